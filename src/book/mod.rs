@@ -1,0 +1,322 @@
+//! Workbooks as plain data, and the only two files that know a workbook library.
+//!
+//! [`write`](write::write) turns a [`Book`] into .xlsx bytes, [`read`](read::read) turns bytes into a [`RawBook`]. What
+//! annex wants to say with a workbook is said in these types; no other module names rust_xlsxwriter or calamine.
+
+use std::collections::BTreeMap;
+
+use crate::address::{Address, Area};
+use crate::number::Number;
+
+pub mod read;
+pub mod write;
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum CellValue {
+    /// Nothing.
+    #[default]
+    Blank,
+    /// A number.
+    Number(Number),
+    /// A text.
+    Text(String),
+    /// TRUE or FALSE.
+    Bool(bool),
+    /// An error value as Excel writes it: `#DIV/0!`.
+    Error(String),
+}
+
+impl CellValue {
+    /// Whether nothing is there; a text of nothing but white space counts as nothing.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            CellValue::Blank => true,
+            CellValue::Text(text) => text.trim().is_empty(),
+            _ => false,
+        }
+    }
+}
+
+/// A workbook to be written.
+#[derive(Debug, Clone, Default)]
+pub struct Book {
+    /// Title, in the document properties.
+    pub title: String,
+    /// Author, in the document properties.
+    pub author: String,
+    /// Year, month and day in the document properties; fixed, so that the same input gives the same bytes.
+    pub created: (u16, u8, u8),
+    /// The sheets in order; the first visible one is the active sheet.
+    pub sheets: Vec<Sheet>,
+    /// Workbook-level defined names, each for one cell.
+    pub names: Vec<DefinedName>,
+    /// Whether sheets can be added, removed, renamed or moved.
+    pub lock_structure: bool,
+}
+
+/// A workbook-level name for one cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DefinedName {
+    /// The name.
+    pub name: String,
+    /// The zero-based sheet.
+    pub sheet: usize,
+    /// The cell.
+    pub cell: Address,
+}
+
+/// Who sees a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Visibility {
+    /// Everybody.
+    #[default]
+    Visible,
+    /// Who asks Excel to show it.
+    Hidden,
+    /// Nobody, by Excel's menus.
+    VeryHidden,
+}
+
+/// One sheet of a [`Book`].
+#[derive(Debug, Clone, Default)]
+pub struct Sheet {
+    /// The name on the tab: at most 31 characters.
+    pub name: String,
+    /// Who sees it.
+    pub visibility: Visibility,
+    /// The colour of the tab as 0xRRGGBB.
+    pub tab_color: Option<u32>,
+    /// Column widths in characters of the default font, from column A on.
+    pub column_widths: Vec<f64>,
+    /// Row heights in points, by zero-based row; other rows have Excel's default height.
+    pub row_heights: BTreeMap<u32, f64>,
+    /// The cells. In a merged area only the upper left cell carries content; a style on the others draws their borders.
+    pub cells: BTreeMap<Address, Cell>,
+    /// Merged areas, none overlapping another, each of more than one cell.
+    pub merges: Vec<Area>,
+    /// Data validations.
+    pub validations: Vec<Validation>,
+    /// Notes by cell.
+    pub notes: BTreeMap<Address, Note>,
+    /// Conditional formats.
+    pub conditions: Vec<Condition>,
+    /// The range with filter buttons, header row included.
+    pub filter: Option<Area>,
+    /// The cell whose upper left corner stops scrolling.
+    pub freeze: Option<Address>,
+    /// Whether locked cells are locked. Sorting, filtering, column width and row height stay allowed.
+    pub protected: bool,
+    /// Print set-up.
+    pub print: Print,
+}
+
+/// One cell of a [`Sheet`].
+#[derive(Debug, Clone, Default)]
+pub struct Cell {
+    /// The value; for a formula its result.
+    pub value: CellValue,
+    /// The formula in Excel's own language, without the leading `=`.
+    pub formula: Option<String>,
+    /// How it looks.
+    pub style: Style,
+    /// Where a click leads: a sheet and a cell of this workbook.
+    pub link: Option<(String, Address)>,
+}
+
+/// Horizontal place of a text in its cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Align {
+    /// Excel's own: numbers right, texts left.
+    #[default]
+    General,
+    /// Left.
+    Left,
+    /// Centre.
+    Center,
+    /// Right.
+    Right,
+}
+
+/// How a cell looks; equal styles become one format of the workbook.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Style {
+    /// Font name.
+    pub font: String,
+    /// Font size in half points, so that equal sizes compare equal: 21 is 10.5 points.
+    pub half_points: u32,
+    /// Bold letters.
+    pub bold: bool,
+    /// Font colour as 0xRRGGBB.
+    pub color: Option<u32>,
+    /// Background as 0xRRGGBB.
+    pub fill: Option<u32>,
+    /// Thin lines on all four sides.
+    pub border: bool,
+    /// Horizontal place; the vertical one is the middle unless `top`.
+    pub align: Align,
+    /// Text starts at the top of the cell.
+    pub top: bool,
+    /// Long texts go on in a next line.
+    pub wrap: bool,
+    /// Letters stand one under the other.
+    pub vertical: bool,
+    /// Underlined.
+    pub underline: bool,
+    /// Number format in Excel's language; empty for General.
+    pub number_format: String,
+    /// Whether the cell is locked when its sheet is protected.
+    pub locked: bool,
+}
+
+impl Default for Style {
+    fn default() -> Style {
+        Style {
+            font: "宋体".to_owned(),
+            half_points: 21,
+            bold: false,
+            color: None,
+            fill: None,
+            border: false,
+            align: Align::General,
+            top: false,
+            wrap: false,
+            vertical: false,
+            underline: false,
+            number_format: String::new(),
+            locked: true,
+        }
+    }
+}
+
+/// A note on a cell, sized to its text by whoever made it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Who speaks.
+    pub author: String,
+    /// What is said; `\n` starts a new line.
+    pub text: String,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+}
+
+/// What may be typed into the cells of an area.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Validation {
+    /// The cells.
+    pub area: Area,
+    /// What is allowed.
+    pub allow: Allow,
+    /// Title and text shown when the cell is selected: at most 32 and 255 characters.
+    pub prompt: Option<(String, String)>,
+    /// Title and text shown when something else is typed: at most 32 and 255 characters.
+    pub error: Option<(String, String)>,
+}
+
+/// What a [`Validation`] allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Allow {
+    /// Anything; the validation only shows its prompt.
+    Any,
+    /// A number between two bounds, both included; either may be open.
+    Decimal(Option<Number>, Option<Number>),
+    /// A whole number between two bounds, both included; either may be open.
+    Whole(Option<Number>, Option<Number>),
+    /// One of these texts: together at most 255 characters with the commas between them.
+    List(Vec<String>),
+    /// A date from the first to the last, each year, month, day.
+    Date((u16, u8, u8), (u16, u8, u8)),
+    /// A text of at most so many characters.
+    TextLength(u32),
+    /// What makes this formula (without `=`) true.
+    Custom(String),
+}
+
+/// A format that applies while a formula is true.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// The cells.
+    pub area: Area,
+    /// The formula (without `=`), written for the upper left cell of the area.
+    pub formula: String,
+    /// Font colour as 0xRRGGBB.
+    pub color: Option<u32>,
+    /// Background as 0xRRGGBB.
+    pub fill: Option<u32>,
+}
+
+/// Print set-up of a sheet: always A4.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Print {
+    /// Across rather than upright.
+    pub landscape: bool,
+    /// How many pages wide the sheet is fitted to; 0 leaves the scale alone. Its length is free.
+    pub fit_width: u16,
+    /// How many pages long the sheet is fitted to; 0 leaves it free.
+    pub fit_height: u16,
+    /// Zero-based first and last row repeated on every page.
+    pub repeat_rows: Option<(u32, u32)>,
+    /// Header in Excel's codes: `&L`, `&C`, `&R`, `&P`, `&N`.
+    pub header: String,
+    /// Footer in Excel's codes.
+    pub footer: String,
+    /// Centred between the left and right margin.
+    pub center: bool,
+}
+
+/// A workbook as it was found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RawBook {
+    /// The worksheets in order; chart sheets are left out.
+    pub sheets: Vec<RawSheet>,
+    /// Defined names and what each refers to (`'附件1'!$B$4`), as far as they refer to a single cell of a sheet.
+    pub names: Vec<(String, RawPlace)>,
+}
+
+impl RawBook {
+    /// The sheet of this name.
+    pub fn sheet(&self, name: &str) -> Option<&RawSheet> {
+        self.sheets.iter().find(|sheet| sheet.name == name)
+    }
+}
+
+/// What a defined name refers to: a sheet by its name, and a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawPlace {
+    /// The sheet's name, without quotes.
+    pub sheet: String,
+    /// The cell.
+    pub cell: Address,
+}
+
+/// A sheet as it was found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RawSheet {
+    /// The name on the tab.
+    pub name: String,
+    /// Who sees it.
+    pub visibility: Visibility,
+    /// Cells that hold a value or a formula.
+    pub cells: BTreeMap<Address, RawCell>,
+    /// Merged areas.
+    pub merges: Vec<Area>,
+}
+
+impl RawSheet {
+    /// What a cell holds; a cell that is not there is blank.
+    pub fn value(&self, at: Address) -> &CellValue {
+        static BLANK: CellValue = CellValue::Blank;
+        self.cells.get(&at).map_or(&BLANK, |cell| &cell.value)
+    }
+}
+
+/// A cell as it was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RawCell {
+    /// Its value; for a formula the cached result, blank when none was saved.
+    pub value: CellValue,
+    /// The formula's text without `=`, shared and array formulas written out.
+    pub formula: Option<String>,
+}

@@ -1,0 +1,1 @@
+//! Reads workbook bytes.

@@ -1,0 +1,1 @@
+//! The formula language: Excel's own, over field names.

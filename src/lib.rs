@@ -1,0 +1,11 @@
+//! annex sends locked Excel forms to many departments, reads them back, recomputes every formula exactly, marks what
+//! deviates and what is missing, and rolls all returns up into one summary workbook.
+//!
+//! The stages and their doors are drawn in `docs/architecture.md`.
+
+pub mod address;
+pub mod book;
+pub mod finding;
+pub mod formula;
+pub mod number;
+pub mod text;

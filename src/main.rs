@@ -1,0 +1,3 @@
+//! The `annex` command.
+
+fn main() {}

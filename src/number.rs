@@ -1,0 +1,247 @@
+//! The one exact number type, and the one place where a float becomes a decimal or a decimal a float.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// An exact decimal of at most 28 digits.
+///
+/// Only checked arithmetic is offered: what does not fit gives `None`, never a wrong figure. Every rounding is half away
+/// from zero, as Excel's `ROUND` does it: `2.5` becomes `3` and `-2.5` becomes `-3`.
+///
+/// ```
+/// use annex::number::Number;
+/// let total: Number = "164.96".parse().unwrap();
+/// let budget: Number = "191.44".parse().unwrap();
+/// let rate = total.div(budget).unwrap().round(4).unwrap();
+/// assert_eq!(rate.to_string(), "0.8617");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Number(Decimal);
+
+/// The text is not a plain decimal number, or has more digits than a [`Number`] holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a decimal number of at most 28 digits")]
+pub struct NotANumber;
+
+impl Number {
+    /// Nought.
+    pub const ZERO: Number = Number(Decimal::ZERO);
+    /// One.
+    pub const ONE: Number = Number(Decimal::ONE);
+    /// A hundred.
+    pub const HUNDRED: Number = Number(Decimal::ONE_HUNDRED);
+
+    /// Takes a float as a workbook stores it.
+    ///
+    /// The shortest text that stands for the same float is read as a decimal: Excel writes 2.5595 as
+    /// `2.5594999999999999`, and the shortest text gives 2.5595 back. `None` for NaN, infinities and what is too large.
+    pub fn from_f64(float: f64) -> Option<Number> {
+        if !float.is_finite() {
+            return None;
+        }
+        format!("{float}").parse().ok()
+    }
+
+    /// Gives the nearest float, for writing to a workbook.
+    pub fn to_f64(self) -> f64 {
+        self.0.to_string().parse().unwrap_or(f64::NAN)
+    }
+
+    /// The sum, or `None` when it has too many digits.
+    #[must_use]
+    pub fn add(self, other: Number) -> Option<Number> {
+        self.0.checked_add(other.0).map(Number)
+    }
+
+    /// The difference, or `None` when it has too many digits.
+    #[must_use]
+    pub fn sub(self, other: Number) -> Option<Number> {
+        self.0.checked_sub(other.0).map(Number)
+    }
+
+    /// The product, or `None` when it has too many digits.
+    #[must_use]
+    pub fn mul(self, other: Number) -> Option<Number> {
+        self.0.checked_mul(other.0).map(Number)
+    }
+
+    /// The quotient to 28 digits, or `None` when `other` is nought or the quotient too large.
+    #[must_use]
+    pub fn div(self, other: Number) -> Option<Number> {
+        self.0.checked_div(other.0).map(Number)
+    }
+
+    /// Rounds half away from zero to `places` decimals; negative places round before the decimal point, as in Excel.
+    ///
+    /// `None` when the result does not fit.
+    #[must_use]
+    pub fn round(self, places: i32) -> Option<Number> {
+        self.round_by(places, RoundingStrategy::MidpointAwayFromZero)
+    }
+
+    /// Rounds away from zero (Excel's `ROUNDUP`).
+    #[must_use]
+    pub fn round_up(self, places: i32) -> Option<Number> {
+        self.round_by(places, RoundingStrategy::AwayFromZero)
+    }
+
+    /// Rounds towards zero (Excel's `ROUNDDOWN`).
+    #[must_use]
+    pub fn round_down(self, places: i32) -> Option<Number> {
+        self.round_by(places, RoundingStrategy::ToZero)
+    }
+
+    fn round_by(self, places: i32, strategy: RoundingStrategy) -> Option<Number> {
+        if places >= 0 {
+            let places = u32::try_from(places).ok()?.min(Decimal::MAX_SCALE);
+            return Some(Number(self.0.round_dp_with_strategy(places, strategy)));
+        }
+        let shift = places.unsigned_abs();
+        if shift > Decimal::MAX_SCALE {
+            // Everything a Number can hold lies below half of 10^29, except when rounding away from zero.
+            return match strategy {
+                RoundingStrategy::AwayFromZero if !self.0.is_zero() => None,
+                _ => Some(Number::ZERO),
+            };
+        }
+        let unit = Decimal::from_i128_with_scale(10_i128.pow(shift), 0);
+        let shifted = self.0.checked_div(unit)?;
+        // The division may itself have rounded; a remainder tells whether it did, so the digit decides exactly.
+        let whole = shifted.trunc();
+        let rest = self.0.checked_sub(whole.checked_mul(unit)?)?;
+        let away = match strategy {
+            RoundingStrategy::ToZero => false,
+            RoundingStrategy::AwayFromZero => !rest.is_zero(),
+            _ => rest.abs().checked_mul(Decimal::TWO)? >= unit,
+        };
+        let step = if self.0.is_sign_negative() { -Decimal::ONE } else { Decimal::ONE };
+        let whole = if away { whole.checked_add(step)? } else { whole };
+        whole.checked_mul(unit).map(Number)
+    }
+
+    /// The number without its sign.
+    #[must_use]
+    pub fn abs(self) -> Number {
+        Number(self.0.abs())
+    }
+
+    /// The number with the other sign.
+    #[must_use]
+    pub fn neg(self) -> Number {
+        Number(-self.0)
+    }
+
+    /// Whether this is nought.
+    pub fn is_zero(self) -> bool {
+        self.0.is_zero()
+    }
+
+    /// Whether this is below nought.
+    pub fn is_negative(self) -> bool {
+        self.0.is_sign_negative() && !self.0.is_zero()
+    }
+
+    /// Whether this has no decimals.
+    pub fn is_integer(self) -> bool {
+        self.0.is_integer()
+    }
+
+    /// The whole number as `i64`, or `None` when there are decimals or it does not fit.
+    pub fn to_i64(self) -> Option<i64> {
+        if !self.0.is_integer() {
+            return None;
+        }
+        i64::try_from(self.0.trunc()).ok()
+    }
+}
+
+impl From<i64> for Number {
+    fn from(whole: i64) -> Number {
+        Number(Decimal::from(whole))
+    }
+}
+
+impl FromStr for Number {
+    type Err = NotANumber;
+
+    /// Reads a plain decimal (`-12.50`) or one in scientific notation (`1e-7`); trailing zeros carry no meaning.
+    fn from_str(text: &str) -> Result<Number, NotANumber> {
+        let decimal = if text.contains(['e', 'E']) {
+            Decimal::from_scientific(text)
+        } else {
+            Decimal::from_str_exact(text).or_else(|_| Decimal::from_str(text))
+        };
+        decimal.map(|d| Number(d.normalize())).map_err(|_| NotANumber)
+    }
+}
+
+impl fmt::Display for Number {
+    /// Writes the shortest plain decimal; a precision (`{:.2}`) rounds half away from zero to that many decimals.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match f.precision() {
+            None => self.0.normalize().to_string(),
+            Some(places) => {
+                let places = u32::try_from(places).unwrap_or(Decimal::MAX_SCALE).min(Decimal::MAX_SCALE);
+                let mut rounded = self.0.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
+                rounded.rescale(places);
+                rounded.to_string()
+            }
+        };
+        f.pad_integral(!self.is_negative(), "", text.trim_start_matches('-'))
+    }
+}
+
+impl serde::Serialize for Number {
+    /// A decimal string, never a float.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn n(text: &str) -> Number {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn rounding_is_half_away_from_zero_on_both_sides_of_the_point() {
+        for (value, places, expected) in [
+            ("2.5", 0, "3"),
+            ("-2.5", 0, "-3"),
+            ("8.617", 2, "8.62"),
+            ("1.005", 2, "1.01"),
+            ("14.05", 1, "14.1"),
+            ("150", -2, "200"),
+            ("-150", -2, "-200"),
+            ("149.99", -2, "100"),
+            ("5", -40, "0"),
+        ] {
+            assert_eq!(n(value).round(places).unwrap().to_string(), expected, "ROUND({value},{places})");
+        }
+        assert_eq!(n("101").round_up(-2).unwrap().to_string(), "200");
+        assert_eq!(n("-0.001").round_up(2).unwrap().to_string(), "-0.01");
+        assert_eq!(n("199").round_down(-2).unwrap().to_string(), "100");
+    }
+
+    #[test]
+    fn floats_come_in_by_their_shortest_text() {
+        assert_eq!(Number::from_f64(2.5594999999999999).unwrap().to_string(), "2.5595");
+        assert_eq!(Number::from_f64(99999999999999.98).unwrap().to_string(), "99999999999999.98");
+        assert_eq!(Number::from_f64(1e-7).unwrap().to_string(), "0.0000001");
+        assert_eq!(Number::from_f64(f64::NAN), None);
+        assert_eq!(Number::from_f64(1e300), None);
+    }
+
+    #[test]
+    fn display_has_no_trailing_zeros_and_no_negative_nought() {
+        assert_eq!(n("-0.00").to_string(), "0");
+        assert_eq!(n("12.50").to_string(), "12.5");
+        assert_eq!(format!("{:.2}", n("12.345")), "12.35");
+        assert_eq!(format!("{:>8.1}", n("-2.25")), "    -2.3");
+    }
+}

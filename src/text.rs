@@ -1,0 +1,62 @@
+//! A sentence in both languages annex speaks.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// Chinese, or English.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// 中文, what departments read.
+    #[default]
+    Chinese,
+    /// English.
+    English,
+}
+
+impl FromStr for Language {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Language, String> {
+        match text {
+            "zh" => Ok(Language::Chinese),
+            "en" => Ok(Language::English),
+            other => Err(format!("'{other}' is not a language annex speaks: take zh or en")),
+        }
+    }
+}
+
+/// One sentence in Chinese and in English.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Text {
+    /// The Chinese sentence.
+    pub zh: String,
+    /// The English sentence.
+    pub en: String,
+}
+
+impl Text {
+    /// Puts the two sentences together.
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Text {
+        Text { zh: zh.into(), en: en.into() }
+    }
+
+    /// The sentence in one language.
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::Chinese => &self.zh,
+            Language::English => &self.en,
+        }
+    }
+
+    /// Whether both sentences are empty.
+    pub fn is_empty(&self) -> bool {
+        self.zh.is_empty() && self.en.is_empty()
+    }
+}
+
+impl fmt::Display for Text {
+    /// The Chinese sentence, the default language.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.zh)
+    }
+}
