@@ -1,0 +1,115 @@
+//! How much of everything a file may hold. A filled form needs a thousandth of it; what is beyond is a mistake or an attack.
+
+use super::ReadError;
+use crate::text::Text;
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Bytes of the file: photographs pasted into a sheet are what makes honest files large.
+    FileBytes,
+    /// Parts of the package.
+    Parts,
+    /// Bytes of one part when unpacked.
+    PartBytes,
+    /// Bytes of all XML parts together when unpacked.
+    TotalBytes,
+    /// Bytes of the table of shared texts when unpacked: all of it is held in memory.
+    SharedTextBytes,
+    /// Texts in the table of shared texts.
+    SharedTexts,
+    /// Sheets.
+    Sheets,
+    /// Cells of all sheets that are stored, if only for their format.
+    StoredCells,
+    /// Cells of all sheets that hold something.
+    FilledCells,
+    /// Bytes of all texts and formulas of all cells, a shared one counted wherever it is used.
+    CellTextBytes,
+    /// Formats, fonts, fills, borders and number formats, each.
+    Formats,
+    /// Defined names, relations of a part, and merged areas of a sheet, each.
+    Entries,
+    /// The number by which a shared formula is known.
+    SharedFormula,
+    /// Rows and columns, which are Excel's own limit.
+    SheetSize,
+}
+
+impl Measure {
+    /// The most that is read.
+    pub const fn limit(self) -> u64 {
+        match self {
+            Measure::FileBytes => 64 << 20,
+            Measure::Parts => 4_096,
+            Measure::PartBytes => 96 << 20,
+            Measure::TotalBytes => 256 << 20,
+            Measure::SharedTextBytes => 32 << 20,
+            Measure::SharedTexts => 1_000_000,
+            Measure::Sheets => 1_000,
+            Measure::StoredCells => 2_000_000,
+            Measure::FilledCells => 500_000,
+            Measure::CellTextBytes => 32 << 20,
+            Measure::Formats | Measure::Entries => 65_536,
+            Measure::SharedFormula => 100_000,
+            Measure::SheetSize => 1_048_576,
+        }
+    }
+
+    /// What is counted, in words.
+    pub fn text(self) -> Text {
+        let (zh, en) = match self {
+            Measure::FileBytes => ("文件字节数", "bytes in the file"),
+            Measure::Parts => ("内部部件数", "parts in the package"),
+            Measure::PartBytes => ("单个部件解压后的字节数", "bytes in one part when unpacked"),
+            Measure::TotalBytes => ("全部部件解压后的字节数", "bytes in all parts when unpacked"),
+            Measure::SharedTextBytes => ("文本表字节数", "bytes of shared texts"),
+            Measure::SharedTexts => ("文本条数", "shared texts"),
+            Measure::Sheets => ("工作表数", "sheets"),
+            Measure::StoredCells => ("单元格数（含仅有格式的空单元格）", "cells, those with nothing but a format included"),
+            Measure::FilledCells => ("有内容的单元格数", "cells that hold something"),
+            Measure::CellTextBytes => ("单元格文本和公式的字节数", "bytes of texts and formulas in cells"),
+            Measure::Formats => ("单元格格式数", "cell formats"),
+            Measure::Entries => ("名称、关系或合并区域数", "defined names, relations or merged areas"),
+            Measure::SharedFormula => ("共享公式编号", "number of a shared formula"),
+            Measure::SheetSize => ("行列数", "rows or columns"),
+        };
+        Text::new(zh, en)
+    }
+
+    /// Refuses a count that is over the limit.
+    pub(super) fn check(self, count: u64, part: &str) -> Result<(), ReadError> {
+        if count > self.limit() {
+            return Err(ReadError::TooLarge { part: part.to_owned(), what: self });
+        }
+        Ok(())
+    }
+}
+
+/// What reading has used up so far, over all sheets.
+#[derive(Debug, Default)]
+pub(super) struct Spent {
+    stored_cells: u64,
+    filled_cells: u64,
+    text_bytes: u64,
+}
+
+impl Spent {
+    /// Counts a cell that is stored.
+    pub(super) fn stored(&mut self, sheet: &str) -> Result<(), ReadError> {
+        self.stored_cells += 1;
+        Measure::StoredCells.check(self.stored_cells, sheet)
+    }
+
+    /// Counts a cell that holds something.
+    pub(super) fn filled(&mut self, sheet: &str) -> Result<(), ReadError> {
+        self.filled_cells += 1;
+        Measure::FilledCells.check(self.filled_cells, sheet)
+    }
+
+    /// Counts a text or formula that is kept.
+    pub(super) fn text(&mut self, text: &str, sheet: &str) -> Result<(), ReadError> {
+        self.text_bytes += text.len() as u64;
+        Measure::CellTextBytes.check(self.text_bytes, sheet)
+    }
+}

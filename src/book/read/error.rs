@@ -1,0 +1,217 @@
+//! Why a file cannot be read, in words that its sender understands.
+
+use super::budget::Measure;
+use crate::text::Text;
+
+/// Why a file is not read as a workbook.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.text().en)]
+pub enum ReadError {
+    /// The file has no bytes.
+    Empty,
+    /// The file is something else than a workbook, whatever its name says.
+    NotAWorkbook(Foreign),
+    /// The file is a workbook of a kind that is not read.
+    OtherFormat(Legacy),
+    /// A password is needed to open the file.
+    Encrypted,
+    /// The file is a workbook, or was one, and is broken.
+    Damaged {
+        /// The part or sheet in which the damage shows; empty for the package itself.
+        part: String,
+        /// What is broken.
+        damage: Damage,
+    },
+    /// The file holds more than is read.
+    TooLarge {
+        /// The part or sheet that holds too much; empty for the package itself.
+        part: String,
+        /// What it holds too much of.
+        what: Measure,
+    },
+}
+
+/// What a file that is no workbook seems to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Foreign {
+    /// A PDF.
+    Pdf,
+    /// A Word document, .docx or .doc.
+    Word,
+    /// A presentation, .pptx or .ppt.
+    Slides,
+    /// A web page, as some systems export under the name .xls.
+    Html,
+    /// Rich text.
+    Rtf,
+    /// A picture.
+    Image,
+    /// An archive: zip, rar, 7z.
+    Archive,
+    /// Plain text: CSV and the like.
+    Text,
+    /// Nothing that is known.
+    Unknown,
+}
+
+/// A kind of workbook that is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Legacy {
+    /// Excel 97–2003, and most .et files of WPS.
+    Xls,
+    /// Excel's binary workbook.
+    Xlsb,
+    /// An OpenDocument spreadsheet.
+    Ods,
+    /// The XML workbook of Excel 2003.
+    Xml2003,
+}
+
+/// What is broken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Damage {
+    /// The file or a part ends too early, or the archive is not in order.
+    Incomplete(String),
+    /// A part is listed and not there.
+    Missing,
+    /// A part is not well-formed XML.
+    Xml(String),
+    /// A part is not UTF-8.
+    Encoding,
+    /// A part declares entities, which no spreadsheet program does.
+    Entity(String),
+    /// This is no reference to a cell or an area.
+    Reference(String),
+    /// The parts do not agree with each other or with themselves.
+    Contradiction(String),
+}
+
+impl ReadError {
+    /// Shorthand for [`ReadError::Damaged`].
+    pub(super) fn damaged(part: &str, damage: Damage) -> ReadError {
+        ReadError::Damaged { part: part.to_owned(), damage }
+    }
+
+    /// What is wrong and what to do, for the person who sent the file.
+    pub fn text(&self) -> Text {
+        match self {
+            ReadError::Empty => Text::new(
+                "文件是空的（0 字节）。请重新保存或重新传送。",
+                "the file is empty (0 bytes): save or send it again",
+            ),
+            ReadError::NotAWorkbook(foreign) => {
+                let seems = foreign.text();
+                Text::new(
+                    format!("这不是 Excel 工作簿，看起来是{}。请报送下发的 .xlsx 表格文件，不要只改扩展名。", seems.zh),
+                    format!(
+                        "this is not an Excel workbook, it seems to be {}: send the .xlsx form itself; renaming a file \
+                         does not convert it",
+                        seems.en
+                    ),
+                )
+            }
+            ReadError::OtherFormat(legacy) => Text::new(
+                format!("暂不能读取{}。请在 Excel 或 WPS 中打开，另存为 .xlsx 后再报送。", legacy.text().zh),
+                format!("{} is not yet read: open it in Excel or WPS and save it as .xlsx", legacy.text().en),
+            ),
+            ReadError::Encrypted => Text::new(
+                "文件设有打开密码，无法读取。请取消打开密码，另存后再报送。",
+                "the file is protected by a password: remove the password needed to open it and save it again",
+            ),
+            ReadError::Damaged { part, damage } => {
+                let (place, why) = (Place(part), damage.text());
+                Text::new(
+                    format!("文件已损坏{}：{}。请在 Excel 或 WPS 中打开并另存为 .xlsx，或重新传送。", place.zh(), why.zh),
+                    format!(
+                        "the file is damaged{}: {}; open it in Excel or WPS and save it as .xlsx, or send it again",
+                        place.en(),
+                        why.en
+                    ),
+                )
+            }
+            ReadError::TooLarge { part, what } => {
+                let (place, counted, limit) = (Place(part), what.text(), what.limit());
+                Text::new(
+                    format!(
+                        "文件过大{}：{}超过上限 {limit}。请删除表格之外的空行、空列、多余格式和图片，另存后再报送。",
+                        place.zh(),
+                        counted.zh
+                    ),
+                    format!(
+                        "the file is too large{}: more than {limit} {}; delete empty rows and columns, formats and \
+                         pictures outside the form and save it again",
+                        place.en(),
+                        counted.en
+                    ),
+                )
+            }
+        }
+    }
+}
+
+/// The part a sentence speaks of, if it speaks of one.
+struct Place<'a>(&'a str);
+
+impl Place<'_> {
+    fn zh(&self) -> String {
+        if self.0.is_empty() { String::new() } else { format!("（{}）", self.0) }
+    }
+
+    fn en(&self) -> String {
+        if self.0.is_empty() { String::new() } else { format!(" in {}", self.0) }
+    }
+}
+
+impl Foreign {
+    fn text(self) -> Text {
+        let (zh, en) = match self {
+            Foreign::Pdf => ("PDF 文件", "a PDF"),
+            Foreign::Word => ("Word 文档", "a Word document"),
+            Foreign::Slides => ("演示文稿", "a presentation"),
+            Foreign::Html => ("网页（HTML）", "a web page (HTML)"),
+            Foreign::Rtf => ("RTF 文档", "rich text (RTF)"),
+            Foreign::Image => ("图片", "a picture"),
+            Foreign::Archive => ("压缩包", "an archive"),
+            Foreign::Text => ("纯文本（如 CSV）", "plain text such as CSV"),
+            Foreign::Unknown => ("其他类型的文件", "something unknown"),
+        };
+        Text::new(zh, en)
+    }
+}
+
+impl Legacy {
+    fn text(self) -> Text {
+        let (zh, en) = match self {
+            Legacy::Xls => (" .xls（Excel 97-2003）或 .et 文件", "a file of Excel 97–2003 (.xls) or WPS (.et)"),
+            Legacy::Xlsb => (" .xlsb 二进制工作簿", "a binary workbook (.xlsb)"),
+            Legacy::Ods => (" .ods 表格", "an OpenDocument spreadsheet (.ods)"),
+            Legacy::Xml2003 => (" Excel 2003 XML 表格", "an XML spreadsheet of Excel 2003"),
+        };
+        Text::new(zh, en)
+    }
+}
+
+impl Damage {
+    fn text(&self) -> Text {
+        match self {
+            Damage::Incomplete(detail) => Text::new(
+                format!("文件不完整，可能没有传完（{detail}）"),
+                format!("it is not complete, perhaps the transfer broke off ({detail})"),
+            ),
+            Damage::Missing => Text::new("缺少这一部件", "this part is missing"),
+            Damage::Xml(detail) => {
+                Text::new(format!("内部 XML 有误（{detail}）"), format!("its XML is broken ({detail})"))
+            }
+            Damage::Encoding => Text::new("内部编码不是 UTF-8", "it is not encoded as UTF-8"),
+            Damage::Entity(name) => {
+                Text::new(format!("含有不允许的实体声明（{name}）"), format!("it uses entities ({name}), which is not allowed"))
+            }
+            Damage::Reference(text) => {
+                Text::new(format!("“{text}”不是单元格引用"), format!("'{text}' is not a reference to a cell"))
+            }
+            Damage::Contradiction(detail) => {
+                Text::new(format!("内容前后矛盾（{detail}）"), format!("its content makes no sense ({detail})"))
+            }
+        }
+    }
+}
