@@ -1,5 +1,7 @@
 //! Files just within the budgets, the worst there are: reading them stays below 256 MiB.
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
+
 use std::fmt::Write as _;
 use std::io::{Cursor, Write};
 
@@ -66,7 +68,11 @@ const TEXTS: &str = "xl/sharedStrings.xml";
 fn no_file_takes_more_than_256_mib() {
     let rows = |cell: &'static str| {
         move |index: usize, text: &mut String| {
-            text.push_str(if index.is_multiple_of(1_000) { "</row><row>" } else { "" });
+            text.push_str(if index.is_multiple_of(1_000) {
+                "</row><row>"
+            } else {
+                ""
+            });
             text.push_str(cell);
         }
     };
@@ -78,8 +84,16 @@ fn no_file_takes_more_than_256_mib() {
     let format = |_: usize, text: &mut String| text.push_str(r#"<xf fontId="0" numFmtId="200"/>"#);
     let ones = "1".repeat(300);
     let shared = |index: usize, text: &mut String| {
-        let row = if index.is_multiple_of(1_000) { "</row><row>" } else { "" };
-        write!(text, r#"{row}<c><f t="shared" ref="A1" si="{index}">SUM(A1:B2)+{ones}</f></c>"#).unwrap();
+        let row = if index.is_multiple_of(1_000) {
+            "</row><row>"
+        } else {
+            ""
+        };
+        write!(
+            text,
+            r#"{row}<c><f t="shared" ref="A1" si="{index}">SUM(A1:B2)+{ones}</f></c>"#
+        )
+        .unwrap();
     };
     let name = "n".repeat(900);
     let fonts = format!(

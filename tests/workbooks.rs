@@ -1,5 +1,7 @@
 //! What is written can be read again, the same every time, and what Excel would not take is refused by name.
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
+
 mod common;
 
 use annex::address::{Address, Area};

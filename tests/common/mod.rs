@@ -1,6 +1,7 @@
 //! A workbook that uses everything the model has, for the tests that write one.
 
 #![allow(dead_code, reason = "each test binary uses its own share of this")]
+#![allow(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
 
 use annex::address::{Address, Area};
 use annex::book::{

@@ -1,6 +1,7 @@
 //! Workbooks written by hand, part by part, so that a test shows what is wrong with each.
 
 #![allow(dead_code, reason = "each test binary uses its own share of this")]
+#![allow(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
 
 use std::io::{Cursor, Read, Write};
 

@@ -29,13 +29,13 @@ pub(super) fn read(
         .worksheet_cells_reader(sheet)
         .map_err(|error| refused(sheet, error))?;
     for &at in &positions {
-        let value = match reader.next_cell() {
+        let found = match reader.next_cell() {
             Ok(Some(cell)) => value(cell.get_value(), since_1904),
             Ok(None) => break,
             Err(XlsxError::CellError(error)) => CellValue::Error(error),
             Err(error) => return Err(refused(&format!("{sheet}!{at}"), error)),
         };
-        put(&mut cells, at, value, sheet, spent)?;
+        put(&mut cells, at, found, sheet, spent)?;
     }
     Ok(cells)
 }
@@ -92,6 +92,7 @@ fn put(
     }
     if let Some(cell) = cells.get_mut(&at) {
         cell.value = value;
+        settle(cell);
         return Ok(());
     }
     // A formula may give an empty text; a cell that only holds one is as good as not there.
@@ -108,6 +109,22 @@ fn put(
         );
     }
     Ok(())
+}
+
+/// LibreOffice saves constants that are truth values or errors as formulas: `FALSE()`, `#DIV/0!`.
+fn settle(cell: &mut RawCell) {
+    let constant = match cell.formula.as_deref() {
+        Some("TRUE()") => CellValue::Bool(true),
+        Some("FALSE()") => CellValue::Bool(false),
+        Some(formula) if matches!(&cell.value, CellValue::Error(error) if error == formula) => {
+            cell.value.clone()
+        }
+        _ => return,
+    };
+    *cell = RawCell {
+        value: constant,
+        formula: None,
+    };
 }
 
 fn value(data: &DataRef<'_>, since_1904: bool) -> CellValue {
@@ -138,7 +155,8 @@ fn number(float: f64) -> CellValue {
 }
 
 fn serial(date: &ExcelDateTime, since_1904: bool) -> f64 {
-    if since_1904 && date.is_datetime() {
+    // Below 1 it is a time of day.
+    if since_1904 && date.is_datetime() && date.as_f64() >= 1.0 {
         date.as_f64() + DAYS_1900_TO_1904
     } else {
         date.as_f64()

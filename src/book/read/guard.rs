@@ -16,6 +16,10 @@ const DIRECTORY_ENTRY: &[u8] = b"PK\x01\x02";
 /// More of these than parts may be in a package, because a package can lie unpacked in another.
 const DIRECTORY_ENTRIES: usize = 65_536;
 
+const SHARED_TEXTS: &str = "sharedstrings.xml";
+/// Files that calamine looks for by name, whatever the relations say.
+const FIXED: [&str; 3] = [SHARED_TEXTS, "styles.xml", "theme1.xml"];
+
 /// What the scan learnt that calamine does not tell.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
@@ -23,6 +27,8 @@ pub(super) struct Facts {
     pub(super) names_listed: usize,
     /// Which of them, counted from 0, belong to a single sheet.
     pub(super) local_names: HashSet<usize>,
+    /// The files, without folders and in small letters, that relations call a workbook or a sheet.
+    pub(super) targets: HashSet<String>,
 }
 
 /// Refuses a package that is no workbook, or one that would be too much for calamine.
@@ -43,8 +49,12 @@ pub(super) fn check(bytes: &[u8]) -> Result<Facts, ReadError> {
     kind(&mut package)?;
     let mut facts = Facts::default();
     let mut total = 0;
-    for index in 0..package.len() {
-        part(&mut package, index, &mut total, &mut facts)?;
+    // Relations first: they tell which parts calamine will read. Everything else, say a query that Excel keeps in UTF-16
+    // or a picture, is nobody's business.
+    for relations in [true, false] {
+        for index in 0..package.len() {
+            part(&mut package, index, relations, &mut total, &mut facts)?;
+        }
     }
     Ok(facts)
 }
@@ -99,22 +109,32 @@ fn kind(package: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), ReadError> {
 fn part(
     package: &mut ZipArchive<Cursor<&[u8]>>,
     index: usize,
+    relations: bool,
     total: &mut u64,
     facts: &mut Facts,
 ) -> Result<(), ReadError> {
-    let part = package.by_index(index).map_err(|error| match error {
+    let unreadable = |error: ZipError| match error {
         ZipError::InvalidPassword | ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
             ReadError::Encrypted
         }
         error => ReadError::damaged("", Damage::Incomplete(error.to_string())),
-    })?;
-    let name = part.name().map(|name| name.to_string()).unwrap_or_default();
+    };
+    let name = package
+        .by_index_raw(index)
+        .and_then(|part| part.name().map(|name| name.to_string()))
+        .map_err(unreadable)?;
     let lower = plain(&name);
-    // Pictures, printer settings and the like: calamine reads nothing else than these, see `scan` for targets.
-    if !lower.ends_with(".xml") && !lower.ends_with(".rels") {
+    let file = lower.rsplit('/').next().unwrap_or_default();
+    let wanted = if relations {
+        file.ends_with(".rels")
+    } else {
+        FIXED.contains(&file) || facts.targets.contains(file)
+    };
+    if !wanted {
         return Ok(());
     }
-    let limit = if lower.ends_with("sharedstrings.xml") {
+    let part = package.by_index(index).map_err(unreadable)?;
+    let limit = if file == SHARED_TEXTS {
         Measure::SharedTextBytes
     } else {
         Measure::PartBytes

@@ -1,11 +1,12 @@
 //! Reads one XML part and checks every number in it that calamine would trust.
 //!
-//! What is checked does not depend on the name of the part, because relations may lead calamine to any of them.
+//! What is checked does not depend on the name of the part, because relations decide what calamine takes it for.
 
 use std::collections::HashSet;
 use std::io::{BufReader, Read};
 
 use quick_xml::Reader;
+use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 
 use super::budget::Measure;
@@ -217,7 +218,7 @@ impl<'a> Scan<'a> {
         Measure::Entries.check(self.facts.names_listed as u64, self.part)
     }
 
-    /// A sheet or workbook must be one of the parts that are scanned, and no part may be two sheets.
+    /// Notes which files are a workbook or a sheet, so that they are scanned; no file may be two sheets.
     fn relation(&mut self, element: &BytesStart<'_>) -> Result<(), ReadError> {
         self.entries += 1;
         Measure::Entries.check(self.entries, self.part)?;
@@ -232,14 +233,17 @@ impl<'a> Scan<'a> {
         if !sheet && !kind.ends_with("/officeDocument") {
             return Ok(());
         }
-        let file = target.replace('\\', "/").to_ascii_lowercase();
-        let file = file.rsplit('/').next().unwrap_or_default().to_owned();
-        if !file.ends_with(".xml") {
-            return Err(self.contradiction(format!("'{target}' is no XML part")));
-        }
-        if sheet && !self.seen.insert(file) {
+        let file = |target: &str| {
+            let target = target.replace('\\', "/").to_ascii_lowercase();
+            target.rsplit('/').next().unwrap_or_default().to_owned()
+        };
+        if sheet && !self.seen.insert(file(&target)) {
             return Err(self.contradiction(format!("two sheets are stored in '{target}'")));
         }
+        // calamine takes the target of a workbook unescaped and that of a sheet as it is written.
+        let unescaped = unescape(&target).map_err(|error| self.broken(&error.to_string()))?;
+        self.facts.targets.insert(file(&unescaped));
+        self.facts.targets.insert(file(&target));
         Ok(())
     }
 

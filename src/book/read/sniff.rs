@@ -119,6 +119,8 @@ fn text(bytes: &[u8]) -> Option<ReadError> {
             && begin.starts_with("<?xml")
         {
             ReadError::OtherFormat(Legacy::Xml2003)
+        } else if begin.starts_with("<?xml") && begin.contains("urn:oasis:names:tc:opendocument") {
+            ReadError::OtherFormat(Legacy::Ods)
         } else if html || (begin.starts_with('<') && begin.contains("<html")) {
             ReadError::NotAWorkbook(Foreign::Html)
         } else {
