@@ -147,32 +147,32 @@ fn what_excel_does_not_take_is_refused_with_sheet_cell_and_limit() {
                     sheet
                         .cells
                         .insert(at("B2"), formula(&long(8_193), CellValue::Blank)),
-                )
+                );
             }),
             "sheet '表', cell B2: the formula has 8193 characters, Excel takes at most 8192",
         ),
         (
             sheet(&|sheet| {
-                sheet.validations = vec![validation(Allow::Any, (long(33), String::new()))]
+                sheet.validations = vec![validation(Allow::Any, (long(33), String::new()))];
             }),
             "sheet '表', cell B2:B3: the title of the input message has 33 characters, Excel takes at most 32",
         ),
         (
             sheet(&|sheet| {
-                sheet.validations = vec![validation(Allow::Any, (String::new(), long(256)))]
+                sheet.validations = vec![validation(Allow::Any, (String::new(), long(256)))];
             }),
             "sheet '表', cell B2:B3: the input message has 256 characters, Excel takes at most 255",
         ),
         (
             sheet(&|sheet| {
                 sheet.validations =
-                    vec![validation(Allow::List(vec![long(128), long(128)]), short())]
+                    vec![validation(Allow::List(vec![long(128), long(128)]), short())];
             }),
             "sheet '表', cell B2:B3: the list of choices with its commas has 257 characters, Excel takes at most 255",
         ),
         (
             sheet(&|sheet| {
-                sheet.validations = vec![validation(Allow::List(vec!["a,b".to_owned()]), short())]
+                sheet.validations = vec![validation(Allow::List(vec!["a,b".to_owned()]), short())];
             }),
             "sheet '表', cell B2:B3: 'a,b' cannot be a choice of a list: a comma separates choices",
         ),
@@ -221,7 +221,7 @@ fn what_excel_does_not_take_is_refused_with_sheet_cell_and_limit() {
                     sheet
                         .cells
                         .insert(Address::new(1_048_576, 0), Cell::default()),
-                )
+                );
             }),
             "sheet '表', cell A1048577: it is beyond Excel's last row or column",
         ),
