@@ -6,6 +6,10 @@
 pub mod address;
 pub mod book;
 pub mod finding;
+pub mod form;
 pub mod formula;
+pub mod generate;
+pub mod identity;
 pub mod number;
+pub mod template;
 pub mod text;
