@@ -33,12 +33,20 @@ impl Identity {
         for sheet in &form.sheets {
             if sheet.index.is_some() {
                 let id = form.pack.sheets[sheet.template].id.clone();
-                let count = form.sheets.iter().filter(|other| other.template == sheet.template).count();
-                spec.sheets.insert(id, u32::try_from(count).unwrap_or(u32::MAX));
+                let count = form
+                    .sheets
+                    .iter()
+                    .filter(|other| other.template == sheet.template)
+                    .count();
+                spec.sheets
+                    .insert(id, u32::try_from(count).unwrap_or(u32::MAX));
             }
         }
         for block in &form.blocks {
-            spec.rows.insert(block.id.clone(), u32::try_from(block.rows.len()).unwrap_or(u32::MAX));
+            spec.rows.insert(
+                block.id.clone(),
+                u32::try_from(block.rows.len()).unwrap_or(u32::MAX),
+            );
         }
         Identity {
             pack: form.pack.id.clone(),
@@ -59,10 +67,26 @@ impl Identity {
             ("code", self.spec.code.clone()),
             ("department", self.spec.department.clone()),
         ];
-        let mut entries: Vec<(String, String)> = plain.map(|(key, value)| (key.to_owned(), value)).into();
-        entries.extend(self.spec.projects.iter().map(|name| ("project".to_owned(), name.clone())));
-        entries.extend(self.spec.sheets.iter().map(|(id, count)| (format!("sheets:{id}"), count.to_string())));
-        entries.extend(self.spec.rows.iter().map(|(id, count)| (format!("rows:{id}"), count.to_string())));
+        let mut entries: Vec<(String, String)> =
+            plain.map(|(key, value)| (key.to_owned(), value)).into();
+        entries.extend(
+            self.spec
+                .projects
+                .iter()
+                .map(|name| ("project".to_owned(), name.clone())),
+        );
+        entries.extend(
+            self.spec
+                .sheets
+                .iter()
+                .map(|(id, count)| (format!("sheets:{id}"), count.to_string())),
+        );
+        entries.extend(
+            self.spec
+                .rows
+                .iter()
+                .map(|(id, count)| (format!("rows:{id}"), count.to_string())),
+        );
         entries
     }
 
@@ -79,7 +103,10 @@ impl Identity {
         };
         for (row, (key, value)) in (0..).zip(entries) {
             for (column, text) in [(0, key), (1, value)] {
-                let cell = Cell { value: CellValue::Text(text), ..Cell::default() };
+                let cell = Cell {
+                    value: CellValue::Text(text),
+                    ..Cell::default()
+                };
                 sheet.cells.insert(Address::new(row, column), cell);
             }
         }
@@ -88,13 +115,23 @@ impl Identity {
 
     /// Reads the identity of a workbook; `None` when it has none that can be read.
     pub fn read(book: &RawBook) -> Option<Identity> {
-        let sheet = book.sheets.iter().find(|sheet| sheet.name.eq_ignore_ascii_case(SHEET))?;
+        let sheet = book
+            .sheets
+            .iter()
+            .find(|sheet| sheet.name.eq_ignore_ascii_case(SHEET))?;
         let entries = entries(sheet);
-        let one = |key: &str| entries.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
+        let one = |key: &str| {
+            entries
+                .iter()
+                .find(|(name, _)| name == key)
+                .map(|(_, value)| value.clone())
+        };
         let counts = |prefix: &str| {
             entries
                 .iter()
-                .filter_map(|(key, value)| Some((key.strip_prefix(prefix)?.to_owned(), value.parse().ok()?)))
+                .filter_map(|(key, value)| {
+                    Some((key.strip_prefix(prefix)?.to_owned(), value.parse().ok()?))
+                })
                 .collect()
         };
         if one("annex")? != SCHEMA {
@@ -104,11 +141,19 @@ impl Identity {
             year: one("year")?.parse().ok()?,
             code: one("code")?,
             department: one("department")?,
-            projects: entries.iter().filter(|(key, _)| key == "project").map(|(_, name)| name.clone()).collect(),
+            projects: entries
+                .iter()
+                .filter(|(key, _)| key == "project")
+                .map(|(_, name)| name.clone())
+                .collect(),
             sheets: counts("sheets:"),
             rows: counts("rows:"),
         };
-        let sealed: Vec<(String, String)> = entries.iter().filter(|(key, _)| key != "seal").cloned().collect();
+        let sealed: Vec<(String, String)> = entries
+            .iter()
+            .filter(|(key, _)| key != "seal")
+            .cloned()
+            .collect();
         Some(Identity {
             pack: one("pack")?,
             version: one("version")?,
@@ -127,8 +172,14 @@ fn entries(sheet: &RawSheet) -> Vec<(String, String)> {
         CellValue::Blank => Some(String::new()),
         _ => None,
     };
-    let rows = sheet.cells.keys().map(|at| at.row).collect::<std::collections::BTreeSet<_>>();
-    rows.into_iter().filter_map(|row| Some((text(Address::new(row, 0))?, text(Address::new(row, 1))?))).collect()
+    let rows = sheet
+        .cells
+        .keys()
+        .map(|at| at.row)
+        .collect::<std::collections::BTreeSet<_>>();
+    rows.into_iter()
+        .filter_map(|row| Some((text(Address::new(row, 0))?, text(Address::new(row, 1))?)))
+        .collect()
 }
 
 /// A check sum over the entries: it shows a careless change, it is no protection against a forger.
@@ -140,5 +191,9 @@ fn seal(entries: &[(String, String)]) -> String {
         hash.update(value.as_bytes());
         hash.update([0]);
     }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize()
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

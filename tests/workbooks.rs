@@ -4,7 +4,9 @@ mod common;
 
 use annex::address::{Address, Area};
 use annex::book::write::{WriteError, write};
-use annex::book::{Allow, Book, Cell, CellValue, DefinedName, Note, RawPlace, Sheet, Validation, Visibility, read};
+use annex::book::{
+    Allow, Book, Cell, CellValue, DefinedName, Note, RawPlace, Sheet, Validation, Visibility, read,
+};
 use annex::number::Number;
 use common::{area, at, book, cell, formula, full, number, text};
 use proptest::prelude::*;
@@ -13,9 +15,17 @@ use proptest::prelude::*;
 fn everything_at_once_is_written_and_read_again() {
     let bytes = write(&full()).unwrap();
     // Kept for the checks outside Rust: tests/office/audit.sh and render.sh.
-    std::fs::write(std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("full.xlsx"), &bytes).unwrap();
+    std::fs::write(
+        std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("full.xlsx"),
+        &bytes,
+    )
+    .unwrap();
     let raw = read::read(&bytes).unwrap();
-    let sheets: Vec<_> = raw.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.visibility)).collect();
+    let sheets: Vec<_> = raw
+        .sheets
+        .iter()
+        .map(|sheet| (sheet.name.as_str(), sheet.visibility))
+        .collect();
     assert_eq!(
         sheets,
         [
@@ -25,7 +35,10 @@ fn everything_at_once_is_written_and_read_again() {
             ("数据", Visibility::Hidden)
         ]
     );
-    let place = |sheet: &str, cell: &str| RawPlace { sheet: sheet.to_owned(), cell: at(cell) };
+    let place = |sheet: &str, cell: &str| RawPlace {
+        sheet: sheet.to_owned(),
+        cell: at(cell),
+    };
     let mut names = raw.names.clone();
     names.sort_by(|one, other| one.0.cmp(&other.0));
     assert_eq!(
@@ -48,7 +61,10 @@ fn everything_at_once_is_written_and_read_again() {
 fn the_same_book_gives_the_same_bytes() {
     let first = write(&full()).unwrap();
     std::thread::sleep(std::time::Duration::from_millis(2_100));
-    assert!(first == write(&full()).unwrap(), "a clock or an unordered collection got into the file");
+    assert!(
+        first == write(&full()).unwrap(),
+        "a clock or an unordered collection got into the file"
+    );
 }
 
 #[test]
@@ -65,8 +81,14 @@ fn results_keep_their_type_and_every_digit() {
         CellValue::Bool(false),
         CellValue::Error("#N/A".to_owned()),
     ];
-    let cells: Vec<_> = results.iter().map(|result| formula("A1", result.clone())).collect();
-    let places: Vec<String> = (2..).take(cells.len()).map(|row| format!("B{row}")).collect();
+    let cells: Vec<_> = results
+        .iter()
+        .map(|result| formula("A1", result.clone()))
+        .collect();
+    let places: Vec<String> = (2..)
+        .take(cells.len())
+        .map(|row| format!("B{row}"))
+        .collect();
     let placed: Vec<_> = places.iter().map(String::as_str).zip(cells).collect();
     let raw = read::read(&write(&book(&placed)).unwrap()).unwrap();
     for (place, result) in places.iter().zip(&results) {
@@ -80,15 +102,21 @@ fn results_keep_their_type_and_every_digit() {
 
 #[test]
 fn a_blank_result_is_an_empty_text() {
-    let raw = read::read(&write(&book(&[("A1", formula("\"\"", CellValue::Blank))])).unwrap()).unwrap();
+    let raw =
+        read::read(&write(&book(&[("A1", formula("\"\"", CellValue::Blank))])).unwrap()).unwrap();
     assert_eq!(raw.sheets[0].value(at("A1")), &text(""));
 }
 
 #[test]
 fn an_error_nobody_computed_has_no_formula() {
-    let raw = read::read(&write(&book(&[("A1", cell(CellValue::Error("#REF!".to_owned())))])).unwrap()).unwrap();
+    let raw =
+        read::read(&write(&book(&[("A1", cell(CellValue::Error("#REF!".to_owned())))])).unwrap())
+            .unwrap();
     let found = &raw.sheets[0].cells[&at("A1")];
-    assert_eq!((found.value.clone(), found.formula.clone()), (CellValue::Error("#REF!".to_owned()), None));
+    assert_eq!(
+        (found.value.clone(), found.formula.clone()),
+        (CellValue::Error("#REF!".to_owned()), None)
+    );
 }
 
 #[test]
@@ -112,23 +140,38 @@ fn what_excel_does_not_take_is_refused_with_sheet_cell_and_limit() {
             "sheet '表', cell B2: the text has 32768 characters, Excel takes at most 32767",
         ),
         (
-            sheet(&|sheet| drop(sheet.cells.insert(at("B2"), formula(&long(8_193), CellValue::Blank)))),
+            sheet(&|sheet| {
+                drop(
+                    sheet
+                        .cells
+                        .insert(at("B2"), formula(&long(8_193), CellValue::Blank)),
+                )
+            }),
             "sheet '表', cell B2: the formula has 8193 characters, Excel takes at most 8192",
         ),
         (
-            sheet(&|sheet| sheet.validations = vec![validation(Allow::Any, (long(33), String::new()))]),
+            sheet(&|sheet| {
+                sheet.validations = vec![validation(Allow::Any, (long(33), String::new()))]
+            }),
             "sheet '表', cell B2:B3: the title of the input message has 33 characters, Excel takes at most 32",
         ),
         (
-            sheet(&|sheet| sheet.validations = vec![validation(Allow::Any, (String::new(), long(256)))]),
+            sheet(&|sheet| {
+                sheet.validations = vec![validation(Allow::Any, (String::new(), long(256)))]
+            }),
             "sheet '表', cell B2:B3: the input message has 256 characters, Excel takes at most 255",
         ),
         (
-            sheet(&|sheet| sheet.validations = vec![validation(Allow::List(vec![long(128), long(128)]), short())]),
+            sheet(&|sheet| {
+                sheet.validations =
+                    vec![validation(Allow::List(vec![long(128), long(128)]), short())]
+            }),
             "sheet '表', cell B2:B3: the list of choices with its commas has 257 characters, Excel takes at most 255",
         ),
         (
-            sheet(&|sheet| sheet.validations = vec![validation(Allow::List(vec!["a,b".to_owned()]), short())]),
+            sheet(&|sheet| {
+                sheet.validations = vec![validation(Allow::List(vec!["a,b".to_owned()]), short())]
+            }),
             "sheet '表', cell B2:B3: 'a,b' cannot be a choice of a list: a comma separates choices",
         ),
         (
@@ -144,20 +187,40 @@ fn what_excel_does_not_take_is_refused_with_sheet_cell_and_limit() {
         ),
         (
             sheet(&|sheet| {
-                sheet.cells.insert(at("B2"), Cell { link: Some(("附件9".to_owned(), at("A1"))), ..Cell::default() });
+                sheet.cells.insert(
+                    at("B2"),
+                    Cell {
+                        link: Some(("附件9".to_owned(), at("A1"))),
+                        ..Cell::default()
+                    },
+                );
             }),
             "sheet '表', cell B2: its link leads to sheet '附件9', which is not there",
         ),
         (
             sheet(&|sheet| {
-                let note = Note { author: long(53), text: String::new(), width: 1, height: 1 };
+                let note = Note {
+                    author: long(53),
+                    text: String::new(),
+                    width: 1,
+                    height: 1,
+                };
                 sheet.notes.insert(at("B2"), note);
             }),
             "sheet '表', cell B2: the author of the note has 53 characters, Excel takes at most 52",
         ),
-        (sheet(&|sheet| sheet.visibility = Visibility::Hidden), "a workbook needs at least one visible sheet"),
         (
-            sheet(&|sheet| drop(sheet.cells.insert(Address::new(1_048_576, 0), Cell::default()))),
+            sheet(&|sheet| sheet.visibility = Visibility::Hidden),
+            "a workbook needs at least one visible sheet",
+        ),
+        (
+            sheet(&|sheet| {
+                drop(
+                    sheet
+                        .cells
+                        .insert(Address::new(1_048_576, 0), Cell::default()),
+                )
+            }),
             "sheet '表', cell A1048577: it is beyond Excel's last row or column",
         ),
     ] {
@@ -168,15 +231,25 @@ fn what_excel_does_not_take_is_refused_with_sheet_cell_and_limit() {
 #[test]
 fn names_are_refused_when_excel_would_drop_them() {
     for (names, expected) in [
-        (vec!["total", "Total"], "name 'Total': it is defined twice, and Excel does not tell capitals apart"),
+        (
+            vec!["total", "Total"],
+            "name 'Total': it is defined twice, and Excel does not tell capitals apart",
+        ),
         (vec!["A1"], "name 'A1': Name error"),
         (vec!["with space"], "name 'with space': Name error"),
-        (vec!["表!local"], "name '表!local': '!' stands between sheet and cell and cannot be in a name"),
+        (
+            vec!["表!local"],
+            "name '表!local': '!' stands between sheet and cell and cannot be in a name",
+        ),
     ] {
         let mut book = book(&[]);
         book.names = names
             .into_iter()
-            .map(|name| DefinedName { name: name.to_owned(), sheet: 0, cell: at("A1") })
+            .map(|name| DefinedName {
+                name: name.to_owned(),
+                sheet: 0,
+                cell: at("A1"),
+            })
             .collect();
         let error = write(&book).unwrap_err();
         assert!(matches!(error, WriteError::Name { .. }), "{error:?}");
@@ -227,7 +300,8 @@ fn any_value() -> impl Strategy<Value = CellValue> {
         }),
         any_text().prop_map(CellValue::Text),
         any::<bool>().prop_map(CellValue::Bool),
-        prop_oneof![Just("#DIV/0!"), Just("#N/A"), Just("#VALUE!")].prop_map(|error| CellValue::Error(error.to_owned())),
+        prop_oneof![Just("#DIV/0!"), Just("#N/A"), Just("#VALUE!")]
+            .prop_map(|error| CellValue::Error(error.to_owned())),
     ]
 }
 
@@ -237,26 +311,44 @@ fn any_sheet() -> impl Strategy<Value = Sheet> {
         prop_oneof![
             Just("SUM(B2:B9)".to_owned()),
             Just("IF('附件 1'!$A$1=\"\",\"空\",ROUND(A1/3,2))".to_owned()),
-            any_text().prop_map(|text| format!("\"{}\"", text.replace('"', "").replace(|c: char| c.is_control(), ""))),
+            any_text().prop_map(|text| format!(
+                "\"{}\"",
+                text.replace('"', "").replace(|c: char| c.is_control(), "")
+            )),
         ],
     );
     let cell = (any_value(), formula, any::<bool>()).prop_map(|(value, formula, locked)| {
-        let style = annex::book::Style { locked, ..annex::book::Style::default() };
-        Cell { value, formula, style, link: None }
+        let style = annex::book::Style {
+            locked,
+            ..annex::book::Style::default()
+        };
+        Cell {
+            value,
+            formula,
+            style,
+            link: None,
+        }
     });
     let cells = proptest::collection::btree_map((0_u32..40, 0_u32..30), cell, 0..30);
     let merges = proptest::collection::vec((0_u32..40, 0_u32..30, 0_u32..3, 1_u32..3), 0..4);
     (cells, merges).prop_map(|(cells, merges)| {
         let mut sheet = Sheet::default();
         for (row, column, down, right) in merges {
-            let area = Area::new(Address::new(row, column), Address::new(row + down, column + right));
+            let area = Area::new(
+                Address::new(row, column),
+                Address::new(row + down, column + right),
+            );
             if !sheet.merges.iter().any(|other| other.overlaps(&area)) {
                 sheet.merges.push(area);
             }
         }
         for ((row, column), cell) in cells {
             let at = Address::new(row, column);
-            if !sheet.merges.iter().any(|area| area.contains(at) && area.first != at) {
+            if !sheet
+                .merges
+                .iter()
+                .any(|area| area.contains(at) && area.first != at)
+            {
                 sheet.cells.insert(at, cell);
             }
         }

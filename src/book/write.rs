@@ -40,7 +40,10 @@ pub fn write(book: &Book) -> Result<Vec<u8>, WriteError> {
     for (index, sheet) in book.sheets.iter().enumerate() {
         let mut page = Worksheet::new();
         page.set_name(&sheet.name)
-            .map_err(|error| WriteError::SheetName { name: sheet.name.clone(), reason: error.to_string() })?;
+            .map_err(|error| WriteError::SheetName {
+                name: sheet.name.clone(),
+                reason: error.to_string(),
+            })?;
         layout::write(&mut page, sheet)?;
         if cells::write(&mut page, book, sheet, &mut formats)? {
             marked.push(index);
@@ -50,14 +53,24 @@ pub fn write(book: &Book) -> Result<Vec<u8>, WriteError> {
     }
     activate_first_visible(&mut workbook, book)?;
     define_names(&mut workbook, book)?;
-    let bytes = workbook.save_to_buffer().map_err(|error| WriteError::Package { reason: error.to_string() })?;
+    let bytes = workbook
+        .save_to_buffer()
+        .map_err(|error| WriteError::Package {
+            reason: error.to_string(),
+        })?;
     package::finish(bytes, book.lock_structure, &marked)
 }
 
 fn properties(book: &Book) -> Result<DocProperties, WriteError> {
-    let (year, month, day) = if book.created == (0, 0, 0) { NO_DATE } else { book.created };
-    let created = ExcelDateTime::from_ymd(year, month, day)
-        .map_err(|error| WriteError::Package { reason: format!("created on {year}-{month}-{day}: {error}") })?;
+    let (year, month, day) = if book.created == (0, 0, 0) {
+        NO_DATE
+    } else {
+        book.created
+    };
+    let created =
+        ExcelDateTime::from_ymd(year, month, day).map_err(|error| WriteError::Package {
+            reason: format!("created on {year}-{month}-{day}: {error}"),
+        })?;
     Ok(DocProperties::new()
         .set_title(limits::printable(&book.title))
         .set_author(limits::printable(&book.author))
@@ -70,7 +83,8 @@ fn check_sheet_names(book: &Book) -> Result<(), WriteError> {
         if !seen.insert(sheet.name.to_lowercase()) {
             return Err(WriteError::SheetName {
                 name: sheet.name.clone(),
-                reason: "another sheet has this name, and Excel does not tell capitals apart".to_owned(),
+                reason: "another sheet has this name, and Excel does not tell capitals apart"
+                    .to_owned(),
             });
         }
     }
@@ -78,7 +92,10 @@ fn check_sheet_names(book: &Book) -> Result<(), WriteError> {
 }
 
 fn activate_first_visible(workbook: &mut Workbook, book: &Book) -> Result<(), WriteError> {
-    let first = book.sheets.iter().position(|sheet| sheet.visibility == Visibility::Visible);
+    let first = book
+        .sheets
+        .iter()
+        .position(|sheet| sheet.visibility == Visibility::Visible);
     let first = first.ok_or(WriteError::NoVisibleSheet)?;
     if let Ok(page) = workbook.worksheet_from_index(first) {
         page.set_active(true);
@@ -90,22 +107,34 @@ fn activate_first_visible(workbook: &mut Workbook, book: &Book) -> Result<(), Wr
 fn define_names(workbook: &mut Workbook, book: &Book) -> Result<(), WriteError> {
     let mut seen = HashSet::new();
     for name in &book.names {
-        let refuse = |reason: String| WriteError::Name { name: name.name.clone(), reason };
+        let refuse = |reason: String| WriteError::Name {
+            name: name.name.clone(),
+            reason,
+        };
         if !seen.insert(name.name.to_lowercase()) {
-            return Err(refuse("it is defined twice, and Excel does not tell capitals apart".to_owned()));
+            return Err(refuse(
+                "it is defined twice, and Excel does not tell capitals apart".to_owned(),
+            ));
         }
         if name.name.contains('!') {
-            return Err(refuse("'!' stands between sheet and cell and cannot be in a name".to_owned()));
+            return Err(refuse(
+                "'!' stands between sheet and cell and cannot be in a name".to_owned(),
+            ));
         }
         let sheet = book
             .sheets
             .get(name.sheet)
             .ok_or_else(|| refuse(format!("there is no sheet number {} (from 0)", name.sheet)))?;
         if !limits::within(name.cell) {
-            return Err(refuse(format!("{} is beyond Excel's last row or column", name.cell)));
+            return Err(refuse(format!(
+                "{} is beyond Excel's last row or column",
+                name.cell
+            )));
         }
         let target = format!("={}", limits::reference(&sheet.name, name.cell));
-        workbook.define_name(&name.name, &target).map_err(|error| refuse(error.to_string()))?;
+        workbook
+            .define_name(&name.name, &target)
+            .map_err(|error| refuse(error.to_string()))?;
     }
     Ok(())
 }

@@ -29,7 +29,10 @@ pub fn compute(form: &Form, input: &dyn Fn(usize) -> Value) -> Vec<Value> {
 /// The value of one formula over the values of a form's fields; cells without a field are blank.
 pub fn compute_one(form: &Form, formula: &Expr<Target>, values: &[Value]) -> Value {
     let at = |target: &Target, cell| {
-        form.field_at(target.sheet, cell).and_then(|field| values.get(field)).cloned().unwrap_or(Value::Blank)
+        form.field_at(target.sheet, cell)
+            .and_then(|field| values.get(field))
+            .cloned()
+            .unwrap_or(Value::Blank)
     };
     evaluate(formula, &mut |target: &Target| {
         if target.area.is_cell() {
@@ -46,7 +49,9 @@ pub fn compute_one(form: &Form, formula: &Expr<Target>, values: &[Value]) -> Val
 /// The value a prefilled field has from the start.
 pub fn given(form: &Form, field: usize) -> Value {
     let field = &form.fields[field];
-    let Some(text) = &field.value else { return Value::Blank };
+    let Some(text) = &field.value else {
+        return Value::Blank;
+    };
     match text.parse() {
         Ok(number) if form.template(field).kind.is_number() => Value::Number(number),
         _ => Value::Text(text.clone()),

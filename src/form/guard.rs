@@ -11,8 +11,18 @@ use crate::formula::{Expr, Kind, Operator, Span, functions};
 use crate::number::Number;
 
 /// Functions that pass over texts in cells, so that a blank quotient does no harm there.
-const PASS_OVER: &[&str] =
-    &["SUM", "COUNT", "COUNTA", "COUNTBLANK", "AVERAGE", "SUMPRODUCT", "SUMIF", "COUNTIF", "AND", "OR"];
+const PASS_OVER: &[&str] = &[
+    "SUM",
+    "COUNT",
+    "COUNTA",
+    "COUNTBLANK",
+    "AVERAGE",
+    "SUMPRODUCT",
+    "SUMIF",
+    "COUNTIF",
+    "AND",
+    "OR",
+];
 /// Functions by which an author asks what a cell holds.
 const ASK: &[&str] = &["ISBLANK", "ISNUMBER", "ISTEXT", "ISERROR", "IFERROR"];
 /// Functions inside which an author takes care of divisors.
@@ -33,7 +43,9 @@ pub(super) fn guarded(form: &Form, expr: Expr<Target>) -> Expr<Target> {
     expr.walk(&mut |part| asked.extend(asked_about(part)));
     let mut conditions = Vec::new();
     collect(form, &expr, &asked, false, &mut conditions);
-    let Some(first) = conditions.pop() else { return expr };
+    let Some(first) = conditions.pop() else {
+        return expr;
+    };
     let span = expr.span;
     let condition = if conditions.is_empty() {
         first
@@ -74,8 +86,12 @@ fn collect(
             collect(form, inner, asked, cared_for, conditions);
         }
         Kind::Binary(operator, left, right) => {
-            if *operator == Operator::Divide && !cared_for && !matches!(right.kind, Kind::Number(_)) {
-                let nought = Expr { span: right.span, kind: Kind::Number(Number::ZERO) };
+            if *operator == Operator::Divide && !cared_for && !matches!(right.kind, Kind::Number(_))
+            {
+                let nought = Expr {
+                    span: right.span,
+                    kind: Kind::Number(Number::ZERO),
+                };
                 add(conditions, compare(right.as_ref().clone(), nought));
             }
             collect(form, left, asked, cared_for, conditions);
@@ -106,7 +122,8 @@ fn asked_about(part: &Expr<Target>) -> Vec<Target> {
         Kind::Ref(target) => Some(target),
         _ => None,
     };
-    let is_empty_text = |expr: &Expr<Target>| matches!(&expr.kind, Kind::Text(text) if text.is_empty());
+    let is_empty_text =
+        |expr: &Expr<Target>| matches!(&expr.kind, Kind::Text(text) if text.is_empty());
     match &part.kind {
         Kind::Call(function, arguments) if ASK.contains(&function.name) => {
             arguments.iter().filter_map(target).collect()
@@ -129,26 +146,38 @@ fn may_be_blank_text(form: &Form, target: Target) -> bool {
     if !target.area.is_cell() {
         return false;
     }
-    let formula = form.field_at(target.sheet, target.area.first).and_then(|field| form.fields[field].formula.as_ref());
+    let formula = form
+        .field_at(target.sheet, target.area.first)
+        .and_then(|field| form.fields[field].formula.as_ref());
     let mut found = false;
     if let Some(formula) = formula {
-        formula.walk(&mut |part| found |= matches!(&part.kind, Kind::Text(text) if text.is_empty()));
+        formula
+            .walk(&mut |part| found |= matches!(&part.kind, Kind::Text(text) if text.is_empty()));
     }
     found
 }
 
 fn compare(left: Expr<Target>, right: Expr<Target>) -> Expr<Target> {
     let span = left.span;
-    Expr { span, kind: Kind::Binary(Operator::Equal, Box::new(left), Box::new(right)) }
+    Expr {
+        span,
+        kind: Kind::Binary(Operator::Equal, Box::new(left), Box::new(right)),
+    }
 }
 
 fn text(text: &str, span: Span) -> Expr<Target> {
-    Expr { span, kind: Kind::Text(text.to_owned()) }
+    Expr {
+        span,
+        kind: Kind::Text(text.to_owned()),
+    }
 }
 
 fn call(name: &str, arguments: Vec<Expr<Target>>, span: Span) -> Expr<Target> {
     match functions::find(name) {
-        Some(function) => Expr { span, kind: Kind::Call(function, arguments) },
+        Some(function) => Expr {
+            span,
+            kind: Kind::Call(function, arguments),
+        },
         // Cannot happen: a test of the registry holds every name used here.
         None => text("", span),
     }

@@ -17,7 +17,10 @@ impl Lines {
     /// Lays the rows out, each repeating one as often as `count` says.
     pub(super) fn new(layout: &Layout, count: impl Fn(&str) -> u32) -> Lines {
         let mut next = 1;
-        let mut lines = Lines { starts: Vec::new(), counts: Vec::new() };
+        let mut lines = Lines {
+            starts: Vec::new(),
+            counts: Vec::new(),
+        };
         for row in &layout.rows {
             let rows = row.block.as_deref().map_or(1, &count).max(1);
             lines.starts.push(next);
@@ -29,7 +32,10 @@ impl Lines {
 
     /// How many rows the sheet has, the heading included.
     pub(super) fn total(&self) -> u32 {
-        self.starts.last().zip(self.counts.last()).map_or(1, |(start, count)| start + count)
+        self.starts
+            .last()
+            .zip(self.counts.last())
+            .map_or(1, |(start, count)| start + count)
     }
 
     /// How many rows a row of the picture has become.
@@ -40,7 +46,10 @@ impl Lines {
     /// The cells of a region that stands once.
     pub(super) fn area(&self, region: &Region) -> Area {
         let last = region.row + region.rows - 1;
-        self.span(region, self.start(region.row)..=self.start(last) + self.count(last) - 1)
+        self.span(
+            region,
+            self.start(region.row)..=self.start(last) + self.count(last) - 1,
+        )
     }
 
     /// The cells of a region in one of the repetitions of its row.

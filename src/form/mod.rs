@@ -160,7 +160,10 @@ impl FormSheet {
     /// The cells of the heading.
     pub fn heading_area(&self, pack: &Pack) -> Area {
         let columns = pack.sheets[self.template].columns.len();
-        Area::new(Address::new(0, 0), Address::new(0, u32::try_from(columns).unwrap_or(1).saturating_sub(1)))
+        Area::new(
+            Address::new(0, 0),
+            Address::new(0, u32::try_from(columns).unwrap_or(1).saturating_sub(1)),
+        )
     }
 }
 
@@ -248,16 +251,26 @@ impl Form {
     /// The field of a column of a shape, in the row that another field belongs to.
     pub fn sibling(&self, row: RowOf, column: &str) -> Option<usize> {
         let fields = self.blocks.get(row.block)?.rows.get(row.row)?;
-        fields.iter().copied().find(|&field| self.fields[field].id.rsplit('.').next() == Some(column))
+        fields
+            .iter()
+            .copied()
+            .find(|&field| self.fields[field].id.rsplit('.').next() == Some(column))
     }
 
     /// The fields a formula refers to, from left to right.
     pub fn inputs<'a>(&'a self, expr: &'a Expr<Target>) -> impl Iterator<Item = usize> + 'a {
-        expr.refs().into_iter().flat_map(|(target, _)| self.target_fields(*target)).collect::<Vec<_>>().into_iter()
+        expr.refs()
+            .into_iter()
+            .flat_map(|(target, _)| self.target_fields(*target))
+            .collect::<Vec<_>>()
+            .into_iter()
     }
 
     fn target_fields(&self, target: Target) -> impl Iterator<Item = usize> + '_ {
-        target.area.cells().filter_map(move |cell| self.field_at(target.sheet, cell))
+        target
+            .area
+            .cells()
+            .filter_map(move |cell| self.field_at(target.sheet, cell))
     }
 
     /// A formula as Excel writes it on one of the sheets, without `=`.
@@ -266,14 +279,23 @@ impl Form {
             if target.sheet == sheet {
                 target.area.to_string()
             } else {
-                format!("{}!{}", quote_sheet(&self.sheets[target.sheet].name), target.area)
+                format!(
+                    "{}!{}",
+                    quote_sheet(&self.sheets[target.sheet].name),
+                    target.area
+                )
             }
         })
     }
 
     /// What the placeholders of texts stand for on a sheet.
     pub fn placeholders(&self, sheet: usize) -> Placeholders<'_> {
-        resolve::placeholders(&self.pack, &self.spec, self.sheet_template(sheet), self.sheets[sheet].index)
+        resolve::placeholders(
+            &self.pack,
+            &self.spec,
+            self.sheet_template(sheet),
+            self.sheets[sheet].index,
+        )
     }
 
     /// The title of the whole set of forms.
@@ -290,6 +312,10 @@ impl Form {
 
     /// The levels a pack's rules have, by code.
     pub fn level_of(&self, code: &str) -> Option<Level> {
-        self.pack.rules.iter().find(|rule| rule.code == code).map(|rule| rule.level)
+        self.pack
+            .rules
+            .iter()
+            .find(|rule| rule.code == code)
+            .map(|rule| rule.level)
     }
 }

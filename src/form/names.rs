@@ -38,8 +38,14 @@ pub(super) fn fields(form: &Form, name: &Name, scope: Scope<'_>) -> Result<Vec<u
         Some(row) => {
             let Some(column) = scope.column else {
                 return Err(Unknown {
-                    message: Text::new(format!("“{name}”里的 * 在这里没有所指的列"), format!("the * of '{name}' stands for no column here")),
-                    hint: Text::new("* 只能用在金额列（matrices）的公式里。", "* can be used in formulas of matrix fields only."),
+                    message: Text::new(
+                        format!("“{name}”里的 * 在这里没有所指的列"),
+                        format!("the * of '{name}' stands for no column here"),
+                    ),
+                    hint: Text::new(
+                        "* 只能用在金额列（matrices）的公式里。",
+                        "* can be used in formulas of matrix fields only.",
+                    ),
                 });
             };
             starred = format!("{row}.{column}");
@@ -53,7 +59,11 @@ pub(super) fn fields(form: &Form, name: &Name, scope: Scope<'_>) -> Result<Vec<u
         }
     }
     let found = on_any_sheet(form, id);
-    if found.is_empty() { Err(unknown(form, id, scope)) } else { Ok(found) }
+    if found.is_empty() {
+        Err(unknown(form, id, scope))
+    } else {
+        Ok(found)
+    }
 }
 
 fn on_any_sheet(form: &Form, id: &str) -> Vec<usize> {
@@ -62,7 +72,10 @@ fn on_any_sheet(form: &Form, id: &str) -> Vec<usize> {
         let template = &form.pack.sheets[sheet.template].id;
         let local = [sheet.id.as_str(), template.as_str()]
             .iter()
-            .find_map(|prefix| id.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('.')));
+            .find_map(|prefix| {
+                id.strip_prefix(prefix)
+                    .and_then(|rest| rest.strip_prefix('.'))
+            });
         if let Some(local) = local {
             found.extend(on_sheet(form, index, local, None));
         }
@@ -79,11 +92,18 @@ fn on_sheet(form: &Form, sheet: usize, id: &str, row: Option<RowOf>) -> Vec<usiz
     if let Some((head, tail)) = id.rsplit_once('.') {
         let template = form.sheet_template(sheet);
         let meant = |block: &&super::FormBlock| {
-            let shape = template.blocks.get(&block.local).and_then(|block| block.shape.as_deref());
+            let shape = template
+                .blocks
+                .get(&block.local)
+                .and_then(|block| block.shape.as_deref());
             block.sheet == sheet && (block.local == head || shape == Some(head))
         };
         if let Some(row) = row
-            && form.blocks.get(row.block).filter(|block| meant(block)).is_some()
+            && form
+                .blocks
+                .get(row.block)
+                .filter(|block| meant(block))
+                .is_some()
         {
             return form.sibling(row, tail).into_iter().collect();
         }
@@ -104,7 +124,12 @@ fn on_sheet(form: &Form, sheet: usize, id: &str, row: Option<RowOf>) -> Vec<usiz
         let field = &form.fields[field];
         field.row.is_none() && field.id.starts_with(&below) && field.kind != Kind::Prefilled
     };
-    form.sheets[sheet].fields.iter().copied().filter(group).collect()
+    form.sheets[sheet]
+        .fields
+        .iter()
+        .copied()
+        .filter(group)
+        .collect()
 }
 
 fn targets(form: &Form, fields: &[usize]) -> Vec<Target> {
@@ -119,7 +144,10 @@ fn targets(form: &Form, fields: &[usize]) -> Vec<Target> {
         {
             last.area.last = cell;
         } else {
-            targets.push(Target { sheet: field.sheet, area: Area::cell(cell) });
+            targets.push(Target {
+                sheet: field.sheet,
+                area: Area::cell(cell),
+            });
         }
     }
     targets
@@ -138,11 +166,20 @@ fn unknown(form: &Form, id: &str, scope: Scope<'_>) -> Unknown {
     }
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     let hint = match nearest(id, &known) {
-        Some(close) => Text::new(format!("是不是“{close}”？"), format!("Did you mean '{close}'?")),
+        Some(close) => Text::new(
+            format!("是不是“{close}”？"),
+            format!("Did you mean '{close}'?"),
+        ),
         None => Text::new(
             "用 annex template fields 可以列出所有字段的名称。",
             "'annex template fields' lists the names of all fields.",
         ),
     };
-    Unknown { message: Text::new(format!("没有名为“{id}”的字段"), format!("there is no field '{id}'")), hint }
+    Unknown {
+        message: Text::new(
+            format!("没有名为“{id}”的字段"),
+            format!("there is no field '{id}'"),
+        ),
+        hint,
+    }
 }

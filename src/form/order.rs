@@ -16,7 +16,13 @@ pub(super) fn sort(form: &Form, mistakes: &Mistakes) -> Vec<usize> {
     let needs: Vec<Vec<usize>> = form
         .fields
         .iter()
-        .map(|field| field.formula.as_ref().map(|formula| form.inputs(formula).collect()).unwrap_or_default())
+        .map(|field| {
+            field
+                .formula
+                .as_ref()
+                .map(|formula| form.inputs(formula).collect())
+                .unwrap_or_default()
+        })
         .collect();
     let mut marks = vec![Mark::New; form.fields.len()];
     let mut order = Vec::new();
@@ -45,7 +51,10 @@ pub(super) fn sort(form: &Form, mistakes: &Mistakes) -> Vec<usize> {
                     path.push((next, 0));
                 }
                 Mark::Open => {
-                    let from = path.iter().position(|(field, _)| *field == next).unwrap_or(0);
+                    let from = path
+                        .iter()
+                        .position(|(field, _)| *field == next)
+                        .unwrap_or(0);
                     report(form, &path[from..], mistakes);
                 }
             }
@@ -55,15 +64,28 @@ pub(super) fn sort(form: &Form, mistakes: &Mistakes) -> Vec<usize> {
 }
 
 fn report(form: &Form, circle: &[(usize, usize)], mistakes: &Mistakes) {
-    let mut names: Vec<&str> = circle.iter().map(|(field, _)| form.fields[*field].id.as_str()).collect();
-    let Some(&(first, _)) = circle.first() else { return };
+    let mut names: Vec<&str> = circle
+        .iter()
+        .map(|(field, _)| form.fields[*field].id.as_str())
+        .collect();
+    let Some(&(first, _)) = circle.first() else {
+        return;
+    };
     names.push(form.fields[first].id.as_str());
-    let Some(formula) = &form.template(&form.fields[first]).formula else { return };
+    let Some(formula) = &form.template(&form.fields[first]).formula else {
+        return;
+    };
     let path = names.join(" → ");
     mistakes.add(
         "T014",
         formula.origin.clone(),
-        Text::new(format!("公式循环引用：{path}"), format!("formulas refer to each other in a circle: {path}")),
-        Text::new("请改其中一个公式，使它不再依赖自己的结果。", "Change one of them so that it no longer needs its own result."),
+        Text::new(
+            format!("公式循环引用：{path}"),
+            format!("formulas refer to each other in a circle: {path}"),
+        ),
+        Text::new(
+            "请改其中一个公式，使它不再依赖自己的结果。",
+            "Change one of them so that it no longer needs its own result.",
+        ),
     );
 }

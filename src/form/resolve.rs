@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use crate::form::lay::Lines;
 use crate::form::names::{self, Scope};
-use crate::form::{Field, Form, FormBlock, FormSheet, Kind, Label, Need, RowOf, Rule, Spec, Target, guard, order};
+use crate::form::{
+    Field, Form, FormBlock, FormSheet, Kind, Label, Need, RowOf, Rule, Spec, Target, guard, order,
+};
 use crate::formula::{Expr, MapError, Name, Span};
 use crate::template::{
-    Content, FieldTemplate, Formula, Mistake, Mistakes, Pack, Placeholders, Region, Required, SheetTemplate,
+    Content, FieldTemplate, Formula, Mistake, Mistakes, Pack, Placeholders, Region, Required,
+    SheetTemplate,
 };
 use crate::text::Text;
 
@@ -28,7 +31,11 @@ pub fn resolve(pack: &Arc<Pack>, spec: &Spec) -> Result<Form, Vec<Mistake>> {
     form.order = order::sort(&form, &mistakes);
     guard::apply(&mut form);
     form.rules = rules(&form, &mistakes);
-    if mistakes.is_empty() { Ok(form) } else { Err(mistakes.sorted()) }
+    if mistakes.is_empty() {
+        Ok(form)
+    } else {
+        Err(mistakes.sorted())
+    }
 }
 
 /// What the placeholders of a sheet's texts stand for.
@@ -45,7 +52,9 @@ pub(super) fn placeholders<'a>(
         department: &spec.department,
         code: &spec.code,
         index,
-        points: groups.map(|group| (group.id.as_str(), group.points)).collect(),
+        points: groups
+            .map(|group| (group.id.as_str(), group.points))
+            .collect(),
     }
 }
 
@@ -65,19 +74,34 @@ fn lay_out(pack: &Arc<Pack>, spec: &Spec) -> Form {
         match &template.repeat {
             None => lay_out_sheet(&mut form, index, None),
             Some(repeat) => {
-                let named = if repeat.roster.is_some() { spec.projects.len() } else { 0 };
+                let named = if repeat.roster.is_some() {
+                    spec.projects.len()
+                } else {
+                    0
+                };
                 let asked = spec.sheets.get(&template.id).copied();
                 let wanted = asked.unwrap_or(if named > 0 { 0 } else { repeat.print });
-                let count = wanted.max(u32::try_from(named).unwrap_or(u32::MAX)).clamp(1, repeat.max);
+                let count = wanted
+                    .max(u32::try_from(named).unwrap_or(u32::MAX))
+                    .clamp(1, repeat.max);
                 for number in 1..=count {
                     lay_out_sheet(&mut form, index, Some(number));
                 }
             }
         }
     }
-    form.by_id = form.fields.iter().enumerate().map(|(index, field)| (field.id.clone(), index)).collect();
-    form.by_cell =
-        form.fields.iter().enumerate().map(|(index, field)| ((field.sheet, field.cell()), index)).collect();
+    form.by_id = form
+        .fields
+        .iter()
+        .enumerate()
+        .map(|(index, field)| (field.id.clone(), index))
+        .collect();
+    form.by_cell = form
+        .fields
+        .iter()
+        .enumerate()
+        .map(|(index, field)| ((field.sheet, field.cell()), index))
+        .collect();
     form
 }
 
@@ -87,7 +111,10 @@ fn lay_out_sheet(form: &mut Form, template_index: usize, index: Option<u32>) {
     let template = &pack.sheets[template_index];
     let words = placeholders(&pack, &spec, template, index);
     let sheet = form.sheets.len();
-    let id = index.map_or_else(|| template.id.clone(), |index| format!("{}.{index}", template.id));
+    let id = index.map_or_else(
+        || template.id.clone(),
+        |index| format!("{}.{index}", template.id),
+    );
     let count = |block: &str| {
         let rows = template.blocks.get(block);
         let asked = spec.rows.get(&format!("{id}.{block}")).copied();
@@ -113,19 +140,38 @@ fn lay_out_sheet(form: &mut Form, template_index: usize, index: Option<u32>) {
     for row in &template.layout.rows {
         if let Some(block) = &row.block {
             let id = format!("{}.{block}", laid.id);
-            form.blocks.push(FormBlock { id, sheet, local: block.clone(), rows: Vec::new() });
+            form.blocks.push(FormBlock {
+                id,
+                sheet,
+                local: block.clone(),
+                rows: Vec::new(),
+            });
         }
     }
-    let named = template.repeat.as_ref().and_then(|repeat| repeat.roster.as_deref()).zip(
-        index.and_then(|index| usize::try_from(index).ok()).and_then(|index| spec.projects.get(index - 1)),
-    );
+    let named = template
+        .repeat
+        .as_ref()
+        .and_then(|repeat| repeat.roster.as_deref())
+        .zip(
+            index
+                .and_then(|index| usize::try_from(index).ok())
+                .and_then(|index| spec.projects.get(index - 1)),
+        );
     for region in &template.layout.regions {
         match &region.content {
-            Content::Label(text) => laid.labels.push(label(text, region, template, &lines, &words)),
+            Content::Label(text) => laid
+                .labels
+                .push(label(text, region, template, &lines, &words)),
             Content::Field(local) => {
-                let Some(at) = template.fields.iter().position(|field| &field.id == local) else { continue };
+                let Some(at) = template.fields.iter().position(|field| &field.id == local) else {
+                    continue;
+                };
                 let described = &template.fields[at];
-                let rows = if described.block.is_some() { lines.count(region.row) } else { 1 };
+                let rows = if described.block.is_some() {
+                    lines.count(region.row)
+                } else {
+                    1
+                };
                 for repetition in 0..rows {
                     let mut field = field(&laid.id, described, &words);
                     field.sheet = sheet;
@@ -140,7 +186,8 @@ fn lay_out_sheet(form: &mut Form, template_index: usize, index: Option<u32>) {
                         field.area = lines.repeated(region, repetition);
                         let tail = described.id.rsplit('.').next().unwrap_or_default();
                         field.id = format!("{}.{block}.{}.{tail}", laid.id, repetition + 1);
-                        field.row = place_in_row(&mut form.blocks, first_block, block, repetition, here);
+                        field.row =
+                            place_in_row(&mut form.blocks, first_block, block, repetition, here);
                     }
                     laid.fields.push(here);
                     form.fields.push(field);
@@ -158,7 +205,10 @@ fn place_in_row(
     repetition: u32,
     field: usize,
 ) -> Option<RowOf> {
-    let block = first + blocks[first..].iter().position(|block| block.local == local)?;
+    let block = first
+        + blocks[first..]
+            .iter()
+            .position(|block| block.local == local)?;
     let row = usize::try_from(repetition).ok()?;
     let rows = &mut blocks[block].rows;
     while rows.len() <= row {
@@ -168,13 +218,25 @@ fn place_in_row(
     Some(RowOf { block, row })
 }
 
-fn label(text: &str, region: &Region, template: &SheetTemplate, lines: &Lines, words: &Placeholders<'_>) -> Label {
+fn label(
+    text: &str,
+    region: &Region,
+    template: &SheetTemplate,
+    lines: &Lines,
+    words: &Placeholders<'_>,
+) -> Label {
     let groups = template.weights.iter().flat_map(|weights| &weights.groups);
     Label {
         area: lines.area(region),
         text: words.fill(text),
-        ruled: template.layout.rows.get(region.row).is_none_or(|row| row.ruled),
-        group: groups.into_iter().position(|group| text.contains(&format!("{{{}}}", group.id))),
+        ruled: template
+            .layout
+            .rows
+            .get(region.row)
+            .is_none_or(|row| row.ruled),
+        group: groups
+            .into_iter()
+            .position(|group| text.contains(&format!("{{{}}}", group.id))),
     }
 }
 
@@ -204,12 +266,21 @@ fn field(sheet: &str, described: &FieldTemplate, words: &Placeholders<'_>) -> Fi
 fn formulas(form: &Form, mistakes: &Mistakes) -> Vec<(Option<Expr<Target>>, Need)> {
     let resolve_field = |field: &Field| {
         let template = form.template(field);
-        let scope = Scope { sheet: Some(field.sheet), row: field.row, column: template.column.as_deref() };
-        let formula = template.formula.as_ref().and_then(|formula| to_cells(form, formula, scope, mistakes));
+        let scope = Scope {
+            sheet: Some(field.sheet),
+            row: field.row,
+            column: template.column.as_deref(),
+        };
+        let formula = template
+            .formula
+            .as_ref()
+            .and_then(|formula| to_cells(form, formula, scope, mistakes));
         let need = match &template.required {
             Required::Never => Need::Never,
             Required::Always => Need::Always,
-            Required::When(formula) => to_cells(form, formula, scope, mistakes).map_or(Need::Never, Need::When),
+            Required::When(formula) => {
+                to_cells(form, formula, scope, mistakes).map_or(Need::Never, Need::When)
+            }
         };
         (formula, need)
     };
@@ -247,8 +318,14 @@ pub(super) fn to_cells(
             mistakes.add(
                 "T015",
                 formula.origin.within(&formula.text, span.start),
-                Text::new(format!("“{name}”是多个单元格，这里只能用一个"), format!("'{name}' is several cells where one belongs")),
-                Text::new(format!("用函数合成一个值，如 SUM({name})。"), format!("Make one value of them, as in SUM({name}).")),
+                Text::new(
+                    format!("“{name}”是多个单元格，这里只能用一个"),
+                    format!("'{name}' is several cells where one belongs"),
+                ),
+                Text::new(
+                    format!("用函数合成一个值，如 SUM({name})。"),
+                    format!("Make one value of them, as in SUM({name})."),
+                ),
             );
             None
         }
@@ -267,16 +344,29 @@ fn rules(form: &Form, mistakes: &Mistakes) -> Vec<Rule> {
             unknown_at(template.at.value.as_str(), &template.at.origin, mistakes);
         }
         for column in columns {
-            let scope = Scope { column: column.as_deref(), ..Scope::default() };
+            let scope = Scope {
+                column: column.as_deref(),
+                ..Scope::default()
+            };
             let at = names::fields(form, &Name(template.at.value.clone()), scope);
             let Some(at) = at.ok().and_then(|fields| fields.first().copied()) else {
                 unknown_at(template.at.value.as_str(), &template.at.origin, mistakes);
                 continue;
             };
-            let cells = |formula: &Formula| to_cells(form, formula, scope, mistakes).map(|e| guard::guarded(form, e));
+            let cells = |formula: &Formula| {
+                to_cells(form, formula, scope, mistakes).map(|e| guard::guarded(form, e))
+            };
             let when = template.when.as_ref().map(&cells);
-            if let (Some(reported), Some(computed)) = (cells(&template.reported), cells(&template.computed)) {
-                rules.push(Rule { template: index, at, when: when.flatten(), reported, computed });
+            if let (Some(reported), Some(computed)) =
+                (cells(&template.reported), cells(&template.computed))
+            {
+                rules.push(Rule {
+                    template: index,
+                    at,
+                    when: when.flatten(),
+                    reported,
+                    computed,
+                });
             }
         }
     }
@@ -287,8 +377,14 @@ fn unknown_at(at: &str, origin: &crate::template::Origin, mistakes: &Mistakes) {
     mistakes.add(
         "T013",
         origin.clone(),
-        Text::new(format!("没有名为“{at}”的字段"), format!("there is no field '{at}'")),
-        Text::new("请写完整的名称，如 base.staff.rate。", "Write the full id, such as base.staff.rate."),
+        Text::new(
+            format!("没有名为“{at}”的字段"),
+            format!("there is no field '{at}'"),
+        ),
+        Text::new(
+            "请写完整的名称，如 base.staff.rate。",
+            "Write the full id, such as base.staff.rate.",
+        ),
     );
 }
 

@@ -17,19 +17,28 @@ pub fn title(look: &Look) -> Style {
 
 /// The style everything else starts from.
 pub fn body(look: &Look) -> Style {
-    Style { font: look.body_font.clone(), half_points: look.body_half_points, wrap: true, ..Style::default() }
+    Style {
+        font: look.body_font.clone(),
+        half_points: look.body_half_points,
+        wrap: true,
+        ..Style::default()
+    }
 }
 
-/// A printed text: centred between lines, or without lines at the left, the last of its row at the right.
-pub(super) fn label(look: &Look, label: &Label, last_column: u32) -> Style {
+/// A printed text: centred between lines; without lines at the left, but at the right before a field and in last place.
+pub(super) fn label(look: &Look, label: &Label, last_column: u32, asks: bool) -> Style {
     let whole_width = label.area.first.column == 0 && label.area.last.column == last_column;
     let align = match label.ruled {
         true if whole_width => Align::Left,
         true => Align::Center,
-        false if label.area.last.column == last_column && !whole_width => Align::Right,
+        false if asks || (label.area.last.column == last_column && !whole_width) => Align::Right,
         false => Align::Left,
     };
-    Style { border: label.ruled, align, ..body(look) }
+    Style {
+        border: label.ruled,
+        align,
+        ..body(look)
+    }
 }
 
 pub(super) fn field(form: &Form, field: &Field, ruled: bool) -> Style {
@@ -54,7 +63,10 @@ pub(super) fn field(form: &Form, field: &Field, ruled: bool) -> Style {
 
 /// The number format of a field: its own, that of its type in the pack, or a plain one.
 pub(crate) fn number_format(pack: &Pack, template: &FieldTemplate) -> String {
-    let of_type = pack.types.get(&template.kind).and_then(|rules| rules.format.clone());
+    let of_type = pack
+        .types
+        .get(&template.kind)
+        .and_then(|rules| rules.format.clone());
     template.format.clone().or(of_type).unwrap_or_else(|| {
         let plain = match template.kind {
             FieldType::Money | FieldType::Area => "#,##0.00",

@@ -20,7 +20,9 @@ pub type Entries = BTreeMap<usize, CellValue>;
 
 /// Builds the workbook of a form. Every formula carries its computed result.
 pub fn workbook(form: &Form, entries: &Entries) -> Book {
-    let values = compute(form, &|field| entries.get(&field).map_or(Value::Blank, value_of));
+    let values = compute(form, &|field| {
+        entries.get(&field).map_or(Value::Blank, value_of)
+    });
     let mut book = Book {
         title: form.title(),
         author: "annex".to_owned(),
@@ -32,7 +34,11 @@ pub fn workbook(form: &Form, entries: &Entries) -> Book {
         book.sheets.push(form_sheet(form, sheet, entries, &values));
     }
     for field in &form.fields {
-        book.names.push(DefinedName { name: field.id.clone(), sheet: field.sheet, cell: field.cell() });
+        book.names.push(DefinedName {
+            name: field.id.clone(),
+            sheet: field.sheet,
+            cell: field.cell(),
+        });
     }
     book.sheets.push(Identity::of(form).sheet());
     book
@@ -46,7 +52,9 @@ pub fn value_of(value: &CellValue) -> Value {
         CellValue::Text(text) => Value::Text(text.clone()),
         CellValue::Bool(truth) => Value::Bool(*truth),
         CellValue::Error(code) => crate::formula::ErrorKind::parse(code)
-            .map_or(Value::Text(code.clone()), |kind| Value::Error(crate::formula::ErrorValue::found(kind))),
+            .map_or(Value::Text(code.clone()), |kind| {
+                Value::Error(crate::formula::ErrorValue::found(kind))
+            }),
     }
 }
 
@@ -67,22 +75,44 @@ fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) ->
     let look = &form.pack.look;
     let mut sheet = Sheet {
         name: laid.name.clone(),
-        column_widths: template.columns.iter().map(|width| width.to_f64()).collect(),
+        column_widths: template
+            .columns
+            .iter()
+            .map(|width| width.to_f64())
+            .collect(),
         protected: true,
         freeze: (template.freeze_rows > 0).then(|| Address::new(template.freeze_rows, 0)),
         print: print(form, template.landscape, template.freeze_rows),
         ..Sheet::default()
     };
     let heading = laid.heading_area(&form.pack);
-    place(&mut sheet, heading, Cell {
-        value: CellValue::Text(laid.heading.clone()),
-        style: look::title(look),
-        ..Cell::default()
-    });
+    place(
+        &mut sheet,
+        heading,
+        Cell {
+            value: CellValue::Text(laid.heading.clone()),
+            style: look::title(look),
+            ..Cell::default()
+        },
+    );
     for label in &laid.labels {
-        let value = if label.text.is_empty() { CellValue::Blank } else { CellValue::Text(label.text.clone()) };
-        let style = look::label(look, label, heading.last.column);
-        place(&mut sheet, label.area, Cell { value, style, ..Cell::default() });
+        let value = if label.text.is_empty() {
+            CellValue::Blank
+        } else {
+            CellValue::Text(label.text.clone())
+        };
+        let beside = Address::new(label.area.first.row, label.area.last.column + 1);
+        let asks = form.field_at(index, beside).is_some();
+        let style = look::label(look, label, heading.last.column, asks);
+        place(
+            &mut sheet,
+            label.area,
+            Cell {
+                value,
+                style,
+                ..Cell::default()
+            },
+        );
     }
     for &field_index in &laid.fields {
         let field = &form.fields[field_index];
@@ -90,10 +120,26 @@ fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) ->
             Kind::Input => entries.get(&field_index).cloned().unwrap_or_default(),
             Kind::Formula | Kind::Prefilled => shown(&values[field_index]),
         };
-        let formula = field.formula.as_ref().map(|formula| form.excel(formula, index));
-        let ruled = laid.ruled.get(field.cell().row as usize).copied().unwrap_or(true);
+        let formula = field
+            .formula
+            .as_ref()
+            .map(|formula| form.excel(formula, index));
+        let ruled = laid
+            .ruled
+            .get(field.cell().row as usize)
+            .copied()
+            .unwrap_or(true);
         let style = look::field(form, field, ruled);
-        place(&mut sheet, field.area, Cell { value, formula, style, link: None });
+        place(
+            &mut sheet,
+            field.area,
+            Cell {
+                value,
+                formula,
+                style,
+                link: None,
+            },
+        );
         if field.kind == Kind::Input {
             sheet.validations.push(allow::validation(form, field));
         }
@@ -107,7 +153,13 @@ pub fn place(sheet: &mut Sheet, area: crate::address::Area, cell: Cell) {
     if !area.is_cell() {
         sheet.merges.push(area);
         for at in area.cells().skip(1) {
-            sheet.cells.insert(at, Cell { style: cell.style.clone(), ..Cell::default() });
+            sheet.cells.insert(
+                at,
+                Cell {
+                    style: cell.style.clone(),
+                    ..Cell::default()
+                },
+            );
         }
     }
     sheet.cells.insert(area.first, cell);
@@ -121,8 +173,13 @@ fn print(form: &Form, landscape: bool, freeze_rows: u32) -> Print {
         fit_width: 1,
         fit_height: 0,
         repeat_rows: (freeze_rows > 0).then(|| (0, freeze_rows - 1)),
-        header: format!("&L&9{}&R&9{}", plain(&form.title()), plain(&form.spec.department)),
-        footer: "&C&9第 &P 页，共 &N 页".to_owned(),
+        // A blank ends the font size, or the year would become part of it.
+        header: format!(
+            "&L&9 {}&R&9 {}",
+            plain(&form.title()),
+            plain(&form.spec.department)
+        ),
+        footer: "&C&9 第 &P 页，共 &N 页".to_owned(),
         center: true,
     }
 }

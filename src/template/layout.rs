@@ -70,19 +70,31 @@ pub(crate) fn parse(picture: &Located<String>, columns: usize, mistakes: &Mistak
         }
         let indent = line.len() - line.trim_start().len();
         let origin = picture.origin.within(&picture.value, start + indent);
-        let Some(cells) = row_cells(trimmed, &origin, mistakes) else { continue };
+        let Some(cells) = row_cells(trimmed, &origin, mistakes) else {
+            continue;
+        };
         if cells.len() != columns {
             mistakes.add(
                 "T006",
                 origin.clone(),
                 Text::new(
                     format!("这一行有 {} 格，columns 规定 {columns} 格", cells.len()),
-                    format!("this row has {} cells, but 'columns' gives {columns}", cells.len()),
+                    format!(
+                        "this row has {} cells, but 'columns' gives {columns}",
+                        cells.len()
+                    ),
                 ),
-                Text::new("每行的格数要与 columns 一致，合并的格子用 < 或 ^ 占位。", "Draw as many cells as there are columns; merged ones are drawn as < or ^."),
+                Text::new(
+                    "每行的格数要与 columns 一致，合并的格子用 < 或 ^ 占位。",
+                    "Draw as many cells as there are columns; merged ones are drawn as < or ^.",
+                ),
             );
         }
-        rows.push(LayoutRow { ruled: trimmed.starts_with('|'), block: None, origin });
+        rows.push(LayoutRow {
+            ruled: trimmed.starts_with('|'),
+            block: None,
+            origin,
+        });
         grid.push(cells);
     }
     let regions = regions(&grid, mistakes);
@@ -96,7 +108,10 @@ fn row_cells(line: &str, origin: &Origin, mistakes: &Mistakes) -> Option<Vec<(Dr
         mistakes.add(
             "T006",
             origin.clone(),
-            Text::new("版面的行要以 | 开头并以 | 结尾（没有框线的行用冒号）", "a row of the layout begins and ends with | (or with : for a row without lines)"),
+            Text::new(
+                "版面的行要以 | 开头并以 | 结尾（没有框线的行用冒号）",
+                "a row of the layout begins and ends with | (or with : for a row without lines)",
+            ),
             Text::new("请检查这一行的首尾。", "Check both ends of this row."),
         );
         return None;
@@ -112,7 +127,10 @@ fn row_cells(line: &str, origin: &Origin, mistakes: &Mistakes) -> Option<Vec<(Dr
         let drawn = match text {
             "<" => Drawn::Left,
             "^" => Drawn::Up,
-            _ => match text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            _ => match text
+                .strip_prefix('[')
+                .and_then(|rest| rest.strip_suffix(']'))
+            {
                 Some(id) => Drawn::Content(Content::Field(id.trim().to_owned())),
                 None => Drawn::Content(Content::Label(text.to_owned())),
             },
@@ -128,9 +146,13 @@ fn regions(grid: &[Vec<(Drawn, Origin)>], mistakes: &Mistakes) -> Vec<Region> {
     let mut regions = Vec::new();
     for (row, cells) in grid.iter().enumerate() {
         for (column, (drawn, origin)) in cells.iter().enumerate() {
-            let Drawn::Content(content) = drawn else { continue };
+            let Drawn::Content(content) = drawn else {
+                continue;
+            };
             let is = |r: usize, c: usize, wanted: fn(&Drawn) -> bool| {
-                grid.get(r).and_then(|cells| cells.get(c)).is_some_and(|(drawn, _)| wanted(drawn))
+                grid.get(r)
+                    .and_then(|cells| cells.get(c))
+                    .is_some_and(|(drawn, _)| wanted(drawn))
             };
             let left: fn(&Drawn) -> bool = |drawn| matches!(drawn, Drawn::Left);
             let up: fn(&Drawn) -> bool = |drawn| matches!(drawn, Drawn::Up);
@@ -141,7 +163,8 @@ fn regions(grid: &[Vec<(Drawn, Origin)>], mistakes: &Mistakes) -> Vec<Region> {
             let mut rows = 1;
             // Below its first row a region is drawn as ^ followed by < or ^ under the cells it is wide.
             while is(row + rows, column, up)
-                && (1..columns).all(|c| is(row + rows, column + c, left) || is(row + rows, column + c, up))
+                && (1..columns)
+                    .all(|c| is(row + rows, column + c, left) || is(row + rows, column + c, up))
             {
                 rows += 1;
             }
@@ -150,7 +173,14 @@ fn regions(grid: &[Vec<(Drawn, Origin)>], mistakes: &Mistakes) -> Vec<Region> {
                     *cell = true;
                 }
             }
-            regions.push(Region { row, column, rows, columns, content: content.clone(), origin: origin.clone() });
+            regions.push(Region {
+                row,
+                column,
+                rows,
+                columns,
+                content: content.clone(),
+                origin: origin.clone(),
+            });
         }
     }
     for (cells, covered) in grid.iter().zip(&covered) {
@@ -174,15 +204,43 @@ mod tests {
 
     fn draw(picture: &str, columns: usize) -> (Vec<String>, Vec<String>) {
         let mistakes = Mistakes::default();
-        let origin = Origin { file: "t.toml".to_owned(), line: 1, column: 1 };
-        let layout = parse(&Located { value: picture.to_owned(), origin }, columns, &mistakes);
-        let regions = layout.regions.iter().map(|r| format!("{:?} {},{} {}x{}", r.content, r.row, r.column, r.rows, r.columns)).collect();
-        (regions, mistakes.sorted().iter().map(|m| format!("{} {}", m.origin, m.message.en)).collect())
+        let origin = Origin {
+            file: "t.toml".to_owned(),
+            line: 1,
+            column: 1,
+        };
+        let layout = parse(
+            &Located {
+                value: picture.to_owned(),
+                origin,
+            },
+            columns,
+            &mistakes,
+        );
+        let regions = layout
+            .regions
+            .iter()
+            .map(|r| {
+                format!(
+                    "{:?} {},{} {}x{}",
+                    r.content, r.row, r.column, r.rows, r.columns
+                )
+            })
+            .collect();
+        (
+            regions,
+            mistakes
+                .sorted()
+                .iter()
+                .map(|m| format!("{} {}", m.origin, m.message.en))
+                .collect(),
+        )
     }
 
     #[test]
     fn merged_cells_become_regions() {
-        let (regions, mistakes) = draw("| 甲 | < | [a] |\n| ^ | < | [b.c] |\n: 说明 | < | < :\n", 3);
+        let (regions, mistakes) =
+            draw("| 甲 | < | [a] |\n| ^ | < | [b.c] |\n: 说明 | < | < :\n", 3);
         assert_eq!(
             regions,
             [

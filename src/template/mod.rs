@@ -13,8 +13,8 @@ use crate::text::Text;
 pub mod layout;
 pub mod mistake;
 mod pack;
-mod placeholder;
 pub mod packs;
+mod placeholder;
 mod sheet;
 pub mod source;
 
@@ -126,14 +126,21 @@ impl FieldType {
 
     /// The word templates and JSON use.
     pub fn id(self) -> &'static str {
-        FieldType::WORDS.iter().find(|(_, kind)| *kind == self).map_or("text", |(word, _)| *word)
+        FieldType::WORDS
+            .iter()
+            .find(|(_, kind)| *kind == self)
+            .map_or("text", |(word, _)| *word)
     }
 
     /// Whether it is counted with.
     pub fn is_number(self) -> bool {
         matches!(
             self,
-            FieldType::Money | FieldType::Count | FieldType::Area | FieldType::Percent | FieldType::Score
+            FieldType::Money
+                | FieldType::Count
+                | FieldType::Area
+                | FieldType::Percent
+                | FieldType::Score
         )
     }
 
@@ -267,8 +274,11 @@ pub enum Direction {
 
 impl Direction {
     /// The words templates use.
-    pub const WORDS: &'static [(&'static str, Direction)] =
-        &[("at_least", Direction::AtLeast), ("at_most", Direction::AtMost), ("equal", Direction::Equal)];
+    pub const WORDS: &'static [(&'static str, Direction)] = &[
+        ("at_least", Direction::AtLeast),
+        ("at_most", Direction::AtMost),
+        ("equal", Direction::Equal),
+    ];
 
     /// ≥, ≤ or =.
     pub fn sign(self) -> char {
@@ -407,8 +417,11 @@ pub enum Relation {
 
 impl Relation {
     /// The signs templates use.
-    pub const WORDS: &'static [(&'static str, Relation)] =
-        &[("=", Relation::Equal), (">=", Relation::AtLeast), ("<=", Relation::AtMost)];
+    pub const WORDS: &'static [(&'static str, Relation)] = &[
+        ("=", Relation::Equal),
+        (">=", Relation::AtLeast),
+        ("<=", Relation::AtMost),
+    ];
 }
 
 /// A relation between fields that the pack asks for.

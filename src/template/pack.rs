@@ -11,12 +11,17 @@ use crate::template::mistake::{Mistake, Mistakes, Origin};
 use crate::template::sheet::{self, Shapes};
 use crate::template::source::{Located, Node, Source};
 use crate::template::{
-    FieldType, Grade, Look, Pack, Relation, RuleTemplate, Scoring, SummaryColumn, SummaryTemplate, TypeRules,
+    FieldType, Grade, Look, Pack, Relation, RuleTemplate, Scoring, SummaryColumn, SummaryTemplate,
+    TypeRules,
 };
 use crate::text::Text;
 
 const PACK_FILE: &str = "pack.toml";
-const LEVELS: &[(&str, Level)] = &[("error", Level::Error), ("warning", Level::Warning), ("info", Level::Info)];
+const LEVELS: &[(&str, Level)] = &[
+    ("error", Level::Error),
+    ("warning", Level::Warning),
+    ("info", Level::Info),
+];
 
 /// Reads the files of a pack.
 ///
@@ -35,9 +40,19 @@ fn read(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
     let Some(source) = files.iter().find(|source| source.file == PACK_FILE) else {
         mistakes.add(
             "T019",
-            Origin { file: PACK_FILE.to_owned(), line: 1, column: 1 },
-            Text::new("文件夹里没有 pack.toml", "there is no pack.toml in the folder"),
-            Text::new("每套模板都要有 pack.toml。可用 annex template export 导出一套来改。", "Every pack has one; 'annex template export' writes a pack to start from."),
+            Origin {
+                file: PACK_FILE.to_owned(),
+                line: 1,
+                column: 1,
+            },
+            Text::new(
+                "文件夹里没有 pack.toml",
+                "there is no pack.toml in the folder",
+            ),
+            Text::new(
+                "每套模板都要有 pack.toml。可用 annex template export 导出一套来改。",
+                "Every pack has one; 'annex template export' writes a pack to start from.",
+            ),
         );
         return None;
     };
@@ -74,7 +89,10 @@ fn read(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
             max: node.number("max").map(|number| number.value),
         };
         node.finish();
-        match FieldType::WORDS.iter().find(|(word, _)| *word == name.value) {
+        match FieldType::WORDS
+            .iter()
+            .find(|(word, _)| *word == name.value)
+        {
             Some((_, kind)) => {
                 types.insert(*kind, rules);
             }
@@ -97,8 +115,14 @@ fn read(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
             mistakes.add(
                 "T019",
                 name.origin.clone(),
-                Text::new(format!("没有文件“{}”", name.value), format!("there is no file '{}'", name.value)),
-                Text::new("sheets 里写的文件要与 pack.toml 在同一文件夹。", "The files listed in 'sheets' lie beside pack.toml."),
+                Text::new(
+                    format!("没有文件“{}”", name.value),
+                    format!("there is no file '{}'", name.value),
+                ),
+                Text::new(
+                    "sheets 里写的文件要与 pack.toml 在同一文件夹。",
+                    "The files listed in 'sheets' lie beside pack.toml.",
+                ),
             );
             continue;
         };
@@ -140,7 +164,11 @@ fn fingerprint(files: &[Source]) -> String {
         hash.update(source.text.replace("\r\n", "\n").as_bytes());
         hash.update([0]);
     }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize()
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn toml_errors(source: &Source, errors: &[toml::de::Error], mistakes: &Mistakes) {
@@ -149,8 +177,14 @@ fn toml_errors(source: &Source, errors: &[toml::de::Error], mistakes: &Mistakes)
         mistakes.add(
             "T001",
             source.origin(offset),
-            Text::new(format!("写法不合 TOML 规则：{}", error.message()), format!("not valid TOML: {}", error.message())),
-            Text::new("请检查这一处的引号、括号和等号。", "Check the quotes, brackets and equals signs here."),
+            Text::new(
+                format!("写法不合 TOML 规则：{}", error.message()),
+                format!("not valid TOML: {}", error.message()),
+            ),
+            Text::new(
+                "请检查这一处的引号、括号和等号。",
+                "Check the quotes, brackets and equals signs here.",
+            ),
         );
     }
 }
@@ -160,13 +194,21 @@ fn unknown_type(name: &Located<String>, mistakes: &Mistakes) {
     mistakes.add(
         "T005",
         name.origin.clone(),
-        Text::new(format!("没有“{}”这种类型", name.value), format!("there is no type '{}'", name.value)),
-        Text::new(format!("可选：{}。", words.join("、")), format!("One of: {}.", words.join(", "))),
+        Text::new(
+            format!("没有“{}”这种类型", name.value),
+            format!("there is no type '{}'", name.value),
+        ),
+        Text::new(
+            format!("可选：{}。", words.join("、")),
+            format!("One of: {}.", words.join(", ")),
+        ),
     );
 }
 
 fn color(node: &Node<'_>, key: &'static str, otherwise: u32) -> u32 {
-    node.string(key).and_then(|text| u32::from_str_radix(&text.value, 16).ok()).unwrap_or(otherwise)
+    node.string(key)
+        .and_then(|text| u32::from_str_radix(&text.value, 16).ok())
+        .unwrap_or(otherwise)
 }
 
 fn look(root: &Node<'_>) -> Look {
@@ -177,7 +219,9 @@ fn look(root: &Node<'_>) -> Look {
         body_half_points: 21,
         input_fill: 0x00FF_F9E5,
     };
-    let Some(node) = root.table("look") else { return look };
+    let Some(node) = root.table("look") else {
+        return look;
+    };
     let half_points = |key, otherwise| {
         node.number(key)
             .and_then(|size| size.value.mul(Number::from(2))?.round(0)?.to_i64())
@@ -219,35 +263,69 @@ fn scorings(root: &Node<'_>, shapes: &Shapes, mistakes: &Mistakes) -> Vec<Scorin
             mistakes.add(
                 "T013",
                 shape.origin.clone(),
-                Text::new(format!("没有名为“{}”的式样", shape.value), format!("there is no shape '{}'", shape.value)),
-                Text::new("评分办法的名称要与 [shapes.…] 一致。", "A scoring is named after one of [shapes.…]."),
+                Text::new(
+                    format!("没有名为“{}”的式样", shape.value),
+                    format!("there is no shape '{}'", shape.value),
+                ),
+                Text::new(
+                    "评分办法的名称要与 [shapes.…] 一致。",
+                    "A scoring is named after one of [shapes.…].",
+                ),
             );
         }
         let column = |key: &'static str| {
             let text = node.required(key)?;
-            if columns.is_some_and(|columns| !columns.iter().any(|(column, _)| *column == text.value)) {
+            if columns
+                .is_some_and(|columns| !columns.iter().any(|(column, _)| *column == text.value))
+            {
                 mistakes.add(
                     "T013",
                     text.origin.clone(),
-                    Text::new(format!("式样里没有“{}”这一列", text.value), format!("the shape has no column '{}'", text.value)),
-                    Text::new("请写式样里的列名。", "Name one of the columns of the shape."),
+                    Text::new(
+                        format!("式样里没有“{}”这一列", text.value),
+                        format!("the shape has no column '{}'", text.value),
+                    ),
+                    Text::new(
+                        "请写式样里的列名。",
+                        "Name one of the columns of the shape.",
+                    ),
                 );
             }
             Some(text.value)
         };
-        let formula = |key: &'static str| node.required(key).and_then(|text| sheet::formula(text, mistakes));
+        let formula = |key: &'static str| {
+            node.required(key)
+                .and_then(|text| sheet::formula(text, mistakes))
+        };
         let names = (column("name"), column("target"), column("actual"));
         let points = (column("weight"), column("score"), column("reason"));
-        let formulas = (formula("at_least"), formula("at_most"), formula("equal"), formula("reason_when"));
+        let formulas = (
+            formula("at_least"),
+            formula("at_most"),
+            formula("equal"),
+            formula("reason_when"),
+        );
         let places = node.whole("places", 0, 10).unwrap_or(2);
         node.finish();
-        if let ((Some(name), Some(target), Some(actual)), (Some(weight), Some(score), Some(reason))) = (names, points)
+        if let ((Some(name), Some(target), Some(actual)), (Some(weight), Some(score), Some(reason))) =
+            (names, points)
             && let (Some(at_least), Some(at_most), Some(equal), Some(reason_when)) = formulas
         {
             let places = i32::try_from(places).unwrap_or(2);
             let shape = shape.value;
             scorings.push(Scoring {
-                shape, name, target, actual, weight, score, reason, reason_when, places, at_least, at_most, equal,
+                shape,
+                name,
+                target,
+                actual,
+                weight,
+                score,
+                reason,
+                reason_when,
+                places,
+                at_least,
+                at_most,
+                equal,
             });
         }
     }
@@ -264,7 +342,10 @@ fn grades(root: &Node<'_>) -> Vec<Grade> {
         }
         node.finish();
         if let (Some(name), Some(from)) = (name, from) {
-            grades.push(Grade { name: name.value, from: from.value });
+            grades.push(Grade {
+                name: name.value,
+                from: from.value,
+            });
         }
     }
     grades.sort_by_key(|grade: &Grade| std::cmp::Reverse(grade.from));
@@ -278,11 +359,23 @@ fn rules(root: &Node<'_>, mistakes: &Mistakes) -> Vec<RuleTemplate> {
         let name = node.required("name");
         let level = node.one_of("level", LEVELS).unwrap_or(Level::Warning);
         let at = node.required("at");
-        let when = node.string("when").and_then(|text| sheet::formula(text, mistakes));
-        let reported = node.required("reported").and_then(|text| sheet::formula(text, mistakes));
-        let computed = node.required("computed").and_then(|text| sheet::formula(text, mistakes));
-        let relation = node.one_of("relation", Relation::WORDS).unwrap_or(Relation::Equal);
-        let numbers: Vec<_> = FieldType::WORDS.iter().copied().filter(|(_, kind)| kind.is_number()).collect();
+        let when = node
+            .string("when")
+            .and_then(|text| sheet::formula(text, mistakes));
+        let reported = node
+            .required("reported")
+            .and_then(|text| sheet::formula(text, mistakes));
+        let computed = node
+            .required("computed")
+            .and_then(|text| sheet::formula(text, mistakes));
+        let relation = node
+            .one_of("relation", Relation::WORDS)
+            .unwrap_or(Relation::Equal);
+        let numbers: Vec<_> = FieldType::WORDS
+            .iter()
+            .copied()
+            .filter(|(_, kind)| kind.is_number())
+            .collect();
         let tolerance = node.one_of("tolerance", &numbers);
         let kind = node.one_of("type", &numbers);
         let text = |key| node.string(key).map(|text| text.value);
@@ -319,30 +412,50 @@ fn rules(root: &Node<'_>, mistakes: &Mistakes) -> Vec<RuleTemplate> {
 
 /// A pack's own codes begin with C, S or X and count from 100, so that they never meet those of annex.
 fn check_code(code: &Located<String>, rules: &[RuleTemplate], mistakes: &Mistakes) {
-    let number = code.value.strip_prefix(['C', 'S', 'X']).and_then(|digits| digits.parse::<u32>().ok());
+    let number = code
+        .value
+        .strip_prefix(['C', 'S', 'X'])
+        .and_then(|digits| digits.parse::<u32>().ok());
     if !number.is_some_and(|number| (100..=999).contains(&number)) {
         mistakes.add(
             "T005",
             code.origin.clone(),
             Text::new(
-                format!("审核关系的编号“{}”应是 C、S 或 X 加 100 到 999 的数", code.value),
-                format!("the code '{}' of a rule should be C, S or X and a number from 100 to 999", code.value),
+                format!(
+                    "审核关系的编号“{}”应是 C、S 或 X 加 100 到 999 的数",
+                    code.value
+                ),
+                format!(
+                    "the code '{}' of a rule should be C, S or X and a number from 100 to 999",
+                    code.value
+                ),
             ),
-            Text::new("100 以下的编号留给 annex 自己。", "Numbers below 100 are annex's own."),
+            Text::new(
+                "100 以下的编号留给 annex 自己。",
+                "Numbers below 100 are annex's own.",
+            ),
         );
     }
     if rules.iter().any(|rule| rule.code == code.value) {
         mistakes.add(
             "T018",
             code.origin.clone(),
-            Text::new(format!("编号“{}”用了两次", code.value), format!("the code '{}' is used twice", code.value)),
-            Text::new("每条审核关系要有自己的编号。", "Give every rule a code of its own."),
+            Text::new(
+                format!("编号“{}”用了两次", code.value),
+                format!("the code '{}' is used twice", code.value),
+            ),
+            Text::new(
+                "每条审核关系要有自己的编号。",
+                "Give every rule a code of its own.",
+            ),
         );
     }
 }
 
 fn summary(root: &Node<'_>) -> SummaryTemplate {
-    let Some(node) = root.table("summary") else { return SummaryTemplate::default() };
+    let Some(node) = root.table("summary") else {
+        return SummaryTemplate::default();
+    };
     let mut columns = Vec::new();
     for column in node.tables("columns") {
         let label = column.required("label");
@@ -350,12 +463,21 @@ fn summary(root: &Node<'_>) -> SummaryTemplate {
         let total = column.boolean("total").unwrap_or(false);
         column.finish();
         if let (Some(label), Some(value)) = (label, value) {
-            columns.push(SummaryColumn { label: label.value, value, total });
+            columns.push(SummaryColumn {
+                label: label.value,
+                value,
+                total,
+            });
         }
     }
     let summary = SummaryTemplate {
         columns,
-        sums: node.strings("sums").unwrap_or_default().into_iter().map(|text| text.value).collect(),
+        sums: node
+            .strings("sums")
+            .unwrap_or_default()
+            .into_iter()
+            .map(|text| text.value)
+            .collect(),
         grade: node.string("grade"),
         project_sheet: node.string("project_sheet"),
         project_columns: node.strings("project_columns").unwrap_or_default(),

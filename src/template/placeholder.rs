@@ -22,7 +22,11 @@ pub struct Placeholders<'a> {
 impl Placeholders<'_> {
     fn meaning(&self, word: &str) -> Option<String> {
         if let Some(offset) = word.strip_prefix("year") {
-            let offset: i32 = if offset.is_empty() { 0 } else { offset.replace(' ', "").parse().ok()? };
+            let offset: i32 = if offset.is_empty() {
+                0
+            } else {
+                offset.replace(' ', "").parse().ok()?
+            };
             return Some((i32::from(self.year) + offset).to_string());
         }
         match word {
@@ -30,7 +34,11 @@ impl Placeholders<'_> {
             "department" => Some(self.department.to_owned()),
             "code" => Some(self.code.to_owned()),
             "index" => self.index.map(|index| index.to_string()),
-            _ => self.points.iter().find(|(id, _)| *id == word).map(|(_, points)| points.to_string()),
+            _ => self
+                .points
+                .iter()
+                .find(|(id, _)| *id == word)
+                .map(|(_, points)| points.to_string()),
         }
     }
 
@@ -67,7 +75,11 @@ impl Placeholders<'_> {
 fn next(text: &str) -> Option<(&str, &str, &str)> {
     let open = text.find('{')?;
     let close = open + text[open..].find('}')?;
-    Some((&text[..open], text[open + 1..close].trim(), &text[close + 1..]))
+    Some((
+        &text[..open],
+        text[open + 1..close].trim(),
+        &text[close + 1..],
+    ))
 }
 
 #[cfg(test)]
@@ -82,7 +94,10 @@ mod tests {
             points: vec![("output", Number::from(50))],
             ..Placeholders::default()
         };
-        assert_eq!(known.fill("{year-1}年决算数（{unit}），{output}分"), "2023年决算数（万元），50分");
+        assert_eq!(
+            known.fill("{year-1}年决算数（{unit}），{output}分"),
+            "2023年决算数（万元），50分"
+        );
         assert_eq!(known.fill("{yaer}年 {"), "{yaer}年 {");
         assert_eq!(known.unknown("{year}{yaer}{index}"), ["yaer", "index"]);
     }

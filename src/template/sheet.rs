@@ -8,7 +8,8 @@ use crate::template::layout::{self, Content};
 use crate::template::mistake::{Mistakes, Origin};
 use crate::template::source::{Located, Node, nearest};
 use crate::template::{
-    Block, Direction, FieldTemplate, FieldType, Formula, Repeat, Required, SheetTemplate, WeightGroup, Weights,
+    Block, Direction, FieldTemplate, FieldType, Formula, Repeat, Required, SheetTemplate,
+    WeightGroup, Weights,
 };
 use crate::text::Text;
 
@@ -45,13 +46,20 @@ pub(crate) fn formula(text: Located<String>, mistakes: &Mistakes) -> Option<Form
             "T012",
             text.origin.within(&text.value, mistake.span.start),
             Text::new(mistake.message.clone(), mistake.message.clone()),
-            mistake.hint.clone().map_or_else(|| Text::new("请检查公式。", "Check the formula."), |hint| Text::new(hint.clone(), hint)),
+            mistake.hint.clone().map_or_else(
+                || Text::new("请检查公式。", "Check the formula."),
+                |hint| Text::new(hint.clone(), hint),
+            ),
         );
     }
     if !parsed.mistakes.is_empty() {
         return None;
     }
-    parsed.expr.map(|expr| Formula { text: text.value, expr, origin: text.origin })
+    parsed.expr.map(|expr| Formula {
+        text: text.value,
+        expr,
+        origin: text.origin,
+    })
 }
 
 /// Reads the table of one field.
@@ -66,13 +74,21 @@ pub(crate) fn description(node: &Node<'_>, mistakes: &Mistakes) -> Description {
         _ => Required::Never,
     };
     let texts = |list: Option<Vec<Located<String>>>| {
-        list.unwrap_or_default().into_iter().map(|text| text.value).collect::<Vec<_>>()
+        list.unwrap_or_default()
+            .into_iter()
+            .map(|text| text.value)
+            .collect::<Vec<_>>()
     };
     let description = Description {
-        label: node.required("label").map(|text| text.value).unwrap_or_default(),
+        label: node
+            .required("label")
+            .map(|text| text.value)
+            .unwrap_or_default(),
         kind: node.one_of("type", FieldType::WORDS),
         required,
-        formula: node.string("formula").and_then(|text| formula(text, mistakes)),
+        formula: node
+            .string("formula")
+            .and_then(|text| formula(text, mistakes)),
         value: node.string("value").map(|text| text.value),
         choices: texts(node.strings("choices")),
         or_text: texts(node.strings("or_text")),
@@ -89,7 +105,10 @@ pub(crate) fn description(node: &Node<'_>, mistakes: &Mistakes) -> Description {
         mistakes.add(
             "T018",
             description.origin.clone(),
-            Text::new("一个字段不能既有 formula 又有 value", "a field cannot have both 'formula' and 'value'"),
+            Text::new(
+                "一个字段不能既有 formula 又有 value",
+                "a field cannot have both 'formula' and 'value'",
+            ),
             Text::new("请删去其中一个。", "Remove one of them."),
         );
     }
@@ -100,7 +119,12 @@ pub(crate) fn description(node: &Node<'_>, mistakes: &Mistakes) -> Description {
 pub(crate) type Shapes = BTreeMap<String, Vec<(String, Description)>>;
 
 /// Reads a sheet file.
-pub(crate) fn sheet(file: &str, node: &Node<'_>, shapes: &Shapes, mistakes: &Mistakes) -> Option<SheetTemplate> {
+pub(crate) fn sheet(
+    file: &str,
+    node: &Node<'_>,
+    shapes: &Shapes,
+    mistakes: &Mistakes,
+) -> Option<SheetTemplate> {
     let id = node.required("id");
     let name = node.required("name");
     let heading = node.required("heading");
@@ -114,8 +138,11 @@ pub(crate) fn sheet(file: &str, node: &Node<'_>, shapes: &Shapes, mistakes: &Mis
     let (landscape, freeze_rows) = print(node);
     let repeat = repeat(node);
     let weights = weights(node);
-    let described: Vec<_> =
-        node.named_tables("fields").into_iter().map(|(name, table)| (name, description(&table, mistakes))).collect();
+    let described: Vec<_> = node
+        .named_tables("fields")
+        .into_iter()
+        .map(|(name, table)| (name, description(&table, mistakes)))
+        .collect();
     node.finish();
 
     let (id, name, heading, columns, picture) = (id?, name?, heading?, columns?, picture?);
@@ -134,10 +161,20 @@ pub(crate) fn sheet(file: &str, node: &Node<'_>, shapes: &Shapes, mistakes: &Mis
         fields: Vec::new(),
         weights,
     };
-    let fields = Fields { described: &described, shapes, matrices: &matrices, blocks: &sheet.blocks, mistakes };
+    let fields = Fields {
+        described: &described,
+        shapes,
+        matrices: &matrices,
+        blocks: &sheet.blocks,
+        mistakes,
+    };
     sheet.fields = fields.expand(&layout);
     for field in &sheet.fields {
-        let Some(region) = layout.regions.iter().find(|r| r.content == Content::Field(field.id.clone())) else {
+        let Some(region) = layout
+            .regions
+            .iter()
+            .find(|r| r.content == Content::Field(field.id.clone()))
+        else {
             continue;
         };
         let row = region.row;
@@ -151,8 +188,12 @@ pub(crate) fn sheet(file: &str, node: &Node<'_>, shapes: &Shapes, mistakes: &Mis
 }
 
 fn print(node: &Node<'_>) -> (bool, u32) {
-    let Some(print) = node.table("print") else { return (false, 1) };
-    let landscape = print.one_of("orientation", &[("portrait", false), ("landscape", true)]).unwrap_or(false);
+    let Some(print) = node.table("print") else {
+        return (false, 1);
+    };
+    let landscape = print
+        .one_of("orientation", &[("portrait", false), ("landscape", true)])
+        .unwrap_or(false);
     let freeze = print.whole("freeze_rows", 0, 20).unwrap_or(1);
     print.finish();
     (landscape, freeze)
@@ -162,7 +203,10 @@ fn repeat(node: &Node<'_>) -> Option<Repeat> {
     let table = node.table("repeat")?;
     let max = table.whole("max", 1, 200).unwrap_or(50);
     let repeat = Repeat {
-        label: table.required("label").map(|text| text.value).unwrap_or_default(),
+        label: table
+            .required("label")
+            .map(|text| text.value)
+            .unwrap_or_default(),
         min: table.whole("min", 0, max).unwrap_or(0),
         print: table.whole("print", 1, max).unwrap_or(1),
         max,
@@ -175,7 +219,11 @@ fn repeat(node: &Node<'_>) -> Option<Repeat> {
 fn matrices(node: &Node<'_>) -> Vec<Matrix> {
     let tables = node.named_tables("matrices");
     let read = |(_, table): (Located<String>, Node<'_>)| {
-        let columns = table.named_strings("columns").into_iter().map(|(id, label)| (id.value, label.value)).collect();
+        let columns = table
+            .named_strings("columns")
+            .into_iter()
+            .map(|(id, label)| (id.value, label.value))
+            .collect();
         let kind = table.one_of("type", FieldType::WORDS);
         table.finish();
         Matrix { columns, kind }
@@ -194,12 +242,21 @@ fn blocks(node: &Node<'_>, shapes: &Shapes, mistakes: &Mistakes) -> BTreeMap<Str
             mistakes.add(
                 "T013",
                 shape.origin.clone(),
-                Text::new(format!("没有名为“{}”的式样", shape.value), format!("there is no shape '{}'", shape.value)),
-                Text::new("式样在 pack.toml 的 [shapes.…] 里说明。", "Shapes are described in pack.toml under [shapes.…]."),
+                Text::new(
+                    format!("没有名为“{}”的式样", shape.value),
+                    format!("there is no shape '{}'", shape.value),
+                ),
+                Text::new(
+                    "式样在 pack.toml 的 [shapes.…] 里说明。",
+                    "Shapes are described in pack.toml under [shapes.…].",
+                ),
             );
         }
         let block = Block {
-            label: table.required("label").map(|text| text.value).unwrap_or_default(),
+            label: table
+                .required("label")
+                .map(|text| text.value)
+                .unwrap_or_default(),
             shape: shape.map(|text| text.value),
             min: table.whole("min", 0, max).unwrap_or(0),
             print: table.whole("print", 1, max).unwrap_or(1),
@@ -222,8 +279,13 @@ fn weights(node: &Node<'_>) -> Option<Weights> {
         }
         groups.push(WeightGroup {
             id: name.value,
-            label: group.required("label").map(|text| text.value).unwrap_or_default(),
-            points: group.number("points").map_or(Number::ZERO, |number| number.value),
+            label: group
+                .required("label")
+                .map(|text| text.value)
+                .unwrap_or_default(),
+            points: group
+                .number("points")
+                .map_or(Number::ZERO, |number| number.value),
             blocks: blocks.into_iter().map(|text| text.value).collect(),
         });
         group.finish();
@@ -231,7 +293,11 @@ fn weights(node: &Node<'_>) -> Option<Weights> {
     let total = table.required("total");
     let others = table.strings("others").unwrap_or_default();
     table.finish();
-    Some(Weights { total: total?, others, groups })
+    Some(Weights {
+        total: total?,
+        others,
+        groups,
+    })
 }
 
 /// What is needed to find the description of each field drawn in a layout.
@@ -248,12 +314,17 @@ impl Fields<'_> {
         let mut fields: Vec<FieldTemplate> = Vec::new();
         let mut used = BTreeSet::new();
         for region in &layout.regions {
-            let Content::Field(id) = &region.content else { continue };
+            let Content::Field(id) = &region.content else {
+                continue;
+            };
             if fields.iter().any(|field| &field.id == id) {
                 self.mistakes.add(
                     "T010",
                     region.origin.clone(),
-                    Text::new(format!("字段“{id}”在版面里已经出现过"), format!("the field '{id}' stands in the layout twice")),
+                    Text::new(
+                        format!("字段“{id}”在版面里已经出现过"),
+                        format!("the field '{id}' stands in the layout twice"),
+                    ),
                     Text::new("每个字段只能画一次。", "Draw every field once."),
                 );
                 continue;
@@ -261,9 +332,16 @@ impl Fields<'_> {
             match self.describe(id, &mut used) {
                 Some(field) => fields.push(field),
                 None => {
-                    let known: Vec<&str> = self.described.iter().map(|(name, _)| name.value.as_str()).collect();
+                    let known: Vec<&str> = self
+                        .described
+                        .iter()
+                        .map(|(name, _)| name.value.as_str())
+                        .collect();
                     let hint = match nearest(id, &known) {
-                        Some(close) => Text::new(format!("是不是“{close}”？"), format!("Did you mean '{close}'?")),
+                        Some(close) => Text::new(
+                            format!("是不是“{close}”？"),
+                            format!("Did you mean '{close}'?"),
+                        ),
                         None => Text::new(
                             format!("请加一段 [fields.\"{id}\"]，写明 label 和 type。"),
                             format!("Add a table [fields.\"{id}\"] with 'label' and 'type'."),
@@ -272,7 +350,10 @@ impl Fields<'_> {
                     self.mistakes.add(
                         "T008",
                         region.origin.clone(),
-                        Text::new(format!("版面里的字段“{id}”没有说明"), format!("the field '{id}' in the layout is not described")),
+                        Text::new(
+                            format!("版面里的字段“{id}”没有说明"),
+                            format!("the field '{id}' in the layout is not described"),
+                        ),
                         hint,
                     );
                 }
@@ -283,7 +364,10 @@ impl Fields<'_> {
                 self.mistakes.add(
                     "T009",
                     name.origin.clone(),
-                    Text::new(format!("字段“{}”不在版面里", name.value), format!("the field '{}' is not in the layout", name.value)),
+                    Text::new(
+                        format!("字段“{}”不在版面里", name.value),
+                        format!("the field '{}' is not in the layout", name.value),
+                    ),
                     Text::new(
                         format!("请在 layout 里画上 [{}]，或删去这一段。", name.value),
                         format!("Draw [{}] in the layout, or remove this table.", name.value),
@@ -297,13 +381,20 @@ impl Fields<'_> {
     /// Finds the description of a field: its own, that of its matrix row, or that of its shape, in this order.
     fn describe<'s>(&'s self, id: &str, used: &mut BTreeSet<&'s str>) -> Option<FieldTemplate> {
         let (head, tail) = id.rsplit_once('.').map_or(("", id), |parts| parts);
-        let column = self
-            .matrices
-            .iter()
-            .find_map(|matrix| matrix.columns.iter().find(|(column, _)| column == tail).map(|found| (matrix, found)));
+        let column = self.matrices.iter().find_map(|matrix| {
+            matrix
+                .columns
+                .iter()
+                .find(|(column, _)| column == tail)
+                .map(|found| (matrix, found))
+        });
         let own = self.described.iter().find(|(name, _)| name.value == id);
         let starred = format!("{head}.*");
-        let row = column.and_then(|_| self.described.iter().find(|(name, _)| name.value == starred));
+        let row = column.and_then(|_| {
+            self.described
+                .iter()
+                .find(|(name, _)| name.value == starred)
+        });
         // A starred table may describe nothing but what an exact one overrides: it still counts as drawn.
         if let Some((name, _)) = row {
             used.insert(&name.value);
@@ -311,7 +402,10 @@ impl Fields<'_> {
         let block = self.blocks.get(head).map(|block| (head.to_owned(), block));
         let shaped = block.as_ref().and_then(|(_, block)| {
             let columns = self.shapes.get(block.shape.as_deref()?)?;
-            columns.iter().find(|(name, _)| name == tail).map(|(_, description)| description)
+            columns
+                .iter()
+                .find(|(name, _)| name == tail)
+                .map(|(_, description)| description)
         });
         let (description, in_matrix) = match (own, row, shaped) {
             (Some((name, description)), _, _) => {
@@ -323,21 +417,35 @@ impl Fields<'_> {
             (None, None, None) => return None,
         };
         let column = column.filter(|_| in_matrix);
-        let kind = description.kind.or(column.and_then(|(matrix, _)| matrix.kind));
+        let kind = description
+            .kind
+            .or(column.and_then(|(matrix, _)| matrix.kind));
         if kind.is_none() {
             self.mistakes.add(
                 "T002",
                 description.origin.clone(),
-                Text::new(format!("字段“{id}”缺少“type”"), format!("the field '{id}' has no 'type'")),
-                Text::new("请补上，例如 type = \"money\"。", "Add one, for example type = \"money\"."),
+                Text::new(
+                    format!("字段“{id}”缺少“type”"),
+                    format!("the field '{id}' has no 'type'"),
+                ),
+                Text::new(
+                    "请补上，例如 type = \"money\"。",
+                    "Add one, for example type = \"money\".",
+                ),
             );
         }
         if kind == Some(FieldType::Choice) && description.choices.is_empty() {
             self.mistakes.add(
                 "T002",
                 description.origin.clone(),
-                Text::new(format!("选项字段“{id}”缺少“choices”"), format!("the choice field '{id}' has no 'choices'")),
-                Text::new("请补上，例如 choices = [\"有\", \"无\"]。", "Add them, for example choices = [\"有\", \"无\"]."),
+                Text::new(
+                    format!("选项字段“{id}”缺少“choices”"),
+                    format!("the choice field '{id}' has no 'choices'"),
+                ),
+                Text::new(
+                    "请补上，例如 choices = [\"有\", \"无\"]。",
+                    "Add them, for example choices = [\"有\", \"无\"].",
+                ),
             );
         }
         Some(FieldTemplate {
@@ -366,9 +474,15 @@ impl Fields<'_> {
 /// A row of the picture repeats as a whole: it cannot hold fields of two blocks, or fields outside its block.
 fn check_block_rows(sheet: &SheetTemplate, mistakes: &Mistakes) {
     for region in &sheet.layout.regions {
-        let Content::Field(id) = &region.content else { continue };
-        let Some(field) = sheet.field(id) else { continue };
-        let Some(row) = sheet.layout.rows.get(region.row) else { continue };
+        let Content::Field(id) = &region.content else {
+            continue;
+        };
+        let Some(field) = sheet.field(id) else {
+            continue;
+        };
+        let Some(row) = sheet.layout.rows.get(region.row) else {
+            continue;
+        };
         if row.block != field.block || (row.block.is_some() && region.rows > 1) {
             mistakes.add(
                 "T006",
@@ -382,10 +496,19 @@ fn check_block_rows(sheet: &SheetTemplate, mistakes: &Mistakes) {
         }
     }
     for (id, block) in &sheet.blocks {
-        let rows = sheet.layout.rows.iter().filter(|row| row.block.as_ref() == Some(id)).count();
+        let rows = sheet
+            .layout
+            .rows
+            .iter()
+            .filter(|row| row.block.as_ref() == Some(id))
+            .count();
         if rows != 1 {
             let origin = sheet.layout.rows.first().map_or_else(
-                || Origin { file: sheet.file.clone(), line: 1, column: 1 },
+                || Origin {
+                    file: sheet.file.clone(),
+                    line: 1,
+                    column: 1,
+                },
                 |row| row.origin.clone(),
             );
             mistakes.add(

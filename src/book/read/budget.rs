@@ -66,11 +66,20 @@ impl Measure {
             Measure::SharedTextBytes => ("文本表字节数", "bytes of shared texts"),
             Measure::SharedTexts => ("文本条数", "shared texts"),
             Measure::Sheets => ("工作表数", "sheets"),
-            Measure::StoredCells => ("单元格数（含仅有格式的空单元格）", "cells, those with nothing but a format included"),
+            Measure::StoredCells => (
+                "单元格数（含仅有格式的空单元格）",
+                "cells, those with nothing but a format included",
+            ),
             Measure::FilledCells => ("有内容的单元格数", "cells that hold something"),
-            Measure::CellTextBytes => ("单元格文本和公式的字节数", "bytes of texts and formulas in cells"),
+            Measure::CellTextBytes => (
+                "单元格文本和公式的字节数",
+                "bytes of texts and formulas in cells",
+            ),
             Measure::Formats => ("单元格格式数", "cell formats"),
-            Measure::Entries => ("名称、关系或合并区域数", "defined names, relations or merged areas"),
+            Measure::Entries => (
+                "名称、关系或合并区域数",
+                "defined names, relations or merged areas",
+            ),
             Measure::SharedFormula => ("共享公式编号", "number of a shared formula"),
             Measure::SheetSize => ("行列数", "rows or columns"),
         };
@@ -80,7 +89,10 @@ impl Measure {
     /// Refuses a count that is over the limit.
     pub(super) fn check(self, count: u64, part: &str) -> Result<(), ReadError> {
         if count > self.limit() {
-            return Err(ReadError::TooLarge { part: part.to_owned(), what: self });
+            return Err(ReadError::TooLarge {
+                part: part.to_owned(),
+                what: self,
+            });
         }
         Ok(())
     }

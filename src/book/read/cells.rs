@@ -25,7 +25,9 @@ pub(super) fn read(
     let mut cells = BTreeMap::new();
     let positions = formulas(source, sheet, spent, &mut cells)?;
     let since_1904 = source.has_1904_epoch();
-    let mut reader = source.worksheet_cells_reader(sheet).map_err(|error| refused(sheet, error))?;
+    let mut reader = source
+        .worksheet_cells_reader(sheet)
+        .map_err(|error| refused(sheet, error))?;
     for &at in &positions {
         let value = match reader.next_cell() {
             Ok(Some(cell)) => value(cell.get_value(), since_1904),
@@ -45,12 +47,20 @@ fn formulas(
     cells: &mut BTreeMap<Address, RawCell>,
 ) -> Result<Vec<Address>, ReadError> {
     let mut positions = Vec::new();
-    let mut reader = source.worksheet_cells_reader(sheet).map_err(|error| refused(sheet, error))?;
-    while let Some(cell) = reader.next_formula().map_err(|error| refused(sheet, error))? {
+    let mut reader = source
+        .worksheet_cells_reader(sheet)
+        .map_err(|error| refused(sheet, error))?;
+    while let Some(cell) = reader
+        .next_formula()
+        .map_err(|error| refused(sheet, error))?
+    {
         spent.stored(sheet)?;
         let (row, column) = cell.get_position();
         if row > LAST_ROW || column > LAST_COLUMN {
-            return Err(ReadError::TooLarge { part: sheet.to_owned(), what: Measure::SheetSize });
+            return Err(ReadError::TooLarge {
+                part: sheet.to_owned(),
+                what: Measure::SheetSize,
+            });
         }
         let at = Address::new(row, column);
         positions.push(at);
@@ -58,7 +68,13 @@ fn formulas(
             spent.filled(sheet)?;
             spent.text(cell.get_value(), sheet)?;
             let formula = Some(cell.get_value().clone());
-            cells.insert(at, RawCell { value: CellValue::Blank, formula });
+            cells.insert(
+                at,
+                RawCell {
+                    value: CellValue::Blank,
+                    formula,
+                },
+            );
         }
     }
     Ok(positions)
@@ -79,10 +95,17 @@ fn put(
         return Ok(());
     }
     // A formula may give an empty text; a cell that only holds one is as good as not there.
-    let empty = matches!(&value, CellValue::Blank) || matches!(&value, CellValue::Text(text) if text.is_empty());
+    let empty = matches!(&value, CellValue::Blank)
+        || matches!(&value, CellValue::Text(text) if text.is_empty());
     if !empty {
         spent.filled(sheet)?;
-        cells.insert(at, RawCell { value, formula: None });
+        cells.insert(
+            at,
+            RawCell {
+                value,
+                formula: None,
+            },
+        );
     }
     Ok(())
 }
@@ -96,7 +119,9 @@ fn value(data: &DataRef<'_>, since_1904: bool) -> CellValue {
         DataRef::String(text) => CellValue::Text(text.clone()),
         DataRef::SharedString(text) => CellValue::Text((*text).to_owned()),
         DataRef::Bool(truth) => CellValue::Bool(*truth),
-        DataRef::DateTimeIso(text) => iso_date(text).map_or_else(|| CellValue::Text(text.clone()), CellValue::Number),
+        DataRef::DateTimeIso(text) => {
+            iso_date(text).map_or_else(|| CellValue::Text(text.clone()), CellValue::Number)
+        }
         DataRef::DurationIso(text) => CellValue::Text(text.clone()),
         DataRef::Error(error) => CellValue::Error(error_text(error).to_owned()),
     }
@@ -113,7 +138,11 @@ fn number(float: f64) -> CellValue {
 }
 
 fn serial(date: &ExcelDateTime, since_1904: bool) -> f64 {
-    if since_1904 && date.is_datetime() { date.as_f64() + DAYS_1900_TO_1904 } else { date.as_f64() }
+    if since_1904 && date.is_datetime() {
+        date.as_f64() + DAYS_1900_TO_1904
+    } else {
+        date.as_f64()
+    }
 }
 
 /// The serial number of `2024-01-31`, with or without a time, which is dropped: forms ask for days.
@@ -150,7 +179,11 @@ mod tests {
 
     #[test]
     fn iso_dates_become_serial_numbers() {
-        for (text, serial) in [("2024-01-31", 45322), ("2024-02-29T08:30:00", 45351), ("1901-01-01", 367)] {
+        for (text, serial) in [
+            ("2024-01-31", 45322),
+            ("2024-02-29T08:30:00", 45351),
+            ("1901-01-01", 367),
+        ] {
             assert_eq!(iso_date(text), Some(Number::from(serial)), "{text}");
         }
         assert_eq!(iso_date("2024-13-01"), None);

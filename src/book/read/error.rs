@@ -89,7 +89,10 @@ pub enum Damage {
 impl ReadError {
     /// Shorthand for [`ReadError::Damaged`].
     pub(super) fn damaged(part: &str, damage: Damage) -> ReadError {
-        ReadError::Damaged { part: part.to_owned(), damage }
+        ReadError::Damaged {
+            part: part.to_owned(),
+            damage,
+        }
     }
 
     /// What is wrong and what to do, for the person who sent the file.
@@ -102,7 +105,10 @@ impl ReadError {
             ReadError::NotAWorkbook(foreign) => {
                 let seems = foreign.text();
                 Text::new(
-                    format!("这不是 Excel 工作簿，看起来是{}。请报送下发的 .xlsx 表格文件，不要只改扩展名。", seems.zh),
+                    format!(
+                        "这不是 Excel 工作簿，看起来是{}。请报送下发的 .xlsx 表格文件，不要只改扩展名。",
+                        seems.zh
+                    ),
                     format!(
                         "this is not an Excel workbook, it seems to be {}: send the .xlsx form itself; renaming a file \
                          does not convert it",
@@ -111,8 +117,14 @@ impl ReadError {
                 )
             }
             ReadError::OtherFormat(legacy) => Text::new(
-                format!("暂不能读取{}。请在 Excel 或 WPS 中打开，另存为 .xlsx 后再报送。", legacy.text().zh),
-                format!("{} is not yet read: open it in Excel or WPS and save it as .xlsx", legacy.text().en),
+                format!(
+                    "暂不能读取{}。请在 Excel 或 WPS 中打开，另存为 .xlsx 后再报送。",
+                    legacy.text().zh
+                ),
+                format!(
+                    "{} is not yet read: open it in Excel or WPS and save it as .xlsx",
+                    legacy.text().en
+                ),
             ),
             ReadError::Encrypted => Text::new(
                 "文件设有打开密码，无法读取。请取消打开密码，另存后再报送。",
@@ -121,7 +133,11 @@ impl ReadError {
             ReadError::Damaged { part, damage } => {
                 let (place, why) = (Place(part), damage.text());
                 Text::new(
-                    format!("文件已损坏{}：{}。请在 Excel 或 WPS 中打开并另存为 .xlsx，或重新传送。", place.zh(), why.zh),
+                    format!(
+                        "文件已损坏{}：{}。请在 Excel 或 WPS 中打开并另存为 .xlsx，或重新传送。",
+                        place.zh(),
+                        why.zh
+                    ),
                     format!(
                         "the file is damaged{}: {}; open it in Excel or WPS and save it as .xlsx, or send it again",
                         place.en(),
@@ -154,11 +170,19 @@ struct Place<'a>(&'a str);
 
 impl Place<'_> {
     fn zh(&self) -> String {
-        if self.0.is_empty() { String::new() } else { format!("（{}）", self.0) }
+        if self.0.is_empty() {
+            String::new()
+        } else {
+            format!("（{}）", self.0)
+        }
     }
 
     fn en(&self) -> String {
-        if self.0.is_empty() { String::new() } else { format!(" in {}", self.0) }
+        if self.0.is_empty() {
+            String::new()
+        } else {
+            format!(" in {}", self.0)
+        }
     }
 }
 
@@ -182,7 +206,10 @@ impl Foreign {
 impl Legacy {
     fn text(self) -> Text {
         let (zh, en) = match self {
-            Legacy::Xls => (" .xls（Excel 97-2003）或 .et 文件", "a file of Excel 97–2003 (.xls) or WPS (.et)"),
+            Legacy::Xls => (
+                " .xls（Excel 97-2003）或 .et 文件",
+                "a file of Excel 97–2003 (.xls) or WPS (.et)",
+            ),
             Legacy::Xlsb => (" .xlsb 二进制工作簿", "a binary workbook (.xlsb)"),
             Legacy::Ods => (" .ods 表格", "an OpenDocument spreadsheet (.ods)"),
             Legacy::Xml2003 => (" Excel 2003 XML 表格", "an XML spreadsheet of Excel 2003"),
@@ -199,19 +226,23 @@ impl Damage {
                 format!("it is not complete, perhaps the transfer broke off ({detail})"),
             ),
             Damage::Missing => Text::new("缺少这一部件", "this part is missing"),
-            Damage::Xml(detail) => {
-                Text::new(format!("内部 XML 有误（{detail}）"), format!("its XML is broken ({detail})"))
-            }
+            Damage::Xml(detail) => Text::new(
+                format!("内部 XML 有误（{detail}）"),
+                format!("its XML is broken ({detail})"),
+            ),
             Damage::Encoding => Text::new("内部编码不是 UTF-8", "it is not encoded as UTF-8"),
-            Damage::Entity(name) => {
-                Text::new(format!("含有不允许的实体声明（{name}）"), format!("it uses entities ({name}), which is not allowed"))
-            }
-            Damage::Reference(text) => {
-                Text::new(format!("“{text}”不是单元格引用"), format!("'{text}' is not a reference to a cell"))
-            }
-            Damage::Contradiction(detail) => {
-                Text::new(format!("内容前后矛盾（{detail}）"), format!("its content makes no sense ({detail})"))
-            }
+            Damage::Entity(name) => Text::new(
+                format!("含有不允许的实体声明（{name}）"),
+                format!("it uses entities ({name}), which is not allowed"),
+            ),
+            Damage::Reference(text) => Text::new(
+                format!("“{text}”不是单元格引用"),
+                format!("'{text}' is not a reference to a cell"),
+            ),
+            Damage::Contradiction(detail) => Text::new(
+                format!("内容前后矛盾（{detail}）"),
+                format!("its content makes no sense ({detail})"),
+            ),
         }
     }
 }

@@ -27,11 +27,18 @@ pub(super) struct Facts {
 
 /// Refuses a package that is no workbook, or one that would be too much for calamine.
 pub(super) fn check(bytes: &[u8]) -> Result<Facts, ReadError> {
-    let entries = bytes.windows(DIRECTORY_ENTRY.len()).filter(|window| *window == DIRECTORY_ENTRY).count();
+    let entries = bytes
+        .windows(DIRECTORY_ENTRY.len())
+        .filter(|window| *window == DIRECTORY_ENTRY)
+        .count();
     if entries > DIRECTORY_ENTRIES {
-        return Err(ReadError::TooLarge { part: String::new(), what: Measure::Parts });
+        return Err(ReadError::TooLarge {
+            part: String::new(),
+            what: Measure::Parts,
+        });
     }
-    let mut package = ZipArchive::new(Cursor::new(bytes)).map_err(|error| no_package(bytes, &error))?;
+    let mut package =
+        ZipArchive::new(Cursor::new(bytes)).map_err(|error| no_package(bytes, &error))?;
     Measure::Parts.check(package.len() as u64, "")?;
     kind(&mut package)?;
     let mut facts = Facts::default();
@@ -57,7 +64,10 @@ fn plain(name: &str) -> String {
 
 /// What kind of document the package is, by its parts.
 fn kind(package: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), ReadError> {
-    let names: HashSet<String> = package.file_names().filter_map(|name| name.ok().map(|name| plain(&name))).collect();
+    let names: HashSet<String> = package
+        .file_names()
+        .filter_map(|name| name.ok().map(|name| plain(&name)))
+        .collect();
     let has = |part: &str| names.contains(part);
     let under = |folder: &str| names.iter().any(|name| name.starts_with(folder));
     if has("xl/workbook.bin") {
@@ -93,7 +103,9 @@ fn part(
     facts: &mut Facts,
 ) -> Result<(), ReadError> {
     let part = package.by_index(index).map_err(|error| match error {
-        ZipError::InvalidPassword | ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => ReadError::Encrypted,
+        ZipError::InvalidPassword | ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
+            ReadError::Encrypted
+        }
         error => ReadError::damaged("", Damage::Incomplete(error.to_string())),
     })?;
     let name = part.name().map(|name| name.to_string()).unwrap_or_default();
@@ -102,7 +114,11 @@ fn part(
     if !lower.ends_with(".xml") && !lower.ends_with(".rels") {
         return Ok(());
     }
-    let limit = if lower.ends_with("sharedstrings.xml") { Measure::SharedTextBytes } else { Measure::PartBytes };
+    let limit = if lower.ends_with("sharedstrings.xml") {
+        Measure::SharedTextBytes
+    } else {
+        Measure::PartBytes
+    };
     let size = part.size();
     limit.check(size, &name)?;
     let mut meter = Meter::new(part, &name, limit, total);

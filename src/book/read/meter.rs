@@ -21,7 +21,15 @@ pub(super) struct Meter<'a, R> {
 impl<'a, R: Read> Meter<'a, R> {
     /// Counts `inner`, the part of that name, against its own limit and against the total of all parts.
     pub(super) fn new(inner: R, part: &'a str, limit: Measure, total: &'a mut u64) -> Meter<'a, R> {
-        Meter { inner, part, total, read: 0, limit, carry: Vec::new(), stopped: None }
+        Meter {
+            inner,
+            part,
+            total,
+            read: 0,
+            limit,
+            carry: Vec::new(),
+            stopped: None,
+        }
     }
 
     fn examine(&mut self, chunk: &[u8]) -> Result<(), ReadError> {
@@ -68,7 +76,10 @@ impl<R: Read> Read for Meter<'_, R> {
             Ok(count) => count,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => return Err(error),
             Err(error) => {
-                self.stopped = Some(ReadError::damaged(self.part, Damage::Incomplete(error.to_string())));
+                self.stopped = Some(ReadError::damaged(
+                    self.part,
+                    Damage::Incomplete(error.to_string()),
+                ));
                 return Ok(0);
             }
         };

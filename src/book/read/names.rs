@@ -10,7 +10,10 @@ pub(super) fn place(target: &str, book: &RawBook) -> Option<RawPlace> {
     let target = target.trim();
     let target = target.strip_prefix('=').unwrap_or(target);
     let (sheet, reference) = split(target)?;
-    let sheet = book.sheets.iter().find(|found| found.name.to_lowercase() == sheet.to_lowercase())?;
+    let sheet = book
+        .sheets
+        .iter()
+        .find(|found| found.name.to_lowercase() == sheet.to_lowercase())?;
     let cell = match reference.split_once(':') {
         None => Address::parse(reference)?,
         Some((first, last)) => {
@@ -21,7 +24,10 @@ pub(super) fn place(target: &str, book: &RawBook) -> Option<RawPlace> {
             area.first
         }
     };
-    Some(RawPlace { sheet: sheet.name.clone(), cell })
+    Some(RawPlace {
+        sheet: sheet.name.clone(),
+        cell,
+    })
 }
 
 /// Splits `'it''s'!$A$1` into the sheet `it's` and `$A$1`.
@@ -53,8 +59,15 @@ mod tests {
     #[test]
     fn a_name_leads_to_a_cell_or_to_nothing() {
         let merged = Area::new(Address::new(3, 1), Address::new(3, 2));
-        let sheet = |name: &str| RawSheet { name: name.to_owned(), merges: vec![merged], ..RawSheet::default() };
-        let book = RawBook { sheets: vec![sheet("附件1"), sheet("it's A!"), sheet("Data")], names: Vec::new() };
+        let sheet = |name: &str| RawSheet {
+            name: name.to_owned(),
+            merges: vec![merged],
+            ..RawSheet::default()
+        };
+        let book = RawBook {
+            sheets: vec![sheet("附件1"), sheet("it's A!"), sheet("Data")],
+            names: Vec::new(),
+        };
         for (target, sheet, cell) in [
             ("附件1!$B$4", "附件1", "B4"),
             ("'附件1'!B$4", "附件1", "B4"),
@@ -64,10 +77,23 @@ mod tests {
             ("data!$A$1", "Data", "A1"),
         ] {
             let place = place(target, &book).unwrap();
-            assert_eq!((place.sheet.as_str(), place.cell.to_string().as_str()), (sheet, cell), "{target}");
+            assert_eq!(
+                (place.sheet.as_str(), place.cell.to_string().as_str()),
+                (sheet, cell),
+                "{target}"
+            );
         }
-        for target in ["#REF!", "附件1!#REF!", "附件1!$B$4:$D$9", "附件2!$A$1", "[1]附件1!$A$1", "12", "\"text\"", "'附件1", ""]
-        {
+        for target in [
+            "#REF!",
+            "附件1!#REF!",
+            "附件1!$B$4:$D$9",
+            "附件2!$A$1",
+            "[1]附件1!$A$1",
+            "12",
+            "\"text\"",
+            "'附件1",
+            "",
+        ] {
             assert_eq!(place(target, &book), None, "{target}");
         }
     }

@@ -19,8 +19,13 @@ const FORMAT_BYTES: u64 = 64 << 20;
 const SHARED_TEXT_BYTES: u64 = 5;
 
 /// Elements of styles.xml that become something in memory, and the elements in which they do.
-const FORMATS: [(&str, &str); 5] =
-    [("xf", "cellXfs"), ("font", "fonts"), ("fill", "fills"), ("border", "borders"), ("numFmt", "numFmts")];
+const FORMATS: [(&str, &str); 5] = [
+    ("xf", "cellXfs"),
+    ("font", "fonts"),
+    ("fill", "fills"),
+    ("border", "borders"),
+    ("numFmt", "numFmts"),
+];
 
 /// The scan of one part.
 pub(super) struct Scan<'a> {
@@ -72,12 +77,18 @@ impl<'a> Scan<'a> {
         let mut buffer = Vec::new();
         loop {
             buffer.clear();
-            match reader.read_event_into(&mut buffer).map_err(|error| self.broken(&error.to_string()))? {
+            match reader
+                .read_event_into(&mut buffer)
+                .map_err(|error| self.broken(&error.to_string()))?
+            {
                 Event::Start(element) => self.start(&element)?,
                 Event::End(element) => {
                     self.depth -= 1;
                     self.in_formula = false;
-                    if self.formats_of.is_some_and(|index| FORMATS[index].1 == element.local_name().as_ref()) {
+                    if self
+                        .formats_of
+                        .is_some_and(|index| FORMATS[index].1 == element.local_name().as_ref())
+                    {
                         self.formats_of = None;
                     }
                 }
@@ -85,13 +96,19 @@ impl<'a> Scan<'a> {
                 Event::CData(text) => self.text(text.len())?,
                 Event::GeneralRef(entity) => {
                     let name: &str = entity.as_ref();
-                    if !name.starts_with('#') && !["amp", "lt", "gt", "quot", "apos"].contains(&name) {
+                    if !name.starts_with('#')
+                        && !["amp", "lt", "gt", "quot", "apos"].contains(&name)
+                    {
                         return Err(self.damaged(Damage::Entity(name.to_owned())));
                     }
                 }
                 Event::DocType(_) => return Err(self.damaged(Damage::Entity("DOCTYPE".to_owned()))),
-                Event::Eof if self.depth > 0 => return Err(self.broken("it ends within an element")),
-                Event::Eof if self.root.is_empty() => return Err(self.broken("there is no element in it")),
+                Event::Eof if self.depth > 0 => {
+                    return Err(self.broken("it ends within an element"));
+                }
+                Event::Eof if self.root.is_empty() => {
+                    return Err(self.broken("there is no element in it"));
+                }
                 Event::Eof => return Ok(()),
                 _ => {}
             }
@@ -125,7 +142,9 @@ impl<'a> Scan<'a> {
     }
 
     fn row(&self, element: &BytesStart<'_>) -> Result<(), ReadError> {
-        let Some(text) = self.attribute(element, "r")? else { return Ok(()) };
+        let Some(text) = self.attribute(element, "r")? else {
+            return Ok(());
+        };
         match text.parse::<u32>() {
             Ok(number) if (1..=LAST_ROW + 1).contains(&number) => Ok(()),
             _ => Err(self.damaged(Damage::Reference(text))),
@@ -134,7 +153,9 @@ impl<'a> Scan<'a> {
 
     fn cell(&self, element: &BytesStart<'_>) -> Result<(), ReadError> {
         match self.attribute(element, "r")? {
-            Some(text) if plain_address(&text).is_none() => Err(self.damaged(Damage::Reference(text))),
+            Some(text) if plain_address(&text).is_none() => {
+                Err(self.damaged(Damage::Reference(text)))
+            }
             _ => Ok(()),
         }
     }
@@ -153,17 +174,23 @@ impl<'a> Scan<'a> {
     fn area(&mut self, element: &BytesStart<'_>) -> Result<(), ReadError> {
         self.entries += u64::from(element.local_name().as_ref() == "mergeCell");
         Measure::Entries.check(self.entries, self.part)?;
-        let Some(text) = self.attribute(element, "ref")? else { return Ok(()) };
+        let Some(text) = self.attribute(element, "ref")? else {
+            return Ok(());
+        };
         let (first, last) = text.split_once(':').unwrap_or((&text, &text));
         match (plain_address(first), plain_address(last)) {
-            (Some(first), Some(last)) if first.row <= last.row && first.column <= last.column => Ok(()),
+            (Some(first), Some(last)) if first.row <= last.row && first.column <= last.column => {
+                Ok(())
+            }
             _ => Err(self.damaged(Damage::Reference(text))),
         }
     }
 
     /// calamine makes room for as many texts as are announced.
     fn shared_texts(&self, element: &BytesStart<'_>) -> Result<(), ReadError> {
-        let Some(text) = self.attribute(element, "uniqueCount")? else { return Ok(()) };
+        let Some(text) = self.attribute(element, "uniqueCount")? else {
+            return Ok(());
+        };
         let announced = text.parse::<u64>().unwrap_or(u64::MAX);
         if announced > Measure::SharedTexts.limit() && announced > self.size / SHARED_TEXT_BYTES {
             return Err(self.contradiction(format!("{text} texts in {} bytes", self.size)));
@@ -194,8 +221,13 @@ impl<'a> Scan<'a> {
     fn relation(&mut self, element: &BytesStart<'_>) -> Result<(), ReadError> {
         self.entries += 1;
         Measure::Entries.check(self.entries, self.part)?;
-        let (kind, target) = (self.attribute(element, "Type")?, self.attribute(element, "Target")?);
-        let (Some(kind), Some(target)) = (kind, target) else { return Ok(()) };
+        let (kind, target) = (
+            self.attribute(element, "Type")?,
+            self.attribute(element, "Target")?,
+        );
+        let (Some(kind), Some(target)) = (kind, target) else {
+            return Ok(());
+        };
         let sheet = kind.ends_with("/worksheet");
         if !sheet && !kind.ends_with("/officeDocument") {
             return Ok(());
@@ -223,7 +255,10 @@ impl<'a> Scan<'a> {
             self.formats_of = Some(index);
         }
         if self.formats[0].saturating_mul(self.longest_element) > FORMAT_BYTES {
-            return Err(ReadError::TooLarge { part: self.part.to_owned(), what: Measure::Formats });
+            return Err(ReadError::TooLarge {
+                part: self.part.to_owned(),
+                what: Measure::Formats,
+            });
         }
         Ok(())
     }
@@ -241,7 +276,9 @@ impl<'a> Scan<'a> {
         let mut found = None;
         for attribute in element.attributes().with_checks(false) {
             let attribute = attribute.map_err(|error| self.broken(&error.to_string()))?;
-            if attribute.key.local_name().as_ref() == name && found.replace(attribute.value.into_owned()).is_some() {
+            if attribute.key.local_name().as_ref() == name
+                && found.replace(attribute.value.into_owned()).is_some()
+            {
                 return Err(self.contradiction(format!("two attributes '{name}'")));
             }
         }
@@ -263,5 +300,9 @@ impl<'a> Scan<'a> {
 
 /// An address as cells carry it: without `$`.
 fn plain_address(text: &str) -> Option<Address> {
-    if text.contains('$') { None } else { Address::parse(text) }
+    if text.contains('$') {
+        None
+    } else {
+        Address::parse(text)
+    }
 }

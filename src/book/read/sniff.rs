@@ -36,7 +36,10 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), ReadError> {
     if bytes.starts_with(OLE) {
         return Err(ole(bytes));
     }
-    if let Some((_, foreign)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
+    if let Some((_, foreign)) = SIGNATURES
+        .iter()
+        .find(|(signature, _)| bytes.starts_with(signature))
+    {
         return Err(ReadError::NotAWorkbook(*foreign));
     }
     match text(bytes) {
@@ -51,7 +54,9 @@ fn ole(bytes: &[u8]) -> ReadError {
     let holds = |name: &str| {
         let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         entry.extend([0, 0]);
-        bytes.chunks(OLE_ENTRY).any(|chunk| chunk.starts_with(&entry))
+        bytes
+            .chunks(OLE_ENTRY)
+            .any(|chunk| chunk.starts_with(&entry))
     };
     if holds("EncryptedPackage") {
         ReadError::Encrypted
@@ -69,8 +74,13 @@ fn ole(bytes: &[u8]) -> ReadError {
 /// What a text is, if it is one: a page, a workbook of Excel 2003, or plain text in UTF-8, UTF-16 or GB 18030.
 fn text(bytes: &[u8]) -> Option<ReadError> {
     let sample = &bytes[..bytes.len().min(TEXT_SAMPLE)];
-    let (encoding, skip) = encoding_rs::Encoding::for_bom(sample).unwrap_or((encoding_rs::GB18030, 0));
-    if skip == 0 && sample.iter().any(|&byte| byte < 0x20 && !byte.is_ascii_whitespace()) {
+    let (encoding, skip) =
+        encoding_rs::Encoding::for_bom(sample).unwrap_or((encoding_rs::GB18030, 0));
+    if skip == 0
+        && sample
+            .iter()
+            .any(|&byte| byte < 0x20 && !byte.is_ascii_whitespace())
+    {
         return None;
     }
     let as_utf8 = std::str::from_utf8(sample).or_else(|error| match error.error_len() {
@@ -82,7 +92,10 @@ fn text(bytes: &[u8]) -> Option<ReadError> {
         Ok(text) => text.to_lowercase(),
         Err(_) => {
             let (text, _, _) = encoding.decode(sample);
-            let strange = text.chars().filter(|&c| c == char::REPLACEMENT_CHARACTER).count();
+            let strange = text
+                .chars()
+                .filter(|&c| c == char::REPLACEMENT_CHARACTER)
+                .count();
             // One may come from cutting the sample; more mean that this is no text.
             if strange > 1 {
                 return None;
@@ -91,12 +104,25 @@ fn text(bytes: &[u8]) -> Option<ReadError> {
         }
     };
     let begin = begin.trim_start_matches('\u{FEFF}').trim_start();
-    let html = ["<html", "<!doctype html", "<table", "<head", "<body", "<meta"].iter().any(|tag| begin.starts_with(tag));
-    Some(if begin.contains("urn:schemas-microsoft-com:office:spreadsheet") && begin.starts_with("<?xml") {
-        ReadError::OtherFormat(Legacy::Xml2003)
-    } else if html || (begin.starts_with('<') && begin.contains("<html")) {
-        ReadError::NotAWorkbook(Foreign::Html)
-    } else {
-        ReadError::NotAWorkbook(Foreign::Text)
-    })
+    let html = [
+        "<html",
+        "<!doctype html",
+        "<table",
+        "<head",
+        "<body",
+        "<meta",
+    ]
+    .iter()
+    .any(|tag| begin.starts_with(tag));
+    Some(
+        if begin.contains("urn:schemas-microsoft-com:office:spreadsheet")
+            && begin.starts_with("<?xml")
+        {
+            ReadError::OtherFormat(Legacy::Xml2003)
+        } else if html || (begin.starts_with('<') && begin.contains("<html")) {
+            ReadError::NotAWorkbook(Foreign::Html)
+        } else {
+            ReadError::NotAWorkbook(Foreign::Text)
+        },
+    )
 }

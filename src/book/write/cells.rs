@@ -11,7 +11,9 @@ use super::style::Formats;
 use super::{WriteError, limits};
 
 /// The errors Excel had before dynamic arrays; a reader may choke on any other in an error cell.
-const CLASSIC_ERRORS: [&str; 7] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
+const CLASSIC_ERRORS: [&str; 7] = [
+    "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!",
+];
 
 /// Font of notes, which readers of Chinese find legible at this size.
 const NOTE_FONT: &str = "宋体";
@@ -40,12 +42,28 @@ pub(super) fn write(
 fn merges(page: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Result<(), WriteError> {
     for (index, &area) in sheet.merges.iter().enumerate() {
         if let Some(&one) = sheet.merges[..index].iter().find(|one| one.overlaps(&area)) {
-            return Err(WriteError::Overlap { sheet: sheet.name.clone(), what: "merged area", one, other: area });
+            return Err(WriteError::Overlap {
+                sheet: sheet.name.clone(),
+                what: "merged area",
+                one,
+                other: area,
+            });
         }
         let (first_row, first_column, last_row, last_column) = limits::corners(&sheet.name, area)?;
-        let style = sheet.cells.get(&area.first).map(|cell| cell.style.clone()).unwrap_or_default();
-        page.merge_range(first_row, first_column, last_row, last_column, "", formats.of(&style))
-            .map_err(|error| refused(sheet, area, &error))?;
+        let style = sheet
+            .cells
+            .get(&area.first)
+            .map(|cell| cell.style.clone())
+            .unwrap_or_default();
+        page.merge_range(
+            first_row,
+            first_column,
+            last_row,
+            last_column,
+            "",
+            formats.of(&style),
+        )
+        .map_err(|error| refused(sheet, area, &error))?;
     }
     Ok(())
 }
@@ -60,12 +78,23 @@ fn cover(
     formats: &mut Formats,
 ) -> Result<(), WriteError> {
     if cell.value != CellValue::Blank || cell.formula.is_some() || cell.link.is_some() {
-        return Err(WriteError::Covered { sheet: sheet.name.clone(), cell: at, area });
+        return Err(WriteError::Covered {
+            sheet: sheet.name.clone(),
+            cell: at,
+            area,
+        });
     }
-    let locked = sheet.cells.get(&area.first).is_none_or(|first| first.style.locked);
-    let style = Style { locked, ..cell.style.clone() };
+    let locked = sheet
+        .cells
+        .get(&area.first)
+        .is_none_or(|first| first.style.locked);
+    let style = Style {
+        locked,
+        ..cell.style.clone()
+    };
     let (row, column, ..) = limits::corners(&sheet.name, Area::cell(at))?;
-    page.write_blank(row, column, formats.of(&style)).map_err(|error| refused(sheet, area, &error))?;
+    page.write_blank(row, column, formats.of(&style))
+        .map_err(|error| refused(sheet, area, &error))?;
     Ok(())
 }
 
@@ -84,11 +113,16 @@ fn one(
     let format = formats.of(&cell.style);
     if let Some((target, to)) = &cell.link {
         if !book.sheets.iter().any(|sheet| sheet.name == *target) {
-            return Err(WriteError::LinkTarget { sheet: sheet.name.clone(), cell: at, target: target.clone() });
+            return Err(WriteError::LinkTarget {
+                sheet: sheet.name.clone(),
+                cell: at,
+                target: target.clone(),
+            });
         }
         let url = Url::new(format!("internal:'{}'!{to}", target.replace('\'', "''"))).set_text(" ");
         // The link stays when the cell is written again below, with its value in its own type.
-        page.write_url_with_format(row, column, &url, format).map_err(|error| refused(sheet, place, &error))?;
+        page.write_url_with_format(row, column, &url, format)
+            .map_err(|error| refused(sheet, place, &error))?;
     }
     let mut marked = false;
     let written = match (&cell.formula, &cell.value) {
@@ -96,17 +130,33 @@ fn one(
             limits::check(&sheet.name, place, "the formula", formula, limits::FORMULA)?;
             let result = result(value);
             marked = result.starts_with(VERBATIM);
-            page.write_formula_with_format(row, column, Formula::new(formula).set_result(result), format)
+            page.write_formula_with_format(
+                row,
+                column,
+                Formula::new(formula).set_result(result),
+                format,
+            )
         }
         (None, CellValue::Blank) => page.write_blank(row, column, format),
-        (None, CellValue::Number(number)) => page.write_number_with_format(row, column, number.to_f64(), format),
+        (None, CellValue::Number(number)) => {
+            page.write_number_with_format(row, column, number.to_f64(), format)
+        }
         (None, CellValue::Text(text)) => page.write_string_with_format(row, column, text, format),
-        (None, CellValue::Bool(truth)) => page.write_boolean_with_format(row, column, *truth, format),
+        (None, CellValue::Bool(truth)) => {
+            page.write_boolean_with_format(row, column, *truth, format)
+        }
         (None, CellValue::Error(error)) if CLASSIC_ERRORS.contains(&error.as_str()) => {
             marked = true;
-            page.write_formula_with_format(row, column, Formula::new(CONSTANT).set_result(error), format)
+            page.write_formula_with_format(
+                row,
+                column,
+                Formula::new(CONSTANT).set_result(error),
+                format,
+            )
         }
-        (None, CellValue::Error(error)) => page.write_string_with_format(row, column, error, format),
+        (None, CellValue::Error(error)) => {
+            page.write_string_with_format(row, column, error, format)
+        }
     };
     written.map_err(|error| refused(sheet, place, &error))?;
     Ok(marked)
@@ -127,7 +177,11 @@ fn result(value: &CellValue) -> String {
                 || text == "FALSE"
                 || text.parse::<f64>().is_ok();
             let text = escape_escapes(text);
-            if mistakable { format!("{VERBATIM}{text}") } else { text }
+            if mistakable {
+                format!("{VERBATIM}{text}")
+            } else {
+                text
+            }
         }
     }
 }
@@ -141,7 +195,8 @@ fn escape_escapes(text: &str) -> String {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
         let bytes = from.as_bytes();
-        let escape = bytes.len() >= 7 && bytes[6] == b'_' && bytes[2..6].iter().all(u8::is_ascii_hexdigit);
+        let escape =
+            bytes.len() >= 7 && bytes[6] == b'_' && bytes[2..6].iter().all(u8::is_ascii_hexdigit);
         out.push_str(if escape { "_x005F_" } else { "_" });
         rest = &from[1..];
     }
@@ -152,13 +207,25 @@ fn escape_escapes(text: &str) -> String {
 fn notes(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
     if let Some(note) = sheet.notes.values().next() {
         // Otherwise the library lists an author "Author" whom no note names.
-        limits::check(&sheet.name, Area::cell(Address::new(0, 0)), "the author of a note", &note.author, limits::AUTHOR)?;
+        limits::check(
+            &sheet.name,
+            Area::cell(Address::new(0, 0)),
+            "the author of a note",
+            &note.author,
+            limits::AUTHOR,
+        )?;
         page.set_default_note_author(limits::printable(&note.author));
     }
     for (&at, note) in &sheet.notes {
         let place = Area::cell(at);
         let (row, column, ..) = limits::corners(&sheet.name, place)?;
-        limits::check(&sheet.name, place, "the author of the note", &note.author, limits::AUTHOR)?;
+        limits::check(
+            &sheet.name,
+            place,
+            "the author of the note",
+            &note.author,
+            limits::AUTHOR,
+        )?;
         limits::check(&sheet.name, place, "the note", &note.text, limits::NOTE)?;
         let page_note = PageNote::new(limits::printable(&note.text))
             .set_author(limits::printable(&note.author))
@@ -167,7 +234,8 @@ fn notes(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
             .set_font_size(NOTE_SIZE)
             .set_width(note.width)
             .set_height(note.height);
-        page.insert_note(row, column, &page_note).map_err(|error| refused(sheet, place, &error))?;
+        page.insert_note(row, column, &page_note)
+            .map_err(|error| refused(sheet, place, &error))?;
     }
     Ok(())
 }

@@ -17,7 +17,9 @@ pub enum WriteError {
         reason: String,
     },
     /// A text, formula, prompt, list, note or header is longer than Excel allows.
-    #[error("sheet '{sheet}', cell {cell}: {what} has {length} characters, Excel takes at most {limit}")]
+    #[error(
+        "sheet '{sheet}', cell {cell}: {what} has {length} characters, Excel takes at most {limit}"
+    )]
     TooLong {
         /// The sheet.
         sheet: String,
@@ -43,7 +45,9 @@ pub enum WriteError {
         other: Area,
     },
     /// A cell under a merged area, but not its upper left one, holds something that would never be seen.
-    #[error("sheet '{sheet}', cell {cell}: it holds a value, a formula or a link, but lies under the merged area {area}")]
+    #[error(
+        "sheet '{sheet}', cell {cell}: it holds a value, a formula or a link, but lies under the merged area {area}"
+    )]
     Covered {
         /// The sheet.
         sheet: String,

@@ -30,11 +30,13 @@ pub(super) fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteErro
     sizes(page, sheet)?;
     if let Some(area) = sheet.filter {
         let (first_row, first_column, last_row, last_column) = limits::corners(&sheet.name, area)?;
-        page.autofilter(first_row, first_column, last_row, last_column).map_err(|e| refused(sheet, area, &e))?;
+        page.autofilter(first_row, first_column, last_row, last_column)
+            .map_err(|e| refused(sheet, area, &e))?;
     }
     if let Some(at) = sheet.freeze {
         let (row, column, ..) = limits::corners(&sheet.name, Area::cell(at))?;
-        page.set_freeze_panes(row, column).map_err(|e| refused(sheet, Area::cell(at), &e))?;
+        page.set_freeze_panes(row, column)
+            .map_err(|e| refused(sheet, Area::cell(at), &e))?;
     }
     if sheet.protected {
         page.protect_with_options(&ProtectionOptions {
@@ -52,22 +54,34 @@ fn sizes(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
     for (column, &width) in (0_u16..).zip(&sheet.column_widths) {
         let area = Area::cell(Address::new(0, u32::from(column)));
         check_size(sheet, area, width, WIDEST, "column width")?;
-        page.set_column_width(column, width).map_err(|e| refused(sheet, area, &e))?;
+        page.set_column_width(column, width)
+            .map_err(|e| refused(sheet, area, &e))?;
     }
     for (&row, &height) in &sheet.row_heights {
         let area = Area::cell(Address::new(row, 0));
         check_size(sheet, area, height, HIGHEST, "row height")?;
-        page.set_row_height(row, height).map_err(|e| refused(sheet, area, &e))?;
+        page.set_row_height(row, height)
+            .map_err(|e| refused(sheet, area, &e))?;
     }
     Ok(())
 }
 
-fn check_size(sheet: &Sheet, cell: Area, size: f64, limit: f64, what: &str) -> Result<(), WriteError> {
+fn check_size(
+    sheet: &Sheet,
+    cell: Area,
+    size: f64,
+    limit: f64,
+    what: &str,
+) -> Result<(), WriteError> {
     if (0.0..=limit).contains(&size) {
         return Ok(());
     }
     let reason = format!("{what} {size} is not between 0 and {limit}");
-    Err(WriteError::Cell { sheet: sheet.name.clone(), cell, reason })
+    Err(WriteError::Cell {
+        sheet: sheet.name.clone(),
+        cell,
+        reason,
+    })
 }
 
 fn print(page: &mut Worksheet, sheet: &Sheet, print: &Print) -> Result<(), WriteError> {
@@ -80,15 +94,28 @@ fn print(page: &mut Worksheet, sheet: &Sheet, print: &Print) -> Result<(), Write
     }
     if let Some((first, last)) = print.repeat_rows {
         let area = Area::new(Address::new(first, 0), Address::new(last, 0));
-        page.set_repeat_rows(area.first.row, area.last.row).map_err(|e| refused(sheet, area, &e))?;
+        page.set_repeat_rows(area.first.row, area.last.row)
+            .map_err(|e| refused(sheet, area, &e))?;
     }
     let corner = Area::cell(Address::new(0, 0));
     if !print.header.is_empty() {
-        limits::check(&sheet.name, corner, "the page header", &print.header, limits::HEADER)?;
+        limits::check(
+            &sheet.name,
+            corner,
+            "the page header",
+            &print.header,
+            limits::HEADER,
+        )?;
         page.set_header(limits::printable(&print.header));
     }
     if !print.footer.is_empty() {
-        limits::check(&sheet.name, corner, "the page footer", &print.footer, limits::HEADER)?;
+        limits::check(
+            &sheet.name,
+            corner,
+            "the page footer",
+            &print.footer,
+            limits::HEADER,
+        )?;
         page.set_footer(limits::printable(&print.footer));
     }
     if print.center {
@@ -99,5 +126,9 @@ fn print(page: &mut Worksheet, sheet: &Sheet, print: &Print) -> Result<(), Write
 
 /// What the library refuses, with the place it does not know.
 pub(super) fn refused(sheet: &Sheet, cell: Area, error: &rust_xlsxwriter::XlsxError) -> WriteError {
-    WriteError::Cell { sheet: sheet.name.clone(), cell, reason: error.to_string() }
+    WriteError::Cell {
+        sheet: sheet.name.clone(),
+        cell,
+        reason: error.to_string(),
+    }
 }

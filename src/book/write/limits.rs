@@ -27,10 +27,22 @@ pub(super) fn length(text: &str) -> usize {
 }
 
 /// Refuses a text that is too long.
-pub(super) fn check(sheet: &str, cell: Area, what: &'static str, text: &str, limit: usize) -> Result<(), WriteError> {
+pub(super) fn check(
+    sheet: &str,
+    cell: Area,
+    what: &'static str,
+    text: &str,
+    limit: usize,
+) -> Result<(), WriteError> {
     let length = length(text);
     if length > limit {
-        return Err(WriteError::TooLong { sheet: sheet.to_owned(), cell, what, length, limit });
+        return Err(WriteError::TooLong {
+            sheet: sheet.to_owned(),
+            cell,
+            what,
+            length,
+            limit,
+        });
     }
     Ok(())
 }
@@ -42,9 +54,11 @@ pub(super) fn within(at: Address) -> bool {
 
 /// Refuses an area that reaches beyond Excel's last row or column, and gives its corners as the library wants them.
 pub(super) fn corners(sheet: &str, area: Area) -> Result<(u32, u16, u32, u16), WriteError> {
-    if let (true, Ok(first), Ok(last)) =
-        (within(area.last), u16::try_from(area.first.column), u16::try_from(area.last.column))
-    {
+    if let (true, Ok(first), Ok(last)) = (
+        within(area.last),
+        u16::try_from(area.first.column),
+        u16::try_from(area.last.column),
+    ) {
         return Ok((area.first.row, first, area.last.row, last));
     }
     Err(WriteError::Cell {
@@ -56,7 +70,12 @@ pub(super) fn corners(sheet: &str, area: Area) -> Result<(u32, u16, u32, u16), W
 
 /// The absolute reference to a cell: `'附件1'!$B$4`.
 pub(super) fn reference(sheet: &str, at: Address) -> String {
-    format!("'{}'!${}${}", sheet.replace('\'', "''"), crate::address::column_letters(at.column), at.row + 1)
+    format!(
+        "'{}'!${}${}",
+        sheet.replace('\'', "''"),
+        crate::address::column_letters(at.column),
+        at.row + 1
+    )
 }
 
 /// The text without the characters XML cannot carry in an attribute.
@@ -65,6 +84,8 @@ pub(super) fn reference(sheet: &str, at: Address) -> String {
 pub(super) fn printable(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
     text.chars()
-        .filter(|&c| c == '\n' || c == '\t' || (!c.is_control() && c != '\u{FFFE}' && c != '\u{FFFF}'))
+        .filter(|&c| {
+            c == '\n' || c == '\t' || (!c.is_control() && c != '\u{FFFE}' && c != '\u{FFFF}')
+        })
         .collect()
 }

@@ -20,7 +20,9 @@ pub(super) struct Formats {
 impl Formats {
     /// The format of a style.
     pub(super) fn of(&mut self, style: &Style) -> &Format {
-        self.made.entry(style.clone()).or_insert_with(|| format(style))
+        self.made
+            .entry(style.clone())
+            .or_insert_with(|| format(style))
     }
 }
 
@@ -53,7 +55,11 @@ fn format(style: &Style) -> Format {
         Align::Center => format.set_align(FormatAlign::Center),
         Align::Right => format.set_align(FormatAlign::Right),
     };
-    format = format.set_align(if style.top { FormatAlign::Top } else { FormatAlign::VerticalCenter });
+    format = format.set_align(if style.top {
+        FormatAlign::Top
+    } else {
+        FormatAlign::VerticalCenter
+    });
     if style.wrap {
         format = format.set_text_wrap();
     }
@@ -63,7 +69,11 @@ fn format(style: &Style) -> Format {
     if !style.number_format.is_empty() {
         format = format.set_num_format(&style.number_format);
     }
-    if style.locked { format } else { format.set_unlocked() }
+    if style.locked {
+        format
+    } else {
+        format.set_unlocked()
+    }
 }
 
 /// The format a condition applies.

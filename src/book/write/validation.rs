@@ -1,6 +1,8 @@
 //! Data validations and conditional formats.
 
-use rust_xlsxwriter::{ConditionalFormatFormula, DataValidation, DataValidationRule, ExcelDateTime, Formula, Worksheet};
+use rust_xlsxwriter::{
+    ConditionalFormatFormula, DataValidation, DataValidationRule, ExcelDateTime, Formula, Worksheet,
+};
 
 use crate::address::Area;
 use crate::book::{Allow, Sheet, Validation};
@@ -16,9 +18,17 @@ const LEAST: &str = "-9.99999999999999E+307";
 pub(super) fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
     for (index, validation) in sheet.validations.iter().enumerate() {
         let area = validation.area;
-        if let Some(one) = sheet.validations[..index].iter().find(|one| one.area.overlaps(&area)) {
+        if let Some(one) = sheet.validations[..index]
+            .iter()
+            .find(|one| one.area.overlaps(&area))
+        {
             let (sheet, one) = (sheet.name.clone(), one.area);
-            return Err(WriteError::Overlap { sheet, what: "the validation of", one, other: area });
+            return Err(WriteError::Overlap {
+                sheet,
+                what: "the validation of",
+                one,
+                other: area,
+            });
         }
         let (first_row, first_column, last_row, last_column) = limits::corners(&sheet.name, area)?;
         let rule = messages(rule(sheet, validation)?, sheet, validation)?;
@@ -28,7 +38,13 @@ pub(super) fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteErro
     for condition in &sheet.conditions {
         let area = condition.area;
         let (first_row, first_column, last_row, last_column) = limits::corners(&sheet.name, area)?;
-        limits::check(&sheet.name, area, "the formula of the conditional format", &condition.formula, limits::RULE_FORMULA)?;
+        limits::check(
+            &sheet.name,
+            area,
+            "the formula of the conditional format",
+            &condition.formula,
+            limits::RULE_FORMULA,
+        )?;
         let format = ConditionalFormatFormula::new()
             .set_rule(Formula::new(&condition.formula))
             .set_format(style::conditional(condition.color, condition.fill));
@@ -47,17 +63,27 @@ fn rule(sheet: &Sheet, validation: &Validation) -> Result<DataValidation, WriteE
         Allow::Whole(least, most) => new.allow_whole_number_formula(bounds(*least, *most)),
         Allow::List(choices) => {
             check_choices(sheet, area, choices)?;
-            new.allow_list_strings(choices).map_err(|error| refused(sheet, area, &error))?
+            new.allow_list_strings(choices)
+                .map_err(|error| refused(sheet, area, &error))?
         }
         Allow::Date(first, last) => {
             let date = |(year, month, day)| {
-                ExcelDateTime::from_ymd(year, month, day).map_err(|error| refused(sheet, area, &error))
+                ExcelDateTime::from_ymd(year, month, day)
+                    .map_err(|error| refused(sheet, area, &error))
             };
             new.allow_date(DataValidationRule::Between(date(*first)?, date(*last)?))
         }
-        Allow::TextLength(most) => new.allow_text_length(DataValidationRule::LessThanOrEqualTo(*most)),
+        Allow::TextLength(most) => {
+            new.allow_text_length(DataValidationRule::LessThanOrEqualTo(*most))
+        }
         Allow::Custom(formula) => {
-            limits::check(&sheet.name, area, "the formula of the validation", formula, limits::RULE_FORMULA)?;
+            limits::check(
+                &sheet.name,
+                area,
+                "the formula of the validation",
+                formula,
+                limits::RULE_FORMULA,
+            )?;
             new.allow_custom(Formula::new(formula))
         }
     })
@@ -76,7 +102,12 @@ fn bounds(least: Option<Number>, most: Option<Number>) -> DataValidationRule<For
 
 fn check_choices(sheet: &Sheet, cell: Area, choices: &[String]) -> Result<(), WriteError> {
     let refuse = |choice: &str, reason| {
-        Err(WriteError::Choice { sheet: sheet.name.clone(), cell, choice: choice.to_owned(), reason })
+        Err(WriteError::Choice {
+            sheet: sheet.name.clone(),
+            cell,
+            choice: choice.to_owned(),
+            reason,
+        })
     };
     for choice in choices {
         if choice.contains(',') {
@@ -91,14 +122,30 @@ fn check_choices(sheet: &Sheet, cell: Area, choices: &[String]) -> Result<(), Wr
     }
     // A quotation mark is doubled in the file, and the doubled one counts.
     let joined = choices.join(",").replace('"', "\"\"");
-    limits::check(&sheet.name, cell, "the list of choices with its commas", &joined, limits::MESSAGE)
+    limits::check(
+        &sheet.name,
+        cell,
+        "the list of choices with its commas",
+        &joined,
+        limits::MESSAGE,
+    )
 }
 
-fn messages(rule: DataValidation, sheet: &Sheet, validation: &Validation) -> Result<DataValidation, WriteError> {
+fn messages(
+    rule: DataValidation,
+    sheet: &Sheet,
+    validation: &Validation,
+) -> Result<DataValidation, WriteError> {
     let (name, area) = (&sheet.name, validation.area);
     let mut rule = rule;
     if let Some((title, text)) = &validation.prompt {
-        limits::check(name, area, "the title of the input message", title, limits::TITLE)?;
+        limits::check(
+            name,
+            area,
+            "the title of the input message",
+            title,
+            limits::TITLE,
+        )?;
         limits::check(name, area, "the input message", text, limits::MESSAGE)?;
         rule = rule
             .set_input_title(limits::printable(title))
@@ -106,7 +153,13 @@ fn messages(rule: DataValidation, sheet: &Sheet, validation: &Validation) -> Res
             .map_err(|error| refused(sheet, area, &error))?;
     }
     if let Some((title, text)) = &validation.error {
-        limits::check(name, area, "the title of the error message", title, limits::TITLE)?;
+        limits::check(
+            name,
+            area,
+            "the title of the error message",
+            title,
+            limits::TITLE,
+        )?;
         limits::check(name, area, "the error message", text, limits::MESSAGE)?;
         rule = rule
             .set_error_title(limits::printable(title))
