@@ -40,7 +40,9 @@ impl Address {
         if !digits.bytes().all(|b| b.is_ascii_digit()) || digits.starts_with('0') {
             return None;
         }
-        let column = name.bytes().fold(0, |sum, b| sum * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1) - 1;
+        let column = name.bytes().fold(0, |sum, b| {
+            sum * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1
+        }) - 1;
         let row = digits.parse::<u32>().ok()? - 1;
         (row <= LAST_ROW && column <= LAST_COLUMN).then_some(Address { row, column })
     }
@@ -90,7 +92,10 @@ impl Area {
 
     /// The rectangle of one cell.
     pub fn cell(at: Address) -> Area {
-        Area { first: at, last: at }
+        Area {
+            first: at,
+            last: at,
+        }
     }
 
     /// Whether it is a single cell.
@@ -100,7 +105,8 @@ impl Area {
 
     /// Whether a cell lies in it.
     pub fn contains(&self, at: Address) -> bool {
-        (self.first.row..=self.last.row).contains(&at.row) && (self.first.column..=self.last.column).contains(&at.column)
+        (self.first.row..=self.last.row).contains(&at.row)
+            && (self.first.column..=self.last.column).contains(&at.column)
     }
 
     /// Whether the two share a cell.
@@ -113,14 +119,19 @@ impl Area {
 
     /// Its cells, row by row.
     pub fn cells(self) -> impl Iterator<Item = Address> {
-        (self.first.row..=self.last.row)
-            .flat_map(move |row| (self.first.column..=self.last.column).map(move |column| Address { row, column }))
+        (self.first.row..=self.last.row).flat_map(move |row| {
+            (self.first.column..=self.last.column).map(move |column| Address { row, column })
+        })
     }
 }
 
 impl fmt::Display for Area {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_cell() { write!(f, "{}", self.first) } else { write!(f, "{}:{}", self.first, self.last) }
+        if self.is_cell() {
+            write!(f, "{}", self.first)
+        } else {
+            write!(f, "{}:{}", self.first, self.last)
+        }
     }
 }
 
@@ -130,18 +141,26 @@ mod tests {
 
     #[test]
     fn addresses_print_and_parse_back() {
-        for (text, row, column) in [("A1", 0, 0), ("Z9", 8, 25), ("AA10", 9, 26), ("XFD1048576", LAST_ROW, LAST_COLUMN)] {
+        for (text, row, column) in [
+            ("A1", 0, 0),
+            ("Z9", 8, 25),
+            ("AA10", 9, 26),
+            ("XFD1048576", LAST_ROW, LAST_COLUMN),
+        ] {
             assert_eq!(Address::parse(text), Some(Address::new(row, column)));
             assert_eq!(Address::new(row, column).to_string(), text);
         }
-        for text in ["", "A", "1", "A0", "A1048577", "XFE1", "A1B", "中1", "A-1", "AAAA1"] {
+        for text in [
+            "", "A", "1", "A0", "A1048577", "XFE1", "A1B", "中1", "A-1", "AAAA1",
+        ] {
             assert_eq!(Address::parse(text), None, "{text}");
         }
     }
 
     #[test]
     fn areas_overlap_only_when_they_share_a_cell() {
-        let area = |a: &str, b: &str| Area::new(Address::parse(a).unwrap(), Address::parse(b).unwrap());
+        let area =
+            |a: &str, b: &str| Area::new(Address::parse(a).unwrap(), Address::parse(b).unwrap());
         assert!(area("A1", "B2").overlaps(&area("B2", "C3")));
         assert!(!area("A1", "B2").overlaps(&area("C1", "C3")));
         assert_eq!(area("B2", "A1").to_string(), "A1:B2");

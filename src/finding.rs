@@ -29,7 +29,9 @@ impl Level {
 
     /// Reads `error`, `warning` or `info`.
     pub fn parse(text: &str) -> Option<Level> {
-        [Level::Error, Level::Warning, Level::Info].into_iter().find(|level| level.id() == text)
+        [Level::Error, Level::Warning, Level::Info]
+            .into_iter()
+            .find(|level| level.id() == text)
     }
 
     /// The level as a department reads it.

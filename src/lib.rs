@@ -5,7 +5,18 @@
 
 pub mod address;
 pub mod book;
+pub mod check;
+pub mod date;
+pub mod evaluate;
+pub mod fill;
 pub mod finding;
+pub mod form;
 pub mod formula;
+pub mod generate;
+pub mod identity;
+pub mod memory;
 pub mod number;
+pub mod roster;
+pub mod submission;
+pub mod template;
 pub mod text;

@@ -20,7 +20,9 @@ impl FromStr for Language {
         match text {
             "zh" => Ok(Language::Chinese),
             "en" => Ok(Language::English),
-            other => Err(format!("'{other}' is not a language annex speaks: take zh or en")),
+            other => Err(format!(
+                "'{other}' is not a language annex speaks: take zh or en"
+            )),
         }
     }
 }
@@ -37,7 +39,10 @@ pub struct Text {
 impl Text {
     /// Puts the two sentences together.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Text {
-        Text { zh: zh.into(), en: en.into() }
+        Text {
+            zh: zh.into(),
+            en: en.into(),
+        }
     }
 
     /// The sentence in one language.

@@ -1,0 +1,50 @@
+//! Days as Excel counts them, and as people write them.
+
+use jiff::civil::Date;
+
+use crate::number::Number;
+
+/// Excel's day nought in the 1900 date system, as all programs count from March 1900 on.
+const DAY_NOUGHT: Date = jiff::civil::date(1899, 12, 30);
+
+/// The day a serial number stands for; a time of day is dropped. `None` outside the years 1900 to 9999.
+///
+/// ```
+/// use annex::date::from_serial;
+/// assert_eq!(from_serial(45736.into()).unwrap().to_string(), "2025-03-20");
+/// ```
+pub fn from_serial(serial: Number) -> Option<Date> {
+    let days = serial
+        .round_down(0)?
+        .to_i64()
+        .filter(|days| (1..=2_958_465).contains(days))?;
+    DAY_NOUGHT.checked_add(jiff::Span::new().days(days)).ok()
+}
+
+/// The serial number of a day.
+pub fn to_serial(date: Date) -> Option<Number> {
+    let days = DAY_NOUGHT.until(date).ok()?.get_days();
+    (days > 0).then(|| Number::from(i64::from(days)))
+}
+
+/// Reads a day as people write it: `2025-3-20`, `2025/3/20`, `2025.3.20`, `2025年3月20日`.
+///
+/// ```
+/// use annex::date::parse;
+/// assert_eq!(parse("2025年3月20日").unwrap().to_string(), "2025-03-20");
+/// assert_eq!(parse("3月20日"), None);
+/// ```
+pub fn parse(text: &str) -> Option<Date> {
+    let text = text.trim().trim_end_matches('日');
+    let parts: Vec<&str> = text
+        .split(['-', '/', '.', '年', '月'])
+        .map(str::trim)
+        .collect();
+    let [year, month, day] = parts.as_slice() else {
+        return None;
+    };
+    if year.len() != 4 {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}

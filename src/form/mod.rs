@@ -1,0 +1,321 @@
+//! The form of one department: a pack with its rows, sheets, names and formulas worked out to cells.
+//!
+//! [`resolve`] lays the pack out for a department; [`check`] finds what is wrong with a pack once its names are resolved.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::address::{Address, Area};
+use crate::finding::Level;
+use crate::formula::{Expr, print, quote_sheet};
+use crate::template::{Block, FieldTemplate, Pack, Placeholders, RuleTemplate, SheetTemplate};
+
+mod check;
+mod compute;
+pub(crate) mod guard;
+mod lay;
+mod names;
+mod order;
+mod resolve;
+
+pub use check::check;
+pub use compute::{compute, compute_one, given};
+pub use resolve::resolve;
+
+/// Who the form is for, and how large it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Spec {
+    /// The year of the form.
+    pub year: u16,
+    /// The department's code.
+    pub code: String,
+    /// The department's name.
+    pub department: String,
+    /// The names the roster gives to the sheets that stand once for each project; they are locked.
+    pub projects: Vec<String>,
+    /// How often repeating sheets stand, by the id of the sheet; what the template prints where nothing is said.
+    pub sheets: BTreeMap<String, u32>,
+    /// How many rows repeating rows have, by id (`base.special`, `project.2.cost`).
+    pub rows: BTreeMap<String, u32>,
+}
+
+/// Cells of a form, as formulas refer to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Target {
+    /// Zero-based sheet of the form.
+    pub sheet: usize,
+    /// The cells; of merged cells the upper left one.
+    pub area: Area,
+}
+
+/// What a field is to its department.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// It is filled in.
+    Input,
+    /// It is computed.
+    Formula,
+    /// It is given, and locked.
+    Prefilled,
+}
+
+impl Kind {
+    /// The word JSON uses.
+    pub fn id(self) -> &'static str {
+        match self {
+            Kind::Input => "input",
+            Kind::Formula => "formula",
+            Kind::Prefilled => "prefilled",
+        }
+    }
+}
+
+/// Whether a field has to be filled, worked out to cells.
+#[derive(Debug, Clone)]
+pub enum Need {
+    /// It may stay blank.
+    Never,
+    /// It has to be filled.
+    Always,
+    /// It has to be filled when the formula is true.
+    When(Expr<Target>),
+}
+
+/// A row of repeating rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RowOf {
+    /// Index into [`Form::blocks`].
+    pub block: usize,
+    /// Zero-based row of the block.
+    pub row: usize,
+}
+
+/// One field of the form.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Its id, which is also its defined name: `base.special.1.name`.
+    pub id: String,
+    /// What it is called, with the column of a matrix: 三公经费 2024年决算数.
+    pub label: String,
+    /// Zero-based sheet.
+    pub sheet: usize,
+    /// Its cell, or merged cells.
+    pub area: Area,
+    /// What it is to its department.
+    pub kind: Kind,
+    /// Whether it has to be filled.
+    pub need: Need,
+    /// How it is computed, and blank where a quotient has nothing to divide by.
+    pub formula: Option<Expr<Target>>,
+    /// The text given from the start.
+    pub value: Option<String>,
+    /// The repeating rows it belongs to.
+    pub row: Option<RowOf>,
+    /// Index of its description in its sheet's template.
+    template: usize,
+}
+
+impl Field {
+    /// Its (upper left) cell.
+    pub fn cell(&self) -> Address {
+        self.area.first
+    }
+}
+
+/// A printed text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Its cell, or merged cells.
+    pub area: Area,
+    /// The text, possibly empty.
+    pub text: String,
+    /// Whether there are lines around it.
+    pub ruled: bool,
+    /// The weight group whose points it shows: index into the groups of the sheet's [`crate::template::Weights`].
+    pub group: Option<usize>,
+}
+
+/// One sheet of the form.
+#[derive(Debug, Clone)]
+pub struct FormSheet {
+    /// `base`, or `project.2`: what the ids of its fields begin with.
+    pub id: String,
+    /// Index of its template in the pack.
+    pub template: usize,
+    /// Which one of a repeating sheet this is, from one.
+    pub index: Option<u32>,
+    /// The name on the tab.
+    pub name: String,
+    /// The title in the first row.
+    pub heading: String,
+    /// Whether each row has lines around its cells; the heading row is the first.
+    pub ruled: Vec<bool>,
+    /// Printed texts, the heading left out.
+    pub labels: Vec<Label>,
+    /// Indices of its fields, in the order of the layout.
+    pub fields: Vec<usize>,
+}
+
+impl FormSheet {
+    /// The cells of the heading.
+    pub fn heading_area(&self, pack: &Pack) -> Area {
+        let columns = pack.sheets[self.template].columns.len();
+        Area::new(
+            Address::new(0, 0),
+            Address::new(0, u32::try_from(columns).unwrap_or(1).saturating_sub(1)),
+        )
+    }
+}
+
+/// Repeating rows of one sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormBlock {
+    /// `base.special`, `project.2.cost`.
+    pub id: String,
+    /// Zero-based sheet.
+    pub sheet: usize,
+    /// Its id in the sheet's template.
+    pub local: String,
+    /// The indices of the fields of each row.
+    pub rows: Vec<Vec<usize>>,
+}
+
+/// A rule of the pack, worked out to cells.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Index into the rules of the pack.
+    pub template: usize,
+    /// The field that is marked.
+    pub at: usize,
+    /// The rule applies only when this is true.
+    pub when: Option<Expr<Target>>,
+    /// What the department says.
+    pub reported: Expr<Target>,
+    /// What it has to agree with.
+    pub computed: Expr<Target>,
+}
+
+/// The form of one department.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// The pack it is made from.
+    pub pack: Arc<Pack>,
+    /// Who it is for.
+    pub spec: Spec,
+    /// Its sheets.
+    pub sheets: Vec<FormSheet>,
+    /// All fields, sheet by sheet.
+    pub fields: Vec<Field>,
+    /// All repeating rows.
+    pub blocks: Vec<FormBlock>,
+    /// The computed fields, each after those it needs.
+    pub order: Vec<usize>,
+    /// The rules of the pack.
+    pub rules: Vec<Rule>,
+    by_id: HashMap<String, usize>,
+    by_cell: HashMap<(usize, Address), usize>,
+}
+
+impl Form {
+    /// The index of the field with this id.
+    pub fn field(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The index of the field at this cell.
+    pub fn field_at(&self, sheet: usize, cell: Address) -> Option<usize> {
+        self.by_cell.get(&(sheet, cell)).copied()
+    }
+
+    /// How the template describes a field.
+    pub fn template(&self, field: &Field) -> &FieldTemplate {
+        &self.sheet_template(field.sheet).fields[field.template]
+    }
+
+    /// The template of a sheet.
+    pub fn sheet_template(&self, sheet: usize) -> &SheetTemplate {
+        &self.pack.sheets[self.sheets[sheet].template]
+    }
+
+    /// The template of repeating rows.
+    pub fn block_template(&self, block: usize) -> Option<&Block> {
+        let block = self.blocks.get(block)?;
+        self.sheet_template(block.sheet).blocks.get(&block.local)
+    }
+
+    /// The template of a rule.
+    pub fn rule_template(&self, rule: &Rule) -> &RuleTemplate {
+        &self.pack.rules[rule.template]
+    }
+
+    /// The field of a column of a shape, in the row that another field belongs to.
+    pub fn sibling(&self, row: RowOf, column: &str) -> Option<usize> {
+        let fields = self.blocks.get(row.block)?.rows.get(row.row)?;
+        fields
+            .iter()
+            .copied()
+            .find(|&field| self.fields[field].id.rsplit('.').next() == Some(column))
+    }
+
+    /// The fields a formula refers to, from left to right.
+    pub fn inputs<'a>(&'a self, expr: &'a Expr<Target>) -> impl Iterator<Item = usize> + 'a {
+        expr.refs()
+            .into_iter()
+            .flat_map(|(target, _)| self.target_fields(*target))
+            .collect::<Vec<_>>()
+            .into_iter()
+    }
+
+    fn target_fields(&self, target: Target) -> impl Iterator<Item = usize> + '_ {
+        target
+            .area
+            .cells()
+            .filter_map(move |cell| self.field_at(target.sheet, cell))
+    }
+
+    /// A formula as Excel writes it on one of the sheets, without `=`.
+    pub fn excel(&self, expr: &Expr<Target>, sheet: usize) -> String {
+        print(expr, &mut |target: &Target| {
+            if target.sheet == sheet {
+                target.area.to_string()
+            } else {
+                format!(
+                    "{}!{}",
+                    quote_sheet(&self.sheets[target.sheet].name),
+                    target.area
+                )
+            }
+        })
+    }
+
+    /// What the placeholders of texts stand for on a sheet.
+    pub fn placeholders(&self, sheet: usize) -> Placeholders<'_> {
+        resolve::placeholders(
+            &self.pack,
+            &self.spec,
+            self.sheet_template(sheet),
+            self.sheets[sheet].index,
+        )
+    }
+
+    /// The title of the whole set of forms.
+    pub fn title(&self) -> String {
+        Placeholders {
+            year: self.spec.year,
+            unit: &self.pack.unit,
+            department: &self.spec.department,
+            code: &self.spec.code,
+            ..Placeholders::default()
+        }
+        .fill(&self.pack.title)
+    }
+
+    /// The levels a pack's rules have, by code.
+    pub fn level_of(&self, code: &str) -> Option<Level> {
+        self.pack
+            .rules
+            .iter()
+            .find(|rule| rule.code == code)
+            .map(|rule| rule.level)
+    }
+}

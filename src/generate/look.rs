@@ -1,0 +1,82 @@
+//! How the cells of a form look.
+
+use crate::book::{Align, Style};
+use crate::form::{Field, Form, Kind, Label};
+use crate::template::{FieldTemplate, FieldType, Look, Pack};
+
+/// The style of a heading.
+pub fn title(look: &Look) -> Style {
+    Style {
+        font: look.title_font.clone(),
+        half_points: look.title_half_points,
+        align: Align::Center,
+        wrap: true,
+        ..Style::default()
+    }
+}
+
+/// The style everything else starts from.
+pub fn body(look: &Look) -> Style {
+    Style {
+        font: look.body_font.clone(),
+        half_points: look.body_half_points,
+        wrap: true,
+        ..Style::default()
+    }
+}
+
+/// A printed text: centred between lines; without lines at the left, but at the right before a field and in last place.
+pub(super) fn label(look: &Look, label: &Label, last_column: u32, asks: bool) -> Style {
+    let whole_width = label.area.first.column == 0 && label.area.last.column == last_column;
+    let align = match label.ruled {
+        true if whole_width => Align::Left,
+        true => Align::Center,
+        false if asks || (label.area.last.column == last_column && !whole_width) => Align::Right,
+        false => Align::Left,
+    };
+    Style {
+        border: label.ruled,
+        align,
+        ..body(look)
+    }
+}
+
+pub(super) fn field(form: &Form, field: &Field, ruled: bool) -> Style {
+    let template = form.template(field);
+    let look = &form.pack.look;
+    let input = field.kind == Kind::Input;
+    let align = match template.kind {
+        FieldType::LongText => Align::Left,
+        FieldType::Text if field.row.is_some() => Align::Left,
+        _ => Align::Center,
+    };
+    Style {
+        border: ruled || input,
+        align,
+        top: template.kind == FieldType::LongText,
+        fill: input.then_some(look.input_fill),
+        locked: !input,
+        number_format: number_format(&form.pack, template),
+        ..body(look)
+    }
+}
+
+/// The number format of a field: its own, that of its type in the pack, or a plain one.
+pub(crate) fn number_format(pack: &Pack, template: &FieldTemplate) -> String {
+    let of_type = pack
+        .types
+        .get(&template.kind)
+        .and_then(|rules| rules.format.clone());
+    template.format.clone().or(of_type).unwrap_or_else(|| {
+        let plain = match template.kind {
+            FieldType::Money | FieldType::Area => "#,##0.00",
+            FieldType::Count => "0",
+            FieldType::Percent => "0.00%",
+            FieldType::Score => "0.##",
+            FieldType::Date => "yyyy-mm-dd",
+            // A text format keeps what is typed as it is typed: 0731 stays 0731, 95% stays 95%.
+            FieldType::Text | FieldType::LongText | FieldType::Choice | FieldType::Phone => "@",
+        };
+        plain.to_owned()
+    })
+}

@@ -1,0 +1,113 @@
+//! How much room a text needs.
+
+use std::collections::BTreeMap;
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::book::{CellValue, Sheet};
+use crate::form::Form;
+
+/// Points a line of text takes for each half point of its font's size: 10.5 points are about 15 high.
+const LINE_PER_HALF_POINT: f64 = 0.72;
+/// Points above and below the text of a cell.
+const PADDING: f64 = 5.0;
+/// The tallest row Excel has, in points.
+const TALLEST: f64 = 409.0;
+
+/// The width of a text in half-width characters; a Chinese character counts two.
+pub fn width(text: &str) -> usize {
+    text.width_cjk()
+}
+
+/// How many lines a text takes in a cell so many characters wide.
+pub fn lines(text: &str, columns: f64) -> usize {
+    // A cell loses about a character to its margins, and a wide character that does not fit goes to the next line.
+    let room = (columns - 1.0).max(2.0);
+    text.lines()
+        .map(|line| ((width(line) as f64) / room).ceil().max(1.0) as usize)
+        .sum::<usize>()
+        .max(1)
+}
+
+/// Sets the height of each row so that the texts in it can be read.
+pub(super) fn row_heights(form: &Form, index: usize, sheet: &mut Sheet) {
+    let laid = &form.sheets[index];
+    let mut heights: BTreeMap<u32, f64> = BTreeMap::new();
+    let wide = |first: u32, last: u32| -> f64 {
+        (first..=last)
+            .filter_map(|column| sheet.column_widths.get(column as usize))
+            .sum()
+    };
+    let mut need = |row: u32, height: f64| {
+        let known = heights.entry(row).or_insert(0.0);
+        *known = known.max(height.min(TALLEST));
+    };
+    let size = |half_points: u32, lines: usize| {
+        f64::from(half_points) * LINE_PER_HALF_POINT * lines as f64 + PADDING
+    };
+    let heading = laid.heading_area(&form.pack);
+    let heading_lines = lines(&laid.heading, wide(0, heading.last.column) * 0.6);
+    need(
+        0,
+        size(form.pack.look.title_half_points, heading_lines) + PADDING,
+    );
+    let body = form.pack.look.body_half_points;
+    for row in 1..laid.ruled.len() {
+        need(u32::try_from(row).unwrap_or(u32::MAX), size(body, 1));
+    }
+    for label in laid
+        .labels
+        .iter()
+        .filter(|label| label.area.first.row == label.area.last.row)
+    {
+        let columns = wide(label.area.first.column, label.area.last.column);
+        need(
+            label.area.first.row,
+            size(body, lines(&label.text, columns)),
+        );
+    }
+    for &field in &laid.fields {
+        let field = &form.fields[field];
+        if field.area.first.row != field.area.last.row {
+            continue;
+        }
+        let columns = wide(field.area.first.column, field.area.last.column);
+        let text = match sheet.cells.get(&field.cell()).map(|cell| &cell.value) {
+            Some(CellValue::Text(text)) => lines(text, columns),
+            _ => 1,
+        };
+        let asked = form.template(field).lines as usize;
+        need(field.cell().row, size(body, text.max(asked)));
+    }
+    // A text merged over several rows gets what it lacks in the last of them.
+    for label in laid
+        .labels
+        .iter()
+        .filter(|label| label.area.first.row != label.area.last.row)
+    {
+        let columns = wide(label.area.first.column, label.area.last.column);
+        let rows = label.area.first.row..=label.area.last.row;
+        let there: f64 = rows
+            .map(|row| heights.get(&row).copied().unwrap_or(0.0))
+            .sum();
+        let wanted = size(body, lines(&label.text, columns));
+        if wanted > there {
+            let last = heights.entry(label.area.last.row).or_insert(0.0);
+            *last = (*last + wanted - there).min(TALLEST);
+        }
+    }
+    sheet.row_heights = heights;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chinese_character_takes_two_places() {
+        assert_eq!(width("绩效2024"), 8);
+        assert_eq!(lines("绩效指标", 5.0), 2);
+        assert_eq!(lines("一\n二", 20.0), 2);
+        assert_eq!(lines("", 20.0), 1);
+    }
+}

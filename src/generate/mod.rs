@@ -1,0 +1,185 @@
+//! A form as a locked workbook, blank or with values in it.
+
+use std::collections::BTreeMap;
+
+use crate::address::Address;
+use crate::book::{Book, Cell, CellValue, DefinedName, Print, Sheet};
+use crate::form::{Form, Kind, compute};
+use crate::formula::Value;
+use crate::identity::Identity;
+
+mod allow;
+mod look;
+mod measure;
+
+pub use look::{body, title};
+pub use measure::{lines, width};
+
+/// What the inputs of a form hold, by the index of the field; those left out are blank.
+pub type Entries = BTreeMap<usize, CellValue>;
+
+/// Builds the workbook of a form. Every formula carries its computed result.
+pub fn workbook(form: &Form, entries: &Entries) -> Book {
+    let values = compute(form, &|field| {
+        entries.get(&field).map_or(Value::Blank, value_of)
+    });
+    let mut book = Book {
+        title: form.title(),
+        author: "annex".to_owned(),
+        created: (form.spec.year, 1, 1),
+        lock_structure: true,
+        ..Book::default()
+    };
+    for sheet in 0..form.sheets.len() {
+        book.sheets.push(form_sheet(form, sheet, entries, &values));
+    }
+    for field in &form.fields {
+        book.names.push(DefinedName {
+            name: field.id.clone(),
+            sheet: field.sheet,
+            cell: field.cell(),
+        });
+    }
+    book.sheets.push(Identity::of(form).sheet());
+    book
+}
+
+/// What a formula sees in a cell.
+pub fn value_of(value: &CellValue) -> Value {
+    match value {
+        CellValue::Blank => Value::Blank,
+        CellValue::Number(number) => Value::Number(*number),
+        CellValue::Text(text) => Value::Text(text.clone()),
+        CellValue::Bool(truth) => Value::Bool(*truth),
+        CellValue::Error(code) => crate::formula::ErrorKind::parse(code)
+            .map_or(Value::Text(code.clone()), |kind| {
+                Value::Error(crate::formula::ErrorValue::found(kind))
+            }),
+    }
+}
+
+/// What a cell shows of a computed value.
+pub fn shown(value: &Value) -> CellValue {
+    match value {
+        Value::Blank => CellValue::Blank,
+        Value::Number(number) => CellValue::Number(*number),
+        Value::Text(text) => CellValue::Text(text.clone()),
+        Value::Bool(truth) => CellValue::Bool(*truth),
+        Value::Error(error) => CellValue::Error(error.kind.code().to_owned()),
+    }
+}
+
+fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) -> Sheet {
+    let laid = &form.sheets[index];
+    let template = form.sheet_template(index);
+    let look = &form.pack.look;
+    let mut sheet = Sheet {
+        name: laid.name.clone(),
+        column_widths: template
+            .columns
+            .iter()
+            .map(|width| width.to_f64())
+            .collect(),
+        protected: true,
+        freeze: (template.freeze_rows > 0).then(|| Address::new(template.freeze_rows, 0)),
+        print: print(form, template.landscape, template.freeze_rows),
+        ..Sheet::default()
+    };
+    let heading = laid.heading_area(&form.pack);
+    place(
+        &mut sheet,
+        heading,
+        Cell {
+            value: CellValue::Text(laid.heading.clone()),
+            style: look::title(look),
+            ..Cell::default()
+        },
+    );
+    for label in &laid.labels {
+        let value = if label.text.is_empty() {
+            CellValue::Blank
+        } else {
+            CellValue::Text(label.text.clone())
+        };
+        let beside = Address::new(label.area.first.row, label.area.last.column + 1);
+        let asks = form.field_at(index, beside).is_some();
+        let style = look::label(look, label, heading.last.column, asks);
+        place(
+            &mut sheet,
+            label.area,
+            Cell {
+                value,
+                style,
+                ..Cell::default()
+            },
+        );
+    }
+    for &field_index in &laid.fields {
+        let field = &form.fields[field_index];
+        let value = match field.kind {
+            Kind::Input => entries.get(&field_index).cloned().unwrap_or_default(),
+            Kind::Formula | Kind::Prefilled => shown(&values[field_index]),
+        };
+        let formula = field
+            .formula
+            .as_ref()
+            .map(|formula| form.excel(formula, index));
+        let ruled = laid
+            .ruled
+            .get(field.cell().row as usize)
+            .copied()
+            .unwrap_or(true);
+        let style = look::field(form, field, ruled);
+        place(
+            &mut sheet,
+            field.area,
+            Cell {
+                value,
+                formula,
+                style,
+                link: None,
+            },
+        );
+        if field.kind == Kind::Input {
+            sheet.validations.push(allow::validation(form, field));
+        }
+    }
+    measure::row_heights(form, index, &mut sheet);
+    sheet
+}
+
+/// Puts a cell down over an area: merged, with the style on every cell so that lines go all around.
+pub fn place(sheet: &mut Sheet, area: crate::address::Area, cell: Cell) {
+    if !area.is_cell() {
+        sheet.merges.push(area);
+        for at in area.cells().skip(1) {
+            sheet.cells.insert(
+                at,
+                Cell {
+                    style: cell.style.clone(),
+                    ..Cell::default()
+                },
+            );
+        }
+    }
+    sheet.cells.insert(area.first, cell);
+}
+
+/// A4, one page wide, with who and which page at the edges.
+fn print(form: &Form, landscape: bool, freeze_rows: u32) -> Print {
+    let plain = |text: &str| text.replace('&', "&&");
+    Print {
+        landscape,
+        fit_width: 1,
+        fit_height: 0,
+        repeat_rows: (freeze_rows > 0).then(|| (0, freeze_rows - 1)),
+        // A blank ends the font size, or the year would become part of it.
+        header: format!(
+            "&L&9 {}&R&9 {}",
+            plain(&form.title()),
+            plain(&form.spec.department)
+        ),
+        footer: "&C&9 第 &P 页，共 &N 页".to_owned(),
+        center: true,
+    }
+}

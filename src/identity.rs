@@ -1,0 +1,199 @@
+//! What a workbook says of itself, on a sheet nobody sees: which pack, which department, which year, how large.
+
+use sha2::{Digest, Sha256};
+
+use crate::address::Address;
+use crate::book::{Cell, CellValue, RawBook, RawSheet, Sheet, Visibility};
+use crate::form::{Form, Spec};
+
+/// The name of the hidden sheet.
+pub const SHEET: &str = "annex";
+/// The version of the list of keys below; raised when a key changes its meaning.
+const SCHEMA: &str = "1";
+
+/// The identity of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The id of its pack.
+    pub pack: String,
+    /// The version of its pack.
+    pub version: String,
+    /// The fingerprint of its pack.
+    pub fingerprint: String,
+    /// Who it is for, and how large it is.
+    pub spec: Spec,
+    /// Whether the seal fits what it seals: nobody changed the identity by hand.
+    pub sealed: bool,
+}
+
+impl Identity {
+    /// The identity of a form.
+    pub fn of(form: &Form) -> Identity {
+        let mut spec = form.spec.clone();
+        for sheet in &form.sheets {
+            if sheet.index.is_some() {
+                let id = form.pack.sheets[sheet.template].id.clone();
+                let count = form
+                    .sheets
+                    .iter()
+                    .filter(|other| other.template == sheet.template)
+                    .count();
+                spec.sheets
+                    .insert(id, u32::try_from(count).unwrap_or(u32::MAX));
+            }
+        }
+        for block in &form.blocks {
+            spec.rows.insert(
+                block.id.clone(),
+                u32::try_from(block.rows.len()).unwrap_or(u32::MAX),
+            );
+        }
+        Identity {
+            pack: form.pack.id.clone(),
+            version: form.pack.version.clone(),
+            fingerprint: form.pack.fingerprint.clone(),
+            spec,
+            sealed: true,
+        }
+    }
+
+    fn entries(&self) -> Vec<(String, String)> {
+        let plain = [
+            ("annex", SCHEMA.to_owned()),
+            ("pack", self.pack.clone()),
+            ("version", self.version.clone()),
+            ("fingerprint", self.fingerprint.clone()),
+            ("year", self.spec.year.to_string()),
+            ("code", self.spec.code.clone()),
+            ("department", self.spec.department.clone()),
+        ];
+        let mut entries: Vec<(String, String)> =
+            plain.map(|(key, value)| (key.to_owned(), value)).into();
+        entries.extend(
+            self.spec
+                .projects
+                .iter()
+                .map(|name| ("project".to_owned(), name.clone())),
+        );
+        entries.extend(
+            self.spec
+                .sheets
+                .iter()
+                .map(|(id, count)| (format!("sheets:{id}"), count.to_string())),
+        );
+        entries.extend(
+            self.spec
+                .rows
+                .iter()
+                .map(|(id, count)| (format!("rows:{id}"), count.to_string())),
+        );
+        entries
+    }
+
+    /// The hidden sheet that carries it.
+    pub fn sheet(&self) -> Sheet {
+        let mut entries = self.entries();
+        let seal = seal(&entries);
+        entries.push(("seal".to_owned(), seal));
+        let mut sheet = Sheet {
+            name: SHEET.to_owned(),
+            visibility: Visibility::VeryHidden,
+            protected: true,
+            ..Sheet::default()
+        };
+        for (row, (key, value)) in (0..).zip(entries) {
+            for (column, text) in [(0, key), (1, value)] {
+                let cell = Cell {
+                    value: CellValue::Text(text),
+                    ..Cell::default()
+                };
+                sheet.cells.insert(Address::new(row, column), cell);
+            }
+        }
+        sheet
+    }
+
+    /// Reads the identity of a workbook; `None` when it has none that can be read.
+    pub fn read(book: &RawBook) -> Option<Identity> {
+        let sheet = book
+            .sheets
+            .iter()
+            .find(|sheet| sheet.name.eq_ignore_ascii_case(SHEET))?;
+        let entries = entries(sheet);
+        let one = |key: &str| {
+            entries
+                .iter()
+                .find(|(name, _)| name == key)
+                .map(|(_, value)| value.clone())
+        };
+        let counts = |prefix: &str| {
+            entries
+                .iter()
+                .filter_map(|(key, value)| {
+                    Some((key.strip_prefix(prefix)?.to_owned(), value.parse().ok()?))
+                })
+                .collect()
+        };
+        if one("annex")? != SCHEMA {
+            return None;
+        }
+        let spec = Spec {
+            year: one("year")?.parse().ok()?,
+            code: one("code")?,
+            department: one("department")?,
+            projects: entries
+                .iter()
+                .filter(|(key, _)| key == "project")
+                .map(|(_, name)| name.clone())
+                .collect(),
+            sheets: counts("sheets:"),
+            rows: counts("rows:"),
+        };
+        let sealed: Vec<(String, String)> = entries
+            .iter()
+            .filter(|(key, _)| key != "seal")
+            .cloned()
+            .collect();
+        Some(Identity {
+            pack: one("pack")?,
+            version: one("version")?,
+            fingerprint: one("fingerprint")?,
+            spec,
+            sealed: one("seal").is_some_and(|found| found == seal(&sealed)),
+        })
+    }
+}
+
+fn entries(sheet: &RawSheet) -> Vec<(String, String)> {
+    let text = |at: Address| match sheet.value(at) {
+        CellValue::Text(text) => Some(text.clone()),
+        // A program that saved the file may have turned digits into a number.
+        CellValue::Number(number) => Some(number.to_string()),
+        CellValue::Blank => Some(String::new()),
+        _ => None,
+    };
+    let rows = sheet
+        .cells
+        .keys()
+        .map(|at| at.row)
+        .collect::<std::collections::BTreeSet<_>>();
+    rows.into_iter()
+        .filter_map(|row| Some((text(Address::new(row, 0))?, text(Address::new(row, 1))?)))
+        .collect()
+}
+
+/// A check sum over the entries: it shows a careless change, it is no protection against a forger.
+fn seal(entries: &[(String, String)]) -> String {
+    let mut hash = Sha256::new();
+    for (key, value) in entries {
+        hash.update(key.as_bytes());
+        hash.update([0]);
+        hash.update(value.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize()
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

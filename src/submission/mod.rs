@@ -1,0 +1,244 @@
+//! A filled workbook read back: which form it is, and what stands in each of its fields.
+//!
+//! [`read`] recognises the form by its identity sheet, lays it out again, and finds each field by its defined name, so
+//! that rows moved, inserted or deleted do not shift the others.
+
+use std::sync::Arc;
+
+use crate::address::Address;
+use crate::book::{CellValue, RawBook, RawCell, RawSheet, read as workbook};
+use crate::form::{self, Form, Kind};
+use crate::formula::Value;
+use crate::identity::Identity;
+use crate::memory;
+use crate::template::{FieldType, Pack};
+use crate::text::Text;
+
+mod place;
+mod value;
+
+pub use place::SheetMap;
+pub use value::Reading;
+
+/// Why a file is not taken as a return.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// It is no workbook that can be read.
+    #[error(transparent)]
+    Unreadable(#[from] workbook::ReadError),
+    /// It is a workbook, but none that annex made.
+    #[error("the workbook was not made by annex: its identity sheet is missing or unreadable")]
+    NotAForm,
+    /// It was made from a pack that is not at hand.
+    #[error("the form was made from the pack {id}, which is not here")]
+    UnknownPack {
+        /// The id of the pack.
+        id: String,
+    },
+    /// It was made from another text of the pack.
+    #[error(
+        "the form was made from version {found} of the pack {id}; version {known} is here, and its text differs"
+    )]
+    OtherVersion {
+        /// The id of the pack.
+        id: String,
+        /// The version the form was made from.
+        found: String,
+        /// The version at hand.
+        known: String,
+    },
+    /// Its pack cannot be laid out for it.
+    #[error("the pack {id} has mistakes: run 'annex template check'")]
+    BadPack {
+        /// The id of the pack.
+        id: String,
+    },
+}
+
+impl Refusal {
+    /// What a department or bureau reads.
+    pub fn text(&self) -> Text {
+        match self {
+            Refusal::Unreadable(error) => error.text(),
+            Refusal::NotAForm => Text::new(
+                "这个工作簿不是 annex 发出的表（找不到标识页），请在发出的表中填写后交回",
+                "this workbook is not a form that annex sent out (its identity sheet is missing); fill in the form that was sent",
+            ),
+            Refusal::UnknownPack { id } => Text::new(
+                format!("这张表用的模板“{id}”不在本机，请用 --pack 指明模板文件夹"),
+                format!("the pack '{id}' of this form is not here; name its folder with --pack"),
+            ),
+            Refusal::OtherVersion { id, found, known } => Text::new(
+                format!(
+                    "这张表用的是模板“{id}”的另一个版本（表：{found}，本机：{known}，内容不同），请用 --pack 指明发表时的模板"
+                ),
+                format!(
+                    "this form was made from another text of the pack '{id}' (form: {found}, here: {known}); name the pack it was made from with --pack"
+                ),
+            ),
+            Refusal::BadPack { id } => Text::new(
+                format!("模板“{id}”有错误，请先运行 annex template check"),
+                format!("the pack '{id}' has mistakes; run 'annex template check' first"),
+            ),
+        }
+    }
+}
+
+/// One field of a return.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The cell as it was found; blank when the field is gone.
+    pub found: RawCell,
+    /// Where it was found: the index of the sheet in [`Submission::book`] and the cell; `None` when the field is gone.
+    pub at: Option<(usize, Address)>,
+    /// What the cell holds, read as the type of its field.
+    pub value: Value,
+    /// How it was read.
+    pub reading: Reading,
+}
+
+/// A return: a form with what a department put into it.
+#[derive(Debug, Clone)]
+pub struct Submission {
+    /// Who it says it is.
+    pub identity: Identity,
+    /// The form, laid out as it was sent.
+    pub form: Form,
+    /// What stands in each field; the same index as [`Form::fields`].
+    pub entries: Vec<Entry>,
+    /// For each sheet of the form, where it was found.
+    pub sheets: Vec<Option<SheetMap>>,
+    /// The workbook as it was found.
+    pub book: RawBook,
+}
+
+/// Reads a return.
+///
+/// # Errors
+/// [`Refusal`] when the bytes are no workbook, no form of annex, or a form of a pack that is not among `packs`.
+pub fn read(bytes: &[u8], packs: &[Arc<Pack>]) -> Result<Submission, Refusal> {
+    let mut book = workbook::read(bytes)?;
+    memory::restore(&mut book);
+    let identity = Identity::read(&book).ok_or(Refusal::NotAForm)?;
+    let same_id: Vec<&Arc<Pack>> = packs
+        .iter()
+        .filter(|pack| pack.id == identity.pack)
+        .collect();
+    let Some(first) = same_id.first() else {
+        return Err(Refusal::UnknownPack { id: identity.pack });
+    };
+    let Some(pack) = same_id
+        .iter()
+        .find(|pack| pack.fingerprint == identity.fingerprint)
+    else {
+        return Err(Refusal::OtherVersion {
+            known: first.version.clone(),
+            id: identity.pack,
+            found: identity.version,
+        });
+    };
+    let form = form::resolve(pack, &identity.spec).map_err(|_| Refusal::BadPack {
+        id: pack.id.clone(),
+    })?;
+    let sheets = place::sheets(&form, &book);
+    let places = place::fields(&form, &book, &sheets);
+    let entries = form
+        .fields
+        .iter()
+        .zip(places)
+        .map(|(field, at)| {
+            let found = at
+                .and_then(|(sheet, cell)| book.sheets.get(sheet)?.cells.get(&cell))
+                .cloned()
+                .unwrap_or_default();
+            let (value, reading) = value::read(&found.value, form.template(field));
+            Entry {
+                found,
+                at,
+                value,
+                reading,
+            }
+        })
+        .collect();
+    Ok(Submission {
+        identity,
+        form,
+        entries,
+        sheets,
+        book,
+    })
+}
+
+impl Submission {
+    /// The sheet a field was found on, by its name in the file; the form's own name when it is gone.
+    pub fn sheet_name(&self, field: usize) -> &str {
+        let found = self.entries[field]
+            .at
+            .and_then(|(sheet, _)| self.book.sheets.get(sheet));
+        found.map_or(
+            &self.form.sheets[self.form.fields[field].sheet].name,
+            |sheet| &sheet.name,
+        )
+    }
+
+    /// The cell a field was found in; where the form has it when it is gone.
+    pub fn cell(&self, field: usize) -> Address {
+        self.entries[field]
+            .at
+            .map_or(self.form.fields[field].cell(), |(_, cell)| cell)
+    }
+
+    /// Where a cell of the form is in the file: its sheet and its cell there.
+    pub fn locate(&self, sheet: usize, cell: Address) -> Option<(&RawSheet, Address)> {
+        let map = self.sheets.get(sheet)?.as_ref()?;
+        let row = map.row(cell.row)?;
+        Some((
+            self.book.sheets.get(map.sheet)?,
+            Address::new(row, cell.column),
+        ))
+    }
+
+    /// What the department reported, as annex writes it: numbers as plain decimals, days as 2025-03-20.
+    pub fn reported(&self, field: usize) -> Option<String> {
+        shown(
+            &self.entries[field].value,
+            self.form.template(&self.form.fields[field]).kind,
+        )
+    }
+
+    /// What the cell itself holds, as text.
+    pub fn text(&self, field: usize) -> Option<String> {
+        match &self.entries[field].found.value {
+            CellValue::Blank => None,
+            CellValue::Number(number) => Some(number.to_string()),
+            CellValue::Text(text) | CellValue::Error(text) => Some(text.clone()),
+            CellValue::Bool(truth) => Some(if *truth { "TRUE" } else { "FALSE" }.to_owned()),
+        }
+    }
+
+    /// Whether nothing was entered into any input of a sheet.
+    pub fn sheet_is_blank(&self, sheet: usize) -> bool {
+        self.form.sheets[sheet]
+            .fields
+            .iter()
+            .all(|&field| self.form.fields[field].kind != Kind::Input || self.is_blank(field))
+    }
+
+    /// Whether nothing stands in a field.
+    pub fn is_blank(&self, field: usize) -> bool {
+        self.entries[field].found.value.is_blank()
+    }
+}
+
+/// A value as annex writes it; `None` for a blank one.
+pub fn shown(value: &Value, kind: FieldType) -> Option<String> {
+    match value {
+        Value::Blank => None,
+        Value::Text(text) if text.trim().is_empty() => None,
+        Value::Number(number) if kind == FieldType::Date => Some(
+            crate::date::from_serial(*number)
+                .map_or_else(|| number.to_string(), |date| date.to_string()),
+        ),
+        other => Some(other.to_string()),
+    }
+}

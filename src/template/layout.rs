@@ -1,0 +1,268 @@
+//! The picture of a sheet: rows of cells between bars, `<` and `^` for merged ones.
+
+use crate::template::mistake::{Mistakes, Origin};
+use crate::template::source::Located;
+use crate::text::Text;
+
+/// What stands in a region.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// A printed text, possibly empty; may hold placeholders.
+    Label(String),
+    /// The local id of a field.
+    Field(String),
+}
+
+/// A cell of the picture, or several merged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Region {
+    /// Zero-based row of the picture.
+    pub row: usize,
+    /// Zero-based column.
+    pub column: usize,
+    /// How many rows of the picture it covers.
+    pub rows: usize,
+    /// How many columns it covers.
+    pub columns: usize,
+    /// What stands in it.
+    pub content: Content,
+    /// Where it is drawn.
+    pub origin: Origin,
+}
+
+/// One row of the picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayoutRow {
+    /// Whether its cells have lines around them.
+    pub ruled: bool,
+    /// The repeating rows it stands for.
+    pub block: Option<String>,
+    /// Where the row is drawn.
+    pub origin: Origin,
+}
+
+/// The whole picture.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Layout {
+    /// Its rows, from the top.
+    pub rows: Vec<LayoutRow>,
+    /// Its regions, in the order of their upper left cells.
+    pub regions: Vec<Region>,
+}
+
+enum Drawn {
+    Content(Content),
+    Left,
+    Up,
+}
+
+/// Reads a picture of so many columns.
+pub(crate) fn parse(picture: &Located<String>, columns: usize, mistakes: &Mistakes) -> Layout {
+    let mut rows = Vec::new();
+    let mut grid: Vec<Vec<(Drawn, Origin)>> = Vec::new();
+    let mut offset = 0;
+    for line in picture.value.split_inclusive('\n') {
+        let start = offset;
+        offset += line.len();
+        let trimmed = line.trim();
+        if trimmed.is_empty() {
+            continue;
+        }
+        let indent = line.len() - line.trim_start().len();
+        let origin = picture.origin.within(&picture.value, start + indent);
+        let Some(cells) = row_cells(trimmed, &origin, mistakes) else {
+            continue;
+        };
+        if cells.len() != columns {
+            mistakes.add(
+                "T006",
+                origin.clone(),
+                Text::new(
+                    format!("这一行有 {} 格，columns 规定 {columns} 格", cells.len()),
+                    format!(
+                        "this row has {} cells, but 'columns' gives {columns}",
+                        cells.len()
+                    ),
+                ),
+                Text::new(
+                    "每行的格数要与 columns 一致，合并的格子用 < 或 ^ 占位。",
+                    "Draw as many cells as there are columns; merged ones are drawn as < or ^.",
+                ),
+            );
+        }
+        rows.push(LayoutRow {
+            ruled: trimmed.starts_with('|'),
+            block: None,
+            origin,
+        });
+        grid.push(cells);
+    }
+    let regions = regions(&grid, mistakes);
+    Layout { rows, regions }
+}
+
+fn row_cells(line: &str, origin: &Origin, mistakes: &Mistakes) -> Option<Vec<(Drawn, Origin)>> {
+    let edge = line.chars().next().filter(|c| matches!(c, '|' | ':'));
+    let closed = edge.is_some_and(|edge| line.len() > 1 && line.ends_with(edge));
+    if !closed {
+        mistakes.add(
+            "T006",
+            origin.clone(),
+            Text::new(
+                "版面的行要以 | 开头并以 | 结尾（没有框线的行用冒号）",
+                "a row of the layout begins and ends with | (or with : for a row without lines)",
+            ),
+            Text::new("请检查这一行的首尾。", "Check both ends of this row."),
+        );
+        return None;
+    }
+    let inner = &line[1..line.len() - 1];
+    let mut at = 1;
+    let mut cells = Vec::new();
+    for piece in inner.split('|') {
+        let lead = piece.len() - piece.trim_start().len();
+        let place = origin.within(line, at + lead);
+        at += piece.len() + 1;
+        let text = piece.trim();
+        let drawn = match text {
+            "<" => Drawn::Left,
+            "^" => Drawn::Up,
+            _ => match text
+                .strip_prefix('[')
+                .and_then(|rest| rest.strip_suffix(']'))
+            {
+                Some(id) => Drawn::Content(Content::Field(id.trim().to_owned())),
+                None => Drawn::Content(Content::Label(text.to_owned())),
+            },
+        };
+        cells.push((drawn, place));
+    }
+    Some(cells)
+}
+
+/// Grows each region right over `<` and down over `^`, and checks that all cells are covered once.
+fn regions(grid: &[Vec<(Drawn, Origin)>], mistakes: &Mistakes) -> Vec<Region> {
+    let mut covered: Vec<Vec<bool>> = grid.iter().map(|row| vec![false; row.len()]).collect();
+    let mut regions = Vec::new();
+    for (row, cells) in grid.iter().enumerate() {
+        for (column, (drawn, origin)) in cells.iter().enumerate() {
+            let Drawn::Content(content) = drawn else {
+                continue;
+            };
+            let is = |r: usize, c: usize, wanted: fn(&Drawn) -> bool| {
+                grid.get(r)
+                    .and_then(|cells| cells.get(c))
+                    .is_some_and(|(drawn, _)| wanted(drawn))
+            };
+            let left: fn(&Drawn) -> bool = |drawn| matches!(drawn, Drawn::Left);
+            let up: fn(&Drawn) -> bool = |drawn| matches!(drawn, Drawn::Up);
+            let mut columns = 1;
+            while is(row, column + columns, left) {
+                columns += 1;
+            }
+            let mut rows = 1;
+            // Below its first row a region is drawn as ^ followed by < or ^ under the cells it is wide.
+            while is(row + rows, column, up)
+                && (1..columns)
+                    .all(|c| is(row + rows, column + c, left) || is(row + rows, column + c, up))
+            {
+                rows += 1;
+            }
+            for line in covered.iter_mut().skip(row).take(rows) {
+                for cell in line.iter_mut().skip(column).take(columns) {
+                    *cell = true;
+                }
+            }
+            regions.push(Region {
+                row,
+                column,
+                rows,
+                columns,
+                content: content.clone(),
+                origin: origin.clone(),
+            });
+        }
+    }
+    for (cells, covered) in grid.iter().zip(&covered) {
+        for ((_, origin), done) in cells.iter().zip(covered) {
+            if !done {
+                mistakes.add(
+                    "T007",
+                    origin.clone(),
+                    Text::new("这一格没有可合并的格子，或合并后不成矩形", "this cell has nothing to merge with, or what it merges with is not a rectangle"),
+                    Text::new("< 的左边、^ 的上边要有同一块的格子，整块要是矩形。", "To the left of < and above ^ there must be a cell of the same rectangle."),
+                );
+            }
+        }
+    }
+    regions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draw(picture: &str, columns: usize) -> (Vec<String>, Vec<String>) {
+        let mistakes = Mistakes::default();
+        let origin = Origin {
+            file: "t.toml".to_owned(),
+            line: 1,
+            column: 1,
+        };
+        let layout = parse(
+            &Located {
+                value: picture.to_owned(),
+                origin,
+            },
+            columns,
+            &mistakes,
+        );
+        let regions = layout
+            .regions
+            .iter()
+            .map(|r| {
+                format!(
+                    "{:?} {},{} {}x{}",
+                    r.content, r.row, r.column, r.rows, r.columns
+                )
+            })
+            .collect();
+        (
+            regions,
+            mistakes
+                .sorted()
+                .iter()
+                .map(|m| format!("{} {}", m.origin, m.message.en))
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn merged_cells_become_regions() {
+        let (regions, mistakes) =
+            draw("| 甲 | < | [a] |\n| ^ | < | [b.c] |\n: 说明 | < | < :\n", 3);
+        assert_eq!(
+            regions,
+            [
+                "Label(\"甲\") 0,0 2x2",
+                "Field(\"a\") 0,2 1x1",
+                "Field(\"b.c\") 1,2 1x1",
+                "Label(\"说明\") 2,0 1x3"
+            ]
+        );
+        assert!(mistakes.is_empty(), "{mistakes:?}");
+    }
+
+    #[test]
+    fn every_mistake_of_a_picture_is_reported_with_its_place() {
+        let (_, mistakes) = draw("| < | 甲 |\n| 乙 | ^ | 丙 |\n甲 | 乙\n", 2);
+        assert_eq!(
+            mistakes,
+            [
+                "t.toml:1:3 this cell has nothing to merge with, or what it merges with is not a rectangle",
+                "t.toml:2:1 this row has 3 cells, but 'columns' gives 2",
+                "t.toml:3:1 a row of the layout begins and ends with | (or with : for a row without lines)",
+            ]
+        );
+    }
+}

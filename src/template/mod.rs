@@ -1,0 +1,480 @@
+//! Template packs: the forms of one year and province as data that anyone can edit.
+//!
+//! [`parse`] reads the files of a pack and reports every mistake it can see in one go; the mistakes that show only when
+//! names are resolved are added by [`crate::form::check`]. The language is described in `docs/templates.md`.
+
+use std::collections::BTreeMap;
+
+use crate::finding::Level;
+use crate::formula::{Expr, Name};
+use crate::number::Number;
+use crate::text::Text;
+
+pub mod layout;
+pub mod mistake;
+mod pack;
+pub mod packs;
+mod placeholder;
+mod sheet;
+pub mod source;
+
+pub use layout::{Content, Layout, LayoutRow, Region};
+pub use mistake::{Mistake, Mistakes, Origin};
+pub use pack::parse;
+pub use placeholder::Placeholders;
+pub use source::{Located, Source};
+
+/// A whole pack.
+#[derive(Debug, Clone)]
+pub struct Pack {
+    /// `hunan-2024`.
+    pub id: String,
+    /// The version of this text of the pack.
+    pub version: String,
+    /// Title of the whole set of forms; may hold placeholders.
+    pub title: String,
+    /// The year the forms are for unless another is asked for.
+    pub year: u16,
+    /// The money unit: 万元.
+    pub unit: String,
+    /// Fonts and colours.
+    pub look: Look,
+    /// How far apart two figures of a type may be.
+    pub tolerances: BTreeMap<FieldType, Number>,
+    /// Formats and bounds by type.
+    pub types: BTreeMap<FieldType, TypeRules>,
+    /// The sheets, in order.
+    pub sheets: Vec<SheetTemplate>,
+    /// How rows of a shape are scored.
+    pub scorings: Vec<Scoring>,
+    /// Grades, best first.
+    pub grades: Vec<Grade>,
+    /// Relations between fields, within a sheet and across.
+    pub rules: Vec<RuleTemplate>,
+    /// What the summary shows.
+    pub summary: SummaryTemplate,
+    /// A hash over all files: two packs with the same fingerprint are the same.
+    pub fingerprint: String,
+}
+
+impl Pack {
+    /// The tolerance of a type; nought where the pack gives none.
+    pub fn tolerance(&self, kind: FieldType) -> Number {
+        self.tolerances.get(&kind).copied().unwrap_or(Number::ZERO)
+    }
+
+    /// The grade a score earns.
+    pub fn grade(&self, score: Number) -> Option<&Grade> {
+        self.grades.iter().find(|grade| score >= grade.from)
+    }
+}
+
+/// Fonts and colours of a pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    /// Font of the headings.
+    pub title_font: String,
+    /// Font of everything else.
+    pub body_font: String,
+    /// Heading size in half points.
+    pub title_half_points: u32,
+    /// Body size in half points.
+    pub body_half_points: u32,
+    /// Background of inputs as 0xRRGGBB.
+    pub input_fill: u32,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FieldType {
+    /// An amount in the pack's money unit.
+    Money,
+    /// A whole number.
+    Count,
+    /// Square metres.
+    Area,
+    /// A ratio: 0.86 is shown as 86 %.
+    Percent,
+    /// Points.
+    Score,
+    /// A short text.
+    Text,
+    /// A text of several lines.
+    LongText,
+    /// A day.
+    Date,
+    /// One of a few words.
+    Choice,
+    /// A telephone number.
+    Phone,
+}
+
+impl FieldType {
+    /// All types with the words templates use.
+    pub const WORDS: &'static [(&'static str, FieldType)] = &[
+        ("money", FieldType::Money),
+        ("count", FieldType::Count),
+        ("area", FieldType::Area),
+        ("percent", FieldType::Percent),
+        ("score", FieldType::Score),
+        ("text", FieldType::Text),
+        ("long_text", FieldType::LongText),
+        ("date", FieldType::Date),
+        ("choice", FieldType::Choice),
+        ("phone", FieldType::Phone),
+    ];
+
+    /// The word templates and JSON use.
+    pub fn id(self) -> &'static str {
+        FieldType::WORDS
+            .iter()
+            .find(|(_, kind)| *kind == self)
+            .map_or("text", |(word, _)| *word)
+    }
+
+    /// Whether it is counted with.
+    pub fn is_number(self) -> bool {
+        matches!(
+            self,
+            FieldType::Money
+                | FieldType::Count
+                | FieldType::Area
+                | FieldType::Percent
+                | FieldType::Score
+        )
+    }
+
+    /// What a department calls it.
+    pub fn text(self) -> Text {
+        match self {
+            FieldType::Money => Text::new("金额", "an amount"),
+            FieldType::Count => Text::new("整数", "a whole number"),
+            FieldType::Area => Text::new("面积", "an area"),
+            FieldType::Percent => Text::new("百分数", "a percentage"),
+            FieldType::Score => Text::new("分数", "a score"),
+            FieldType::Text | FieldType::LongText => Text::new("文字", "a text"),
+            FieldType::Date => Text::new("日期", "a date"),
+            FieldType::Choice => Text::new("选项", "a choice"),
+            FieldType::Phone => Text::new("电话号码", "a telephone number"),
+        }
+    }
+}
+
+/// How all fields of a type look and what they may hold, unless a field says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TypeRules {
+    /// Number format in Excel's language.
+    pub format: Option<String>,
+    /// Smallest number allowed.
+    pub min: Option<Number>,
+    /// Largest number allowed.
+    pub max: Option<Number>,
+}
+
+/// A formula as written, and as understood.
+#[derive(Debug, Clone)]
+pub struct Formula {
+    /// The text.
+    pub text: String,
+    /// The tree.
+    pub expr: Expr<Name>,
+    /// Where the text starts.
+    pub origin: Origin,
+}
+
+/// Whether a field has to be filled.
+#[derive(Debug, Clone)]
+pub enum Required {
+    /// It may stay blank.
+    Never,
+    /// It has to be filled.
+    Always,
+    /// It has to be filled when the formula is true.
+    When(Formula),
+}
+
+/// One sheet of a pack.
+#[derive(Debug, Clone)]
+pub struct SheetTemplate {
+    /// `base`: the first part of the ids of its fields.
+    pub id: String,
+    /// The name on the tab; `{index}` counts the sheets of a repeating one.
+    pub name: String,
+    /// The title in the first row; may hold placeholders. It tells what a sheet is.
+    pub heading: String,
+    /// The file it comes from.
+    pub file: String,
+    /// Column widths in characters.
+    pub columns: Vec<Number>,
+    /// The picture, below the heading row.
+    pub layout: Layout,
+    /// Print set-up.
+    pub landscape: bool,
+    /// How many rows from the top stay in view and are repeated in print; the heading is the first.
+    pub freeze_rows: u32,
+    /// For a sheet that stands several times: how often.
+    pub repeat: Option<Repeat>,
+    /// Repeating rows by id.
+    pub blocks: BTreeMap<String, Block>,
+    /// Fields by local id, in the order of the layout.
+    pub fields: Vec<FieldTemplate>,
+    /// What the weights have to add up to.
+    pub weights: Option<Weights>,
+}
+
+impl SheetTemplate {
+    /// The field with this local id.
+    pub fn field(&self, id: &str) -> Option<&FieldTemplate> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+}
+
+/// How often a sheet stands in the workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repeat {
+    /// What one of them is: 项目.
+    pub label: String,
+    /// So many have to be filled.
+    pub min: u32,
+    /// So many are printed when nothing else is known.
+    pub print: u32,
+    /// There are never more.
+    pub max: u32,
+    /// The local id of the field that takes the name from the roster.
+    pub roster: Option<String>,
+}
+
+/// Rows that repeat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// What the rows are: 县级专项资金.
+    pub label: String,
+    /// The shape its columns come from, if they are shared.
+    pub shape: Option<String>,
+    /// So many have to be filled.
+    pub min: u32,
+    /// So many are printed when nothing else is known.
+    pub print: u32,
+    /// There are never more.
+    pub max: u32,
+    /// Which way a target without an operator is meant.
+    pub direction: Option<Direction>,
+}
+
+/// Which values meet a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// ≥
+    AtLeast,
+    /// ≤
+    AtMost,
+    /// =
+    Equal,
+}
+
+impl Direction {
+    /// The words templates use.
+    pub const WORDS: &'static [(&'static str, Direction)] = &[
+        ("at_least", Direction::AtLeast),
+        ("at_most", Direction::AtMost),
+        ("equal", Direction::Equal),
+    ];
+
+    /// ≥, ≤ or =.
+    pub fn sign(self) -> char {
+        match self {
+            Direction::AtLeast => '≥',
+            Direction::AtMost => '≤',
+            Direction::Equal => '=',
+        }
+    }
+}
+
+/// One field of a sheet, as the template describes it.
+#[derive(Debug, Clone)]
+pub struct FieldTemplate {
+    /// Id within the sheet: `three_public.prior`, `special.name`.
+    pub id: String,
+    /// What it is called; may hold placeholders.
+    pub label: String,
+    /// The name of its money column, in a matrix.
+    pub column_label: Option<String>,
+    /// The last part of its id, in a matrix: what `*` stands for.
+    pub column: Option<String>,
+    /// The repeating rows it belongs to.
+    pub block: Option<String>,
+    /// What it holds.
+    pub kind: FieldType,
+    /// Whether it has to be filled.
+    pub required: Required,
+    /// How it is computed.
+    pub formula: Option<Formula>,
+    /// A locked value filled in from the start; may hold placeholders.
+    pub value: Option<String>,
+    /// The words to choose from.
+    pub choices: Vec<String>,
+    /// Texts that may stand in place of a number.
+    pub or_text: Vec<String>,
+    /// Texts that do not count as an answer.
+    pub not_an_answer: Vec<String>,
+    /// Smallest number allowed.
+    pub min: Option<Number>,
+    /// Largest number allowed.
+    pub max: Option<Number>,
+    /// Number format in Excel's language.
+    pub format: Option<String>,
+    /// Shown when the cell is selected.
+    pub help: Option<String>,
+    /// How many lines of text the cell has room for.
+    pub lines: u32,
+    /// Where it is described.
+    pub origin: Origin,
+}
+
+/// What the weights of a sheet have to add up to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weights {
+    /// The local id of the field that declares the total.
+    pub total: Located<String>,
+    /// Local ids of weights outside the groups.
+    pub others: Vec<Located<String>>,
+    /// The groups, in order.
+    pub groups: Vec<WeightGroup>,
+}
+
+/// Blocks whose weights add up to the points in a heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WeightGroup {
+    /// `output`; `{output}` in a label stands for the points.
+    pub id: String,
+    /// 产出指标.
+    pub label: String,
+    /// What the weights add up to.
+    pub points: Number,
+    /// The ids of its blocks.
+    pub blocks: Vec<String>,
+}
+
+/// How rows of one shape are scored.
+#[derive(Debug, Clone)]
+pub struct Scoring {
+    /// The shape.
+    pub shape: String,
+    /// The column that names the indicator.
+    pub name: String,
+    /// The column of the target.
+    pub target: String,
+    /// The column of what was achieved.
+    pub actual: String,
+    /// The column of the weight.
+    pub weight: String,
+    /// The column of the score.
+    pub score: String,
+    /// The column of the reason.
+    pub reason: String,
+    /// When a reason has to be given, over `weight` and `score`.
+    pub reason_when: Formula,
+    /// Decimals of a score.
+    pub places: i32,
+    /// The score where more is better, over `target`, `actual` and `weight`.
+    pub at_least: Formula,
+    /// The score where less is better.
+    pub at_most: Formula,
+    /// The score where just the target is meant.
+    pub equal: Formula,
+}
+
+impl Scoring {
+    /// The formula for a direction.
+    pub fn formula(&self, direction: Direction) -> &Formula {
+        match direction {
+            Direction::AtLeast => &self.at_least,
+            Direction::AtMost => &self.at_most,
+            Direction::Equal => &self.equal,
+        }
+    }
+}
+
+/// One grade.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grade {
+    /// 优.
+    pub name: String,
+    /// The lowest score that earns it.
+    pub from: Number,
+}
+
+/// How two figures have to relate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// Equal within the tolerance.
+    Equal,
+    /// At least, within the tolerance.
+    AtLeast,
+    /// At most, within the tolerance.
+    AtMost,
+}
+
+impl Relation {
+    /// The signs templates use.
+    pub const WORDS: &'static [(&'static str, Relation)] = &[
+        ("=", Relation::Equal),
+        (">=", Relation::AtLeast),
+        ("<=", Relation::AtMost),
+    ];
+}
+
+/// A relation between fields that the pack asks for.
+#[derive(Debug, Clone)]
+pub struct RuleTemplate {
+    /// `X101`.
+    pub code: String,
+    /// `project-spending-differs`.
+    pub name: String,
+    /// How grave a breach is.
+    pub level: Level,
+    /// The field that is marked.
+    pub at: Located<String>,
+    /// The rule applies only when this is true.
+    pub when: Option<Formula>,
+    /// What the department says.
+    pub reported: Formula,
+    /// How the two have to relate.
+    pub relation: Relation,
+    /// What it has to agree with.
+    pub computed: Formula,
+    /// What kind of figures these are: for the tolerance, and for showing them.
+    pub kind: FieldType,
+    /// Whether the tolerance of the type applies.
+    pub tolerant: bool,
+    /// What is wrong.
+    pub message: Text,
+    /// What to do.
+    pub help: Text,
+}
+
+/// What the summary workbook shows.
+#[derive(Debug, Clone, Default)]
+pub struct SummaryTemplate {
+    /// A column each.
+    pub columns: Vec<SummaryColumn>,
+    /// The ids of the sheets that are summed in their own layout.
+    pub sums: Vec<String>,
+    /// The full id of the score that earns the grade.
+    pub grade: Option<Located<String>>,
+    /// The id of the repeating sheet that lists projects.
+    pub project_sheet: Option<Located<String>>,
+    /// Local ids of the fields shown for each project.
+    pub project_columns: Vec<Located<String>>,
+}
+
+/// One column of the summary.
+#[derive(Debug, Clone)]
+pub struct SummaryColumn {
+    /// Its heading.
+    pub label: String,
+    /// The full id of the field it shows.
+    pub value: Located<String>,
+    /// Whether it is summed over the departments.
+    pub total: bool,
+}

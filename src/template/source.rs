@@ -1,0 +1,409 @@
+//! A TOML file walked by hand, so that every mistake is reported with its place and none hides another.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::number::Number;
+use crate::template::mistake::{Mistakes, Origin};
+use crate::text::Text;
+
+/// One file of a pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Its name within the pack: `base.toml`.
+    pub file: String,
+    /// Its text.
+    pub text: String,
+}
+
+impl Source {
+    /// The place of a byte offset.
+    pub(crate) fn origin(&self, offset: usize) -> Origin {
+        Origin::of(&self.file, &self.text, offset)
+    }
+}
+
+/// A value together with the place it was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands. For a string: its first character inside the quotes.
+    pub origin: Origin,
+}
+
+/// One table of a file. What was asked for is remembered, so that [`Node::finish`] can name the keys nobody knows.
+pub(crate) struct Node<'a> {
+    source: &'a Source,
+    table: &'a DeTable<'a>,
+    /// Where the table starts.
+    pub(crate) origin: Origin,
+    mistakes: &'a Mistakes,
+    asked: RefCell<BTreeSet<&'static str>>,
+}
+
+impl<'a> Node<'a> {
+    pub(crate) fn new(
+        source: &'a Source,
+        table: &'a DeTable<'a>,
+        span: &Range<usize>,
+        mistakes: &'a Mistakes,
+    ) -> Node<'a> {
+        Node {
+            source,
+            table,
+            origin: source.origin(span.start),
+            mistakes,
+            asked: RefCell::default(),
+        }
+    }
+
+    fn get(&self, key: &'static str) -> Option<&'a Spanned<DeValue<'a>>> {
+        self.asked.borrow_mut().insert(key);
+        self.table
+            .iter()
+            .find(|(name, _)| name.get_ref() == key)
+            .map(|(_, value)| value)
+    }
+
+    pub(crate) fn has(&self, key: &'static str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// What kind of value a key has: `string`, `boolean`, …
+    pub(crate) fn value_kind(&self, key: &'static str) -> Option<&'static str> {
+        self.get(key).map(|value| value.get_ref().type_str())
+    }
+
+    fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, zh: &str, en: &str) {
+        let found = value.get_ref().type_str();
+        self.mistakes.add(
+            "T004",
+            self.source.origin(value.span().start),
+            Text::new(
+                format!("“{key}”应是{zh}"),
+                format!("'{key}' should be {en}, but is {found}"),
+            ),
+            Text::new(format!("请改写成{zh}。"), format!("Write {en} here.")),
+        );
+    }
+
+    /// Where the characters of a string start: past its opening quotes.
+    fn inside(&self, span: &Range<usize>) -> Origin {
+        let text = &self.source.text[span.start.min(self.source.text.len())..];
+        let quotes = if text.starts_with("'''") || text.starts_with("\"\"\"") {
+            3
+        } else {
+            1
+        };
+        let newline = usize::from(quotes == 3 && text[3..].starts_with('\n'));
+        let windows_newline = if quotes == 3 && text[3..].starts_with("\r\n") {
+            2
+        } else {
+            0
+        };
+        self.source
+            .origin(span.start + quotes + newline + windows_newline)
+    }
+
+    pub(crate) fn string(&self, key: &'static str) -> Option<Located<String>> {
+        let value = self.get(key)?;
+        match value.get_ref() {
+            DeValue::String(text) => Some(Located {
+                value: text.clone().into_owned(),
+                origin: self.inside(&value.span()),
+            }),
+            _ => {
+                self.wrong_type(key, value, "加引号的文字", "a text in quotes");
+                None
+            }
+        }
+    }
+
+    /// A string that has to be there.
+    pub(crate) fn required(&self, key: &'static str) -> Option<Located<String>> {
+        if !self.has(key) {
+            self.missing(key);
+        }
+        self.string(key)
+    }
+
+    pub(crate) fn missing(&self, key: &str) {
+        self.mistakes.add(
+            "T002",
+            self.origin.clone(),
+            Text::new(format!("缺少“{key}”"), format!("'{key}' is missing")),
+            Text::new(
+                format!("请补上一行：{key} = …"),
+                format!("Add a line: {key} = …"),
+            ),
+        );
+    }
+
+    pub(crate) fn boolean(&self, key: &'static str) -> Option<bool> {
+        let value = self.get(key)?;
+        let found = value.get_ref().as_bool();
+        if found.is_none() {
+            self.wrong_type(key, value, "true 或 false", "true or false");
+        }
+        found
+    }
+
+    /// A number, written plainly or in quotes.
+    pub(crate) fn number(&self, key: &'static str) -> Option<Located<Number>> {
+        let value = self.get(key)?;
+        let found = match value.get_ref() {
+            DeValue::Integer(whole) => whole.as_str().parse().ok(),
+            DeValue::Float(float) => float.as_str().parse().ok(),
+            DeValue::String(text) => text.parse().ok(),
+            _ => None,
+        };
+        if found.is_none() {
+            self.wrong_type(key, value, "数", "a number");
+        }
+        found.map(|number| Located {
+            value: number,
+            origin: self.source.origin(value.span().start),
+        })
+    }
+
+    /// A whole number between two bounds, both included.
+    pub(crate) fn whole(&self, key: &'static str, from: u32, to: u32) -> Option<u32> {
+        let number = self.number(key)?;
+        let whole = number
+            .value
+            .to_i64()
+            .and_then(|n| u32::try_from(n).ok())
+            .filter(|n| (from..=to).contains(n));
+        if whole.is_none() {
+            self.mistakes.add(
+                "T005",
+                number.origin,
+                Text::new(
+                    format!("“{key}”应是 {from} 到 {to} 的整数"),
+                    format!("'{key}' should be a whole number from {from} to {to}"),
+                ),
+                Text::new(
+                    format!("现在是 {}。", number.value),
+                    format!("It is {} now.", number.value),
+                ),
+            );
+        }
+        whole
+    }
+
+    pub(crate) fn numbers(&self, key: &'static str) -> Option<Vec<Number>> {
+        let value = self.get(key)?;
+        let parse = |item: &Spanned<DeValue<'_>>| -> Option<Number> {
+            match item.get_ref() {
+                DeValue::Integer(whole) => whole.as_str().parse().ok(),
+                DeValue::Float(float) => float.as_str().parse().ok(),
+                _ => None,
+            }
+        };
+        let numbers = value
+            .get_ref()
+            .as_array()
+            .and_then(|list| list.iter().map(parse).collect());
+        if numbers.is_none() {
+            self.wrong_type(
+                key,
+                value,
+                "方括号里的一列数",
+                "a list of numbers in brackets",
+            );
+        }
+        numbers
+    }
+
+    pub(crate) fn strings(&self, key: &'static str) -> Option<Vec<Located<String>>> {
+        let value = self.get(key)?;
+        let one = |item: &Spanned<DeValue<'_>>| match item.get_ref() {
+            DeValue::String(text) => Some(Located {
+                value: text.clone().into_owned(),
+                origin: self.inside(&item.span()),
+            }),
+            _ => None,
+        };
+        let strings = value
+            .get_ref()
+            .as_array()
+            .and_then(|list| list.iter().map(one).collect());
+        if strings.is_none() {
+            self.wrong_type(
+                key,
+                value,
+                "方括号里的一列文字",
+                "a list of texts in brackets",
+            );
+        }
+        strings
+    }
+
+    pub(crate) fn table(&self, key: &'static str) -> Option<Node<'a>> {
+        let value = self.get(key)?;
+        match value.get_ref() {
+            DeValue::Table(table) => {
+                Some(Node::new(self.source, table, &value.span(), self.mistakes))
+            }
+            _ => {
+                self.wrong_type(
+                    key,
+                    value,
+                    &format!("表（[{key}]）"),
+                    &format!("a table ([{key}])"),
+                );
+                None
+            }
+        }
+    }
+
+    /// The tables of an array of tables (`[[key]]`).
+    pub(crate) fn tables(&self, key: &'static str) -> Vec<Node<'a>> {
+        let Some(value) = self.get(key) else {
+            return Vec::new();
+        };
+        let Some(list) = value.get_ref().as_array() else {
+            self.wrong_type(
+                key,
+                value,
+                &format!("一列表（[[{key}]]）"),
+                &format!("a list of tables ([[{key}]])"),
+            );
+            return Vec::new();
+        };
+        list.iter()
+            .filter_map(|item| match item.get_ref() {
+                DeValue::Table(table) => {
+                    Some(Node::new(self.source, table, &item.span(), self.mistakes))
+                }
+                _ => {
+                    self.wrong_type(key, item, "表", "a table");
+                    None
+                }
+            })
+            .collect()
+    }
+
+    /// The named tables below a key (`[key.name]`), in the order of the file, each name with its place.
+    pub(crate) fn named_tables(&self, key: &'static str) -> Vec<(Located<String>, Node<'a>)> {
+        let Some(inner) = self.table(key) else {
+            return Vec::new();
+        };
+        let mut list = Vec::new();
+        for (name, value) in inner.table {
+            let located = Located {
+                value: name.get_ref().to_string(),
+                origin: self.source.origin(name.span().start),
+            };
+            match value.get_ref() {
+                DeValue::Table(table) => {
+                    // A table's own span is its header; the name's place is what a reader looks for.
+                    let mut node = Node::new(self.source, table, &value.span(), self.mistakes);
+                    node.origin = located.origin.clone();
+                    list.push((located, node));
+                }
+                _ => self.wrong_type(&located.value, value, "表", "a table"),
+            }
+        }
+        list
+    }
+
+    /// The keys and texts of a small table (`{ a = "…", b = "…" }`), in order.
+    pub(crate) fn named_strings(
+        &self,
+        key: &'static str,
+    ) -> Vec<(Located<String>, Located<String>)> {
+        let Some(inner) = self.table(key) else {
+            return Vec::new();
+        };
+        let mut list = Vec::new();
+        for (name, value) in inner.table {
+            let name = Located {
+                value: name.get_ref().to_string(),
+                origin: self.source.origin(name.span().start),
+            };
+            match value.get_ref() {
+                DeValue::String(text) => {
+                    let text = Located {
+                        value: text.clone().into_owned(),
+                        origin: self.inside(&value.span()),
+                    };
+                    list.push((name, text));
+                }
+                _ => self.wrong_type(&name.value, value, "加引号的文字", "a text in quotes"),
+            }
+        }
+        list
+    }
+
+    /// A text that has to be one of a few words.
+    pub(crate) fn one_of<T: Copy>(&self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
+        let text = self.string(key)?;
+        let found = words
+            .iter()
+            .find(|(word, _)| *word == text.value)
+            .map(|(_, meaning)| *meaning);
+        if found.is_none() {
+            let list = words
+                .iter()
+                .map(|(word, _)| *word)
+                .collect::<Vec<_>>()
+                .join("、");
+            self.mistakes.add(
+                "T005",
+                text.origin,
+                Text::new(
+                    format!("“{key}”不能是“{}”", text.value),
+                    format!("'{key}' cannot be '{}'", text.value),
+                ),
+                Text::new(
+                    format!("可选：{list}。"),
+                    format!("One of: {}.", list.replace('、', ", ")),
+                ),
+            );
+        }
+        found
+    }
+
+    /// Reports every key that nobody asked for, with the nearest known one.
+    pub(crate) fn finish(&self) {
+        let asked = self.asked.borrow();
+        for (name, _) in self.table {
+            if asked.contains(name.get_ref().as_ref()) {
+                continue;
+            }
+            let known: Vec<&str> = asked.iter().copied().collect();
+            let hint = match nearest(name.get_ref(), &known) {
+                Some(close) => Text::new(
+                    format!("是不是“{close}”？"),
+                    format!("Did you mean '{close}'?"),
+                ),
+                None => Text::new(
+                    format!("这里可用的键：{}。", known.join("、")),
+                    format!("Known here: {}.", known.join(", ")),
+                ),
+            };
+            self.mistakes.add(
+                "T003",
+                self.source.origin(name.span().start),
+                Text::new(
+                    format!("不认识的键“{}”", name.get_ref()),
+                    format!("unknown key '{}'", name.get_ref()),
+                ),
+                hint,
+            );
+        }
+    }
+}
+
+/// The one of `known` that looks most like `word`, if any does.
+pub(crate) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+    similar::get_close_matches(word, known, 1, 0.6)
+        .first()
+        .copied()
+}
