@@ -24,11 +24,14 @@ fn peak() -> Option<u64> {
         .map(|kib| kib / 1024)
 }
 
+/// Writes what is repeated, the how-manieth time it is.
+type Piece<'a> = &'a dyn Fn(usize, &mut String);
+
 /// A part as a beginning, something repeated, and an end, so that it never lies in memory as a whole.
 struct Part<'a> {
     name: &'a str,
     begin: &'a str,
-    repeat: (usize, &'a dyn Fn(usize, &mut String)),
+    repeat: (usize, Piece<'a>),
     end: &'a str,
 }
 
@@ -187,6 +190,5 @@ fn no_file_takes_more_than_256_mib() {
         });
         let peak = peak().unwrap_or_default();
         assert!(peak < 256, "{what}: {peak} MiB, {outcome:?}");
-        println!("{what}: {peak} MiB, {outcome:?}");
     }
 }

@@ -15,6 +15,7 @@ use crate::address::{Address, Area};
 pub mod budget;
 mod cells;
 mod error;
+mod formats;
 mod guard;
 mod meter;
 mod names;

@@ -10,23 +10,13 @@ use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 
 use super::budget::Measure;
+use super::formats::Formats;
 use super::guard::Facts;
 use super::{Damage, ReadError};
 use crate::address::{Address, LAST_ROW};
 
-/// Bytes that all cell formats together may copy: each repeats the name of its font and its number format.
-const FORMAT_BYTES: u64 = 64 << 20;
 /// The fewest bytes a shared text takes: `<si/>`.
 const SHARED_TEXT_BYTES: u64 = 5;
-
-/// Elements of styles.xml that become something in memory, and the elements in which they do.
-const FORMATS: [(&str, &str); 5] = [
-    ("xf", "cellXfs"),
-    ("font", "fonts"),
-    ("fill", "fills"),
-    ("border", "borders"),
-    ("numFmt", "numFmts"),
-];
 
 /// The scan of one part.
 pub(super) struct Scan<'a> {
@@ -37,10 +27,7 @@ pub(super) struct Scan<'a> {
     root: String,
     in_cells: bool,
     in_formula: bool,
-    /// The element of [`FORMATS`] the scan is in.
-    formats_of: Option<usize>,
-    formats: [u64; FORMATS.len()],
-    longest_element: u64,
+    formats: Formats,
     texts: u64,
     formula_bytes: u64,
     sheets: u64,
@@ -60,9 +47,7 @@ impl<'a> Scan<'a> {
             root: String::new(),
             in_cells: false,
             in_formula: false,
-            formats_of: None,
-            formats: [0; FORMATS.len()],
-            longest_element: 0,
+            formats: Formats::default(),
             texts: 0,
             formula_bytes: 0,
             sheets: 0,
@@ -86,12 +71,7 @@ impl<'a> Scan<'a> {
                 Event::End(element) => {
                     self.depth -= 1;
                     self.in_formula = false;
-                    if self
-                        .formats_of
-                        .is_some_and(|index| FORMATS[index].1 == element.local_name().as_ref())
-                    {
-                        self.formats_of = None;
-                    }
+                    self.formats.end(element.local_name().as_ref());
                 }
                 Event::Text(text) => self.text(text.len())?,
                 Event::CData(text) => self.text(text.len())?,
@@ -139,7 +119,9 @@ impl<'a> Scan<'a> {
             "Relationship" => self.relation(element)?,
             _ => {}
         }
-        self.format(name, element)
+        // The root only declares namespaces, at whatever length.
+        let length = if self.depth > 1 { element.len() } else { 0 };
+        self.formats.start(name, length, self.part)
     }
 
     fn row(&self, element: &BytesStart<'_>) -> Result<(), ReadError> {
@@ -244,26 +226,6 @@ impl<'a> Scan<'a> {
         let unescaped = unescape(&target).map_err(|error| self.broken(&error.to_string()))?;
         self.facts.targets.insert(file(&unescaped));
         self.facts.targets.insert(file(&target));
-        Ok(())
-    }
-
-    fn format(&mut self, name: &str, element: &BytesStart<'_>) -> Result<(), ReadError> {
-        if self.depth > 1 {
-            self.longest_element = self.longest_element.max(element.len() as u64);
-        }
-        if let Some(index) = self.formats_of.filter(|&index| FORMATS[index].0 == name) {
-            self.formats[index] += 1;
-            Measure::Formats.check(self.formats[index], self.part)?;
-        }
-        if let Some(index) = FORMATS.iter().position(|(_, section)| *section == name) {
-            self.formats_of = Some(index);
-        }
-        if self.formats[0].saturating_mul(self.longest_element) > FORMAT_BYTES {
-            return Err(ReadError::TooLarge {
-                part: self.part.to_owned(),
-                what: Measure::Formats,
-            });
-        }
         Ok(())
     }
 
