@@ -24,7 +24,7 @@ pub(super) struct Scan<'a> {
     size: u64,
     facts: &'a mut Facts,
     depth: usize,
-    root: String,
+    begun: bool,
     in_cells: bool,
     in_formula: bool,
     formats: Formats,
@@ -44,7 +44,7 @@ impl<'a> Scan<'a> {
             size,
             facts,
             depth: 0,
-            root: String::new(),
+            begun: false,
             in_cells: false,
             in_formula: false,
             formats: Formats::default(),
@@ -87,7 +87,7 @@ impl<'a> Scan<'a> {
                 Event::Eof if self.depth > 0 => {
                     return Err(self.broken("it ends within an element"));
                 }
-                Event::Eof if self.root.is_empty() => {
+                Event::Eof if !self.begun => {
                     return Err(self.broken("there is no element in it"));
                 }
                 Event::Eof => return Ok(()),
@@ -100,22 +100,20 @@ impl<'a> Scan<'a> {
         let name = element.local_name();
         let name = name.as_ref();
         self.depth += 1;
-        if self.depth == 1 {
-            self.root = name.to_owned();
-        }
+        self.begun = true;
         match name {
             "sheetData" => self.in_cells = true,
             "row" if self.in_cells => self.row(element)?,
             "c" if self.in_cells => self.cell(element)?,
             "f" if self.in_cells => self.formula(element)?,
-            "dimension" | "mergeCell" if self.root == "worksheet" => self.area(element)?,
+            "dimension" | "mergeCell" => self.area(element)?,
             "sst" => self.shared_texts(element)?,
             "si" => {
                 self.texts += 1;
                 Measure::SharedTexts.check(self.texts, self.part)?;
             }
-            "sheet" if self.root == "workbook" => self.sheet(element)?,
-            "definedName" if self.root == "workbook" => self.name(element)?,
+            "sheet" => self.sheet(element)?,
+            "definedName" => self.name(element)?,
             "Relationship" => self.relation(element)?,
             _ => {}
         }
