@@ -11,11 +11,15 @@ pub const SHEET: &str = "annex";
 /// The name of the first sheet of an annotated workbook.
 pub const RESULT_SHEET: &str = "校验结果";
 
+/// The name of the sheet of an annotated workbook that lists what stood outside the form.
+pub const OUTSIDE_SHEET: &str = "表外内容";
+
 /// Whether a sheet is one that annex itself adds to a form.
 pub fn is_own(sheet: &str) -> bool {
     sheet.eq_ignore_ascii_case(SHEET)
         || sheet.eq_ignore_ascii_case(crate::memory::SHEET)
         || sheet == RESULT_SHEET
+        || sheet == OUTSIDE_SHEET
 }
 
 /// The version of the list of keys below; raised when a key changes its meaning.
@@ -103,7 +107,8 @@ impl Identity {
     /// The hidden sheet that carries it.
     pub fn sheet(&self) -> Sheet {
         let mut entries = self.entries();
-        let seal = seal(&entries);
+        // An identity that was edited stays so: mending it would hide what was done.
+        let seal = if self.sealed { seal(&entries) } else { "altered".to_owned() };
         entries.push(("seal".to_owned(), seal));
         let mut sheet = Sheet {
             name: SHEET.to_owned(),

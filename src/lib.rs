@@ -4,8 +4,10 @@
 //! The stages and their doors are drawn in `docs/architecture.md`.
 
 pub mod address;
+pub mod annotate;
 pub mod book;
 pub mod check;
+pub mod cli;
 pub mod date;
 pub mod evaluate;
 pub mod fill;
@@ -16,6 +18,7 @@ pub mod generate;
 pub mod identity;
 pub mod memory;
 pub mod number;
+pub mod report;
 pub mod roster;
 pub mod submission;
 pub mod template;

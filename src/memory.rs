@@ -6,7 +6,7 @@
 //! changes. From then on the workbook is the department's work again, and reads as it stands.
 
 use crate::address::Address;
-use crate::book::{Cell, CellValue, RawBook, RawCell, Sheet, Visibility};
+use crate::book::{Cell, CellValue, RawBook, RawCell, RawSheet, Sheet, Visibility};
 use crate::number::Number;
 
 /// The name of the hidden sheet.
@@ -14,15 +14,22 @@ pub const SHEET: &str = "annex_found";
 /// Gives 1 when any program recalculates it; the cached result of a workbook nobody opened is 0.
 const OPENED: &str = "IF(NOW()>0,1,0)";
 
-/// A cell that was mended, with what the department had there.
+/// What was mended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// The name of the sheet.
-    pub sheet: String,
-    /// The cell.
-    pub cell: Address,
-    /// What stood there.
-    pub content: RawCell,
+pub enum Found {
+    /// A cell, with what the department had there.
+    Cell {
+        /// The name of the sheet.
+        sheet: String,
+        /// The cell.
+        cell: Address,
+        /// What stood there.
+        content: RawCell,
+    },
+    /// A field that was gone, by its defined name.
+    Gone(String),
+    /// A sheet that was gone, by its name.
+    SheetGone(String),
 }
 
 /// The hidden sheet that carries the memory.
@@ -33,10 +40,6 @@ pub fn sheet(found: &[Found]) -> Sheet {
         protected: true,
         ..Sheet::default()
     };
-    let text = |text: &str| Cell {
-        value: CellValue::Text(text.to_owned()),
-        ..Cell::default()
-    };
     sheet.cells.insert(
         Address::new(0, 0),
         Cell {
@@ -46,54 +49,42 @@ pub fn sheet(found: &[Found]) -> Sheet {
         },
     );
     for (row, found) in (1..).zip(found) {
-        let kind = match &found.content.value {
-            CellValue::Blank => "blank",
-            CellValue::Number(_) => "number",
-            CellValue::Text(_) => "text",
-            CellValue::Bool(_) => "bool",
-            CellValue::Error(_) => "error",
-        };
-        let value = match &found.content.value {
-            CellValue::Blank => String::new(),
-            CellValue::Number(number) => number.to_string(),
-            CellValue::Text(text) | CellValue::Error(text) => text.clone(),
-            CellValue::Bool(truth) => truth.to_string(),
-        };
-        let formula = found
-            .content
-            .formula
-            .as_ref()
-            .map_or(String::new(), |formula| format!("={formula}"));
-        let texts = [
-            found.sheet.clone(),
-            found.cell.to_string(),
-            kind.to_owned(),
-            value,
-            formula,
-        ];
-        for (column, content) in (0..).zip(texts) {
-            sheet
-                .cells
-                .insert(Address::new(row, column), text(&content));
+        for (column, text) in (0..).zip(record(found)) {
+            if !text.is_empty() {
+                let cell = Cell { value: CellValue::Text(text), ..Cell::default() };
+                sheet.cells.insert(Address::new(row, column), cell);
+            }
         }
     }
     sheet
 }
 
+/// Kind, sheet or name, cell, value, formula.
+fn record(found: &Found) -> [String; 5] {
+    match found {
+        Found::Gone(name) => ["gone", name, "", "", ""].map(str::to_owned),
+        Found::SheetGone(name) => ["sheet", name, "", "", ""].map(str::to_owned),
+        Found::Cell { sheet, cell, content } => {
+            let (kind, value) = match &content.value {
+                CellValue::Blank => ("blank", String::new()),
+                CellValue::Number(number) => ("number", number.to_string()),
+                CellValue::Text(text) => ("text", text.clone()),
+                CellValue::Bool(truth) => ("bool", truth.to_string()),
+                CellValue::Error(code) => ("error", code.clone()),
+            };
+            let formula = content.formula.as_ref().map_or(String::new(), |formula| format!("={formula}"));
+            [kind.to_owned(), sheet.clone(), cell.to_string(), value, formula]
+        }
+    }
+}
+
 /// Takes the memory out of a workbook and puts what was found back where it was, if nobody saved the workbook since.
 pub fn restore(book: &mut RawBook) {
-    let Some(at) = book
-        .sheets
-        .iter()
-        .position(|sheet| sheet.name.eq_ignore_ascii_case(SHEET))
-    else {
-        return;
-    };
+    let Some(at) = book.sheets.iter().position(|sheet| sheet.name.eq_ignore_ascii_case(SHEET)) else { return };
     let memory = book.sheets.remove(at);
     let opened = memory.cells.get(&Address::new(0, 0));
-    let untouched = opened.is_some_and(|cell| {
-        cell.formula.is_some() && cell.value == CellValue::Number(Number::ZERO)
-    });
+    let untouched =
+        opened.is_some_and(|cell| cell.formula.is_some() && cell.value == CellValue::Number(Number::ZERO));
     if !untouched {
         return;
     }
@@ -103,24 +94,43 @@ pub fn restore(book: &mut RawBook) {
             CellValue::Text(text) => text.as_str(),
             _ => "",
         };
-        let (Some(cell), value) = (Address::parse(text(1)), text(3)) else {
-            continue;
-        };
-        let value = match text(2) {
-            "number" => value.parse().map_or(CellValue::Blank, CellValue::Number),
-            "text" => CellValue::Text(value.to_owned()),
-            "bool" => CellValue::Bool(value == "true"),
-            "error" => CellValue::Error(value.to_owned()),
-            _ => CellValue::Blank,
-        };
-        let formula = text(4).strip_prefix('=').map(str::to_owned);
-        let Some(sheet) = book.sheets.iter_mut().find(|sheet| sheet.name == text(0)) else {
-            continue;
-        };
-        if value == CellValue::Blank && formula.is_none() {
-            sheet.cells.remove(&cell);
-        } else {
-            sheet.cells.insert(cell, RawCell { value, formula });
+        let (kind, name, value, formula) = (text(0), text(1), text(3), text(4));
+        match kind {
+            "gone" => book.names.retain(|(known, _)| known != name),
+            "sheet" => {
+                book.sheets.retain(|sheet| sheet.name != name);
+                book.names.retain(|(_, place)| place.sheet != name);
+            }
+            _ => {
+                if let Some(cell) = Address::parse(text(2)) {
+                    put_back(book, name, cell, content(kind, value, formula));
+                }
+            }
         }
+    }
+}
+
+fn content(kind: &str, value: &str, formula: &str) -> RawCell {
+    let value = match kind {
+        "number" => value.parse().map_or(CellValue::Blank, CellValue::Number),
+        "text" => CellValue::Text(value.to_owned()),
+        "bool" => CellValue::Bool(value == "true"),
+        "error" => CellValue::Error(value.to_owned()),
+        _ => CellValue::Blank,
+    };
+    RawCell { value, formula: formula.strip_prefix('=').map(str::to_owned) }
+}
+
+fn put_back(book: &mut RawBook, sheet: &str, cell: Address, content: RawCell) {
+    let at = book.sheets.iter().position(|known| known.name == sheet).unwrap_or_else(|| {
+        // A sheet the department had added: the annotated workbook does not carry it.
+        book.sheets.push(RawSheet { name: sheet.to_owned(), ..RawSheet::default() });
+        book.sheets.len() - 1
+    });
+    let Some(sheet) = book.sheets.get_mut(at) else { return };
+    if content.value == CellValue::Blank && content.formula.is_none() {
+        sheet.cells.remove(&cell);
+    } else {
+        sheet.cells.insert(cell, content);
     }
 }

@@ -1,6 +1,7 @@
 //! A formula that is not the one that was sent out.
 
 use crate::address::{Address, Area};
+use crate::check::Content;
 use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::finding::{Finding, Level};
@@ -37,30 +38,45 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (index, field) in context.form().fields.iter().enumerate() {
-        let (Some(expected), Some(found)) = (&field.formula, &context.submission.entries[index].found.formula) else {
-            continue;
-        };
-        let Some((sheet, _)) = context.submission.entries[index].at else { continue };
-        let expected = expected_formula(context, expected, sheet);
-        let same = match (&expected, parse_excel(found).expr) {
-            (Some(expected), Some(found)) => expected.same_as(&plain(context, &found, sheet)),
-            _ => false,
-        };
-        if same {
-            continue;
-        }
+    for index in 0..context.form().fields.len() {
+        let Some(altered) = altered(context, index) else { continue };
         let label = context.label(index);
+        let found = altered.found;
         let message = Text::new(
             format!("“{label}”的公式被改动，现为 ={found}"),
             format!("the formula of '{label}' was changed and now is ={found}"),
         );
         let mut finding = context.at_field(&RULE, index, message);
         finding.reported = Some(format!("={found}"));
-        finding.computed =
-            expected.map(|expected| format!("={}", print(&expected, &mut |place: &Place| place.to_string())));
+        finding.computed = altered
+            .expected
+            .map(|expected| format!("={}", print(&expected, &mut |place: &Place| place.to_string())));
         findings.push(finding);
     }
+}
+
+/// Whether the formula of a field is not the one that was sent out.
+pub(crate) fn is_altered(content: &Content, field: usize) -> bool {
+    let context = Context { submission: &content.submission, evaluation: &content.evaluation, year: None };
+    altered(&context, field).is_some()
+}
+
+struct Altered<'a> {
+    found: &'a str,
+    expected: Option<Expr<Place>>,
+}
+
+fn altered<'a>(context: &Context<'a>, field: usize) -> Option<Altered<'a>> {
+    let entry = &context.submission.entries[field];
+    let expected = context.form().fields[field].formula.as_ref()?;
+    let found = entry.found.formula.as_deref()?;
+    let (sheet, _) = entry.at?;
+    let expected = expected_formula(context, expected, sheet);
+    let same = match (&expected, parse_excel(found).expr) {
+        (Some(expected), Some(found)) => expected.same_as(&plain(context, &found, sheet)),
+        _ => false,
+    };
+    (!same).then_some(Altered { found, expected })
 }
 
 /// The formula as it should stand where its cells are now.

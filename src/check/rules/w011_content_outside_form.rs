@@ -1,7 +1,7 @@
 //! Cells and sheets with content that are not part of the form.
 
 use crate::address::Address;
-use crate::book::CellValue;
+use crate::book::{CellValue, RawCell};
 use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::finding::{Finding, Level};
@@ -40,38 +40,51 @@ pub const RULE: Rule = Rule {
 const NAMED: usize = 8;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let book = &context.submission.book;
-    for (index, raw) in book.sheets.iter().enumerate() {
+    let cells = cells(context);
+    for (index, raw) in context.submission.book.sheets.iter().enumerate() {
+        let outside: Vec<_> = cells.iter().filter(|(sheet, _, _)| *sheet == index).collect();
+        let Some((_, first, _)) = outside.first() else { continue };
+        let is_added = !context.submission.sheets.iter().flatten().any(|map| map.sheet == index);
+        let named = outside.iter().take(NAMED).map(|(_, at, cell)| format!("{at}“{}”", shown(&cell.value)));
+        let list = named.collect::<Vec<_>>().join("、");
+        let more = outside.len().saturating_sub(NAMED);
+        let (rest_zh, rest_en) = if more > 0 {
+            (format!("等 {} 处", outside.len()), format!(" and {more} more"))
+        } else {
+            Default::default()
+        };
+        let message = if is_added {
+            Text::new(
+                format!("另加了工作表“{}”，内容：{list}{rest_zh}", raw.name),
+                format!("the sheet '{}' was added; it holds {list}{rest_en}", raw.name),
+            )
+        } else {
+            Text::new(
+                format!("表格之外有内容：{list}{rest_zh}"),
+                format!("there is content outside the form: {list}{rest_en}"),
+            )
+        };
+        findings.push(context.at_cell(&RULE, &raw.name, Some(*first), message));
+    }
+}
+
+/// The cells with content that do not belong to the form, with the index of their sheet.
+pub(crate) fn cells<'a>(context: &Context<'a>) -> Vec<(usize, Address, &'a RawCell)> {
+    let submission = context.submission;
+    let mut cells = Vec::new();
+    for (index, raw) in submission.book.sheets.iter().enumerate() {
         if identity::is_own(&raw.name) {
             continue;
         }
-        let of_form = context.submission.sheets.iter().position(|map| map.as_ref().is_some_and(|map| map.sheet == index));
-        let Some(sheet) = of_form else {
-            if raw.cells.values().any(|cell| !cell.value.is_blank()) {
-                let message = Text::new(
-                    format!("另加了工作表“{}”", raw.name),
-                    format!("the sheet '{}' was added", raw.name),
-                );
-                findings.push(context.at_cell(&RULE, &raw.name, None, message));
+        let sheet = submission.sheets.iter().position(|map| map.as_ref().is_some_and(|map| map.sheet == index));
+        for (at, cell) in &raw.cells {
+            let of_form = sheet.is_some_and(|sheet| belongs(context, sheet, index, *at));
+            if !cell.value.is_blank() && !of_form {
+                cells.push((index, *at, cell));
             }
-            continue;
-        };
-        let outside: Vec<_> = raw
-            .cells
-            .iter()
-            .filter(|(at, cell)| !cell.value.is_blank() && !belongs(context, sheet, index, **at))
-            .collect();
-        let Some((first, _)) = outside.first() else { continue };
-        let named = outside.iter().take(NAMED).map(|(at, cell)| format!("{at}“{}”", shown(&cell.value)));
-        let list = named.collect::<Vec<_>>().join("、");
-        let more = outside.len().saturating_sub(NAMED);
-        let rest = if more > 0 { (format!("等 {} 处", outside.len()), format!(" and {more} more")) } else { Default::default() };
-        let message = Text::new(
-            format!("表格之外有内容：{list}{}", rest.0),
-            format!("there is content outside the form: {list}{}", rest.1),
-        );
-        findings.push(context.at_cell(&RULE, &raw.name, Some(**first), message));
+        }
     }
+    cells
 }
 
 /// Whether a cell of the workbook is one of the form's own.

@@ -1,0 +1,134 @@
+//! The form rebuilt with what a department reported, and every finding marked in it.
+//!
+//! Formulas, labels and locks are whole again; what the department entered stays. As long as nobody has saved it, the
+//! workbook still reads as the return it was made of (see [`crate::memory`]).
+
+use std::collections::BTreeMap;
+
+use crate::address::Address;
+use crate::book::{Book, CellValue, Note};
+use crate::check::Content;
+use crate::finding::{Finding, Level};
+use crate::form::Kind;
+use crate::generate::{self, Entries};
+use crate::memory;
+use crate::text::{Language, Text};
+
+mod mended;
+mod outside;
+mod results;
+
+/// Width of a note in pixels.
+const NOTE_WIDTH: u32 = 320;
+/// Half-width characters that fit into a line of a note.
+const NOTE_COLUMNS: f64 = 44.0;
+/// Height of a line of a note in pixels.
+const NOTE_LINE: usize = 18;
+
+/// Builds the annotated workbook of a return.
+pub fn workbook(content: &Content, findings: &[Finding], language: Language) -> Book {
+    let submission = &content.submission;
+    let form = &submission.form;
+    let entries: Entries = form
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| field.kind == Kind::Input)
+        .map(|(index, _)| (index, submission.entries[index].found.value.clone()))
+        .filter(|(_, value)| *value != CellValue::Blank)
+        .collect();
+    let mut book = generate::workbook(form, &entries);
+    // The hidden identity sheet comes last; what a department may have changed in it stays as it was found.
+    if let Some(identity) = book.sheets.last_mut() {
+        *identity = submission.identity.sheet();
+    }
+    mark(&mut book, content, findings, language);
+    let found = mended::found(content, &book);
+    if let Some(outside) = outside::sheet(content, language) {
+        book.sheets.insert(form.sheets.len(), outside);
+    }
+    book.sheets.push(memory::sheet(&found));
+    book.sheets.insert(0, results::sheet(content, findings, language));
+    for name in &mut book.names {
+        name.sheet += 1;
+    }
+    book
+}
+
+/// Where a finding is in the form: the sheet and the cell.
+fn home(content: &Content, finding: &Finding) -> Option<(usize, Address)> {
+    let submission = &content.submission;
+    let form = &submission.form;
+    if let Some(field) = finding.place.field.as_deref().and_then(|id| form.field(id)) {
+        return Some((form.fields[field].sheet, form.fields[field].cell()));
+    }
+    let name = finding.place.sheet.as_deref()?;
+    let cell = finding.place.cell?;
+    let raw = submission.book.sheets.iter().position(|sheet| sheet.name == name)?;
+    submission.sheets.iter().enumerate().find_map(|(sheet, map)| {
+        let map = map.as_ref().filter(|map| map.sheet == raw)?;
+        Some((sheet, Address::new(map.form_row(cell.row)?, cell.column)))
+    })
+}
+
+/// The fill of a marked cell.
+fn fill(level: Level) -> u32 {
+    match level {
+        Level::Error => 0x00FF_C7CE,
+        Level::Warning => 0x00FF_EB9C,
+        Level::Info => 0x00DD_EBF7,
+    }
+}
+
+fn mark(book: &mut Book, content: &Content, findings: &[Finding], language: Language) {
+    let mut marks: BTreeMap<(usize, Address), Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        if let Some(at) = home(content, finding) {
+            marks.entry(at).or_default().push(finding);
+        }
+    }
+    for ((index, at), findings) in marks {
+        let Some(sheet) = book.sheets.get_mut(index) else { continue };
+        // A note on a merged area hangs on its first cell.
+        let area = sheet.merges.iter().find(|area| area.contains(at)).copied();
+        let first = area.map_or(at, |area| area.first);
+        let level = findings.iter().map(|finding| finding.level).min().unwrap_or(Level::Info);
+        for cell in area.map_or_else(|| vec![at], |area| area.cells().collect()) {
+            sheet.cells.entry(cell).or_default().style.fill = Some(fill(level));
+        }
+        let text = findings.iter().map(|finding| note_text(finding, language)).collect::<Vec<_>>().join("\n\n");
+        let text = match sheet.notes.get(&first) {
+            Some(note) => format!("{}\n\n{text}", note.text),
+            None => text,
+        };
+        sheet.notes.insert(first, note(text));
+    }
+}
+
+/// A note as large as its text.
+fn note(text: String) -> Note {
+    let lines = generate::lines(&text, NOTE_COLUMNS);
+    let height = u32::try_from((lines + 1) * NOTE_LINE).unwrap_or(u32::MAX).min(900);
+    Note { author: "annex".to_owned(), text, width: NOTE_WIDTH, height }
+}
+
+fn note_text(finding: &Finding, language: Language) -> String {
+    let level = finding.level.text();
+    let mut text = format!("【{} {}】{}", level.get(language), finding.code, finding.message.get(language));
+    let figures = [
+        (Text::new("填报", "reported"), finding.reported.clone()),
+        (Text::new("重算", "computed"), finding.computed.clone()),
+        (Text::new("差额", "difference"), finding.difference.map(|number| number.to_string())),
+    ];
+    if finding.difference.is_some() {
+        for (label, value) in figures {
+            if let Some(value) = value {
+                text.push_str(&format!("\n{}：{value}", label.get(language)));
+            }
+        }
+    }
+    if let Some(help) = finding.help.as_ref().filter(|help| !help.get(language).is_empty()) {
+        text.push_str(&format!("\n→ {}", help.get(language)));
+    }
+    text
+}

@@ -1,0 +1,49 @@
+//! `annex check`
+
+use clap::{Args, ValueEnum};
+
+use crate::check::Return;
+use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, InputArgs, Outcome, io};
+use crate::report::{concise, counts, full, json};
+use crate::text::Language;
+
+/// What to check, and how to say it.
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    /// How findings are printed
+    #[arg(long, default_value = "full")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// Every finding with its figures, its note and its help
+    Full,
+    /// A line for each finding
+    Concise,
+    /// For other programs
+    Json,
+}
+
+pub(super) fn run(args: &CheckArgs) -> Outcome {
+    let (returns, missing) = io::returns(&args.input)?;
+    let language = Language::from(args.input.lang);
+    let text = match args.format {
+        Format::Full => full::render(&returns, language),
+        Format::Concise => concise::render(&returns, language),
+        Format::Json => json::render(&returns, language).map_err(Failure::new)? + "\n",
+    };
+    io::out(&text);
+    Ok(status(&returns, missing))
+}
+
+/// The exit status after checking: a file that could not be opened outweighs findings.
+pub(super) fn status(returns: &[Return], missing: bool) -> u8 {
+    match counts(returns) {
+        _ if missing => FAILED,
+        [0, _, _] => CLEAN,
+        _ => FINDINGS,
+    }
+}

@@ -1,0 +1,32 @@
+//! `annex consolidate`
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::check::status;
+use crate::cli::generate::read_roster;
+use crate::cli::{Failure, InputArgs, Outcome, io};
+use crate::consolidate::summarise;
+
+/// What to roll up.
+#[derive(Debug, Args)]
+pub(super) struct ConsolidateArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    /// The roster the forms were sent to: tells who has returned and who has not
+    #[arg(long, value_name = "FILE")]
+    roster: Option<PathBuf>,
+    /// Where to write the summary workbook
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+}
+
+pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
+    let roster = args.roster.as_deref().map(read_roster).transpose()?;
+    let (returns, missing) = io::returns(&args.input)?;
+    let book = summarise(&returns, roster.as_deref()).map_err(Failure::new)?;
+    io::write_book(&args.output, &book)?;
+    io::say(format!("{} returns summed up in {}", returns.len(), args.output.display()));
+    Ok(status(&returns, missing))
+}

@@ -1,0 +1,113 @@
+//! `annex demo`
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+
+use crate::check::{self, Options, Return};
+use crate::cli::annotate::write_all;
+use crate::cli::generate::form_name;
+use crate::cli::{CLEAN, Failure, Lang, Outcome, io};
+use crate::consolidate::summarise;
+use crate::demo::{self, Demo, PACK};
+use crate::generate::{Entries, workbook};
+use crate::report::{concise, counts, full, json};
+use crate::roster::{self, Department};
+use crate::template::Pack;
+use crate::text::{Language, Text};
+
+/// Where to run the demo.
+#[derive(Debug, Args)]
+pub(super) struct DemoArgs {
+    /// A folder that does not exist yet, or is empty
+    dir: PathBuf,
+    /// The language of messages
+    #[arg(long, default_value = "zh")]
+    lang: Lang,
+}
+
+pub(super) fn run(args: &DemoArgs) -> Outcome {
+    let dir = &args.dir;
+    let language = Language::from(args.lang);
+    if std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) || dir.is_file() {
+        return Err(Failure::new(format!("{}: is not an empty folder; name another", dir.display())));
+    }
+    let pack = io::pack(PACK)?;
+    let departments = demo::departments().map_err(Failure::new)?;
+    let csv = demo::roster_csv(&departments);
+    io::write_new(&dir.join("roster.csv"), csv.as_bytes())?;
+    let roster = roster::parse(csv.as_bytes()).map_err(Failure::new)?;
+    send_out(dir, &pack, &departments, &roster)?;
+    let files = come_back(dir, &pack, &departments, &roster)?;
+
+    let returns: Vec<Return> = files
+        .iter()
+        .map(|path| {
+            let bytes = std::fs::read(path).map_err(|why| Failure::new(format!("{}: {why}", path.display())))?;
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            Ok(check::open(&name, &bytes, &[Arc::clone(&pack)], Options::default()))
+        })
+        .collect::<Result<_, Failure>>()?;
+    let report = dir.join("findings");
+    io::write_new(&report.join("findings.txt"), full::render(&returns, language).as_bytes())?;
+    io::write_new(&report.join("findings-concise.txt"), concise::render(&returns, language).as_bytes())?;
+    io::write_new(
+        &report.join("findings.json"),
+        json::render(&returns, language).map_err(Failure::new)?.as_bytes(),
+    )?;
+    for written in write_all(&returns, &dir.join("annotated"), language) {
+        written?;
+    }
+    let summary = summarise(&returns, Some(&roster)).map_err(Failure::new)?;
+    io::write_book(&dir.join("summary").join("summary.xlsx"), &summary)?;
+    io::out(tell(dir, &departments, &returns).get(language));
+    Ok(CLEAN)
+}
+
+fn send_out(dir: &Path, pack: &Arc<Pack>, departments: &[Demo], roster: &[Department]) -> Result<(), Failure> {
+    for (demo, department) in departments.iter().zip(roster) {
+        let form = demo::blank(demo, pack).map_err(Failure::new)?;
+        let path = dir.join("outbox").join(form_name(department, pack.year));
+        io::write_book(&path, &workbook(&form, &Entries::new()))?;
+    }
+    Ok(())
+}
+
+fn come_back(
+    dir: &Path,
+    pack: &Arc<Pack>,
+    departments: &[Demo],
+    roster: &[Department],
+) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    for (demo, department) in departments.iter().zip(roster) {
+        if let Some(book) = demo::returned(demo, pack).map_err(Failure::new)? {
+            let path = dir.join("inbox").join(form_name(department, pack.year));
+            io::write_book(&path, &book)?;
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+fn tell(dir: &Path, departments: &[Demo], returns: &[Return]) -> Text {
+    let [errors, warnings, infos] = counts(returns);
+    let (sent, back) = (departments.len(), returns.len());
+    let clean = returns.iter().filter(|file| file.findings.is_empty()).count();
+    let dir = dir.display();
+    Text::new(
+        format!(
+            "发出 {sent} 份（{dir}/outbox），收回 {back} 份（{dir}/inbox），其中 {clean} 份没有问题。\n\
+             错误 {errors} 条，警告 {warnings} 条，提示 {infos} 条，见 {dir}/findings。\n\
+             批注后的表在 {dir}/annotated，汇总表是 {dir}/summary/summary.xlsx。\n\
+             第一份是一个单位公开发布的自评表（数字和差错原样），其余都是虚构的。\n"
+        ),
+        format!(
+            "{sent} forms sent out ({dir}/outbox), {back} returned ({dir}/inbox), {clean} of them without findings.\n\
+             {errors} errors, {warnings} warnings, {infos} infos: see {dir}/findings.\n\
+             The annotated workbooks are in {dir}/annotated, the summary is {dir}/summary/summary.xlsx.\n\
+             The first return is one that a department published, with its figures and mistakes; the others are invented.\n"
+        ),
+    )
+}

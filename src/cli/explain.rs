@@ -1,0 +1,79 @@
+//! `annex explain`
+
+use clap::Args;
+
+use crate::check::{rule, rules, said};
+use crate::cli::{CLEAN, Failure, Lang, Outcome, PackArgs, io};
+use crate::template::mistake::CODES;
+use crate::text::{Language, Text};
+
+/// Which code to explain.
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// A code: V001, C001, X101, T013
+    code: String,
+    #[command(flatten)]
+    packs: PackArgs,
+    /// The language of the explanation
+    #[arg(long, default_value = "zh")]
+    lang: Lang,
+}
+
+pub(super) fn run(args: &ExplainArgs) -> Outcome {
+    let language = Language::from(args.lang);
+    let code = args.code.to_uppercase();
+    let text = own(&code, language).or_else(|| mistake(&code, language));
+    let text = match text {
+        Some(text) => text,
+        None => of_pack(&code, args, language)?,
+    };
+    io::out(&text);
+    Ok(CLEAN)
+}
+
+fn own(code: &str, language: Language) -> Option<String> {
+    let rule = rule(code)?;
+    let line = |label: Text, text: Text| format!("{}{}\n", label.get(language), text.get(language));
+    Some(
+        format!(
+            "{} {} [{}] {}\n\n",
+            rule.code,
+            rule.name,
+            rule.level.text().get(language),
+            said(rule.title).get(language)
+        ) + &line(Text::new("查什么：", "Checks: "), said(rule.checks))
+            + &line(Text::new("为什么：", "Why: "), said(rule.why))
+            + &line(Text::new("例子：", "Example: "), said(rule.example))
+            + &line(Text::new("怎么改：", "Help: "), said(rule.mend)),
+    )
+}
+
+fn mistake(code: &str, language: Language) -> Option<String> {
+    let (_, zh, en) = CODES.iter().find(|(known, _, _)| *known == code)?;
+    Some(format!("{code} {}\n", Text::new(*zh, *en).get(language)))
+}
+
+fn of_pack(code: &str, args: &ExplainArgs, language: Language) -> Result<String, Failure> {
+    for pack in io::known_packs(&args.packs)? {
+        if let Some(rule) = pack.rules.iter().find(|rule| rule.code == code) {
+            return Ok(format!(
+                "{} {} [{}] {}\n\n{}\n{} : {}   {}   {}\n",
+                rule.code,
+                rule.name,
+                rule.level.text().get(language),
+                rule.message.get(language),
+                rule.help.get(language),
+                pack.id,
+                rule.reported.text,
+                match rule.relation {
+                    crate::template::Relation::Equal => "=",
+                    crate::template::Relation::AtLeast => ">=",
+                    crate::template::Relation::AtMost => "<=",
+                },
+                rule.computed.text,
+            ));
+        }
+    }
+    let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.code).collect();
+    Err(Failure::new(format!("there is no code '{code}'; annex has {}", known.join(", "))))
+}

@@ -1,0 +1,99 @@
+//! `annex generate`
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use rayon::prelude::*;
+
+use crate::cli::{CLEAN, FAILED, Failure, Outcome, io};
+use crate::form::{Spec, resolve};
+use crate::generate::{Entries, workbook};
+use crate::roster::{self, Department};
+use crate::template::Pack;
+
+/// Which forms to make.
+#[derive(Debug, Args)]
+pub(super) struct GenerateArgs {
+    /// A pack folder, or the id of a shipped pack
+    #[arg(long, default_value = "hunan-2024")]
+    pack: String,
+    /// The year the forms are for [default: the pack's]
+    #[arg(long)]
+    year: Option<u16>,
+    /// The department's name, for a single form
+    #[arg(long, required_unless_present = "roster", conflicts_with = "roster")]
+    department: Option<String>,
+    /// The department's code
+    #[arg(long, default_value = "", conflicts_with = "roster")]
+    code: String,
+    /// A first-level project of the department; may be given several times
+    #[arg(long = "project", value_name = "NAME", conflicts_with = "roster")]
+    projects: Vec<String>,
+    /// A CSV file with a department on each line: code,name,projects (separated by ;)
+    #[arg(long, value_name = "FILE")]
+    roster: Option<PathBuf>,
+    /// Where to write: a file for one department, a folder for a roster
+    #[arg(short, long, value_name = "PATH")]
+    output: PathBuf,
+}
+
+pub(super) fn run(args: &GenerateArgs) -> Outcome {
+    let pack = io::pack(&args.pack)?;
+    let year = args.year.unwrap_or(pack.year);
+    let Some(path) = &args.roster else {
+        let department = Department {
+            code: args.code.clone(),
+            name: args.department.clone().unwrap_or_default(),
+            projects: args.projects.clone(),
+        };
+        one(&pack, year, &department, &args.output)?;
+        return Ok(CLEAN);
+    };
+    let roster = read_roster(path)?;
+    let written: Vec<Result<(), Failure>> = roster
+        .par_iter()
+        .map(|department| one(&pack, year, department, &args.output.join(form_name(department, year))))
+        .collect();
+    let failures: Vec<&Failure> = written.iter().filter_map(|result| result.as_ref().err()).collect();
+    failures.iter().for_each(io::error);
+    io::say(format!("{} forms written to {}", written.len() - failures.len(), args.output.display()));
+    Ok(if failures.is_empty() { CLEAN } else { FAILED })
+}
+
+/// The file name of a department's form.
+pub(super) fn form_name(department: &Department, year: u16) -> String {
+    io::file_name(&format!("{}-{}-{year}", department.code, department.name)) + ".xlsx"
+}
+
+/// Reads a roster file.
+pub(super) fn read_roster(path: &std::path::Path) -> Result<Vec<Department>, Failure> {
+    let failed = |why: &dyn std::fmt::Display| Failure::new(format!("{}: {why}", path.display()));
+    let bytes = std::fs::read(path).map_err(|why| failed(&why))?;
+    roster::parse(&bytes).map_err(|why| failed(&why))
+}
+
+fn one(pack: &Arc<Pack>, year: u16, department: &Department, output: &std::path::Path) -> Result<(), Failure> {
+    let spec = Spec {
+        year,
+        code: department.code.clone(),
+        department: department.name.clone(),
+        projects: department.projects.clone(),
+        ..Spec::default()
+    };
+    too_many_projects(pack, department)?;
+    let form = resolve(pack, &spec).map_err(|list| Failure::new(io::mistakes(&list).trim_end()))?;
+    io::write_book(output, &workbook(&form, &Entries::new()))
+}
+
+fn too_many_projects(pack: &Pack, department: &Department) -> Result<(), Failure> {
+    let room = pack.sheets.iter().filter_map(|sheet| sheet.repeat.as_ref()).map(|repeat| repeat.max).min();
+    match room.and_then(|room| usize::try_from(room).ok()) {
+        Some(room) if department.projects.len() > room => Err(Failure::new(format!(
+            "{} has {} projects, the pack has room for {room}",
+            department.name,
+            department.projects.len()
+        ))),
+        _ => Ok(()),
+    }
+}

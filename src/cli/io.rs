@@ -1,0 +1,200 @@
+//! Files in and out: nothing is overwritten, nothing is left half written, one bad file does not stop the others.
+
+use std::fmt::Display;
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use crate::book::Book;
+use crate::book::write::write;
+use crate::check::{self, Options, Return};
+use crate::cli::{Failure, InputArgs, PackArgs};
+use crate::form;
+use crate::template::{self, Mistake, Pack, packs};
+
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// Whether anything but errors is kept back.
+pub(super) fn set_quiet(quiet: bool) {
+    QUIET.store(quiet, Ordering::Relaxed);
+}
+
+/// Results go to standard output; a closed pipe is no reason to complain.
+pub(super) fn out(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// What a person may want to know while it runs.
+pub(super) fn say(text: impl Display) {
+    if !QUIET.load(Ordering::Relaxed) {
+        let _ = writeln!(std::io::stderr().lock(), "{text}");
+    }
+}
+
+/// What went wrong.
+pub(super) fn error(text: impl Display) {
+    let _ = writeln!(std::io::stderr().lock(), "error: {text}");
+}
+
+/// The mistakes of a pack, a paragraph each.
+pub(super) fn mistakes(list: &[Mistake]) -> String {
+    let one = |mistake: &Mistake| {
+        format!(
+            "{}: {} {} / {}\n    → {} / {}\n",
+            mistake.origin,
+            mistake.code,
+            mistake.message.zh,
+            mistake.message.en,
+            mistake.hint.zh,
+            mistake.hint.en
+        )
+    };
+    list.iter().map(one).collect()
+}
+
+/// The files of a pack: a folder, or the id of a shipped one.
+pub(super) fn pack_files(name: &str) -> Result<Vec<template::Source>, Failure> {
+    if Path::new(name).is_dir() {
+        return packs::folder_files(Path::new(name)).map_err(|list| Failure::new(mistakes(&list).trim_end()));
+    }
+    packs::shipped_files(name).ok_or_else(|| {
+        let known = packs::shipped().join(", ");
+        Failure::new(format!("there is no pack '{name}': name a folder, or one of the shipped packs ({known})"))
+    })
+}
+
+/// A pack without mistakes.
+pub(super) fn pack(name: &str) -> Result<Arc<Pack>, Failure> {
+    let files = pack_files(name)?;
+    let found = match template::parse(&files) {
+        Ok(pack) => {
+            let pack = Arc::new(pack);
+            let found = form::check(&pack);
+            if found.is_empty() {
+                return Ok(pack);
+            }
+            found
+        }
+        Err(found) => found,
+    };
+    Err(Failure::new(format!(
+        "the pack '{name}' has {} mistakes; run 'annex template check {name}'\n{}",
+        found.len(),
+        mistakes(&found).trim_end()
+    )))
+}
+
+/// The packs returns may be made from: those named, else all that are shipped.
+pub(super) fn known_packs(args: &PackArgs) -> Result<Vec<Arc<Pack>>, Failure> {
+    let names = if args.packs.is_empty() { packs::shipped() } else { args.packs.clone() };
+    names.iter().map(|name| pack(name)).collect()
+}
+
+/// The workbooks named, those of folders sorted by name; the lock files of open workbooks are passed over.
+pub(super) fn workbooks(files: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut found = Vec::new();
+    for path in files {
+        if !path.is_dir() {
+            found.push(path.clone());
+            continue;
+        }
+        let entries = std::fs::read_dir(path)
+            .map_err(|why| Failure::new(format!("{}: cannot be read: {why}", path.display())))?;
+        let mut inside: Vec<PathBuf> =
+            entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).filter(|path| is_workbook(path)).collect();
+        inside.sort();
+        if inside.is_empty() {
+            return Err(Failure::new(format!("{}: there is no workbook in this folder", path.display())));
+        }
+        found.extend(inside);
+    }
+    Ok(found)
+}
+
+fn is_workbook(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let is_lock = name.starts_with("~$") || name.starts_with(".~");
+    let wanted = [".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".docx", ".doc", ".pdf"];
+    path.is_file() && !is_lock && wanted.iter().any(|end| name.ends_with(end))
+}
+
+/// Reads and checks all workbooks, several at a time, in the order given. A file that is not there is said at once; the
+/// others go on. The flag tells whether any was missing.
+pub(super) fn returns(args: &InputArgs) -> Result<(Vec<Return>, bool), Failure> {
+    let packs = known_packs(&args.packs)?;
+    let files = workbooks(&args.files)?;
+    let options = Options { year: args.year };
+    let read: Vec<Result<Return, Failure>> = files.par_iter().map(|path| open(path, &packs, options)).collect();
+    let mut returns = Vec::new();
+    let mut missing = false;
+    for file in read {
+        match file {
+            Ok(file) => returns.push(file),
+            Err(failure) => {
+                error(&failure);
+                missing = true;
+            }
+        }
+    }
+    Ok((returns, missing))
+}
+
+fn open(path: &Path, packs: &[Arc<Pack>], options: Options) -> Result<Return, Failure> {
+    let name = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|why| Failure::new(format!("{name}: cannot be read: {why}")))?;
+    // Whatever a file makes go wrong stays with that file.
+    catch_unwind(AssertUnwindSafe(|| check::open(&name, &bytes, packs, options)))
+        .map_err(|_| Failure::new(format!("{name}: annex failed on this file; please report it with the file")))
+}
+
+/// Writes a workbook where there is no file yet.
+pub(super) fn write_book(path: &Path, book: &Book) -> Result<(), Failure> {
+    let bytes = write(book).map_err(|why| Failure::new(format!("{}: {why}", path.display())))?;
+    write_new(path, &bytes)
+}
+
+/// Writes a file in one go, and only where there is none yet.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let failed = |why: &dyn Display| Failure::new(format!("{}: cannot be written: {why}", path.display()));
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    std::fs::create_dir_all(folder).map_err(|why| failed(&why))?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|why| failed(&why))?;
+    file.write_all(bytes).map_err(|why| failed(&why))?;
+    file.as_file().sync_all().map_err(|why| failed(&why))?;
+    set_readable(&file);
+    file.persist_noclobber(path).map_err(|why| {
+        if why.error.kind() == std::io::ErrorKind::AlreadyExists {
+            Failure::new(format!("{}: the file exists, and annex overwrites nothing; name another", path.display()))
+        } else {
+            failed(&why.error)
+        }
+    })?;
+    Ok(())
+}
+
+/// Temporary files are private; what annex writes is for others to open.
+#[cfg(unix)]
+fn set_readable(file: &tempfile::NamedTempFile) {
+    use std::os::unix::fs::PermissionsExt;
+    let _ = file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644));
+}
+
+#[cfg(not(unix))]
+fn set_readable(_: &tempfile::NamedTempFile) {}
+
+/// A name that every file system takes: what it cannot take becomes `_`.
+pub(super) fn file_name(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .map(|c| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c })
+        .take(80)
+        .collect();
+    plain.trim().trim_matches('.').to_owned()
+}

@@ -1,0 +1,138 @@
+//! The command line: the edge where files and clocks are.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::text::Language;
+
+mod annotate;
+mod check;
+mod consolidate;
+mod demo;
+mod explain;
+mod extract;
+mod fill;
+mod generate;
+mod io;
+mod template;
+
+/// Nothing at error level was found.
+pub const CLEAN: u8 = 0;
+/// There are findings at error level.
+pub const FINDINGS: u8 = 1;
+/// The job could not be done.
+pub const FAILED: u8 = 2;
+
+/// Send locked Excel forms to departments, check what comes back in exact decimals, and roll it all up.
+#[derive(Debug, Parser)]
+#[command(name = "annex", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Say nothing on standard error but errors
+    #[arg(long, global = true)]
+    quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make the locked workbook of one department, or of every department of a roster
+    Generate(generate::GenerateArgs),
+    /// Put values from a JSON file into a form
+    Fill(fill::FillArgs),
+    /// Check returned workbooks
+    Check(check::CheckArgs),
+    /// Write returned workbooks anew with every finding marked
+    Annotate(annotate::AnnotateArgs),
+    /// Roll returned workbooks up into one summary workbook
+    Consolidate(consolidate::ConsolidateArgs),
+    /// Print the values of returned workbooks as JSON
+    Extract(extract::ExtractArgs),
+    /// Explain a code
+    Explain(explain::ExplainArgs),
+    /// List, show, check and export template packs
+    Template(template::TemplateArgs),
+    /// Run the whole loop in a folder, on a real return and on invented ones
+    Demo(demo::DemoArgs),
+}
+
+/// The packs returns may be made from.
+#[derive(Debug, Args)]
+struct PackArgs {
+    /// A pack folder, or the id of a shipped pack; may be given several times [default: all shipped packs]
+    #[arg(long = "pack", value_name = "PACK")]
+    packs: Vec<String>,
+}
+
+/// Returned workbooks.
+#[derive(Debug, Args)]
+struct InputArgs {
+    /// Returned workbooks, or folders of them
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    packs: PackArgs,
+    /// The year all returns should be for
+    #[arg(long)]
+    year: Option<u16>,
+    /// The language of messages
+    #[arg(long, default_value = "zh")]
+    lang: Lang,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Lang {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Language {
+        match lang {
+            Lang::Zh => Language::Chinese,
+            Lang::En => Language::English,
+        }
+    }
+}
+
+/// Why the job, or a part of it, could not be done: one line, with what to do next.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Failure(pub String);
+
+impl Failure {
+    fn new(text: impl std::fmt::Display) -> Failure {
+        Failure(text.to_string())
+    }
+}
+
+/// What a command has done: its exit status.
+type Outcome = Result<u8, Failure>;
+
+/// Runs the command that was asked for.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    io::set_quiet(cli.quiet);
+    let outcome = match cli.command {
+        Command::Generate(args) => generate::run(&args),
+        Command::Fill(args) => fill::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Annotate(args) => annotate::run(&args),
+        Command::Consolidate(args) => consolidate::run(&args),
+        Command::Extract(args) => extract::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Template(args) => template::run(&args),
+        Command::Demo(args) => demo::run(&args),
+    };
+    match outcome {
+        Ok(status) => ExitCode::from(status),
+        Err(failure) => {
+            io::error(&failure);
+            ExitCode::from(FAILED)
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! `annex template`
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Args, Subcommand, ValueEnum};
+use serde::Serialize;
+
+use crate::cli::{CLEAN, FAILED, Failure, FINDINGS, Outcome, io};
+use crate::form::{self, Form, Spec, resolve};
+use crate::generate::width;
+use crate::report::JSON_VERSION;
+use crate::template::{self, Content, Pack, Required, packs};
+
+/// What to do with a pack.
+#[derive(Debug, Args)]
+pub(super) struct TemplateArgs {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List the shipped packs
+    List,
+    /// Draw the sheets of a pack in the terminal
+    Show(PackArg),
+    /// Report every mistake of a pack, each with its file, line and column
+    Check(PackArg),
+    /// List the fields of a pack
+    Fields(FieldsArgs),
+    /// Write a shipped pack out, to be edited
+    Export(ExportArgs),
+}
+
+#[derive(Debug, Args)]
+struct PackArg {
+    /// A pack folder, or the id of a shipped pack
+    pack: String,
+}
+
+#[derive(Debug, Args)]
+struct FieldsArgs {
+    /// A pack folder, or the id of a shipped pack
+    pack: String,
+    /// How the fields are printed
+    #[arg(long, default_value = "table")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// A line for each field
+    Table,
+    /// For other programs
+    Json,
+}
+
+#[derive(Debug, Args)]
+struct ExportArgs {
+    /// The id of a shipped pack
+    pack: String,
+    /// The folder to write it to
+    dir: PathBuf,
+}
+
+pub(super) fn run(args: &TemplateArgs) -> Outcome {
+    match &args.command {
+        Command::List => list(),
+        Command::Show(args) => show(&args.pack),
+        Command::Check(args) => check(&args.pack),
+        Command::Fields(args) => fields(&args.pack, args.format),
+        Command::Export(args) => export(args),
+    }
+}
+
+fn list() -> Outcome {
+    for id in packs::shipped() {
+        let pack = io::pack(&id)?;
+        let form = example(&pack)?;
+        io::out(&format!("{id}  {}  {}\n", pack.version, form.title()));
+    }
+    Ok(CLEAN)
+}
+
+fn check(name: &str) -> Outcome {
+    let files = io::pack_files(name)?;
+    let found = match template::parse(&files) {
+        Ok(pack) => form::check(&Arc::new(pack)),
+        Err(found) => found,
+    };
+    io::out(&io::mistakes(&found));
+    io::say(if found.is_empty() {
+        format!("{name}: no mistakes")
+    } else {
+        format!("{name}: {} mistakes", found.len())
+    });
+    Ok(if found.is_empty() { CLEAN } else { FINDINGS })
+}
+
+/// The form of a made-up department, for showing a pack.
+fn example(pack: &Arc<Pack>) -> Result<Form, Failure> {
+    let spec = Spec { year: pack.year, department: "示例单位".to_owned(), ..Spec::default() };
+    resolve(pack, &spec).map_err(|list| Failure::new(io::mistakes(&list).trim_end()))
+}
+
+fn show(name: &str) -> Outcome {
+    let pack = io::pack(name)?;
+    let form = example(&pack)?;
+    for (index, sheet) in form.sheets.iter().enumerate() {
+        let template = &pack.sheets[sheet.template];
+        io::out(&format!("{}  {}\n", sheet.name, sheet.heading));
+        let words = form.placeholders(index);
+        let rows = template.layout.rows.len();
+        let mut grid = vec![vec![String::new(); template.columns.len()]; rows];
+        for region in &template.layout.regions {
+            let text = match &region.content {
+                Content::Label(text) => words.fill(text),
+                Content::Field(id) => format!("[{id}]"),
+            };
+            for row in region.row..region.row + region.rows {
+                for column in region.column..region.column + region.columns {
+                    let merged = if column > region.column { "<" } else { "^" };
+                    let first = row == region.row && column == region.column;
+                    if let Some(cell) = grid.get_mut(row).and_then(|row| row.get_mut(column)) {
+                        *cell = if first { text.clone() } else { merged.to_owned() };
+                    }
+                }
+            }
+        }
+        let widths: Vec<usize> = (0..template.columns.len())
+            .map(|column| grid.iter().map(|row| width(&row[column]).min(32)).max().unwrap_or(0))
+            .collect();
+        for row in &grid {
+            let cells: Vec<String> = row
+                .iter()
+                .zip(&widths)
+                .map(|(text, wide)| format!("{text}{}", " ".repeat(wide.saturating_sub(width(text)))))
+                .collect();
+            io::out(&format!("| {} |\n", cells.join(" | ")));
+        }
+        io::out("\n");
+    }
+    Ok(CLEAN)
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: &'a str,
+    pack: &'a str,
+    fields: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    field: String,
+    sheet: String,
+    cell: String,
+    #[serde(rename = "type")]
+    type_: String,
+    kind: &'static str,
+    required: serde_json::Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    formula: Option<String>,
+    label: String,
+}
+
+fn lines(form: &Form) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for (index, sheet) in form.sheets.iter().enumerate() {
+        let label = |cell: String, text: &str| Line {
+            field: format!("{}.{cell}", sheet.id),
+            sheet: sheet.name.clone(),
+            cell,
+            type_: "text".to_owned(),
+            kind: "label",
+            required: false.into(),
+            formula: None,
+            label: text.to_owned(),
+        };
+        lines.push(label("A1".to_owned(), &sheet.heading));
+        for printed in sheet.labels.iter().filter(|label| !label.text.is_empty()) {
+            lines.push(label(printed.area.first.to_string(), &printed.text));
+        }
+        for &field in &sheet.fields {
+            let field = &form.fields[field];
+            let template = form.template(field);
+            lines.push(Line {
+                field: field.id.clone(),
+                sheet: sheet.name.clone(),
+                cell: field.cell().to_string(),
+                type_: template.kind.id().to_owned(),
+                kind: field.kind.id(),
+                required: match &template.required {
+                    Required::Never => false.into(),
+                    Required::Always => true.into(),
+                    Required::When(formula) => formula.text.clone().into(),
+                },
+                formula: field.formula.as_ref().map(|formula| form.excel(formula, index)),
+                label: field.label.clone(),
+            });
+        }
+    }
+    lines
+}
+
+fn fields(name: &str, format: Format) -> Outcome {
+    let pack = io::pack(name)?;
+    let form = example(&pack)?;
+    let lines = lines(&form);
+    match format {
+        Format::Json => {
+            let document = Document { version: JSON_VERSION, pack: &pack.id, fields: lines };
+            io::out(&(serde_json::to_string_pretty(&document).map_err(Failure::new)? + "\n"));
+        }
+        Format::Table => {
+            for line in lines.iter().filter(|line| line.kind != "label") {
+                let formula = line.formula.as_ref().map(|formula| format!("  ={formula}")).unwrap_or_default();
+                io::out(&format!(
+                    "{:<32} {:<5} {:<9} {:<9} {}  {}{formula}\n",
+                    line.field, line.cell, line.type_, line.kind, line.sheet, line.label
+                ));
+            }
+        }
+    }
+    Ok(CLEAN)
+}
+
+fn export(args: &ExportArgs) -> Outcome {
+    let Some(files) = packs::shipped_files(&args.pack) else {
+        let known = packs::shipped().join(", ");
+        return Err(Failure::new(format!("there is no shipped pack '{}': take one of {known}", args.pack)));
+    };
+    let mut failed = false;
+    for file in files {
+        if let Err(failure) = io::write_new(&args.dir.join(&file.file), file.text.as_bytes()) {
+            io::error(&failure);
+            failed = true;
+        }
+    }
+    Ok(if failed { FAILED } else { CLEAN })
+}

@@ -1,0 +1,91 @@
+//! Findings as a person reads them: where, what, why, and what to do.
+
+use std::fmt::Write;
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::check::Return;
+use crate::finding::Finding;
+use crate::report::counts;
+use crate::text::{Language, Text};
+
+/// Everything that was found in each file, and a summary line at the end.
+pub fn render(returns: &[Return], language: Language) -> String {
+    let mut out = String::new();
+    for file in returns {
+        heading(&mut out, file, language);
+        for finding in &file.findings {
+            one(&mut out, finding, language);
+        }
+        out.push('\n');
+    }
+    let [errors, warnings, infos] = counts(returns);
+    let files = returns.len();
+    let clean = returns.iter().filter(|file| file.findings.is_empty()).count();
+    let summary = Text::new(
+        format!("共 {files} 个文件，{clean} 个没有问题；错误 {errors}，警告 {warnings}，提示 {infos}。"),
+        format!("{files} files, {clean} of them without findings; {errors} errors, {warnings} warnings, {infos} infos."),
+    );
+    let _ = writeln!(out, "{}", summary.get(language));
+    out
+}
+
+fn heading(out: &mut String, file: &Return, language: Language) {
+    let _ = write!(out, "{}", file.file);
+    if let Some(content) = &file.content {
+        let spec = &content.submission.identity.spec;
+        let _ = write!(out, "  {}", spec.department);
+        if !spec.code.is_empty() {
+            let _ = write!(out, "（{}）", spec.code);
+        }
+        let _ = write!(out, "  {}", spec.year);
+    }
+    if file.findings.is_empty() {
+        let _ = write!(out, "  {}", Text::new("没有问题", "no findings").get(language));
+    }
+    out.push('\n');
+}
+
+fn one(out: &mut String, finding: &Finding, language: Language) {
+    let level = finding.level.text();
+    let place = match (&finding.place.sheet, finding.place.cell) {
+        (Some(sheet), Some(cell)) => format!("  {sheet}!{cell}"),
+        (Some(sheet), None) => format!("  {sheet}"),
+        _ => String::new(),
+    };
+    let _ = writeln!(out, "  {}[{}]{place}", level.get(language), finding.code);
+    let _ = writeln!(out, "    {}", indented(finding.message.get(language)));
+    let figures = [
+        (Text::new("填报", "reported"), finding.reported.clone()),
+        (Text::new("重算", "computed"), finding.computed.clone()),
+        (Text::new("差额", "difference"), finding.difference.map(|number| number.to_string())),
+    ];
+    // Figures stand below each other only when there is something to compare.
+    if finding.computed.is_some() {
+        let lines: Vec<(String, String)> = figures
+            .into_iter()
+            .filter_map(|(label, value)| Some((label.get(language).to_owned(), value?)))
+            .collect();
+        let label_width = lines.iter().map(|(label, _)| label.width_cjk()).max().unwrap_or(0);
+        let value_width = lines.iter().map(|(_, value)| value.width_cjk()).max().unwrap_or(0);
+        let numeric = finding.difference.is_some();
+        for (label, value) in lines {
+            let gap = " ".repeat(label_width - label.width_cjk());
+            let lead = if numeric { " ".repeat(value_width - value.width_cjk()) } else { String::new() };
+            let _ = writeln!(out, "      {label}{gap}  {lead}{}", indented(&value));
+        }
+    }
+    for (label, text) in [
+        (Text::new("说明", "note"), &finding.note),
+        (Text::new("怎么改", "help"), &finding.help),
+    ] {
+        if let Some(text) = text.as_ref().filter(|text| !text.get(language).is_empty()) {
+            let colon = Text::new("：", ": ");
+            let _ = writeln!(out, "    {}{}{}", label.get(language), colon.get(language), indented(text.get(language)));
+        }
+    }
+}
+
+fn indented(text: &str) -> String {
+    text.replace('\r', "").replace('\n', "\n      ")
+}

@@ -1,0 +1,119 @@
+//! Findings as JSON, for other programs.
+
+use serde::Serialize;
+
+use crate::address::Address;
+use crate::check::Return;
+use crate::finding::Finding;
+use crate::number::Number;
+use crate::report::JSON_VERSION;
+use crate::submission::Submission;
+use crate::text::Language;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: &'a str,
+    files: Vec<File<'a>>,
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    #[serde(flatten)]
+    identity: IdentityKeys<'a>,
+    findings: Vec<Line<'a>>,
+}
+
+/// What a file says it is; absent keys are unknown.
+#[derive(Serialize)]
+pub(super) struct IdentityKeys<'a> {
+    file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    form: Option<FormKeys<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    department: Option<DepartmentKeys<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    year: Option<u16>,
+}
+
+#[derive(Serialize)]
+struct FormKeys<'a> {
+    pack: &'a str,
+    version: &'a str,
+}
+
+#[derive(Serialize)]
+struct DepartmentKeys<'a> {
+    code: &'a str,
+    name: &'a str,
+}
+
+impl<'a> IdentityKeys<'a> {
+    pub(super) fn of(file: &'a str, submission: Option<&'a Submission>) -> IdentityKeys<'a> {
+        let identity = submission.map(|submission| &submission.identity);
+        IdentityKeys {
+            file,
+            form: identity.map(|identity| FormKeys { pack: &identity.pack, version: &identity.version }),
+            department: identity.map(|identity| DepartmentKeys {
+                code: &identity.spec.code,
+                name: &identity.spec.department,
+            }),
+            year: identity.map(|identity| identity.spec.year),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    code: &'a str,
+    name: &'a str,
+    level: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<Address>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reported: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    computed: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    difference: Option<Number>,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+}
+
+fn line(finding: &Finding, language: Language) -> Line<'_> {
+    Line {
+        code: &finding.code,
+        name: &finding.name,
+        level: finding.level.id(),
+        sheet: finding.place.sheet.as_deref(),
+        cell: finding.place.cell,
+        field: finding.place.field.as_deref(),
+        reported: finding.reported.as_deref(),
+        computed: finding.computed.as_deref(),
+        difference: finding.difference,
+        message: finding.message.get(language),
+        note: finding.note.as_ref().map(|text| text.get(language)),
+        help: finding.help.as_ref().map(|text| text.get(language)),
+    }
+}
+
+/// One document for all files: `{"version", "files": [{"file", "form", "department", "year", "findings"}]}`.
+///
+/// # Errors
+/// None in practice: everything in it can be written as JSON.
+pub fn render(returns: &[Return], language: Language) -> serde_json::Result<String> {
+    let files = returns
+        .iter()
+        .map(|file| File {
+            identity: IdentityKeys::of(&file.file, file.content.as_ref().map(|content| &content.submission)),
+            findings: file.findings.iter().map(|finding| line(finding, language)).collect(),
+        })
+        .collect();
+    serde_json::to_string_pretty(&Document { version: JSON_VERSION, files })
+}
