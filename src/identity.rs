@@ -8,6 +8,16 @@ use crate::form::{Form, Spec};
 
 /// The name of the hidden sheet.
 pub const SHEET: &str = "annex";
+/// The name of the first sheet of an annotated workbook.
+pub const RESULT_SHEET: &str = "校验结果";
+
+/// Whether a sheet is one that annex itself adds to a form.
+pub fn is_own(sheet: &str) -> bool {
+    sheet.eq_ignore_ascii_case(SHEET)
+        || sheet.eq_ignore_ascii_case(crate::memory::SHEET)
+        || sheet == RESULT_SHEET
+}
+
 /// The version of the list of keys below; raised when a key changes its meaning.
 const SCHEMA: &str = "1";
 

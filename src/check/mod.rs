@@ -1,11 +1,24 @@
 //! Holds a return against its form: every deviation and every gap becomes a finding.
+//!
+//! [`open`] is the door for bytes, [`run`] that for a return already read. The rules stand in [`rules`], one file each;
+//! the relations a pack asks for are its own data and are held by [`pack_rules`].
 
 use std::sync::Arc;
 
 use crate::evaluate::{self, Evaluation};
-use crate::finding::Finding;
-use crate::submission::{self, Submission};
+use crate::finding::{Finding, Place};
+use crate::submission::{self, Refusal, Submission};
 use crate::template::Pack;
+use crate::text::Text;
+
+pub mod context;
+pub mod pack_rules;
+pub mod quantity;
+pub mod rule;
+pub mod rules;
+
+use context::Context;
+use rule::Rule;
 
 /// A file that came back: what it is, and what was found.
 #[derive(Debug, Clone)]
@@ -25,4 +38,59 @@ pub struct Content {
     pub submission: Submission,
     /// What its figures come to.
     pub evaluation: Evaluation,
+}
+
+/// What a bureau asks for beyond the pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// The year all returns should be for.
+    pub year: Option<u16>,
+}
+
+/// Reads, recomputes and checks a file. What cannot be read becomes a finding, so that a batch goes on.
+pub fn open(file: &str, bytes: &[u8], packs: &[Arc<Pack>], options: Options) -> Return {
+    match submission::read(bytes, packs) {
+        Ok(submission) => {
+            let evaluation = evaluate::run(&submission);
+            let findings = run(&submission, &evaluation, options);
+            Return { file: file.to_owned(), content: Some(Content { submission, evaluation }), findings }
+        }
+        Err(refusal) => Return { file: file.to_owned(), content: None, findings: vec![refused(&refusal)] },
+    }
+}
+
+/// Checks a return: its findings, gravest first, then in the order of the form.
+pub fn run(submission: &Submission, evaluation: &Evaluation, options: Options) -> Vec<Finding> {
+    let context = Context { submission, evaluation, year: options.year };
+    let mut findings = Vec::new();
+    for rule in rules::ALL {
+        (rule.run)(&context, &mut findings);
+    }
+    pack_rules::run(&context, &mut findings);
+    let sheet = |place: &Place| submission.book.sheets.iter().position(|sheet| Some(&sheet.name) == place.sheet.as_ref());
+    findings.sort_by_cached_key(|finding| {
+        (finding.level, sheet(&finding.place), finding.place.cell, finding.code.clone(), finding.place.field.clone())
+    });
+    findings
+}
+
+fn refused(refusal: &Refusal) -> Finding {
+    let rule: &Rule = match refusal {
+        Refusal::Unreadable(_) => &rules::w001_unreadable_workbook::RULE,
+        Refusal::NotAForm => &rules::w002_not_a_form::RULE,
+        Refusal::UnknownPack { .. } | Refusal::OtherVersion { .. } | Refusal::BadPack { .. } => {
+            &rules::w003_other_form::RULE
+        }
+    };
+    context::finding(rule, Place::default(), refusal.text())
+}
+
+/// The name and level of a code of annex itself.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    rules::ALL.iter().copied().find(|rule| rule.code == code)
+}
+
+/// What a rule says of itself, in both languages.
+pub fn said(said: rule::Said) -> Text {
+    Text::new(said.0, said.1)
 }

@@ -37,7 +37,7 @@ pub(super) fn validation(form: &Form, field: &Field) -> Validation {
 }
 
 /// The bounds of a field: its own, else those of its type.
-pub(crate) fn bounds(form: &Form, template: &FieldTemplate) -> (Option<Number>, Option<Number>) {
+pub fn bounds(form: &Form, template: &FieldTemplate) -> (Option<Number>, Option<Number>) {
     let rules = form.pack.types.get(&template.kind);
     (
         template.min.or_else(|| rules.and_then(|rules| rules.min)),

@@ -12,6 +12,7 @@ mod allow;
 mod look;
 mod measure;
 
+pub use allow::bounds;
 pub use look::{body, title};
 pub use measure::{lines, width};
 

@@ -1,0 +1,132 @@
+//! What every rule is given, and how it says what it found.
+
+use crate::address::Address;
+use crate::check::rule::Rule;
+use crate::evaluate::Evaluation;
+use crate::finding::{Finding, Place};
+use crate::form::{Form, Kind};
+use crate::formula::Value;
+use crate::number::Number;
+use crate::submission::{Submission, shown};
+use crate::text::Text;
+
+/// What a return is held against.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// What the department sent.
+    pub submission: &'a Submission,
+    /// What its figures come to.
+    pub evaluation: &'a Evaluation,
+    /// The year the bureau asks for, if it says so.
+    pub year: Option<u16>,
+}
+
+impl<'a> Context<'a> {
+    /// The form of the return.
+    pub fn form(&self) -> &'a Form {
+        &self.submission.form
+    }
+
+    /// What a field is called.
+    pub fn label(&self, field: usize) -> &'a str {
+        &self.form().fields[field].label
+    }
+
+    /// The computed number of a field.
+    pub fn computed(&self, field: usize) -> Option<Number> {
+        number(&self.evaluation.computed[field])
+    }
+
+    /// The reported number of a field.
+    pub fn reported(&self, field: usize) -> Option<Number> {
+        number(&self.evaluation.reported[field])
+    }
+
+    /// Whether a sheet counts: one of a repeating sheet counts once something stands in it or the roster names it.
+    pub fn is_used(&self, sheet: usize) -> bool {
+        let laid = &self.form().sheets[sheet];
+        let repeat = self.form().sheet_template(sheet).repeat.as_ref();
+        let (Some(index), Some(repeat)) = (laid.index, repeat) else { return true };
+        let roster = repeat.roster.as_ref().and_then(|local| self.form().field(&format!("{}.{local}", laid.id)));
+        let named = roster.is_some_and(|field| self.form().fields[field].kind == Kind::Prefilled);
+        index <= repeat.min || named || !self.submission.sheet_is_blank(sheet)
+    }
+
+    /// Whether a repeating row counts: it is one of those that have to be filled, or something stands in it.
+    pub fn is_row_used(&self, block: usize, row: usize) -> bool {
+        let min = self.form().block_template(block).map_or(0, |block| block.min as usize);
+        let fields = self.form().blocks.get(block).and_then(|block| block.rows.get(row));
+        row < min
+            || fields.is_some_and(|fields| {
+                fields.iter().any(|&field| {
+                    self.form().fields[field].kind == Kind::Input && !self.submission.is_blank(field)
+                })
+            })
+    }
+
+    /// Whether a field lies in a sheet and a row that count.
+    pub fn counts(&self, field: usize) -> bool {
+        let field = &self.form().fields[field];
+        self.is_used(field.sheet) && field.row.is_none_or(|row| self.is_row_used(row.block, row.row))
+    }
+
+    /// Whether a text is an answer: not blank, and not one of those that say nothing.
+    pub fn is_answer(&self, field: usize) -> bool {
+        let entry = &self.submission.entries[field];
+        let template = self.form().template(&self.form().fields[field]);
+        let said = self.submission.text(field).unwrap_or_default();
+        !entry.found.value.is_blank() && !template.not_an_answer.iter().any(|word| word == said.trim())
+    }
+
+    /// A finding of a rule at a field.
+    pub fn at_field(&self, rule: &Rule, field: usize, message: Text) -> Finding {
+        let place = Place {
+            sheet: Some(self.submission.sheet_name(field).to_owned()),
+            cell: Some(self.submission.cell(field)),
+            field: Some(self.form().fields[field].id.clone()),
+        };
+        finding(rule, place, message)
+    }
+
+    /// A finding of a rule at a cell that belongs to no field, by the sheet's name in the file.
+    pub fn at_cell(&self, rule: &Rule, sheet: &str, cell: Option<Address>, message: Text) -> Finding {
+        finding(rule, Place { sheet: Some(sheet.to_owned()), cell, field: None }, message)
+    }
+
+    /// A value as annex writes it for a field.
+    pub fn shown(&self, field: usize, value: &Value) -> Option<String> {
+        shown(value, self.form().template(&self.form().fields[field]).kind)
+    }
+}
+
+/// A finding of a rule with the rule's own remedy.
+pub fn finding(rule: &Rule, place: Place, message: Text) -> Finding {
+    Finding {
+        code: rule.code.to_owned(),
+        name: rule.name.to_owned(),
+        level: rule.level,
+        place,
+        reported: None,
+        computed: None,
+        difference: None,
+        message,
+        note: None,
+        help: Some(Text::new(rule.mend.0, rule.mend.1)),
+    }
+}
+
+/// The number a value is, if it is one.
+pub fn number(value: &Value) -> Option<Number> {
+    match value {
+        Value::Number(number) => Some(*number),
+        _ => None,
+    }
+}
+
+/// Adds two figures and their difference to a finding.
+pub fn figures(mut finding: Finding, reported: Number, computed: Number) -> Finding {
+    finding.reported = Some(reported.to_string());
+    finding.computed = Some(computed.to_string());
+    finding.difference = reported.sub(computed);
+    finding
+}

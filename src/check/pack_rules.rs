@@ -1,0 +1,121 @@
+//! The relations a pack asks for, within a sheet and across sheets.
+
+use crate::check::context::{Context, figures, number};
+use crate::finding::{Finding, Level, Place};
+use crate::form::{Rule, Target, compute_one};
+use crate::formula::{Expr, Value};
+use crate::number::Number;
+use crate::template::{FieldType, Relation, RuleTemplate};
+use crate::text::Text;
+
+/// Holds every rule of the pack.
+pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for rule in &context.form().rules {
+        findings.extend(hold(context, rule));
+    }
+}
+
+fn hold(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
+    let form = context.form();
+    let template = form.rule_template(rule);
+    let reported_values = &context.evaluation.reported;
+    if let Some(when) = &rule.when
+        && compute_one(form, when, reported_values) != Value::Bool(true)
+    {
+        return None;
+    }
+    let reported = compute_one(form, &rule.reported, reported_values);
+    let computed = compute_one(form, &rule.computed, &context.evaluation.computed);
+    for value in [&reported, &computed] {
+        if let Value::Error(error) = value {
+            return Some(not_checkable(context, rule, template, &error.reason));
+        }
+    }
+    // A blank side has nothing to compare: that the field is blank is another rule's business.
+    let (reported, computed) = (number(&reported)?, number(&computed)?);
+    let tolerance = if template.tolerant { form.pack.tolerance(template.kind) } else { Number::ZERO };
+    if holds(template.relation, reported, computed, tolerance)? {
+        return None;
+    }
+    let mut finding = figures(base(context, rule, template), reported, computed);
+    finding.note = Some(formula_note(context, rule));
+    if template.kind == FieldType::Percent {
+        finding.message = Text::new(
+            format!("{}：{}", template.message.zh, percent(reported)),
+            format!("{}: {}", template.message.en, percent(reported)),
+        );
+    }
+    Some(finding)
+}
+
+fn holds(relation: Relation, reported: Number, computed: Number, tolerance: Number) -> Option<bool> {
+    let difference = reported.sub(computed)?;
+    Some(match relation {
+        Relation::Equal => difference.abs() <= tolerance,
+        Relation::AtLeast => difference >= tolerance.neg(),
+        Relation::AtMost => difference <= tolerance,
+    })
+}
+
+/// A ratio as a percentage of at most four decimals.
+pub(crate) fn percent(ratio: Number) -> String {
+    let hundredfold = ratio.mul(Number::HUNDRED).and_then(|percent| percent.round(4));
+    hundredfold.map_or_else(|| ratio.to_string(), |percent| format!("{percent}%"))
+}
+
+/// Which figures both sides are made of: 全年预算数 = 191.44.
+fn formula_note(context: &Context<'_>, rule: &Rule) -> Text {
+    let side = |expr: &Expr<Target>, values: &[Value]| {
+        let mut parts = Vec::new();
+        for field in context.form().inputs(expr) {
+            let value = context.shown(field, &values[field]);
+            let sheet = context.submission.sheet_name(field);
+            let cell = context.submission.cell(field);
+            let part = (sheet, cell, context.label(field), value);
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        parts
+    };
+    let mut parts = side(&rule.reported, &context.evaluation.reported);
+    for part in side(&rule.computed, &context.evaluation.computed) {
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    let line = |blank: &str| {
+        let shown = parts.iter().map(|(sheet, cell, label, value)| {
+            format!("{label}（{sheet}!{cell}）= {}", value.as_deref().unwrap_or(blank))
+        });
+        shown.collect::<Vec<_>>().join("；")
+    };
+    Text::new(line("空"), line("blank"))
+}
+
+fn not_checkable(context: &Context<'_>, rule: &Rule, template: &RuleTemplate, reason: &Text) -> Finding {
+    let message = Text::new(
+        format!("无法审核“{}”：{}", template.message.zh, reason.zh),
+        format!("cannot be checked: {} ({})", template.message.en, reason.en),
+    );
+    Finding { level: Level::Info, message, ..base(context, rule, template) }
+}
+
+fn base(context: &Context<'_>, rule: &Rule, template: &RuleTemplate) -> Finding {
+    Finding {
+        code: template.code.clone(),
+        name: template.name.clone(),
+        level: template.level,
+        place: Place {
+            sheet: Some(context.submission.sheet_name(rule.at).to_owned()),
+            cell: Some(context.submission.cell(rule.at)),
+            field: Some(context.form().fields[rule.at].id.clone()),
+        },
+        reported: None,
+        computed: None,
+        difference: None,
+        message: template.message.clone(),
+        note: None,
+        help: (!template.help.is_empty()).then(|| template.help.clone()),
+    }
+}

@@ -1,0 +1,117 @@
+//! Computed cells whose figure is not what annex computes: shared by the rules for totals, rates and scores.
+
+use crate::check::context::{Context, figures};
+use crate::check::rule::Rule;
+use crate::finding::{Finding, Level};
+use crate::form::{Field, Kind};
+use crate::formula::Value;
+use crate::number::Number;
+use crate::template::FieldType;
+use crate::text::Text;
+
+pub(super) fn check(
+    context: &Context<'_>,
+    rule: &Rule,
+    of_kind: fn(FieldType) -> bool,
+    findings: &mut Vec<Finding>,
+) {
+    for (index, field) in context.form().fields.iter().enumerate() {
+        let kind = context.form().template(field).kind;
+        let entry = &context.submission.entries[index];
+        // A result that was not saved is no mistake: annex computes it.
+        if field.kind != Kind::Formula || !of_kind(kind) || entry.found.value.is_blank() {
+            continue;
+        }
+        findings.extend(compare(context, rule, index, field, kind));
+    }
+}
+
+fn compare(context: &Context<'_>, rule: &Rule, index: usize, field: &Field, kind: FieldType) -> Option<Finding> {
+    let label = context.label(index);
+    let tolerance = context.form().pack.tolerance(kind);
+    let reported = &context.submission.entries[index].value;
+    let mut finding = match (reported, &context.evaluation.computed[index]) {
+        // An error has a rule of its own.
+        (_, Value::Error(_)) => return None,
+        (Value::Number(reported), Value::Number(computed)) => {
+            let difference = reported.sub(*computed)?;
+            if difference.abs() <= tolerance {
+                return None;
+            }
+            let text = |number: Number| shown(number, kind);
+            let message = Text::new(
+                format!("“{label}”填报 {}，重算为 {}，相差 {}", text(*reported), text(*computed), text(difference)),
+                format!(
+                    "'{label}' is reported as {}, but computed as {}: a difference of {}",
+                    text(*reported),
+                    text(*computed),
+                    text(difference)
+                ),
+            );
+            figures(context.at_field(rule, index, message), *reported, *computed)
+        }
+        (reported, computed) => {
+            let reported_text = context.shown(index, reported).unwrap_or_default();
+            let computed_text = context.shown(index, computed);
+            if reported_text == computed_text.clone().unwrap_or_default() {
+                return None;
+            }
+            let zh = computed_text.clone().unwrap_or_else(|| "空".to_owned());
+            let en = computed_text.clone().unwrap_or_else(|| "blank".to_owned());
+            let message = Text::new(
+                format!("“{label}”填报“{reported_text}”，重算为 {zh}"),
+                format!("'{label}' is reported as '{reported_text}', but computed as {en}"),
+            );
+            let mut finding = context.at_field(rule, index, message);
+            finding.reported = Some(reported_text);
+            finding.computed = computed_text;
+            finding
+        }
+    };
+    let formula = field.formula.as_ref()?;
+    let trace = trace(context, formula);
+    finding.note = Some(trace.clone());
+    if context.submission.entries[index].found.formula.is_some() {
+        // The department did not type this figure: its program computed it, from the same formula or another one.
+        finding.level = Level::Warning;
+        finding.note = Some(Text::new(
+            format!("此格仍是公式，文件中存的结果与重算不同：保存时没有重算，或有数存成了文本。{}", trace.zh),
+            format!(
+                "The cell still holds a formula whose saved result differs: it was saved without recalculation, or numbers are stored as text. {}",
+                trace.en
+            ),
+        ));
+    }
+    Some(finding)
+}
+
+fn shown(number: Number, kind: FieldType) -> String {
+    if kind == FieldType::Percent {
+        crate::check::pack_rules::percent(number)
+    } else {
+        number.to_string()
+    }
+}
+
+/// The formula and the figures it was computed from.
+fn trace(context: &Context<'_>, formula: &crate::formula::Expr<crate::form::Target>) -> Text {
+    let mut fields: Vec<usize> = Vec::new();
+    for field in context.form().inputs(formula) {
+        if !fields.contains(&field) {
+            fields.push(field);
+        }
+    }
+    let line = |blank: &str| {
+        let parts = fields.iter().map(|&field| {
+            let value = context.shown(field, &context.evaluation.computed[field]);
+            format!(
+                "{}（{}）= {}",
+                context.label(field),
+                context.submission.cell(field),
+                value.as_deref().unwrap_or(blank)
+            )
+        });
+        parts.collect::<Vec<_>>().join("；")
+    };
+    Text::new(format!("由以下各格算出：{}", line("空")), format!("Computed from: {}", line("blank")))
+}

@@ -1,0 +1,99 @@
+//! The rules annex brings along, one file each.
+
+use crate::check::rule::Rule;
+
+mod differs;
+pub(crate) mod scored;
+pub mod c001_total_differs;
+pub mod c002_rate_differs;
+pub mod c003_score_differs;
+pub mod c004_not_computable;
+pub mod s001_weights_differ_from_heading;
+pub mod s002_weights_differ_from_total;
+pub mod s003_score_above_weight;
+pub mod s004_lost_points_unexplained;
+pub mod s005_indicator_score_differs;
+pub mod s006_score_not_checkable;
+pub mod v001_required_field_blank;
+pub mod v002_wrong_type;
+pub mod v003_out_of_bounds;
+pub mod v004_number_as_text;
+pub mod w001_unreadable_workbook;
+pub mod w002_not_a_form;
+pub mod w003_other_form;
+pub mod w004_other_year;
+pub mod w005_identity_altered;
+pub mod w006_sheet_missing;
+pub mod w007_label_altered;
+pub mod w008_formula_overwritten;
+pub mod w009_formula_altered;
+pub mod w010_row_missing;
+pub mod w011_content_outside_form;
+pub mod w012_row_shifted;
+
+/// All rules, by code.
+pub static ALL: &[&Rule] = &[
+    &c001_total_differs::RULE,
+    &c002_rate_differs::RULE,
+    &c003_score_differs::RULE,
+    &c004_not_computable::RULE,
+    &s001_weights_differ_from_heading::RULE,
+    &s002_weights_differ_from_total::RULE,
+    &s003_score_above_weight::RULE,
+    &s004_lost_points_unexplained::RULE,
+    &s005_indicator_score_differs::RULE,
+    &s006_score_not_checkable::RULE,
+    &v001_required_field_blank::RULE,
+    &v002_wrong_type::RULE,
+    &v003_out_of_bounds::RULE,
+    &v004_number_as_text::RULE,
+    &w001_unreadable_workbook::RULE,
+    &w002_not_a_form::RULE,
+    &w003_other_form::RULE,
+    &w004_other_year::RULE,
+    &w005_identity_altered::RULE,
+    &w006_sheet_missing::RULE,
+    &w007_label_altered::RULE,
+    &w008_formula_overwritten::RULE,
+    &w009_formula_altered::RULE,
+    &w010_row_missing::RULE,
+    &w011_content_outside_form::RULE,
+    &w012_row_shifted::RULE,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_sorted_and_their_codes_and_names_unique() {
+        let codes: Vec<&str> = ALL.iter().map(|rule| rule.code).collect();
+        let mut sorted = codes.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(codes, sorted);
+        let names: std::collections::BTreeSet<&str> = ALL.iter().map(|rule| rule.name).collect();
+        assert_eq!(names.len(), ALL.len());
+    }
+
+    #[test]
+    fn every_rule_file_is_registered_and_every_rule_documented() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/check/rules");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.chars().nth(1).is_some_and(|c| c.is_ascii_digit()))
+            .collect();
+        files.sort();
+        let expected: Vec<String> = ALL
+            .iter()
+            .map(|rule| format!("{}_{}.rs", rule.code.to_lowercase(), rule.name.replace('-', "_")))
+            .collect();
+        assert_eq!(files, expected);
+        for rule in ALL {
+            for (zh, en) in [rule.title, rule.checks, rule.why, rule.example, rule.mend] {
+                assert!(!zh.is_empty() && !en.is_empty(), "{}", rule.code);
+            }
+        }
+    }
+}

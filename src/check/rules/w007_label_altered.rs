@@ -1,0 +1,107 @@
+//! A title, label or given value that is not as it was sent out.
+
+use crate::address::Area;
+use crate::book::CellValue;
+use crate::check::context::Context;
+use crate::check::rule::Rule;
+use crate::check::rules::w004_other_year;
+use crate::finding::{Finding, Level};
+use crate::form::Kind;
+use crate::text::Text;
+
+/// A title, label or given value that is not as it was sent out.
+pub const RULE: Rule = Rule {
+    code: "W007",
+    name: "label-altered",
+    level: Level::Error,
+    title: (
+        "锁定的文字被改动",
+        "a locked cell was changed",
+    ),
+    checks: (
+        "标题、栏目名称和给定的值是否与发出时一样",
+        "whether titles, labels and given values are as they were sent out",
+    ),
+    why: (
+        "栏目名称改了，格子里的数就不知道是什么",
+        "with another label nobody knows what the figure is",
+    ),
+    example: (
+        "“公用经费”被改成“公用支出”",
+        "the label 公用经费 was changed to 公用支出",
+    ),
+    mend: (
+        "请恢复原来的文字；要说明的话写在允许填写的格子里。",
+        "Put the printed text back; write remarks into the cells meant for entries.",
+    ),
+    run: check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (index, sheet) in context.form().sheets.iter().enumerate() {
+        let heading = (sheet.heading_area(&context.form().pack), sheet.heading.as_str());
+        let labels = sheet.labels.iter().map(|label| (label.area, label.text.as_str()));
+        for (area, text) in std::iter::once(heading).chain(labels) {
+            printed(context, index, area, text, findings);
+        }
+    }
+    for (index, field) in context.form().fields.iter().enumerate() {
+        if field.kind != Kind::Prefilled || context.submission.entries[index].at.is_none() {
+            continue;
+        }
+        let expected = context.evaluation.computed[index].to_string();
+        let found = context.submission.text(index).unwrap_or_default();
+        if !same(&expected, &found) {
+            let mut finding = context.at_field(&RULE, index, message(&expected, &found));
+            finding.reported = Some(found);
+            finding.computed = Some(expected);
+            findings.push(finding);
+        }
+    }
+}
+
+fn printed(context: &Context<'_>, sheet: usize, area: Area, text: &str, findings: &mut Vec<Finding>) {
+    for at in area.cells() {
+        let Some((raw, cell)) = context.submission.locate(sheet, at) else { continue };
+        // Only the upper left cell of merged ones is printed into; the others are locked and empty.
+        let expected = if at == area.first { text } else { "" };
+        let found = match raw.value(cell) {
+            CellValue::Blank => String::new(),
+            CellValue::Number(number) => number.to_string(),
+            CellValue::Text(text) | CellValue::Error(text) => text.clone(),
+            CellValue::Bool(truth) => truth.to_string(),
+        };
+        let year_only = !text.is_empty()
+            && at.row == 0
+            && w004_other_year::without_digits(&found) == w004_other_year::without_digits(expected);
+        if same(expected, &found) || year_only {
+            continue;
+        }
+        let mut finding = context.at_cell(&RULE, &raw.name, Some(cell), message(expected, &found));
+        finding.reported = Some(found).filter(|found| !found.is_empty());
+        finding.computed = Some(expected.to_owned()).filter(|text| !text.is_empty());
+        findings.push(finding);
+    }
+}
+
+fn message(expected: &str, found: &str) -> Text {
+    match (expected.is_empty(), found.is_empty()) {
+        (true, _) => Text::new(
+            format!("锁定的空格里写了“{found}”"),
+            format!("'{found}' was written into a locked cell that should be empty"),
+        ),
+        (_, true) => Text::new(
+            format!("锁定的文字“{expected}”被删除"),
+            format!("the locked text '{expected}' was deleted"),
+        ),
+        _ => Text::new(
+            format!("锁定的文字被改动：应为“{expected}”，现为“{found}”"),
+            format!("a locked text was changed: it should read '{expected}', but reads '{found}'"),
+        ),
+    }
+}
+
+/// Line ends and blanks at both ends carry no meaning: programs change them when they save.
+fn same(expected: &str, found: &str) -> bool {
+    expected.replace('\r', "").trim() == found.replace('\r', "").trim()
+}

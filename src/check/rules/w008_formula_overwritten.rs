@@ -1,0 +1,66 @@
+//! A computed cell that holds a typed value, or nothing.
+
+use crate::check::context::Context;
+use crate::check::rule::Rule;
+use crate::finding::{Finding, Level};
+use crate::form::Kind;
+use crate::text::Text;
+
+/// A computed cell that holds a typed value, or nothing.
+pub const RULE: Rule = Rule {
+    code: "W008",
+    name: "formula-overwritten",
+    level: Level::Error,
+    title: (
+        "公式被常数覆盖",
+        "a formula was typed over",
+    ),
+    checks: (
+        "计算格里是否还是公式",
+        "whether computed cells still hold a formula",
+    ),
+    why: (
+        "打上去的数不会随明细变化，合计就会错",
+        "a typed figure does not follow its parts",
+    ),
+    example: (
+        "合计格里直接打了 26.3095",
+        "26.3095 was typed into the cell of a total",
+    ),
+    mend: (
+        "请恢复公式：不要在计算格里打数，改明细即可。",
+        "Put the formula back: change the parts, not the total.",
+    ),
+    run: check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (index, field) in context.form().fields.iter().enumerate() {
+        let entry = &context.submission.entries[index];
+        if field.kind != Kind::Formula || entry.at.is_none() || entry.found.formula.is_some() {
+            continue;
+        }
+        let label = context.label(index);
+        let message = match context.submission.reported(index) {
+            Some(value) => Text::new(
+                format!("“{label}”的公式被常数 {value} 覆盖"),
+                format!("the formula of '{label}' was overwritten by the constant {value}"),
+            ),
+            None => Text::new(
+                format!("“{label}”的公式被删除"),
+                format!("the formula of '{label}' was deleted"),
+            ),
+        };
+        let mut finding = context.at_field(&RULE, index, message);
+        finding.reported = context.submission.reported(index);
+        finding.computed = context.shown(index, &context.evaluation.computed[index]);
+        if let (Some(reported), Some(computed)) = (context.reported(index), context.computed(index))
+            && finding.reported.is_some()
+        {
+            finding.difference = reported.sub(computed);
+        }
+        let formula = field.formula.as_ref().map(|formula| context.form().excel(formula, field.sheet));
+        finding.note = formula.map(|formula| Text::new(format!("原公式：={formula}"), format!("the formula was: ={formula}")));
+        findings.push(finding);
+    }
+}

@@ -1,0 +1,109 @@
+//! A formula that is not the one that was sent out.
+
+use crate::address::{Address, Area};
+use crate::check::context::Context;
+use crate::check::rule::Rule;
+use crate::finding::{Finding, Level};
+use crate::form::Target;
+use crate::formula::{Expr, Place, Span, parse_excel, print};
+use crate::text::Text;
+
+/// A formula that is not the one that was sent out.
+pub const RULE: Rule = Rule {
+    code: "W009",
+    name: "formula-altered",
+    level: Level::Error,
+    title: (
+        "公式被改动",
+        "a formula was changed",
+    ),
+    checks: (
+        "计算格里的公式与发出时是否相同；空格、大小写、$ 不算",
+        "whether formulas are those that were sent out; spaces, case and $ do not count",
+    ),
+    why: (
+        "改了公式，算出来的就不是规定的数",
+        "with another formula the figure is not the one asked for",
+    ),
+    example: (
+        "=B7+B10+B11 被改成 =B7+B10",
+        "=B7+B10+B11 was changed to =B7+B10",
+    ),
+    mend: (
+        "请恢复原公式。",
+        "Put the formula back as it was.",
+    ),
+    run: check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (index, field) in context.form().fields.iter().enumerate() {
+        let (Some(expected), Some(found)) = (&field.formula, &context.submission.entries[index].found.formula) else {
+            continue;
+        };
+        let Some((sheet, _)) = context.submission.entries[index].at else { continue };
+        let expected = expected_formula(context, expected, sheet);
+        let same = match (&expected, parse_excel(found).expr) {
+            (Some(expected), Some(found)) => expected.same_as(&plain(context, &found, sheet)),
+            _ => false,
+        };
+        if same {
+            continue;
+        }
+        let label = context.label(index);
+        let message = Text::new(
+            format!("“{label}”的公式被改动，现为 ={found}"),
+            format!("the formula of '{label}' was changed and now is ={found}"),
+        );
+        let mut finding = context.at_field(&RULE, index, message);
+        finding.reported = Some(format!("={found}"));
+        finding.computed =
+            expected.map(|expected| format!("={}", print(&expected, &mut |place: &Place| place.to_string())));
+        findings.push(finding);
+    }
+}
+
+/// The formula as it should stand where its cells are now.
+fn expected_formula(context: &Context<'_>, expr: &Expr<Target>, own_sheet: usize) -> Option<Expr<Place>> {
+    let mut moved = |target: &Target, _: Span| -> Result<Vec<Place>, ()> {
+        let corner = |cell: Address| -> Option<(usize, Address)> {
+            match context.form().field_at(target.sheet, cell) {
+                Some(field) => context.submission.entries[field].at,
+                None => {
+                    let map = context.submission.sheets.get(target.sheet)?.as_ref()?;
+                    Some((map.sheet, Address::new(map.row(cell.row)?, cell.column)))
+                }
+            }
+        };
+        let first = corner(target.area.first).ok_or(())?;
+        let last = corner(target.area.last).ok_or(())?;
+        let name = context.submission.book.sheets.get(first.0).map(|sheet| sheet.name.clone());
+        let sheet = name.filter(|_| first.0 != own_sheet);
+        Ok(vec![Place::Cells { sheet, area: Area::new(first.1, last.1) }])
+    };
+    expr.map_refs(&mut moved).ok()
+}
+
+/// A formula as a program may have written it: without the name of its own sheet, and cells instead of their names.
+fn plain(context: &Context<'_>, found: &Expr<Place>, own_sheet: usize) -> Expr<Place> {
+    let own = context.submission.book.sheets.get(own_sheet).map(|sheet| sheet.name.as_str());
+    let mut plain = |place: &Place, _: Span| -> Result<Vec<Place>, ()> {
+        let place = match place {
+            Place::Cells { sheet, area } => {
+                Place::Cells { sheet: sheet.clone().filter(|sheet| Some(sheet.as_str()) != own), area: *area }
+            }
+            Place::Name { name, .. } => {
+                let field = context.form().field(name);
+                match field.and_then(|field| context.submission.entries[field].at) {
+                    Some((at, cell)) => {
+                        let sheet = context.submission.book.sheets.get(at).map(|sheet| sheet.name.clone());
+                        Place::Cells { sheet: sheet.filter(|_| at != own_sheet), area: Area::cell(cell) }
+                    }
+                    None => place.clone(),
+                }
+            }
+        };
+        Ok(vec![place])
+    };
+    found.map_refs(&mut plain).unwrap_or_else(|_| found.clone())
+}

@@ -1,0 +1,97 @@
+//! Cells and sheets with content that are not part of the form.
+
+use crate::address::Address;
+use crate::book::CellValue;
+use crate::check::context::Context;
+use crate::check::rule::Rule;
+use crate::finding::{Finding, Level};
+use crate::identity;
+use crate::text::Text;
+
+/// Cells and sheets with content that are not part of the form.
+pub const RULE: Rule = Rule {
+    code: "W011",
+    name: "content-outside-form",
+    level: Level::Info,
+    title: (
+        "表外有内容",
+        "there is content outside the form",
+    ),
+    checks: (
+        "表格之外的单元格和另加的工作表里有没有内容",
+        "whether cells beside the form or added sheets hold anything",
+    ),
+    why: (
+        "写在表外的数不参加计算，容易被漏看",
+        "figures beside the form are not counted and easily overlooked",
+    ),
+    example: (
+        "在第 9 列右边写了“含上年结转”",
+        "a remark was written to the right of the form",
+    ),
+    mend: (
+        "需要的内容请填到表内的格子里。",
+        "Enter what matters into the cells of the form.",
+    ),
+    run: check,
+};
+
+/// So many cells are named one by one; the rest is counted.
+const NAMED: usize = 8;
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let book = &context.submission.book;
+    for (index, raw) in book.sheets.iter().enumerate() {
+        if identity::is_own(&raw.name) {
+            continue;
+        }
+        let of_form = context.submission.sheets.iter().position(|map| map.as_ref().is_some_and(|map| map.sheet == index));
+        let Some(sheet) = of_form else {
+            if raw.cells.values().any(|cell| !cell.value.is_blank()) {
+                let message = Text::new(
+                    format!("另加了工作表“{}”", raw.name),
+                    format!("the sheet '{}' was added", raw.name),
+                );
+                findings.push(context.at_cell(&RULE, &raw.name, None, message));
+            }
+            continue;
+        };
+        let outside: Vec<_> = raw
+            .cells
+            .iter()
+            .filter(|(at, cell)| !cell.value.is_blank() && !belongs(context, sheet, index, **at))
+            .collect();
+        let Some((first, _)) = outside.first() else { continue };
+        let named = outside.iter().take(NAMED).map(|(at, cell)| format!("{at}“{}”", shown(&cell.value)));
+        let list = named.collect::<Vec<_>>().join("、");
+        let more = outside.len().saturating_sub(NAMED);
+        let rest = if more > 0 { (format!("等 {} 处", outside.len()), format!(" and {more} more")) } else { Default::default() };
+        let message = Text::new(
+            format!("表格之外有内容：{list}{}", rest.0),
+            format!("there is content outside the form: {list}{}", rest.1),
+        );
+        findings.push(context.at_cell(&RULE, &raw.name, Some(**first), message));
+    }
+}
+
+/// Whether a cell of the workbook is one of the form's own.
+fn belongs(context: &Context<'_>, sheet: usize, raw: usize, at: Address) -> bool {
+    let is_field = |field: &usize| context.submission.entries[*field].at == Some((raw, at));
+    let laid = &context.form().sheets[sheet];
+    if laid.fields.iter().any(is_field) {
+        return true;
+    }
+    let Some(map) = context.submission.sheets.get(sheet).and_then(Option::as_ref) else { return false };
+    let Some(row) = map.form_row(at.row) else { return false };
+    let home = Address::new(row, at.column);
+    laid.heading_area(&context.form().pack).contains(home) || laid.labels.iter().any(|label| label.area.contains(home))
+}
+
+fn shown(value: &CellValue) -> String {
+    match value {
+        CellValue::Blank => String::new(),
+        CellValue::Number(number) => number.to_string(),
+        CellValue::Text(text) | CellValue::Error(text) => text.chars().take(30).collect(),
+        CellValue::Bool(truth) => truth.to_string(),
+    }
+}

@@ -1,0 +1,55 @@
+//! An indicator row whose entries stand one column too far left.
+
+use crate::check::context::Context;
+use crate::check::quantity;
+use crate::check::rule::Rule;
+use crate::check::rules::scored;
+use crate::finding::{Finding, Level};
+use crate::text::Text;
+
+/// An indicator row whose entries stand one column too far left.
+pub const RULE: Rule = Rule {
+    code: "W012",
+    name: "row-shifted",
+    level: Level::Warning,
+    title: (
+        "整行错位",
+        "a row is shifted",
+    ),
+    checks: (
+        "指标行里“名称”和“指标值”是数、“实际完成值”却空着",
+        "whether an indicator row has numbers for its name and target, and no achievement",
+    ),
+    why: (
+        "错了一列的行，目标值和完成值都会读错",
+        "in a row shifted by a column target and achievement are read wrongly",
+    ),
+    example: (
+        "三级指标填着 107.59，年度指标值填着 164.96，实际完成值空着",
+        "107.59 stands as the name, 164.96 as the target, and the achievement is blank",
+    ),
+    mend: (
+        "请把这一行向右移一列，并核对它是否应当存在。",
+        "Move the row one column to the right, and check whether it belongs here at all.",
+    ),
+    run: check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for row in scored::rows(context) {
+        let blank = |field: Option<usize>| field.is_none_or(|field| context.submission.is_blank(field));
+        let numeric = |field: Option<usize>| {
+            field.and_then(|field| context.submission.text(field)).and_then(|text| quantity::parse(&text)).is_some()
+        };
+        let Some(name) = row.name else { continue };
+        if numeric(row.name) && numeric(row.target) && blank(row.actual) && !blank(row.weight) {
+            let message = Text::new(
+                "这一行像是整体左移了一列：三级指标和年度指标值都是数，实际完成值为空",
+                "this row seems to be shifted one column to the left: name and target are numbers, the achievement is blank",
+            );
+            let mut finding = context.at_field(&RULE, name, message);
+            finding.reported = context.submission.text(name);
+            findings.push(finding);
+        }
+    }
+}
