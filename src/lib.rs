@@ -7,6 +7,7 @@ pub mod address;
 pub mod book;
 pub mod check;
 pub mod date;
+pub mod demo;
 pub mod evaluate;
 pub mod fill;
 pub mod finding;
