@@ -9,6 +9,7 @@ pub mod book;
 pub mod check;
 pub mod cli;
 pub mod date;
+pub mod demo;
 pub mod evaluate;
 pub mod fill;
 pub mod finding;
