@@ -121,6 +121,14 @@ impl Number {
         whole.checked_mul(unit).map(Number)
     }
 
+    /// Rounds half away from zero to so many significant digits.
+    ///
+    /// `None` when the result does not fit.
+    #[must_use]
+    pub fn round_significant(self, digits: u32) -> Option<Number> {
+        self.0.round_sf_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero).map(Number)
+    }
+
     /// The number without its sign.
     #[must_use]
     pub fn abs(self) -> Number {
