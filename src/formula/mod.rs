@@ -21,11 +21,15 @@ mod coerce;
 mod evaluate;
 mod exact;
 pub mod functions;
+#[cfg(test)]
+mod grammar;
 mod lex;
 mod mistake;
 mod parse;
 mod place;
 mod print;
+#[cfg(test)]
+mod semantics;
 mod types;
 mod value;
 
