@@ -264,10 +264,11 @@ impl Lexer<'_> {
         } else {
             plain.to_string()
         };
-        padded.parse().map(Token::Number).unwrap_or_else(|_| {
+        let Ok(number) = padded.parse() else {
             self.slip(Span::new(start, self.at), &Slip::LongNumber(written));
-            Token::Number(Number::ZERO)
-        })
+            return Token::Number(Number::ZERO);
+        };
+        Token::Number(number)
     }
 
     fn error_literal(&mut self) -> Option<Token> {
