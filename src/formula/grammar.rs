@@ -287,3 +287,23 @@ fn hostile_formulas_meet_a_limit_and_not_the_stack() {
         }
     }
 }
+
+/// The highest trees a parser lets through are walked, printed, computed and dropped on a small stack.
+#[test]
+fn the_highest_formula_fits_a_small_stack() {
+    let nested = format!("{}1{}", "(1+ABS(".repeat(31), "))".repeat(31));
+    let chained = format!("1{}", "+1".repeat(255));
+    for formula in [nested, chained] {
+        let small = std::thread::Builder::new()
+            .stack_size(512 * 1024)
+            .spawn(move || {
+                let tree = parse_template(&formula).expr.unwrap();
+                let again = parse_template(&print(&tree, &mut ToString::to_string))
+                    .expr
+                    .unwrap();
+                assert!(again.same_as(&tree));
+                evaluate(&tree, &mut |_: &Name| Operand::One(Value::Blank)).to_string()
+            });
+        assert!(["32", "256"].contains(&small.unwrap().join().unwrap().as_str()));
+    }
+}

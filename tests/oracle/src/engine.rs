@@ -23,7 +23,9 @@ pub fn compute(formula: &str, cells: &Cells) -> Result<Computed, String> {
             let (row, column) = (row.cast_signed() + 1, column.cast_signed() + 1);
             match value {
                 Value::Blank => {}
-                Value::Number(number) => model.update_cell_with_number(0, row, column, number.to_f64())?,
+                Value::Number(number) => {
+                    model.update_cell_with_number(0, row, column, number.to_f64())?
+                }
                 // An empty text can only be given by a formula.
                 Value::Text(text) if text.is_empty() => {
                     model.update_cell_with_formula(0, row, column, "=\"\"".to_string())?;
@@ -40,16 +42,18 @@ pub fn compute(formula: &str, cells: &Cells) -> Result<Computed, String> {
     model.update_cell_with_formula(0, FORMULA_ROW, FORMULA_COLUMN, format!("={formula}"))?;
     model.evaluate();
     let cell_type = model.get_cell_type(0, FORMULA_ROW, FORMULA_COLUMN)?;
-    Ok(match model.get_cell_value_by_index(0, FORMULA_ROW, FORMULA_COLUMN)? {
-        CellValue::None => Computed::Value(Value::Blank),
-        CellValue::Number(float) => Computed::Float(float),
-        CellValue::Boolean(truth) => Computed::Value(Value::Bool(truth)),
-        CellValue::String(text) if cell_type == CellType::ErrorValue => {
-            let kind = ErrorKind::parse(&text).ok_or(text)?;
-            Computed::Value(Value::Error(ErrorValue::found(kind)))
-        }
-        CellValue::String(text) => Computed::Value(Value::Text(text)),
-    })
+    Ok(
+        match model.get_cell_value_by_index(0, FORMULA_ROW, FORMULA_COLUMN)? {
+            CellValue::None => Computed::Value(Value::Blank),
+            CellValue::Number(float) => Computed::Float(float),
+            CellValue::Boolean(truth) => Computed::Value(Value::Bool(truth)),
+            CellValue::String(text) if cell_type == CellType::ErrorValue => {
+                let kind = ErrorKind::parse(&text).ok_or(text)?;
+                Computed::Value(Value::Error(ErrorValue::found(kind)))
+            }
+            CellValue::String(text) => Computed::Value(Value::Text(text)),
+        },
+    )
 }
 
 /// What the engine came to.

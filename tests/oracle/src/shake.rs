@@ -10,12 +10,13 @@ use annex::number::Number;
 
 use crate::cells::Cells;
 
-/// How much a number is shaken, far above the error of a float and far below what people type.
-const SHAKE: &str = "0.000000000001";
+/// How much a number is shaken: ten times the error a float makes in one step, and less than the fifteenth digit, so that even
+/// a jump of that size stands out.
+const SHAKE: &str = "0.000000000000001";
 /// How often; a jump escapes with a chance of two in 2^16.
 const TIMES: u64 = 16;
 /// How much larger than the shake the change of a sound result may be.
-const AMPLIFIED: f64 = 16.0;
+const AMPLIFIED: f64 = 8.0;
 
 /// Whether the value of a formula hangs on digits a float does not have.
 pub fn is_delicate(formula: &Expr<Place>, cells: &Cells) -> bool {
@@ -68,7 +69,10 @@ fn shaken(expr: &Expr<Place>, cells: &Cells, seed: Option<u64>, still: bool) -> 
         Kind::Text(text) => Kind::Text(text.clone()),
         Kind::Bool(truth) => Kind::Bool(*truth),
         Kind::Error(error) => Kind::Error(*error),
-        Kind::Ref(place) => Kind::Ref(Leaf { place: place.clone(), still }),
+        Kind::Ref(place) => Kind::Ref(Leaf {
+            place: place.clone(),
+            still,
+        }),
         Kind::Neg(inner) => Kind::Neg(below(inner, still)),
         Kind::Plus(inner) => Kind::Plus(below(inner, still)),
         Kind::Percent(inner) => Kind::Percent(below(inner, false)),
@@ -81,24 +85,50 @@ fn shaken(expr: &Expr<Place>, cells: &Cells, seed: Option<u64>, still: bool) -> 
                 let takes = function.parameter(at).map(|parameter| parameter.takes);
                 let still = matches!(
                     takes,
-                    Some(functions::Takes::Range | functions::Takes::Text | functions::Takes::Values)
+                    Some(
+                        functions::Takes::Range | functions::Takes::Text | functions::Takes::Values
+                    )
                 ) || (function.name.ends_with("IF") && at == 1);
                 shaken(argument, cells, seed, still)
             });
             Kind::Call(function, arguments.collect())
         }
     };
-    let tree = Expr { span: expr.span, kind };
-    let computes = matches!(tree.kind, Kind::Percent(_) | Kind::Binary(..) | Kind::Call(..));
+    let tree = Expr {
+        span: expr.span,
+        kind,
+    };
+    let computes = matches!(
+        tree.kind,
+        Kind::Percent(_) | Kind::Binary(..) | Kind::Call(..)
+    );
     if !computes {
         return tree;
     }
     let value = evaluate(&tree, &mut |leaf| leaf.operand(cells, seed));
-    match (value, factor_of(&evaluate(expr, &mut |place| cells.operand(place, |value| value)), seed)) {
+    match (
+        value,
+        factor_of(
+            &evaluate(expr, &mut |place| cells.operand(place, |value| value)),
+            seed,
+        ),
+    ) {
         (Value::Number(_), Some(factor)) => {
-            let part = |kind| Box::new(Expr { span: Span::default(), kind });
-            let kind = Kind::Binary(Operator::Multiply, Box::new(tree), part(Kind::Number(factor)));
-            Expr { span: expr.span, kind }
+            let part = |kind| {
+                Box::new(Expr {
+                    span: Span::default(),
+                    kind,
+                })
+            };
+            let kind = Kind::Binary(
+                Operator::Multiply,
+                Box::new(tree),
+                part(Kind::Number(factor)),
+            );
+            Expr {
+                span: expr.span,
+                kind,
+            }
         }
         _ => tree,
     }
@@ -106,7 +136,9 @@ fn shaken(expr: &Expr<Place>, cells: &Cells, seed: Option<u64>, still: bool) -> 
 
 fn factor_of(value: &Value, seed: Option<u64>) -> Option<Number> {
     match value {
-        Value::Number(number) if !number.is_zero() => Some(factor(*number, seed)).filter(|factor| *factor != Number::ONE),
+        Value::Number(number) if !number.is_zero() => {
+            Some(factor(*number, seed)).filter(|factor| *factor != Number::ONE)
+        }
         _ => None,
     }
 }
@@ -117,21 +149,35 @@ fn shake(number: Number, seed: Option<u64>) -> Number {
 
 /// Nearly one, above or below it; one for a number that a float holds. The same number is always shaken the same way.
 fn factor(number: Number, seed: Option<u64>) -> Number {
-    let Some(seed) = seed.filter(|_| !is_float(number)) else { return Number::ONE };
-    let hash = number.to_string().bytes().fold(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15), |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3).rotate_left(17)
-    });
+    let Some(seed) = seed.filter(|_| !is_float(number)) else {
+        return Number::ONE;
+    };
+    let hash =
+        number
+            .to_string()
+            .bytes()
+            .fold(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15), |hash, byte| {
+                (hash ^ u64::from(byte))
+                    .wrapping_mul(0x0100_0000_01b3)
+                    .rotate_left(17)
+            });
     let size: Option<Number> = SHAKE.parse().ok();
     let size = size.unwrap_or(Number::ZERO);
-    let signed = if hash.count_ones() % 2 == 0 { size } else { size.neg() };
+    let signed = if hash.count_ones() % 2 == 0 {
+        size
+    } else {
+        size.neg()
+    };
     Number::ONE.add(signed).unwrap_or(Number::ONE)
 }
 
 /// Whether a float holds the number exactly: its decimals are those of a fraction of two, and its digits fit.
-fn is_float(number: Number) -> bool {
+pub fn is_float(number: Number) -> bool {
     let text = number.abs().to_string();
     let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
-    let Ok(mut mantissa) = format!("{whole}{decimals}").parse::<u128>() else { return false };
+    let Ok(mut mantissa) = format!("{whole}{decimals}").parse::<u128>() else {
+        return false;
+    };
     for _ in decimals.bytes() {
         if !mantissa.is_multiple_of(5) {
             return false;
