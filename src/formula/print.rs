@@ -1,6 +1,7 @@
 //! Writes a tree as text, with no more parentheses than its precedence needs.
 
-use crate::formula::ast::{ATOM_STRENGTH, Expr, Kind, PERCENT_STRENGTH, SIGN_STRENGTH};
+use crate::formula::ast::{Expr, Kind};
+use crate::formula::operator::{ATOM_STRENGTH, PERCENT_STRENGTH, SIGN_STRENGTH};
 use crate::formula::place::Name;
 use crate::number::Number;
 

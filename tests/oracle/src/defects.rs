@@ -114,6 +114,13 @@ pub static DEFECTS: &[Defect] = &[
         explains: |difference| writes_a_number(difference, |number| number.is_zero()),
     },
     Defect {
+        name: "a plus sign leaves a reference one",
+        reason: "SUM(+A1) passes over a text in A1 there; in Excel the sign makes a value of it, as in EDATE(+A1:A9,1)",
+        explains: |difference| {
+            takes_many(difference.formula, |argument| matches!(argument.kind, Kind::Plus(_)))
+        },
+    },
+    Defect {
         name: "not a defect: which of two errors comes first",
         reason: "Excel does not document whether SUMPRODUCT looks at the shapes of its arguments or at the errors in them \
                  first",
