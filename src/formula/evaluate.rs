@@ -1,7 +1,8 @@
 //! Computes a formula, with the semantics of Excel and in exact decimals.
 
-use crate::formula::ast::{Expr, Kind, Operator};
+use crate::formula::ast::{Expr, Kind};
 use crate::formula::functions::{Argument, Body};
+use crate::formula::operator::Operator;
 use crate::formula::value::{ErrorValue, Operand, Value};
 use crate::formula::{coerce, exact};
 use crate::number::Number;

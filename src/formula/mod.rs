@@ -21,19 +21,25 @@ mod coerce;
 mod evaluate;
 mod exact;
 pub mod functions;
+#[cfg(test)]
+mod grammar;
 mod lex;
 mod mistake;
+mod operator;
 mod parse;
 mod place;
 mod print;
+#[cfg(test)]
+mod semantics;
 mod types;
 mod value;
 
-pub use ast::{Expr, Kind, MapError, Operator, Span};
+pub use ast::{Expr, Kind, MapError, Span};
 pub use coerce::number_from_text;
 pub use evaluate::evaluate;
 pub use functions::Function;
 pub use mistake::Mistake;
+pub use operator::Operator;
 pub use parse::{MAX_DEPTH, MAX_HEIGHT, MAX_LENGTH, Parsed, parse_excel, parse_template};
 pub use place::{Name, Place, quote_sheet};
 pub use print::{print, print_template};

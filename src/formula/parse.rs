@@ -1,9 +1,10 @@
 //! Reads a formula into its tree, and goes on after a mistake so that all of them are reported.
 
-use crate::formula::ast::{Expr, Kind, Operator, PERCENT_STRENGTH, Span};
+use crate::formula::ast::{Expr, Kind, Span};
 use crate::formula::functions::{self, Function};
 use crate::formula::lex::{Dialect, Token, lex};
 use crate::formula::mistake::{Mistake, Slip};
+use crate::formula::operator::{Operator, PERCENT_STRENGTH};
 use crate::formula::place::{Name, Place};
 
 /// How deep parentheses, functions and signs may be nested, as in Excel.

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use crate::formula::ast::{Expr, Kind, Operator, Span};
+use crate::formula::ast::{Expr, Kind, Span};
 use crate::formula::coerce;
 use crate::formula::functions::{Function, Takes};
 use crate::formula::mistake::Mistake;
+use crate::formula::operator::Operator;
 
 /// The kind of a value, as far as it is known beforehand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

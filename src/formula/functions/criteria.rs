@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use crate::formula::ast::Operator;
 use crate::formula::functions::{Argument, Body, Example, Function, Parameter, Takes, takes};
+use crate::formula::operator::Operator;
 use crate::formula::types::Ty;
 use crate::formula::value::{ErrorKind, ErrorValue, Value};
 use crate::formula::{coerce, exact};

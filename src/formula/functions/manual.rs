@@ -19,6 +19,7 @@ differences, all of them on the exact side:
 - A range where a single value belongs is `#VALUE!`; nothing spills, and no row is picked silently.
 - A text that is a number (`\"1,234\"`, `\"50%\"`) is read as Excel reads it; dates, times and currency signs are not.
 - `SUMIF` wants both of its ranges to have the same shape.
+- `<` and `>` order texts by Unicode, Excel by the user's language: Chinese texts by pinyin or strokes. `=` is not touched.
 ";
 
 /// The whole page, in Markdown.
