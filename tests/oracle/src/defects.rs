@@ -117,7 +117,9 @@ pub static DEFECTS: &[Defect] = &[
         name: "a plus sign leaves a reference one",
         reason: "SUM(+A1) passes over a text in A1 there; in Excel the sign makes a value of it, as in EDATE(+A1:A9,1)",
         explains: |difference| {
-            takes_many(difference.formula, |argument| matches!(argument.kind, Kind::Plus(_)))
+            takes_many(difference.formula, |argument| {
+                matches!(argument.kind, Kind::Plus(_))
+            })
         },
     },
     Defect {
