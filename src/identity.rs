@@ -108,7 +108,11 @@ impl Identity {
     pub fn sheet(&self) -> Sheet {
         let mut entries = self.entries();
         // An identity that was edited stays so: mending it would hide what was done.
-        let seal = if self.sealed { seal(&entries) } else { "altered".to_owned() };
+        let seal = if self.sealed {
+            seal(&entries)
+        } else {
+            "altered".to_owned()
+        };
         entries.push(("seal".to_owned(), seal));
         let mut sheet = Sheet {
             name: SHEET.to_owned(),

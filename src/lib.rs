@@ -8,6 +8,7 @@ pub mod annotate;
 pub mod book;
 pub mod check;
 pub mod cli;
+pub mod consolidate;
 pub mod date;
 pub mod demo;
 pub mod evaluate;

@@ -51,7 +51,10 @@ pub fn sheet(found: &[Found]) -> Sheet {
     for (row, found) in (1..).zip(found) {
         for (column, text) in (0..).zip(record(found)) {
             if !text.is_empty() {
-                let cell = Cell { value: CellValue::Text(text), ..Cell::default() };
+                let cell = Cell {
+                    value: CellValue::Text(text),
+                    ..Cell::default()
+                };
                 sheet.cells.insert(Address::new(row, column), cell);
             }
         }
@@ -64,7 +67,11 @@ fn record(found: &Found) -> [String; 5] {
     match found {
         Found::Gone(name) => ["gone", name, "", "", ""].map(str::to_owned),
         Found::SheetGone(name) => ["sheet", name, "", "", ""].map(str::to_owned),
-        Found::Cell { sheet, cell, content } => {
+        Found::Cell {
+            sheet,
+            cell,
+            content,
+        } => {
             let (kind, value) = match &content.value {
                 CellValue::Blank => ("blank", String::new()),
                 CellValue::Number(number) => ("number", number.to_string()),
@@ -72,19 +79,35 @@ fn record(found: &Found) -> [String; 5] {
                 CellValue::Bool(truth) => ("bool", truth.to_string()),
                 CellValue::Error(code) => ("error", code.clone()),
             };
-            let formula = content.formula.as_ref().map_or(String::new(), |formula| format!("={formula}"));
-            [kind.to_owned(), sheet.clone(), cell.to_string(), value, formula]
+            let formula = content
+                .formula
+                .as_ref()
+                .map_or(String::new(), |formula| format!("={formula}"));
+            [
+                kind.to_owned(),
+                sheet.clone(),
+                cell.to_string(),
+                value,
+                formula,
+            ]
         }
     }
 }
 
 /// Takes the memory out of a workbook and puts what was found back where it was, if nobody saved the workbook since.
 pub fn restore(book: &mut RawBook) {
-    let Some(at) = book.sheets.iter().position(|sheet| sheet.name.eq_ignore_ascii_case(SHEET)) else { return };
+    let Some(at) = book
+        .sheets
+        .iter()
+        .position(|sheet| sheet.name.eq_ignore_ascii_case(SHEET))
+    else {
+        return;
+    };
     let memory = book.sheets.remove(at);
     let opened = memory.cells.get(&Address::new(0, 0));
-    let untouched =
-        opened.is_some_and(|cell| cell.formula.is_some() && cell.value == CellValue::Number(Number::ZERO));
+    let untouched = opened.is_some_and(|cell| {
+        cell.formula.is_some() && cell.value == CellValue::Number(Number::ZERO)
+    });
     if !untouched {
         return;
     }
@@ -118,16 +141,28 @@ fn content(kind: &str, value: &str, formula: &str) -> RawCell {
         "error" => CellValue::Error(value.to_owned()),
         _ => CellValue::Blank,
     };
-    RawCell { value, formula: formula.strip_prefix('=').map(str::to_owned) }
+    RawCell {
+        value,
+        formula: formula.strip_prefix('=').map(str::to_owned),
+    }
 }
 
 fn put_back(book: &mut RawBook, sheet: &str, cell: Address, content: RawCell) {
-    let at = book.sheets.iter().position(|known| known.name == sheet).unwrap_or_else(|| {
-        // A sheet the department had added: the annotated workbook does not carry it.
-        book.sheets.push(RawSheet { name: sheet.to_owned(), ..RawSheet::default() });
-        book.sheets.len() - 1
-    });
-    let Some(sheet) = book.sheets.get_mut(at) else { return };
+    let at = book
+        .sheets
+        .iter()
+        .position(|known| known.name == sheet)
+        .unwrap_or_else(|| {
+            // A sheet the department had added: the annotated workbook does not carry it.
+            book.sheets.push(RawSheet {
+                name: sheet.to_owned(),
+                ..RawSheet::default()
+            });
+            book.sheets.len() - 1
+        });
+    let Some(sheet) = book.sheets.get_mut(at) else {
+        return;
+    };
     if content.value == CellValue::Blank && content.formula.is_none() {
         sheet.cells.remove(&cell);
     } else {

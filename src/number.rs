@@ -25,6 +25,8 @@ pub struct Number(Decimal);
 #[error("not a decimal number of at most 28 digits")]
 pub struct NotANumber;
 
+// The operators of std cannot say that a result does not fit, so these methods carry their names without being them.
+#[allow(clippy::should_implement_trait)]
 impl Number {
     /// Nought.
     pub const ZERO: Number = Number(Decimal::ZERO);
@@ -116,8 +118,16 @@ impl Number {
             RoundingStrategy::AwayFromZero => !rest.is_zero(),
             _ => rest.abs().checked_mul(Decimal::TWO)? >= unit,
         };
-        let step = if self.0.is_sign_negative() { -Decimal::ONE } else { Decimal::ONE };
-        let whole = if away { whole.checked_add(step)? } else { whole };
+        let step = if self.0.is_sign_negative() {
+            -Decimal::ONE
+        } else {
+            Decimal::ONE
+        };
+        let whole = if away {
+            whole.checked_add(step)?
+        } else {
+            whole
+        };
         whole.checked_mul(unit).map(Number)
     }
 
@@ -126,7 +136,9 @@ impl Number {
     /// `None` when the result does not fit.
     #[must_use]
     pub fn round_significant(self, digits: u32) -> Option<Number> {
-        self.0.round_sf_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero).map(Number)
+        self.0
+            .round_sf_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
+            .map(Number)
     }
 
     /// The number without its sign.
@@ -181,7 +193,9 @@ impl FromStr for Number {
         } else {
             Decimal::from_str_exact(text).or_else(|_| Decimal::from_str(text))
         };
-        decimal.map(|d| Number(d.normalize())).map_err(|_| NotANumber)
+        decimal
+            .map(|d| Number(d.normalize()))
+            .map_err(|_| NotANumber)
     }
 }
 
@@ -191,8 +205,12 @@ impl fmt::Display for Number {
         let text = match f.precision() {
             None => self.0.normalize().to_string(),
             Some(places) => {
-                let places = u32::try_from(places).unwrap_or(Decimal::MAX_SCALE).min(Decimal::MAX_SCALE);
-                let mut rounded = self.0.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
+                let places = u32::try_from(places)
+                    .unwrap_or(Decimal::MAX_SCALE)
+                    .min(Decimal::MAX_SCALE);
+                let mut rounded = self
+                    .0
+                    .round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
                 rounded.rescale(places);
                 rounded.to_string()
             }
@@ -229,7 +247,11 @@ mod tests {
             ("149.99", -2, "100"),
             ("5", -40, "0"),
         ] {
-            assert_eq!(n(value).round(places).unwrap().to_string(), expected, "ROUND({value},{places})");
+            assert_eq!(
+                n(value).round(places).unwrap().to_string(),
+                expected,
+                "ROUND({value},{places})"
+            );
         }
         assert_eq!(n("101").round_up(-2).unwrap().to_string(), "200");
         assert_eq!(n("-0.001").round_up(2).unwrap().to_string(), "-0.01");
@@ -237,9 +259,16 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::excessive_precision)]
     fn floats_come_in_by_their_shortest_text() {
-        assert_eq!(Number::from_f64(2.5594999999999999).unwrap().to_string(), "2.5595");
-        assert_eq!(Number::from_f64(99999999999999.98).unwrap().to_string(), "99999999999999.98");
+        assert_eq!(
+            Number::from_f64(2.5594999999999999).unwrap().to_string(),
+            "2.5595"
+        );
+        assert_eq!(
+            Number::from_f64(99999999999999.98).unwrap().to_string(),
+            "99999999999999.98"
+        );
         assert_eq!(Number::from_f64(1e-7).unwrap().to_string(), "0.0000001");
         assert_eq!(Number::from_f64(f64::NAN), None);
         assert_eq!(Number::from_f64(1e300), None);

@@ -15,27 +15,49 @@ pub(super) fn found(content: &Content, book: &Book) -> Vec<Found> {
     let form = &submission.form;
     let mut found = Vec::new();
     for (index, sheet) in form.sheets.iter().enumerate() {
-        let Some(written) = book.sheets.get(index) else { continue };
+        let Some(written) = book.sheets.get(index) else {
+            continue;
+        };
         if submission.sheets.get(index).is_none_or(Option::is_none) {
             found.push(Found::SheetGone(sheet.name.clone()));
             continue;
         }
         let labels = sheet.labels.iter().flat_map(|label| label.area.cells());
         for cell in sheet.heading_area(&form.pack).cells().chain(labels) {
-            let Some((raw, at)) = submission.locate(index, cell) else { continue };
+            let Some((raw, at)) = submission.locate(index, cell) else {
+                continue;
+            };
             let there = raw.value(at);
-            let shown = written.cells.get(&cell).map_or(&CellValue::Blank, |cell| &cell.value);
+            let shown = written
+                .cells
+                .get(&cell)
+                .map_or(&CellValue::Blank, |cell| &cell.value);
             if there != shown {
-                let content = RawCell { value: there.clone(), formula: None };
-                found.push(Found::Cell { sheet: sheet.name.clone(), cell, content });
+                let content = RawCell {
+                    value: there.clone(),
+                    formula: None,
+                };
+                found.push(Found::Cell {
+                    sheet: sheet.name.clone(),
+                    cell,
+                    content,
+                });
             }
         }
         for &field in &sheet.fields {
             let at = form.fields[field].cell();
             if submission.entries[field].at.is_none() {
                 found.push(Found::Gone(form.fields[field].id.clone()));
-            } else if let Some(content) = written.cells.get(&at).and_then(|cell| changed(content, field, cell)) {
-                found.push(Found::Cell { sheet: sheet.name.clone(), cell: at, content });
+            } else if let Some(content) = written
+                .cells
+                .get(&at)
+                .and_then(|cell| changed(content, field, cell))
+            {
+                found.push(Found::Cell {
+                    sheet: sheet.name.clone(),
+                    cell: at,
+                    content,
+                });
             }
         }
     }
@@ -58,7 +80,11 @@ fn changed(content: &Content, field: usize, written: &Cell) -> Option<RawCell> {
         Kind::Formula => {
             let altered = is_altered(content, field);
             // A formula that only moved with its row is written for its new place.
-            if there.formula.is_none() || altered { Some(there.clone()) } else { value }
+            if there.formula.is_none() || altered {
+                Some(there.clone())
+            } else {
+                value
+            }
         }
     }
 }
@@ -72,14 +98,28 @@ fn outside(content: &Content) -> Vec<Found> {
         if identity::is_own(&raw.name) {
             continue;
         }
-        let sheet = submission.sheets.iter().position(|map| map.as_ref().is_some_and(|map| map.sheet == index));
+        let sheet = submission
+            .sheets
+            .iter()
+            .position(|map| map.as_ref().is_some_and(|map| map.sheet == index));
         let name = sheet.map_or(&raw.name, |sheet| &submission.form.sheets[sheet].name);
         // Where the form has grown over the place, the cell goes below the form, so that it does not hide an entry.
         let cell_in_form = sheet.is_some_and(|sheet| is_of_form(content, sheet, at));
-        let place = if cell_in_form { Address::new(at.row + 1000, at.column) } else { at };
+        let place = if cell_in_form {
+            Address::new(at.row + 1000, at.column)
+        } else {
+            at
+        };
         let value = cell.value.clone();
-        let formula = cell.formula.clone().filter(|formula| parse_excel(formula).expr.is_some());
-        found.push(Found::Cell { sheet: name.clone(), cell: place, content: RawCell { value, formula } });
+        let formula = cell
+            .formula
+            .clone()
+            .filter(|formula| parse_excel(formula).expr.is_some());
+        found.push(Found::Cell {
+            sheet: name.clone(),
+            cell: place,
+            content: RawCell { value, formula },
+        });
     }
     found
 }
@@ -87,7 +127,9 @@ fn outside(content: &Content) -> Vec<Found> {
 fn is_of_form(content: &Content, sheet: usize, at: Address) -> bool {
     let form = &content.submission.form;
     let laid = &form.sheets[sheet];
-    laid.fields.iter().any(|&field| form.fields[field].area.contains(at))
+    laid.fields
+        .iter()
+        .any(|&field| form.fields[field].area.contains(at))
         || laid.labels.iter().any(|label| label.area.contains(at))
         || laid.heading_area(&form.pack).contains(at)
 }

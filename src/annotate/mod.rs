@@ -48,7 +48,8 @@ pub fn workbook(content: &Content, findings: &[Finding], language: Language) -> 
         book.sheets.insert(form.sheets.len(), outside);
     }
     book.sheets.push(memory::sheet(&found));
-    book.sheets.insert(0, results::sheet(content, findings, language));
+    book.sheets
+        .insert(0, results::sheet(content, findings, language));
     for name in &mut book.names {
         name.sheet += 1;
     }
@@ -64,11 +65,19 @@ fn home(content: &Content, finding: &Finding) -> Option<(usize, Address)> {
     }
     let name = finding.place.sheet.as_deref()?;
     let cell = finding.place.cell?;
-    let raw = submission.book.sheets.iter().position(|sheet| sheet.name == name)?;
-    submission.sheets.iter().enumerate().find_map(|(sheet, map)| {
-        let map = map.as_ref().filter(|map| map.sheet == raw)?;
-        Some((sheet, Address::new(map.form_row(cell.row)?, cell.column)))
-    })
+    let raw = submission
+        .book
+        .sheets
+        .iter()
+        .position(|sheet| sheet.name == name)?;
+    submission
+        .sheets
+        .iter()
+        .enumerate()
+        .find_map(|(sheet, map)| {
+            let map = map.as_ref().filter(|map| map.sheet == raw)?;
+            Some((sheet, Address::new(map.form_row(cell.row)?, cell.column)))
+        })
 }
 
 /// The fill of a marked cell.
@@ -88,15 +97,25 @@ fn mark(book: &mut Book, content: &Content, findings: &[Finding], language: Lang
         }
     }
     for ((index, at), findings) in marks {
-        let Some(sheet) = book.sheets.get_mut(index) else { continue };
+        let Some(sheet) = book.sheets.get_mut(index) else {
+            continue;
+        };
         // A note on a merged area hangs on its first cell.
         let area = sheet.merges.iter().find(|area| area.contains(at)).copied();
         let first = area.map_or(at, |area| area.first);
-        let level = findings.iter().map(|finding| finding.level).min().unwrap_or(Level::Info);
+        let level = findings
+            .iter()
+            .map(|finding| finding.level)
+            .min()
+            .unwrap_or(Level::Info);
         for cell in area.map_or_else(|| vec![at], |area| area.cells().collect()) {
             sheet.cells.entry(cell).or_default().style.fill = Some(fill(level));
         }
-        let text = findings.iter().map(|finding| note_text(finding, language)).collect::<Vec<_>>().join("\n\n");
+        let text = findings
+            .iter()
+            .map(|finding| note_text(finding, language))
+            .collect::<Vec<_>>()
+            .join("\n\n");
         let text = match sheet.notes.get(&first) {
             Some(note) => format!("{}\n\n{text}", note.text),
             None => text,
@@ -108,17 +127,32 @@ fn mark(book: &mut Book, content: &Content, findings: &[Finding], language: Lang
 /// A note as large as its text.
 fn note(text: String) -> Note {
     let lines = generate::lines(&text, NOTE_COLUMNS);
-    let height = u32::try_from((lines + 1) * NOTE_LINE).unwrap_or(u32::MAX).min(900);
-    Note { author: "annex".to_owned(), text, width: NOTE_WIDTH, height }
+    let height = u32::try_from((lines + 1) * NOTE_LINE)
+        .unwrap_or(u32::MAX)
+        .min(900);
+    Note {
+        author: "annex".to_owned(),
+        text,
+        width: NOTE_WIDTH,
+        height,
+    }
 }
 
 fn note_text(finding: &Finding, language: Language) -> String {
     let level = finding.level.text();
-    let mut text = format!("【{} {}】{}", level.get(language), finding.code, finding.message.get(language));
+    let mut text = format!(
+        "【{} {}】{}",
+        level.get(language),
+        finding.code,
+        finding.message.get(language)
+    );
     let figures = [
         (Text::new("填报", "reported"), finding.reported.clone()),
         (Text::new("重算", "computed"), finding.computed.clone()),
-        (Text::new("差额", "difference"), finding.difference.map(|number| number.to_string())),
+        (
+            Text::new("差额", "difference"),
+            finding.difference.map(|number| number.to_string()),
+        ),
     ];
     if finding.difference.is_some() {
         for (label, value) in figures {
@@ -127,7 +161,11 @@ fn note_text(finding: &Finding, language: Language) -> String {
             }
         }
     }
-    if let Some(help) = finding.help.as_ref().filter(|help| !help.get(language).is_empty()) {
+    if let Some(help) = finding
+        .help
+        .as_ref()
+        .filter(|help| !help.get(language).is_empty())
+    {
         text.push_str(&format!("\n→ {}", help.get(language)));
     }
     text

@@ -11,7 +11,11 @@ use crate::text::{Language, Text};
 
 /// The cells with content outside the form, with the index of their sheet in the return.
 pub(super) fn cells(content: &Content) -> Vec<(usize, Address, &RawCell)> {
-    let context = Context { submission: &content.submission, evaluation: &content.evaluation, year: None };
+    let context = Context {
+        submission: &content.submission,
+        evaluation: &content.evaluation,
+        year: None,
+    };
     w011_content_outside_form::cells(&context)
 }
 
@@ -22,26 +26,65 @@ pub(super) fn sheet(content: &Content, language: Language) -> Option<Sheet> {
         return None;
     }
     let look = &content.submission.form.pack.look;
-    let style = Style { border: true, number_format: "@".to_owned(), ..body(look) };
+    let style = Style {
+        border: true,
+        number_format: "@".to_owned(),
+        ..body(look)
+    };
     let mut sheet = Sheet {
         name: OUTSIDE_SHEET.to_owned(),
         column_widths: vec![28.0, 10.0, 80.0],
         freeze: Some(Address::new(1, 0)),
         protected: true,
-        print: Print { fit_width: 1, repeat_rows: Some((0, 0)), ..Print::default() },
+        print: Print {
+            fit_width: 1,
+            repeat_rows: Some((0, 0)),
+            ..Print::default()
+        },
         ..Sheet::default()
     };
-    let headings = [Text::new("工作表", "sheet"), Text::new("单元格", "cell"), Text::new("内容", "content")];
+    let headings = [
+        Text::new("工作表", "sheet"),
+        Text::new("单元格", "cell"),
+        Text::new("内容", "content"),
+    ];
     for (column, heading) in (0..).zip(headings) {
         let value = CellValue::Text(heading.get(language).to_owned());
-        let style = Style { bold: true, ..style.clone() };
-        sheet.cells.insert(Address::new(0, column), Cell { value, style, ..Cell::default() });
+        let style = Style {
+            bold: true,
+            ..style.clone()
+        };
+        sheet.cells.insert(
+            Address::new(0, column),
+            Cell {
+                value,
+                style,
+                ..Cell::default()
+            },
+        );
     }
     for (row, (index, at, cell)) in (1..).zip(cells) {
-        let name = content.submission.book.sheets.get(index).map(|sheet| sheet.name.clone()).unwrap_or_default();
-        let texts = [CellValue::Text(name), CellValue::Text(at.to_string()), cell.value.clone()];
+        let name = content
+            .submission
+            .book
+            .sheets
+            .get(index)
+            .map(|sheet| sheet.name.clone())
+            .unwrap_or_default();
+        let texts = [
+            CellValue::Text(name),
+            CellValue::Text(at.to_string()),
+            cell.value.clone(),
+        ];
         for (column, value) in (0..).zip(texts) {
-            sheet.cells.insert(Address::new(row, column), Cell { value, style: style.clone(), ..Cell::default() });
+            sheet.cells.insert(
+                Address::new(row, column),
+                Cell {
+                    value,
+                    style: style.clone(),
+                    ..Cell::default()
+                },
+            );
         }
     }
     Some(sheet)

@@ -10,7 +10,9 @@ use crate::identity::RESULT_SHEET;
 use crate::text::{Language, Text};
 
 /// Widths in characters: message, level, code, sheet, cell, label, reported, computed, difference, help, answer.
-const WIDTHS: [f64; 11] = [52.0, 7.0, 8.0, 20.0, 9.0, 24.0, 14.0, 14.0, 12.0, 42.0, 30.0];
+const WIDTHS: [f64; 11] = [
+    52.0, 7.0, 8.0, 20.0, 9.0, 24.0, 14.0, 14.0, 12.0, 42.0, 30.0,
+];
 /// The row of the column headings.
 const HEAD: u32 = 3;
 /// Points of a line of text in the table.
@@ -36,35 +38,76 @@ pub(super) fn sheet(content: &Content, findings: &[Finding], language: Language)
         ..Sheet::default()
     };
     let across = |row: u32| Area::new(Address::new(row, 0), Address::new(row, last_column));
-    let text = |text: String, style: Style| Cell { value: CellValue::Text(text), style, ..Cell::default() };
+    let text = |text: String, style: Style| Cell {
+        value: CellValue::Text(text),
+        style,
+        ..Cell::default()
+    };
     let form = &content.submission.form;
     let heading = Text::new(
         format!("{}校验结果", form.title()),
         format!("Findings: {}", form.title()),
     );
-    place(&mut sheet, across(0), text(heading.get(language).to_owned(), title(look)));
-    let left = Style { align: Align::Left, ..body(look) };
-    place(&mut sheet, across(1), text(whose(content, findings).get(language).to_owned(), left.clone()));
+    place(
+        &mut sheet,
+        across(0),
+        text(heading.get(language).to_owned(), title(look)),
+    );
+    let left = Style {
+        align: Align::Left,
+        ..body(look)
+    };
+    place(
+        &mut sheet,
+        across(1),
+        text(
+            whose(content, findings).get(language).to_owned(),
+            left.clone(),
+        ),
+    );
     let hint = Text::new(
         "请按“怎么改”逐条修改后交回；确有特殊情况的，写在“部门说明”里。点“单元格”可跳到所指的格子。",
         "Mend each finding as its help says and return the workbook; explain special cases in the last column. A click on the cell leads there.",
     );
-    place(&mut sheet, across(2), text(hint.get(language).to_owned(), left));
-    sheet.row_heights.extend([(0, 36.0), (1, 20.0), (2, 20.0), (HEAD, 22.0)]);
+    place(
+        &mut sheet,
+        across(2),
+        text(hint.get(language).to_owned(), left),
+    );
+    sheet
+        .row_heights
+        .extend([(0, 36.0), (1, 20.0), (2, 20.0), (HEAD, 22.0)]);
     head(&mut sheet, content, language);
     for (row, finding) in (HEAD + 1..).zip(findings) {
         line(&mut sheet, row, content, finding, language);
     }
     if findings.is_empty() {
         let none = Text::new("没有发现问题。", "Nothing was found.");
-        let style = Style { border: true, align: Align::Left, ..body(look) };
-        place(&mut sheet, across(HEAD + 1), text(none.get(language).to_owned(), style));
+        let style = Style {
+            border: true,
+            align: Align::Left,
+            ..body(look)
+        };
+        place(
+            &mut sheet,
+            across(HEAD + 1),
+            text(none.get(language).to_owned(), style),
+        );
     } else {
-        sheet.filter = Some(Area::new(Address::new(HEAD, 0), Address::new(last_row, last_column)));
+        sheet.filter = Some(Area::new(
+            Address::new(HEAD, 0),
+            Address::new(last_row, last_column),
+        ));
         sheet.validations.push(Validation {
-            area: Area::new(Address::new(HEAD + 1, last_column), Address::new(last_row, last_column)),
+            area: Area::new(
+                Address::new(HEAD + 1, last_column),
+                Address::new(last_row, last_column),
+            ),
             allow: Allow::TextLength(1000),
-            prompt: Some(("部门说明".to_owned(), "确有特殊情况、不需要修改的，请在这里说明原因。".to_owned())),
+            prompt: Some((
+                "部门说明".to_owned(),
+                "确有特殊情况、不需要修改的，请在这里说明原因。".to_owned(),
+            )),
             error: Some(("部门说明".to_owned(), "请不要超过 1000 个字。".to_owned())),
         });
     }
@@ -73,8 +116,17 @@ pub(super) fn sheet(content: &Content, findings: &[Finding], language: Language)
 
 fn whose(content: &Content, findings: &[Finding]) -> Text {
     let spec = &content.submission.identity.spec;
-    let count = |level: Level| findings.iter().filter(|finding| finding.level == level).count();
-    let (errors, warnings, infos) = (count(Level::Error), count(Level::Warning), count(Level::Info));
+    let count = |level: Level| {
+        findings
+            .iter()
+            .filter(|finding| finding.level == level)
+            .count()
+    };
+    let (errors, warnings, infos) = (
+        count(Level::Error),
+        count(Level::Warning),
+        count(Level::Info),
+    );
     Text::new(
         format!(
             "填报单位：{}（{}）    错误 {errors} 条（必须修改），警告 {warnings} 条（请核对），提示 {infos} 条",
@@ -103,10 +155,22 @@ fn head(sheet: &mut Sheet, content: &Content, language: Language) {
     ];
     let look = &content.submission.form.pack.look;
     for (column, heading) in (0..).zip(headings) {
-        let style =
-            Style { bold: true, border: true, align: Align::Center, fill: Some(0x00D9_E2F3), ..body(look) };
+        let style = Style {
+            bold: true,
+            border: true,
+            align: Align::Center,
+            fill: Some(0x00D9_E2F3),
+            ..body(look)
+        };
         let value = CellValue::Text(heading.get(language).to_owned());
-        sheet.cells.insert(Address::new(HEAD, column), Cell { value, style, ..Cell::default() });
+        sheet.cells.insert(
+            Address::new(HEAD, column),
+            Cell {
+                value,
+                style,
+                ..Cell::default()
+            },
+        );
     }
 }
 
@@ -115,10 +179,16 @@ fn line(sheet: &mut Sheet, row: u32, content: &Content, finding: &Finding, langu
     let look = &form.pack.look;
     let place = home(content, finding);
     let field = finding.place.field.as_deref().and_then(|id| form.field(id));
-    let said = |text: &Option<Text>| text.as_ref().map(|text| text.get(language).to_owned()).unwrap_or_default();
+    let said = |text: &Option<Text>| {
+        text.as_ref()
+            .map(|text| text.get(language).to_owned())
+            .unwrap_or_default()
+    };
     let message = finding.message.get(language).to_owned();
     let help = said(&finding.help);
-    let label = field.map(|field| form.fields[field].label.clone()).unwrap_or_default();
+    let label = field
+        .map(|field| form.fields[field].label.clone())
+        .unwrap_or_default();
     let texts = [
         message.clone(),
         finding.level.text().get(language).to_owned(),
@@ -131,11 +201,19 @@ fn line(sheet: &mut Sheet, row: u32, content: &Content, finding: &Finding, langu
         label.clone(),
         finding.reported.clone().unwrap_or_default(),
         finding.computed.clone().unwrap_or_default(),
-        finding.difference.map(|number| number.to_string()).unwrap_or_default(),
+        finding
+            .difference
+            .map(|number| number.to_string())
+            .unwrap_or_default(),
         help.clone(),
         String::new(),
     ];
-    let base = Style { border: true, top: false, number_format: "@".to_owned(), ..body(look) };
+    let base = Style {
+        border: true,
+        top: false,
+        number_format: "@".to_owned(),
+        ..body(look)
+    };
     let mut lines = 1;
     for ((column, text), width) in (0..).zip(texts).zip(WIDTHS) {
         lines = lines.max(generate::lines(&text, width));
@@ -159,8 +237,22 @@ fn line(sheet: &mut Sheet, row: u32, content: &Content, finding: &Finding, langu
             6..=8 if finding.difference.is_some() => Align::Right,
             _ => Align::Left,
         };
-        let value = if text.is_empty() { CellValue::Blank } else { CellValue::Text(text) };
-        sheet.cells.insert(Address::new(row, column), Cell { value, style, link, ..Cell::default() });
+        let value = if text.is_empty() {
+            CellValue::Blank
+        } else {
+            CellValue::Text(text)
+        };
+        sheet.cells.insert(
+            Address::new(row, column),
+            Cell {
+                value,
+                style,
+                link,
+                ..Cell::default()
+            },
+        );
     }
-    sheet.row_heights.insert(row, (lines as f64 * LINE + 5.0).min(409.0));
+    sheet
+        .row_heights
+        .insert(row, (lines as f64 * LINE + 5.0).min(409.0));
 }

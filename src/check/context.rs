@@ -46,20 +46,33 @@ impl<'a> Context<'a> {
     pub fn is_used(&self, sheet: usize) -> bool {
         let laid = &self.form().sheets[sheet];
         let repeat = self.form().sheet_template(sheet).repeat.as_ref();
-        let (Some(index), Some(repeat)) = (laid.index, repeat) else { return true };
-        let roster = repeat.roster.as_ref().and_then(|local| self.form().field(&format!("{}.{local}", laid.id)));
+        let (Some(index), Some(repeat)) = (laid.index, repeat) else {
+            return true;
+        };
+        let roster = repeat
+            .roster
+            .as_ref()
+            .and_then(|local| self.form().field(&format!("{}.{local}", laid.id)));
         let named = roster.is_some_and(|field| self.form().fields[field].kind == Kind::Prefilled);
         index <= repeat.min || named || !self.submission.sheet_is_blank(sheet)
     }
 
     /// Whether a repeating row counts: it is one of those that have to be filled, or something stands in it.
     pub fn is_row_used(&self, block: usize, row: usize) -> bool {
-        let min = self.form().block_template(block).map_or(0, |block| block.min as usize);
-        let fields = self.form().blocks.get(block).and_then(|block| block.rows.get(row));
+        let min = self
+            .form()
+            .block_template(block)
+            .map_or(0, |block| block.min as usize);
+        let fields = self
+            .form()
+            .blocks
+            .get(block)
+            .and_then(|block| block.rows.get(row));
         row < min
             || fields.is_some_and(|fields| {
                 fields.iter().any(|&field| {
-                    self.form().fields[field].kind == Kind::Input && !self.submission.is_blank(field)
+                    self.form().fields[field].kind == Kind::Input
+                        && !self.submission.is_blank(field)
                 })
             })
     }
@@ -67,7 +80,10 @@ impl<'a> Context<'a> {
     /// Whether a field lies in a sheet and a row that count.
     pub fn counts(&self, field: usize) -> bool {
         let field = &self.form().fields[field];
-        self.is_used(field.sheet) && field.row.is_none_or(|row| self.is_row_used(row.block, row.row))
+        self.is_used(field.sheet)
+            && field
+                .row
+                .is_none_or(|row| self.is_row_used(row.block, row.row))
     }
 
     /// Whether a text is an answer: not blank, and not one of those that say nothing.
@@ -75,7 +91,11 @@ impl<'a> Context<'a> {
         let entry = &self.submission.entries[field];
         let template = self.form().template(&self.form().fields[field]);
         let said = self.submission.text(field).unwrap_or_default();
-        !entry.found.value.is_blank() && !template.not_an_answer.iter().any(|word| word == said.trim())
+        !entry.found.value.is_blank()
+            && !template
+                .not_an_answer
+                .iter()
+                .any(|word| word == said.trim())
     }
 
     /// A finding of a rule at a field.
@@ -89,8 +109,22 @@ impl<'a> Context<'a> {
     }
 
     /// A finding of a rule at a cell that belongs to no field, by the sheet's name in the file.
-    pub fn at_cell(&self, rule: &Rule, sheet: &str, cell: Option<Address>, message: Text) -> Finding {
-        finding(rule, Place { sheet: Some(sheet.to_owned()), cell, field: None }, message)
+    pub fn at_cell(
+        &self,
+        rule: &Rule,
+        sheet: &str,
+        cell: Option<Address>,
+        message: Text,
+    ) -> Finding {
+        finding(
+            rule,
+            Place {
+                sheet: Some(sheet.to_owned()),
+                cell,
+                field: None,
+            },
+            message,
+        )
     }
 
     /// A value as annex writes it for a field.

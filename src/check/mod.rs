@@ -53,23 +53,50 @@ pub fn open(file: &str, bytes: &[u8], packs: &[Arc<Pack>], options: Options) -> 
         Ok(submission) => {
             let evaluation = evaluate::run(&submission);
             let findings = run(&submission, &evaluation, options);
-            Return { file: file.to_owned(), content: Some(Content { submission, evaluation }), findings }
+            Return {
+                file: file.to_owned(),
+                content: Some(Content {
+                    submission,
+                    evaluation,
+                }),
+                findings,
+            }
         }
-        Err(refusal) => Return { file: file.to_owned(), content: None, findings: vec![refused(&refusal)] },
+        Err(refusal) => Return {
+            file: file.to_owned(),
+            content: None,
+            findings: vec![refused(&refusal)],
+        },
     }
 }
 
 /// Checks a return: its findings, gravest first, then in the order of the form.
 pub fn run(submission: &Submission, evaluation: &Evaluation, options: Options) -> Vec<Finding> {
-    let context = Context { submission, evaluation, year: options.year };
+    let context = Context {
+        submission,
+        evaluation,
+        year: options.year,
+    };
     let mut findings = Vec::new();
     for rule in rules::ALL {
         (rule.run)(&context, &mut findings);
     }
     pack_rules::run(&context, &mut findings);
-    let sheet = |place: &Place| submission.book.sheets.iter().position(|sheet| Some(&sheet.name) == place.sheet.as_ref());
+    let sheet = |place: &Place| {
+        submission
+            .book
+            .sheets
+            .iter()
+            .position(|sheet| Some(&sheet.name) == place.sheet.as_ref())
+    };
     findings.sort_by_cached_key(|finding| {
-        (finding.level, sheet(&finding.place), finding.place.cell, finding.code.clone(), finding.place.field.clone())
+        (
+            finding.level,
+            sheet(&finding.place),
+            finding.place.cell,
+            finding.code.clone(),
+            finding.place.field.clone(),
+        )
     });
     findings
 }

@@ -33,7 +33,11 @@ fn hold(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
     }
     // A blank side has nothing to compare: that the field is blank is another rule's business.
     let (reported, computed) = (number(&reported)?, number(&computed)?);
-    let tolerance = if template.tolerant { form.pack.tolerance(template.kind) } else { Number::ZERO };
+    let tolerance = if template.tolerant {
+        form.pack.tolerance(template.kind)
+    } else {
+        Number::ZERO
+    };
     if holds(template.relation, reported, computed, tolerance)? {
         return None;
     }
@@ -48,7 +52,12 @@ fn hold(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
     Some(finding)
 }
 
-fn holds(relation: Relation, reported: Number, computed: Number, tolerance: Number) -> Option<bool> {
+fn holds(
+    relation: Relation,
+    reported: Number,
+    computed: Number,
+    tolerance: Number,
+) -> Option<bool> {
     let difference = reported.sub(computed)?;
     Some(match relation {
         Relation::Equal => difference.abs() <= tolerance,
@@ -59,7 +68,9 @@ fn holds(relation: Relation, reported: Number, computed: Number, tolerance: Numb
 
 /// A ratio as a percentage of at most four decimals.
 pub(crate) fn percent(ratio: Number) -> String {
-    let hundredfold = ratio.mul(Number::HUNDRED).and_then(|percent| percent.round(4));
+    let hundredfold = ratio
+        .mul(Number::HUNDRED)
+        .and_then(|percent| percent.round(4));
     hundredfold.map_or_else(|| ratio.to_string(), |percent| format!("{percent}%"))
 }
 
@@ -86,19 +97,31 @@ fn formula_note(context: &Context<'_>, rule: &Rule) -> Text {
     }
     let line = |blank: &str| {
         let shown = parts.iter().map(|(sheet, cell, label, value)| {
-            format!("{label}（{sheet}!{cell}）= {}", value.as_deref().unwrap_or(blank))
+            format!(
+                "{label}（{sheet}!{cell}）= {}",
+                value.as_deref().unwrap_or(blank)
+            )
         });
         shown.collect::<Vec<_>>().join("；")
     };
     Text::new(line("空"), line("blank"))
 }
 
-fn not_checkable(context: &Context<'_>, rule: &Rule, template: &RuleTemplate, reason: &Text) -> Finding {
+fn not_checkable(
+    context: &Context<'_>,
+    rule: &Rule,
+    template: &RuleTemplate,
+    reason: &Text,
+) -> Finding {
     let message = Text::new(
         format!("无法审核“{}”：{}", template.message.zh, reason.zh),
         format!("cannot be checked: {} ({})", template.message.en, reason.en),
     );
-    Finding { level: Level::Info, message, ..base(context, rule, template) }
+    Finding {
+        level: Level::Info,
+        message,
+        ..base(context, rule, template)
+    }
 }
 
 fn base(context: &Context<'_>, rule: &Rule, template: &RuleTemplate) -> Finding {

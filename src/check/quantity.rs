@@ -57,22 +57,33 @@ const LONGEST_UNIT: usize = 6;
 /// assert_eq!(parse("有效促进"), None);
 /// ```
 pub fn parse(text: &str) -> Option<Quantity> {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();
+    let plain: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(half_width)
+        .collect();
     let mut rest = plain.as_str();
     let mut direction = None;
     if let Some((word, found)) = BEFORE.iter().find(|(word, _)| rest.starts_with(word)) {
         direction = Some(*found);
         rest = &rest[word.len()..];
     }
-    let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-'))).unwrap_or(rest.len());
+    let end = rest
+        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-')))
+        .unwrap_or(rest.len());
     let (digits, mut unit) = rest.split_at(end);
     let number: Number = digits.replace(',', "").parse().ok()?;
     if let Some((word, found)) = AFTER.iter().find(|(word, _)| unit.ends_with(word)) {
         unit = &unit[..unit.len() - word.len()];
         direction = direction.or(Some(*found));
     }
-    let is_unit = unit.chars().count() <= LONGEST_UNIT && !unit.chars().any(|c| c.is_ascii_digit() || is_stop(c));
-    is_unit.then(|| Quantity { direction, number, unit: unit.to_owned() })
+    let is_unit = unit.chars().count() <= LONGEST_UNIT
+        && !unit.chars().any(|c| c.is_ascii_digit() || is_stop(c));
+    is_unit.then(|| Quantity {
+        direction,
+        number,
+        unit: unit.to_owned(),
+    })
 }
 
 fn half_width(c: char) -> char {
@@ -97,15 +108,33 @@ mod tests {
             ("130万元", None, "130", "万元"),
             ("≥ 95 %", Some(Direction::AtLeast), "95", "%"),
             ("＞＝１０个", Some(Direction::AtLeast), "10", "个"),
-            ("不超过1,200.5万元", Some(Direction::AtMost), "1200.5", "万元"),
+            (
+                "不超过1,200.5万元",
+                Some(Direction::AtMost),
+                "1200.5",
+                "万元",
+            ),
             ("3天以内", Some(Direction::AtMost), "3", "天"),
             ("90%及以上", Some(Direction::AtLeast), "90", "%"),
             ("0", None, "0", ""),
         ] {
             let found = parse(text).unwrap_or_else(|| panic!("{text}"));
-            assert_eq!((found.direction, found.number.to_string(), found.unit), (direction, number.to_owned(), unit.to_owned()), "{text}");
+            assert_eq!(
+                (found.direction, found.number.to_string(), found.unit),
+                (direction, number.to_owned(), unit.to_owned()),
+                "{text}"
+            );
         }
-        for text in ["", "准确", "2024年12月底", "12月底前", "2次；3人", "10-20个", "约10个", "全年开展2次以上的培训活动和调研"] {
+        for text in [
+            "",
+            "准确",
+            "2024年12月底",
+            "12月底前",
+            "2次；3人",
+            "10-20个",
+            "约10个",
+            "全年开展2次以上的培训活动和调研",
+        ] {
             let found = parse(text);
             assert!(found.is_none() || text == "12月底前", "{text}: {found:?}");
         }

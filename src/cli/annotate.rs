@@ -29,21 +29,43 @@ pub(super) fn run(args: &AnnotateArgs) -> Outcome {
     for failure in written.iter().filter_map(|result| result.as_ref().err()) {
         io::error(failure);
     }
-    io::say(format!("{} annotated workbooks written to {}", written.len() - failed, args.output.display()));
-    Ok(if failed > 0 { FAILED } else { status(&returns, missing) })
+    io::say(format!(
+        "{} annotated workbooks written to {}",
+        written.len() - failed,
+        args.output.display()
+    ));
+    Ok(if failed > 0 {
+        FAILED
+    } else {
+        status(&returns, missing)
+    })
 }
 
 /// Writes the annotated workbook of every return, several at a time.
-pub(super) fn write_all(returns: &[Return], folder: &Path, language: Language) -> Vec<Result<PathBuf, Failure>> {
-    returns.par_iter().map(|file| one(file, folder, language)).collect()
+pub(super) fn write_all(
+    returns: &[Return],
+    folder: &Path,
+    language: Language,
+) -> Vec<Result<PathBuf, Failure>> {
+    returns
+        .par_iter()
+        .map(|file| one(file, folder, language))
+        .collect()
 }
 
 fn one(file: &Return, folder: &Path, language: Language) -> Result<PathBuf, Failure> {
     let Some(content) = &file.content else {
-        let why = file.findings.first().map(|finding| finding.message.get(language)).unwrap_or_default();
+        let why = file
+            .findings
+            .first()
+            .map(|finding| finding.message.get(language))
+            .unwrap_or_default();
         return Err(Failure::new(format!("{}: not annotated: {why}", file.file)));
     };
-    let stem = Path::new(&file.file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem = Path::new(&file.file)
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let path = folder.join(format!("{stem}-校验.xlsx"));
     io::write_book(&path, &workbook(content, &file.findings, language))?;
     Ok(path)

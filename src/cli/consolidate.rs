@@ -27,6 +27,10 @@ pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
     let (returns, missing) = io::returns(&args.input)?;
     let book = summarise(&returns, roster.as_deref()).map_err(Failure::new)?;
     io::write_book(&args.output, &book)?;
-    io::say(format!("{} returns summed up in {}", returns.len(), args.output.display()));
+    io::say(format!(
+        "{} returns summed up in {}",
+        returns.len(),
+        args.output.display()
+    ));
     Ok(status(&returns, missing))
 }

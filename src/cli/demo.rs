@@ -31,7 +31,10 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
     let dir = &args.dir;
     let language = Language::from(args.lang);
     if std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) || dir.is_file() {
-        return Err(Failure::new(format!("{}: is not an empty folder; name another", dir.display())));
+        return Err(Failure::new(format!(
+            "{}: is not an empty folder; name another",
+            dir.display()
+        )));
     }
     let pack = io::pack(PACK)?;
     let departments = demo::departments().map_err(Failure::new)?;
@@ -44,17 +47,34 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
     let returns: Vec<Return> = files
         .iter()
         .map(|path| {
-            let bytes = std::fs::read(path).map_err(|why| Failure::new(format!("{}: {why}", path.display())))?;
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            Ok(check::open(&name, &bytes, &[Arc::clone(&pack)], Options::default()))
+            let bytes = std::fs::read(path)
+                .map_err(|why| Failure::new(format!("{}: {why}", path.display())))?;
+            let name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            Ok(check::open(
+                &name,
+                &bytes,
+                &[Arc::clone(&pack)],
+                Options::default(),
+            ))
         })
         .collect::<Result<_, Failure>>()?;
     let report = dir.join("findings");
-    io::write_new(&report.join("findings.txt"), full::render(&returns, language).as_bytes())?;
-    io::write_new(&report.join("findings-concise.txt"), concise::render(&returns, language).as_bytes())?;
+    io::write_new(
+        &report.join("findings.txt"),
+        full::render(&returns, language).as_bytes(),
+    )?;
+    io::write_new(
+        &report.join("findings-concise.txt"),
+        concise::render(&returns, language).as_bytes(),
+    )?;
     io::write_new(
         &report.join("findings.json"),
-        json::render(&returns, language).map_err(Failure::new)?.as_bytes(),
+        json::render(&returns, language)
+            .map_err(Failure::new)?
+            .as_bytes(),
     )?;
     for written in write_all(&returns, &dir.join("annotated"), language) {
         written?;
@@ -65,7 +85,12 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
     Ok(CLEAN)
 }
 
-fn send_out(dir: &Path, pack: &Arc<Pack>, departments: &[Demo], roster: &[Department]) -> Result<(), Failure> {
+fn send_out(
+    dir: &Path,
+    pack: &Arc<Pack>,
+    departments: &[Demo],
+    roster: &[Department],
+) -> Result<(), Failure> {
     for (demo, department) in departments.iter().zip(roster) {
         let form = demo::blank(demo, pack).map_err(Failure::new)?;
         let path = dir.join("outbox").join(form_name(department, pack.year));
@@ -94,7 +119,10 @@ fn come_back(
 fn tell(dir: &Path, departments: &[Demo], returns: &[Return]) -> Text {
     let [errors, warnings, infos] = counts(returns);
     let (sent, back) = (departments.len(), returns.len());
-    let clean = returns.iter().filter(|file| file.findings.is_empty()).count();
+    let clean = returns
+        .iter()
+        .filter(|file| file.findings.is_empty())
+        .count();
     let dir = dir.display();
     Text::new(
         format!(

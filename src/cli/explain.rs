@@ -75,5 +75,8 @@ fn of_pack(code: &str, args: &ExplainArgs, language: Language) -> Result<String,
         }
     }
     let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.code).collect();
-    Err(Failure::new(format!("there is no code '{code}'; annex has {}", known.join(", "))))
+    Err(Failure::new(format!(
+        "there is no code '{code}'; annex has {}",
+        known.join(", ")
+    )))
 }

@@ -25,7 +25,9 @@ enum Format {
 pub(super) fn run(args: &ExtractArgs) -> Outcome {
     let (returns, missing) = io::returns(&args.input)?;
     let Format::Json = args.format;
-    io::out(&(extract::render(&returns, Language::from(args.input.lang)).map_err(Failure::new)? + "\n"));
+    io::out(
+        &(extract::render(&returns, Language::from(args.input.lang)).map_err(Failure::new)? + "\n"),
+    );
     let unreadable = returns.iter().any(|file| file.content.is_none());
     Ok(if missing || unreadable { FAILED } else { CLEAN })
 }

@@ -32,19 +32,28 @@ pub(super) fn run(args: &FillArgs) -> Outcome {
     };
     let packs = io::known_packs(&args.packs)?;
     let bytes = std::fs::read(&args.form).map_err(|why| failed(&args.form, &why))?;
-    let found = submission::read(&bytes, &packs).map_err(|why| failed(&args.form, &why.text().en))?;
+    let found =
+        submission::read(&bytes, &packs).map_err(|why| failed(&args.form, &why.text().en))?;
     let text = std::fs::read_to_string(&args.values).map_err(|why| failed(&args.values, &why))?;
-    let json = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|why| failed(&args.values, &why))?;
+    let json = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|why| failed(&args.values, &why))?;
     let values = fill::flatten(&json).map_err(|why| failed(&args.values, &why))?;
     let all = |errors: Vec<fill::FillError>| {
         let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
         failed(&args.values, &lines.join("\n  "))
     };
     let spec = fill::grow(&found.form, &values).map_err(all)?;
-    let form = resolve(&found.form.pack, &spec).map_err(|list| Failure::new(io::mistakes(&list).trim_end()))?;
+    let form = resolve(&found.form.pack, &spec)
+        .map_err(|list| Failure::new(io::mistakes(&list).trim_end()))?;
     let mut entries = Entries::new();
     // What stands in the form already stays, unless the values say otherwise.
-    for (index, field) in found.form.fields.iter().enumerate().filter(|(_, field)| field.kind == Kind::Input) {
+    for (index, field) in found
+        .form
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| field.kind == Kind::Input)
+    {
         let value = &found.entries[index].found.value;
         if *value != CellValue::Blank
             && let Some(place) = form.field(&field.id)

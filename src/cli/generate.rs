@@ -53,11 +53,25 @@ pub(super) fn run(args: &GenerateArgs) -> Outcome {
     let roster = read_roster(path)?;
     let written: Vec<Result<(), Failure>> = roster
         .par_iter()
-        .map(|department| one(&pack, year, department, &args.output.join(form_name(department, year))))
+        .map(|department| {
+            one(
+                &pack,
+                year,
+                department,
+                &args.output.join(form_name(department, year)),
+            )
+        })
         .collect();
-    let failures: Vec<&Failure> = written.iter().filter_map(|result| result.as_ref().err()).collect();
+    let failures: Vec<&Failure> = written
+        .iter()
+        .filter_map(|result| result.as_ref().err())
+        .collect();
     failures.iter().for_each(io::error);
-    io::say(format!("{} forms written to {}", written.len() - failures.len(), args.output.display()));
+    io::say(format!(
+        "{} forms written to {}",
+        written.len() - failures.len(),
+        args.output.display()
+    ));
     Ok(if failures.is_empty() { CLEAN } else { FAILED })
 }
 
@@ -73,7 +87,12 @@ pub(super) fn read_roster(path: &std::path::Path) -> Result<Vec<Department>, Fai
     roster::parse(&bytes).map_err(|why| failed(&why))
 }
 
-fn one(pack: &Arc<Pack>, year: u16, department: &Department, output: &std::path::Path) -> Result<(), Failure> {
+fn one(
+    pack: &Arc<Pack>,
+    year: u16,
+    department: &Department,
+    output: &std::path::Path,
+) -> Result<(), Failure> {
     let spec = Spec {
         year,
         code: department.code.clone(),
@@ -87,7 +106,12 @@ fn one(pack: &Arc<Pack>, year: u16, department: &Department, output: &std::path:
 }
 
 fn too_many_projects(pack: &Pack, department: &Department) -> Result<(), Failure> {
-    let room = pack.sheets.iter().filter_map(|sheet| sheet.repeat.as_ref()).map(|repeat| repeat.max).min();
+    let room = pack
+        .sheets
+        .iter()
+        .filter_map(|sheet| sheet.repeat.as_ref())
+        .map(|repeat| repeat.max)
+        .min();
     match room.and_then(|room| usize::try_from(room).ok()) {
         Some(room) if department.projects.len() > room => Err(Failure::new(format!(
             "{} has {} projects, the pack has room for {room}",

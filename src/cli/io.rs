@@ -59,11 +59,14 @@ pub(super) fn mistakes(list: &[Mistake]) -> String {
 /// The files of a pack: a folder, or the id of a shipped one.
 pub(super) fn pack_files(name: &str) -> Result<Vec<template::Source>, Failure> {
     if Path::new(name).is_dir() {
-        return packs::folder_files(Path::new(name)).map_err(|list| Failure::new(mistakes(&list).trim_end()));
+        return packs::folder_files(Path::new(name))
+            .map_err(|list| Failure::new(mistakes(&list).trim_end()));
     }
     packs::shipped_files(name).ok_or_else(|| {
         let known = packs::shipped().join(", ");
-        Failure::new(format!("there is no pack '{name}': name a folder, or one of the shipped packs ({known})"))
+        Failure::new(format!(
+            "there is no pack '{name}': name a folder, or one of the shipped packs ({known})"
+        ))
     })
 }
 
@@ -90,7 +93,11 @@ pub(super) fn pack(name: &str) -> Result<Arc<Pack>, Failure> {
 
 /// The packs returns may be made from: those named, else all that are shipped.
 pub(super) fn known_packs(args: &PackArgs) -> Result<Vec<Arc<Pack>>, Failure> {
-    let names = if args.packs.is_empty() { packs::shipped() } else { args.packs.clone() };
+    let names = if args.packs.is_empty() {
+        packs::shipped()
+    } else {
+        args.packs.clone()
+    };
     names.iter().map(|name| pack(name)).collect()
 }
 
@@ -104,11 +111,16 @@ pub(super) fn workbooks(files: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
         }
         let entries = std::fs::read_dir(path)
             .map_err(|why| Failure::new(format!("{}: cannot be read: {why}", path.display())))?;
-        let mut inside: Vec<PathBuf> =
-            entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).filter(|path| is_workbook(path)).collect();
+        let mut inside: Vec<PathBuf> = entries
+            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+            .filter(|path| is_workbook(path))
+            .collect();
         inside.sort();
         if inside.is_empty() {
-            return Err(Failure::new(format!("{}: there is no workbook in this folder", path.display())));
+            return Err(Failure::new(format!(
+                "{}: there is no workbook in this folder",
+                path.display()
+            )));
         }
         found.extend(inside);
     }
@@ -116,9 +128,14 @@ pub(super) fn workbooks(files: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn is_workbook(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
     let is_lock = name.starts_with("~$") || name.starts_with(".~");
-    let wanted = [".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".docx", ".doc", ".pdf"];
+    let wanted = [
+        ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".docx", ".doc", ".pdf",
+    ];
     path.is_file() && !is_lock && wanted.iter().any(|end| name.ends_with(end))
 }
 
@@ -128,7 +145,10 @@ pub(super) fn returns(args: &InputArgs) -> Result<(Vec<Return>, bool), Failure> 
     let packs = known_packs(&args.packs)?;
     let files = workbooks(&args.files)?;
     let options = Options { year: args.year };
-    let read: Vec<Result<Return, Failure>> = files.par_iter().map(|path| open(path, &packs, options)).collect();
+    let read: Vec<Result<Return, Failure>> = files
+        .par_iter()
+        .map(|path| open(path, &packs, options))
+        .collect();
     let mut returns = Vec::new();
     let mut missing = false;
     for file in read {
@@ -145,10 +165,17 @@ pub(super) fn returns(args: &InputArgs) -> Result<(Vec<Return>, bool), Failure> 
 
 fn open(path: &Path, packs: &[Arc<Pack>], options: Options) -> Result<Return, Failure> {
     let name = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|why| Failure::new(format!("{name}: cannot be read: {why}")))?;
+    let bytes = std::fs::read(path)
+        .map_err(|why| Failure::new(format!("{name}: cannot be read: {why}")))?;
     // Whatever a file makes go wrong stays with that file.
-    catch_unwind(AssertUnwindSafe(|| check::open(&name, &bytes, packs, options)))
-        .map_err(|_| Failure::new(format!("{name}: annex failed on this file; please report it with the file")))
+    catch_unwind(AssertUnwindSafe(|| {
+        check::open(&name, &bytes, packs, options)
+    }))
+    .map_err(|_| {
+        Failure::new(format!(
+            "{name}: annex failed on this file; please report it with the file"
+        ))
+    })
 }
 
 /// Writes a workbook where there is no file yet.
@@ -159,7 +186,8 @@ pub(super) fn write_book(path: &Path, book: &Book) -> Result<(), Failure> {
 
 /// Writes a file in one go, and only where there is none yet.
 pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let failed = |why: &dyn Display| Failure::new(format!("{}: cannot be written: {why}", path.display()));
+    let failed =
+        |why: &dyn Display| Failure::new(format!("{}: cannot be written: {why}", path.display()));
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -171,7 +199,10 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     set_readable(&file);
     file.persist_noclobber(path).map_err(|why| {
         if why.error.kind() == std::io::ErrorKind::AlreadyExists {
-            Failure::new(format!("{}: the file exists, and annex overwrites nothing; name another", path.display()))
+            Failure::new(format!(
+                "{}: the file exists, and annex overwrites nothing; name another",
+                path.display()
+            ))
         } else {
             failed(&why.error)
         }
@@ -183,7 +214,9 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 #[cfg(unix)]
 fn set_readable(file: &tempfile::NamedTempFile) {
     use std::os::unix::fs::PermissionsExt;
-    let _ = file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644));
+    let _ = file
+        .as_file()
+        .set_permissions(std::fs::Permissions::from_mode(0o644));
 }
 
 #[cfg(not(unix))]
@@ -193,7 +226,13 @@ fn set_readable(_: &tempfile::NamedTempFile) {}
 pub(super) fn file_name(text: &str) -> String {
     let plain: String = text
         .chars()
-        .map(|c| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c })
+        .map(|c| {
+            if c.is_control() || "\\/:*?\"<>|".contains(c) {
+                '_'
+            } else {
+                c
+            }
+        })
         .take(80)
         .collect();
     plain.trim().trim_matches('.').to_owned()

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
-use crate::cli::{CLEAN, FAILED, Failure, FINDINGS, Outcome, io};
+use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Outcome, io};
 use crate::form::{self, Form, Spec, resolve};
 use crate::generate::width;
 use crate::report::JSON_VERSION;
@@ -100,7 +100,11 @@ fn check(name: &str) -> Outcome {
 
 /// The form of a made-up department, for showing a pack.
 fn example(pack: &Arc<Pack>) -> Result<Form, Failure> {
-    let spec = Spec { year: pack.year, department: "示例单位".to_owned(), ..Spec::default() };
+    let spec = Spec {
+        year: pack.year,
+        department: "示例单位".to_owned(),
+        ..Spec::default()
+    };
     resolve(pack, &spec).map_err(|list| Failure::new(io::mistakes(&list).trim_end()))
 }
 
@@ -123,19 +127,30 @@ fn show(name: &str) -> Outcome {
                     let merged = if column > region.column { "<" } else { "^" };
                     let first = row == region.row && column == region.column;
                     if let Some(cell) = grid.get_mut(row).and_then(|row| row.get_mut(column)) {
-                        *cell = if first { text.clone() } else { merged.to_owned() };
+                        *cell = if first {
+                            text.clone()
+                        } else {
+                            merged.to_owned()
+                        };
                     }
                 }
             }
         }
         let widths: Vec<usize> = (0..template.columns.len())
-            .map(|column| grid.iter().map(|row| width(&row[column]).min(32)).max().unwrap_or(0))
+            .map(|column| {
+                grid.iter()
+                    .map(|row| width(&row[column]).min(32))
+                    .max()
+                    .unwrap_or(0)
+            })
             .collect();
         for row in &grid {
             let cells: Vec<String> = row
                 .iter()
                 .zip(&widths)
-                .map(|(text, wide)| format!("{text}{}", " ".repeat(wide.saturating_sub(width(text)))))
+                .map(|(text, wide)| {
+                    format!("{text}{}", " ".repeat(wide.saturating_sub(width(text))))
+                })
                 .collect();
             io::out(&format!("| {} |\n", cells.join(" | ")));
         }
@@ -196,7 +211,10 @@ fn lines(form: &Form) -> Vec<Line> {
                     Required::Always => true.into(),
                     Required::When(formula) => formula.text.clone().into(),
                 },
-                formula: field.formula.as_ref().map(|formula| form.excel(formula, index)),
+                formula: field
+                    .formula
+                    .as_ref()
+                    .map(|formula| form.excel(formula, index)),
                 label: field.label.clone(),
             });
         }
@@ -210,12 +228,20 @@ fn fields(name: &str, format: Format) -> Outcome {
     let lines = lines(&form);
     match format {
         Format::Json => {
-            let document = Document { version: JSON_VERSION, pack: &pack.id, fields: lines };
+            let document = Document {
+                version: JSON_VERSION,
+                pack: &pack.id,
+                fields: lines,
+            };
             io::out(&(serde_json::to_string_pretty(&document).map_err(Failure::new)? + "\n"));
         }
         Format::Table => {
             for line in lines.iter().filter(|line| line.kind != "label") {
-                let formula = line.formula.as_ref().map(|formula| format!("  ={formula}")).unwrap_or_default();
+                let formula = line
+                    .formula
+                    .as_ref()
+                    .map(|formula| format!("  ={formula}"))
+                    .unwrap_or_default();
                 io::out(&format!(
                     "{:<32} {:<5} {:<9} {:<9} {}  {}{formula}\n",
                     line.field, line.cell, line.type_, line.kind, line.sheet, line.label
@@ -229,7 +255,10 @@ fn fields(name: &str, format: Format) -> Outcome {
 fn export(args: &ExportArgs) -> Outcome {
     let Some(files) = packs::shipped_files(&args.pack) else {
         let known = packs::shipped().join(", ");
-        return Err(Failure::new(format!("there is no shipped pack '{}': take one of {known}", args.pack)));
+        return Err(Failure::new(format!(
+            "there is no shipped pack '{}': take one of {known}",
+            args.pack
+        )));
     };
     let mut failed = false;
     for file in files {

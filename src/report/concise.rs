@@ -18,7 +18,13 @@ pub fn render(returns: &[Return], language: Language) -> String {
             let level = finding.level.text();
             // A finding is one line, whatever the department typed into the cell.
             let message = finding.message.get(language).replace(['\n', '\r'], " ");
-            let _ = writeln!(out, "{}:{place} {}[{}] {message}", file.file, level.get(language), finding.code);
+            let _ = writeln!(
+                out,
+                "{}:{place} {}[{}] {message}",
+                file.file,
+                level.get(language),
+                finding.code
+            );
         }
     }
     out

@@ -42,7 +42,10 @@ fn lines(content: &Content) -> Vec<Line<'_>> {
     let form = &submission.form;
     let line = |index: usize| {
         let field = &form.fields[index];
-        let computed = field.formula.as_ref().map(|_| &content.evaluation.computed[index]);
+        let computed = field
+            .formula
+            .as_ref()
+            .map(|_| &content.evaluation.computed[index]);
         Line {
             field: &field.id,
             sheet: submission.sheet_name(index),
@@ -64,13 +67,22 @@ pub fn render(returns: &[Return], language: Language) -> serde_json::Result<Stri
     let files = returns
         .iter()
         .map(|file| File {
-            identity: IdentityKeys::of(&file.file, file.content.as_ref().map(|content| &content.submission)),
+            identity: IdentityKeys::of(
+                &file.file,
+                file.content.as_ref().map(|content| &content.submission),
+            ),
             error: match &file.content {
                 Some(_) => None,
-                None => file.findings.first().map(|finding| finding.message.get(language)),
+                None => file
+                    .findings
+                    .first()
+                    .map(|finding| finding.message.get(language)),
             },
             fields: file.content.as_ref().map(lines).unwrap_or_default(),
         })
         .collect();
-    serde_json::to_string_pretty(&Document { version: JSON_VERSION, files })
+    serde_json::to_string_pretty(&Document {
+        version: JSON_VERSION,
+        files,
+    })
 }

@@ -21,10 +21,17 @@ pub fn render(returns: &[Return], language: Language) -> String {
     }
     let [errors, warnings, infos] = counts(returns);
     let files = returns.len();
-    let clean = returns.iter().filter(|file| file.findings.is_empty()).count();
+    let clean = returns
+        .iter()
+        .filter(|file| file.findings.is_empty())
+        .count();
     let summary = Text::new(
-        format!("共 {files} 个文件，{clean} 个没有问题；错误 {errors}，警告 {warnings}，提示 {infos}。"),
-        format!("{files} files, {clean} of them without findings; {errors} errors, {warnings} warnings, {infos} infos."),
+        format!(
+            "共 {files} 个文件，{clean} 个没有问题；错误 {errors}，警告 {warnings}，提示 {infos}。"
+        ),
+        format!(
+            "{files} files, {clean} of them without findings; {errors} errors, {warnings} warnings, {infos} infos."
+        ),
     );
     let _ = writeln!(out, "{}", summary.get(language));
     out
@@ -41,7 +48,11 @@ fn heading(out: &mut String, file: &Return, language: Language) {
         let _ = write!(out, "  {}", spec.year);
     }
     if file.findings.is_empty() {
-        let _ = write!(out, "  {}", Text::new("没有问题", "no findings").get(language));
+        let _ = write!(
+            out,
+            "  {}",
+            Text::new("没有问题", "no findings").get(language)
+        );
     }
     out.push('\n');
 }
@@ -58,7 +69,10 @@ fn one(out: &mut String, finding: &Finding, language: Language) {
     let figures = [
         (Text::new("填报", "reported"), finding.reported.clone()),
         (Text::new("重算", "computed"), finding.computed.clone()),
-        (Text::new("差额", "difference"), finding.difference.map(|number| number.to_string())),
+        (
+            Text::new("差额", "difference"),
+            finding.difference.map(|number| number.to_string()),
+        ),
     ];
     // Figures stand below each other only when there is something to compare.
     if finding.computed.is_some() {
@@ -66,12 +80,24 @@ fn one(out: &mut String, finding: &Finding, language: Language) {
             .into_iter()
             .filter_map(|(label, value)| Some((label.get(language).to_owned(), value?)))
             .collect();
-        let label_width = lines.iter().map(|(label, _)| label.width_cjk()).max().unwrap_or(0);
-        let value_width = lines.iter().map(|(_, value)| value.width_cjk()).max().unwrap_or(0);
+        let label_width = lines
+            .iter()
+            .map(|(label, _)| label.width_cjk())
+            .max()
+            .unwrap_or(0);
+        let value_width = lines
+            .iter()
+            .map(|(_, value)| value.width_cjk())
+            .max()
+            .unwrap_or(0);
         let numeric = finding.difference.is_some();
         for (label, value) in lines {
             let gap = " ".repeat(label_width - label.width_cjk());
-            let lead = if numeric { " ".repeat(value_width - value.width_cjk()) } else { String::new() };
+            let lead = if numeric {
+                " ".repeat(value_width - value.width_cjk())
+            } else {
+                String::new()
+            };
             let _ = writeln!(out, "      {label}{gap}  {lead}{}", indented(&value));
         }
     }
@@ -81,7 +107,13 @@ fn one(out: &mut String, finding: &Finding, language: Language) {
     ] {
         if let Some(text) = text.as_ref().filter(|text| !text.get(language).is_empty()) {
             let colon = Text::new("：", ": ");
-            let _ = writeln!(out, "    {}{}{}", label.get(language), colon.get(language), indented(text.get(language)));
+            let _ = writeln!(
+                out,
+                "    {}{}{}",
+                label.get(language),
+                colon.get(language),
+                indented(text.get(language))
+            );
         }
     }
 }

@@ -52,7 +52,10 @@ impl<'a> IdentityKeys<'a> {
         let identity = submission.map(|submission| &submission.identity);
         IdentityKeys {
             file,
-            form: identity.map(|identity| FormKeys { pack: &identity.pack, version: &identity.version }),
+            form: identity.map(|identity| FormKeys {
+                pack: &identity.pack,
+                version: &identity.version,
+            }),
             department: identity.map(|identity| DepartmentKeys {
                 code: &identity.spec.code,
                 name: &identity.spec.department,
@@ -111,9 +114,19 @@ pub fn render(returns: &[Return], language: Language) -> serde_json::Result<Stri
     let files = returns
         .iter()
         .map(|file| File {
-            identity: IdentityKeys::of(&file.file, file.content.as_ref().map(|content| &content.submission)),
-            findings: file.findings.iter().map(|finding| line(finding, language)).collect(),
+            identity: IdentityKeys::of(
+                &file.file,
+                file.content.as_ref().map(|content| &content.submission),
+            ),
+            findings: file
+                .findings
+                .iter()
+                .map(|finding| line(finding, language))
+                .collect(),
         })
         .collect();
-    serde_json::to_string_pretty(&Document { version: JSON_VERSION, files })
+    serde_json::to_string_pretty(&Document {
+        version: JSON_VERSION,
+        files,
+    })
 }

@@ -11,10 +11,7 @@ pub const RULE: Rule = Rule {
     code: "C001",
     name: "total-differs",
     level: Level::Error,
-    title: (
-        "合计与重算不符",
-        "a total differs",
-    ),
+    title: ("合计与重算不符", "a total differs"),
     checks: (
         "表中的合计与按明细精确重算的结果是否相符，容差由模板规定",
         "whether totals equal what their parts come to, computed exactly, within the tolerance of the pack",
@@ -35,5 +32,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    differs::check(context, &RULE, |kind| kind == FieldType::Money || kind == FieldType::Count || kind == FieldType::Area, findings);
+    differs::check(
+        context,
+        &RULE,
+        |kind| kind == FieldType::Money || kind == FieldType::Count || kind == FieldType::Area,
+        findings,
+    );
 }

@@ -11,10 +11,7 @@ pub const RULE: Rule = Rule {
     code: "C002",
     name: "rate-differs",
     level: Level::Error,
-    title: (
-        "比率与重算不符",
-        "a rate differs",
-    ),
+    title: ("比率与重算不符", "a rate differs"),
     checks: (
         "表中的比率与按明细精确重算的结果是否相符，容差由模板规定",
         "whether rates equal what their parts come to, computed exactly, within the tolerance of the pack",

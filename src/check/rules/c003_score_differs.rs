@@ -11,10 +11,7 @@ pub const RULE: Rule = Rule {
     code: "C003",
     name: "score-differs",
     level: Level::Error,
-    title: (
-        "得分与重算不符",
-        "a score differs",
-    ),
+    title: ("得分与重算不符", "a score differs"),
     checks: (
         "表中的得分和总分与按明细精确重算的结果是否相符，容差由模板规定",
         "whether computed scores equal what their parts come to, computed exactly, within the tolerance of the pack",

@@ -13,10 +13,7 @@ pub const RULE: Rule = Rule {
     code: "C004",
     name: "not-computable",
     level: Level::Error,
-    title: (
-        "无法计算",
-        "cannot be computed",
-    ),
+    title: ("无法计算", "cannot be computed"),
     checks: (
         "每个公式是否算得出数",
         "whether every formula comes to a value",
@@ -39,7 +36,9 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let form = context.form();
     for (index, field) in form.fields.iter().enumerate() {
-        let Some(formula) = field.formula.as_ref().filter(|_| context.counts(index)) else { continue };
+        let Some(formula) = field.formula.as_ref().filter(|_| context.counts(index)) else {
+            continue;
+        };
         let label = context.label(index);
         let message = match &context.evaluation.computed[index] {
             Value::Error(error) => Text::new(
@@ -49,7 +48,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Value::Text(text) if text.is_empty() => match nought_divisor(context, formula) {
                 Some(divisor) => Text::new(
                     format!("“{label}”无法计算：除数“{}”是 0", context.label(divisor)),
-                    format!("'{label}' cannot be computed: '{}', which it divides by, is 0", context.label(divisor)),
+                    format!(
+                        "'{label}' cannot be computed: '{}', which it divides by, is 0",
+                        context.label(divisor)
+                    ),
                 ),
                 None => continue,
             },
@@ -65,7 +67,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn nought_divisor(context: &Context<'_>, formula: &Expr<Target>) -> Option<usize> {
     let form = context.form();
     guard::divisors(formula).into_iter().find_map(|divisor| {
-        let nought = compute_one(form, divisor, &context.evaluation.computed) == Value::Number(Number::ZERO);
+        let nought =
+            compute_one(form, divisor, &context.evaluation.computed) == Value::Number(Number::ZERO);
         let entered = |field: &usize| entered(context, *field);
         form.inputs(divisor).find(entered).filter(|_| nought)
     })
@@ -75,6 +78,9 @@ fn nought_divisor(context: &Context<'_>, formula: &Expr<Target>) -> Option<usize
 fn entered(context: &Context<'_>, field: usize) -> bool {
     match &context.form().fields[field].formula {
         None => !context.submission.is_blank(field),
-        Some(formula) => context.form().inputs(formula).any(|input| entered(context, input)),
+        Some(formula) => context
+            .form()
+            .inputs(formula)
+            .any(|input| entered(context, input)),
     }
 }

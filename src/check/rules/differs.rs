@@ -26,7 +26,13 @@ pub(super) fn check(
     }
 }
 
-fn compare(context: &Context<'_>, rule: &Rule, index: usize, field: &Field, kind: FieldType) -> Option<Finding> {
+fn compare(
+    context: &Context<'_>,
+    rule: &Rule,
+    index: usize,
+    field: &Field,
+    kind: FieldType,
+) -> Option<Finding> {
     let label = context.label(index);
     let tolerance = context.form().pack.tolerance(kind);
     let reported = &context.submission.entries[index].value;
@@ -40,7 +46,12 @@ fn compare(context: &Context<'_>, rule: &Rule, index: usize, field: &Field, kind
             }
             let text = |number: Number| shown(number, kind);
             let message = Text::new(
-                format!("“{label}”填报 {}，重算为 {}，相差 {}", text(*reported), text(*computed), text(difference)),
+                format!(
+                    "“{label}”填报 {}，重算为 {}，相差 {}",
+                    text(*reported),
+                    text(*computed),
+                    text(difference)
+                ),
                 format!(
                     "'{label}' is reported as {}, but computed as {}: a difference of {}",
                     text(*reported),
@@ -75,7 +86,10 @@ fn compare(context: &Context<'_>, rule: &Rule, index: usize, field: &Field, kind
         // The department did not type this figure: its program computed it, from the same formula or another one.
         finding.level = Level::Warning;
         finding.note = Some(Text::new(
-            format!("此格仍是公式，文件中存的结果与重算不同：保存时没有重算，或有数存成了文本。{}", trace.zh),
+            format!(
+                "此格仍是公式，文件中存的结果与重算不同：保存时没有重算，或有数存成了文本。{}",
+                trace.zh
+            ),
             format!(
                 "The cell still holds a formula whose saved result differs: it was saved without recalculation, or numbers are stored as text. {}",
                 trace.en
@@ -113,5 +127,8 @@ fn trace(context: &Context<'_>, formula: &crate::formula::Expr<crate::form::Targ
         });
         parts.collect::<Vec<_>>().join("；")
     };
-    Text::new(format!("由以下各格算出：{}", line("空")), format!("Computed from: {}", line("blank")))
+    Text::new(
+        format!("由以下各格算出：{}", line("空")),
+        format!("Computed from: {}", line("blank")),
+    )
 }

@@ -2,18 +2,18 @@
 
 use crate::check::rule::Rule;
 
-mod differs;
-pub(crate) mod scored;
 pub mod c001_total_differs;
 pub mod c002_rate_differs;
 pub mod c003_score_differs;
 pub mod c004_not_computable;
+mod differs;
 pub mod s001_weights_differ_from_heading;
 pub mod s002_weights_differ_from_total;
 pub mod s003_score_above_weight;
 pub mod s004_lost_points_unexplained;
 pub mod s005_indicator_score_differs;
 pub mod s006_score_not_checkable;
+pub(crate) mod scored;
 pub mod v001_required_field_blank;
 pub mod v002_wrong_type;
 pub mod v003_out_of_bounds;
@@ -87,7 +87,13 @@ mod tests {
         files.sort();
         let expected: Vec<String> = ALL
             .iter()
-            .map(|rule| format!("{}_{}.rs", rule.code.to_lowercase(), rule.name.replace('-', "_")))
+            .map(|rule| {
+                format!(
+                    "{}_{}.rs",
+                    rule.code.to_lowercase(),
+                    rule.name.replace('-', "_")
+                )
+            })
             .collect();
         assert_eq!(files, expected);
         for rule in ALL {

@@ -37,15 +37,24 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for table in scored::tables(context) {
         for (index, group) in table.weights.groups.iter().enumerate() {
-            let Some(sum) = table.group_weight(context, group) else { continue };
+            let Some(sum) = table.group_weight(context, group) else {
+                continue;
+            };
             if sum == group.points {
                 continue;
             }
             let message = Text::new(
                 format!("{}各行分值之和为 {sum}，应为 {}", group.label, group.points),
-                format!("the weights of {} add up to {sum} instead of {}", group.label, group.points),
+                format!(
+                    "the weights of {} add up to {sum} instead of {}",
+                    group.label, group.points
+                ),
             );
-            findings.push(figures(table.at_heading(context, &RULE, index, message), sum, group.points));
+            findings.push(figures(
+                table.at_heading(context, &RULE, index, message),
+                sum,
+                group.points,
+            ));
         }
     }
 }

@@ -11,10 +11,7 @@ pub const RULE: Rule = Rule {
     code: "S002",
     name: "weights-differ-from-total",
     level: Level::Error,
-    title: (
-        "分值合计不是总分",
-        "weights do not add up to the total",
-    ),
+    title: ("分值合计不是总分", "weights do not add up to the total"),
     checks: (
         "执行率分值与各行分值之和是否等于总分（通常是 100）",
         "whether all weights together add up to the declared total, mostly 100",
@@ -36,7 +33,9 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for table in scored::tables(context) {
-        let (Some(total), Some(sum)) = (table.declared(context), table.all_weights(context)) else { continue };
+        let (Some(total), Some(sum)) = (table.declared(context), table.all_weights(context)) else {
+            continue;
+        };
         if sum == total {
             continue;
         }
@@ -44,6 +43,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             format!("分值合计为 {sum}，应为 {total}"),
             format!("the weights add up to {sum} instead of {total}"),
         );
-        findings.push(figures(context.at_field(&RULE, table.total, message), sum, total));
+        findings.push(figures(
+            context.at_field(&RULE, table.total, message),
+            sum,
+            total,
+        ));
     }
 }

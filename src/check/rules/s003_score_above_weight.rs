@@ -11,33 +11,24 @@ pub const RULE: Rule = Rule {
     code: "S003",
     name: "score-above-weight",
     level: Level::Error,
-    title: (
-        "得分高于分值",
-        "a score above its weight",
-    ),
+    title: ("得分高于分值", "a score above its weight"),
     checks: (
         "每行得分是否不超过分值",
         "whether no score is above its weight",
     ),
-    why: (
-        "得分最多等于分值",
-        "a row cannot earn more than its weight",
-    ),
-    example: (
-        "分值 10，得分 12",
-        "weight 10, score 12",
-    ),
-    mend: (
-        "请改正得分或分值。",
-        "Correct the score or the weight.",
-    ),
+    why: ("得分最多等于分值", "a row cannot earn more than its weight"),
+    example: ("分值 10，得分 12", "weight 10, score 12"),
+    mend: ("请改正得分或分值。", "Correct the score or the weight."),
     run: check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for row in scored::rows(context) {
-        let (Some(field), Some(weight), Some(score)) = (row.score, row.weight_number(context), row.score_number(context))
-        else {
+        let (Some(field), Some(weight), Some(score)) = (
+            row.score,
+            row.weight_number(context),
+            row.score_number(context),
+        ) else {
             continue;
         };
         if score > weight {
@@ -45,7 +36,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 format!("得分 {score} 高于分值 {weight}"),
                 format!("the score {score} is above the weight {weight}"),
             );
-            findings.push(figures(context.at_field(&RULE, field, message), score, weight));
+            findings.push(figures(
+                context.at_field(&RULE, field, message),
+                score,
+                weight,
+            ));
         }
     }
 }

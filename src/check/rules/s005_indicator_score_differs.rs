@@ -4,8 +4,8 @@ use crate::check::context::{Context, figures};
 use crate::check::rule::Rule;
 use crate::check::rules::scored;
 use crate::finding::{Finding, Level};
-use crate::text::Text;
 use crate::template::FieldType;
+use crate::text::Text;
 
 /// A quantitative score that is not what the scoring rule gives.
 pub const RULE: Rule = Rule {
@@ -37,13 +37,24 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for row in scored::rows(context) {
-        let (Some(field), Some(weight), Some(score)) = (row.score, row.weight_number(context), row.score_number(context))
+        let (Some(field), Some(weight), Some(score)) = (
+            row.score,
+            row.weight_number(context),
+            row.score_number(context),
+        ) else {
+            continue;
+        };
+        let scored::Judged::Score {
+            score: computed,
+            how,
+        } = row.judge(context)
         else {
             continue;
         };
-        let scored::Judged::Score { score: computed, how } = row.judge(context) else { continue };
         let tolerance = context.form().pack.tolerance(FieldType::Score);
-        let differs = score.sub(computed).is_some_and(|difference| difference.abs() > tolerance);
+        let differs = score
+            .sub(computed)
+            .is_some_and(|difference| difference.abs() > tolerance);
         if differs && score <= weight {
             let message = Text::new(
                 format!("得分 {score} 与按评分办法算出的 {computed} 不符"),

@@ -11,10 +11,7 @@ pub const RULE: Rule = Rule {
     code: "S006",
     name: "score-not-checkable",
     level: Level::Info,
-    title: (
-        "得分无法核算",
-        "a score cannot be checked",
-    ),
+    title: ("得分无法核算", "a score cannot be checked"),
     checks: (
         "得分能不能由指标值和完成值算出",
         "whether the score follows from target and achievement",
@@ -23,10 +20,7 @@ pub const RULE: Rule = Rule {
         "算不出的行要说明为什么，不能略过",
         "a row that cannot be computed is named with the reason, never skipped",
     ),
-    example: (
-        "“有效促进”对“有效促进”",
-        "'有效促进' against '有效促进'",
-    ),
+    example: ("“有效促进”对“有效促进”", "'有效促进' against '有效促进'"),
     mend: (
         "能量化的指标请写成带符号、数字和单位的值，如 ≥95%。",
         "Where it can be measured, write an operator, a number and a unit, such as ≥95%.",
@@ -36,7 +30,11 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for row in scored::rows(context) {
-        let (Some(field), Some(_), Some(score)) = (row.score, row.weight_number(context), row.score_number(context)) else {
+        let (Some(field), Some(_), Some(score)) = (
+            row.score,
+            row.weight_number(context),
+            row.score_number(context),
+        ) else {
             continue;
         };
         if let scored::Judged::NotCheckable(reason) = row.judge(context) {

@@ -43,9 +43,18 @@ pub(crate) fn rows<'a>(context: &Context<'a>) -> Vec<Row<'a>> {
     let form = context.form();
     let mut rows = Vec::new();
     for (index, block) in form.blocks.iter().enumerate() {
-        let shape = form.block_template(index).and_then(|template| template.shape.as_deref());
-        let scoring = shape.and_then(|shape| form.pack.scorings.iter().find(|scoring| scoring.shape == shape));
-        let Some(scoring) = scoring.filter(|_| context.is_used(block.sheet)) else { continue };
+        let shape = form
+            .block_template(index)
+            .and_then(|template| template.shape.as_deref());
+        let scoring = shape.and_then(|shape| {
+            form.pack
+                .scorings
+                .iter()
+                .find(|scoring| scoring.shape == shape)
+        });
+        let Some(scoring) = scoring.filter(|_| context.is_used(block.sheet)) else {
+            continue;
+        };
         for row in (0..block.rows.len()).filter(|row| context.is_row_used(index, *row)) {
             let place = RowOf { block: index, row };
             let column = |name: &str| form.sibling(place, name);
@@ -77,22 +86,41 @@ impl Row<'_> {
 
     /// Whether the pack wants a reason for this score.
     pub(crate) fn needs_reason(&self, weight: Number, score: Number) -> bool {
-        let words = [(self.scoring.weight.as_str(), weight), (self.scoring.score.as_str(), score)];
+        let words = [
+            (self.scoring.weight.as_str(), weight),
+            (self.scoring.score.as_str(), score),
+        ];
         over(&self.scoring.reason_when, &words) == Value::Bool(true)
     }
 
     /// The score the pack's rule gives, or why it gives none.
     pub(crate) fn judge(&self, context: &Context<'_>) -> Judged {
-        let text = |field: Option<usize>| field.and_then(|field| context.submission.text(field)).unwrap_or_default();
+        let text = |field: Option<usize>| {
+            field
+                .and_then(|field| context.submission.text(field))
+                .unwrap_or_default()
+        };
         let (target_text, actual_text) = (text(self.target), text(self.actual));
-        let Some(weight) = self.weight_number(context) else { return Judged::Incomplete };
+        let Some(weight) = self.weight_number(context) else {
+            return Judged::Incomplete;
+        };
         if target_text.trim().is_empty() || actual_text.trim().is_empty() {
             return Judged::Incomplete;
         }
-        let (Some(target), Some(actual)) = (quantity::parse(&target_text), quantity::parse(&actual_text)) else {
+        let (Some(target), Some(actual)) =
+            (quantity::parse(&target_text), quantity::parse(&actual_text))
+        else {
             return Judged::NotCheckable(Text::new(
-                format!("年度指标值“{}”或实际完成值“{}”不是数", target_text.trim(), actual_text.trim()),
-                format!("the target '{}' or the achievement '{}' is not a number", target_text.trim(), actual_text.trim()),
+                format!(
+                    "年度指标值“{}”或实际完成值“{}”不是数",
+                    target_text.trim(),
+                    actual_text.trim()
+                ),
+                format!(
+                    "the target '{}' or the achievement '{}' is not a number",
+                    target_text.trim(),
+                    actual_text.trim()
+                ),
             ));
         };
         if target.unit != actual.unit {
@@ -104,7 +132,13 @@ impl Row<'_> {
         self.score_by_rule(context, &target, &actual, weight)
     }
 
-    fn score_by_rule(&self, context: &Context<'_>, target: &Quantity, actual: &Quantity, weight: Number) -> Judged {
+    fn score_by_rule(
+        &self,
+        context: &Context<'_>,
+        target: &Quantity,
+        actual: &Quantity,
+        weight: Number,
+    ) -> Judged {
         let block = context.form().block_template(self.place.block);
         let direction = target.direction.or(block.and_then(|block| block.direction));
         let direction = match direction {
@@ -113,8 +147,14 @@ impl Row<'_> {
             None if target.number == actual.number => Direction::Equal,
             None => {
                 return Judged::NotCheckable(Text::new(
-                    format!("年度指标值 {}{} 没有写明 ≥、≤ 还是 =", target.number, target.unit),
-                    format!("the target {}{} does not say whether ≥, ≤ or = is meant", target.number, target.unit),
+                    format!(
+                        "年度指标值 {}{} 没有写明 ≥、≤ 还是 =",
+                        target.number, target.unit
+                    ),
+                    format!(
+                        "the target {}{} does not say whether ≥, ≤ or = is meant",
+                        target.number, target.unit
+                    ),
                 ));
             }
         };
@@ -126,7 +166,10 @@ impl Row<'_> {
         ];
         match over(scoring.formula(direction), &words) {
             Value::Number(score) => match score.round(scoring.places) {
-                Some(score) => Judged::Score { score, how: how(direction, target, actual, weight, scoring) },
+                Some(score) => Judged::Score {
+                    score,
+                    how: how(direction, target, actual, weight, scoring),
+                },
                 None => Judged::Incomplete,
             },
             Value::Error(error) => Judged::NotCheckable(error.reason),
@@ -135,7 +178,13 @@ impl Row<'_> {
     }
 }
 
-fn how(direction: Direction, target: &Quantity, actual: &Quantity, weight: Number, scoring: &Scoring) -> Text {
+fn how(
+    direction: Direction,
+    target: &Quantity,
+    actual: &Quantity,
+    weight: Number,
+    scoring: &Scoring,
+) -> Text {
     let formula = &scoring.formula(direction).text;
     let figures = format!(
         "{}{}{}，{}{}，{weight}",
@@ -172,10 +221,21 @@ pub(crate) struct Table<'a> {
 pub(crate) fn tables<'a>(context: &Context<'a>) -> Vec<Table<'a>> {
     let form = context.form();
     let table = |sheet: usize| {
-        let weights = form.sheet_template(sheet).weights.as_ref().filter(|_| context.is_used(sheet))?;
+        let weights = form
+            .sheet_template(sheet)
+            .weights
+            .as_ref()
+            .filter(|_| context.is_used(sheet))?;
         context.submission.sheets.get(sheet)?.as_ref()?;
-        let total = form.field(&format!("{}.{}", form.sheets[sheet].id, weights.total.value))?;
-        Some(Table { sheet, weights, total })
+        let total = form.field(&format!(
+            "{}.{}",
+            form.sheets[sheet].id, weights.total.value
+        ))?;
+        Some(Table {
+            sheet,
+            weights,
+            total,
+        })
     };
     (0..form.sheets.len()).filter_map(table).collect()
 }
@@ -187,7 +247,11 @@ impl Table<'_> {
     }
 
     /// What the weights of a group add up to.
-    pub(crate) fn group_weight(&self, context: &Context<'_>, group: &WeightGroup) -> Option<Number> {
+    pub(crate) fn group_weight(
+        &self,
+        context: &Context<'_>,
+        group: &WeightGroup,
+    ) -> Option<Number> {
         let form = context.form();
         let mut sum = Number::ZERO;
         for row in rows(context) {
@@ -214,7 +278,13 @@ impl Table<'_> {
     }
 
     /// A finding at the heading that shows the points of a group; at the declared total where no heading does.
-    pub(crate) fn at_heading(&self, context: &Context<'_>, rule: &Rule, group: usize, message: Text) -> Finding {
+    pub(crate) fn at_heading(
+        &self,
+        context: &Context<'_>,
+        rule: &Rule,
+        group: usize,
+        message: Text,
+    ) -> Finding {
         let laid = &context.form().sheets[self.sheet];
         let heading = laid.labels.iter().find(|label| label.group == Some(group));
         match heading.and_then(|label| context.submission.locate(self.sheet, label.area.first)) {

@@ -12,10 +12,7 @@ pub const RULE: Rule = Rule {
     code: "V001",
     name: "required-field-blank",
     level: Level::Error,
-    title: (
-        "必填项为空",
-        "a required field is blank",
-    ),
+    title: ("必填项为空", "a required field is blank"),
     checks: (
         "必须填写的格子是否填了；“0”“无”算不算由模板规定",
         "whether required cells are filled; the pack says which words are no answer",
@@ -24,10 +21,7 @@ pub const RULE: Rule = Rule {
         "空着的格子分不清是没有还是漏填",
         "a blank does not tell whether there is nothing or whether it was forgotten",
     ),
-    example: (
-        "“填报日期”空着",
-        "填报日期 is blank",
-    ),
+    example: ("“填报日期”空着", "填报日期 is blank"),
     mend: (
         "请填写；确实没有的，按提示填“无”或 0。",
         "Fill it in; where there is nothing, enter 无 or 0 as the prompt says.",
@@ -39,19 +33,29 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let form = context.form();
     for (index, field) in form.fields.iter().enumerate() {
         let entry = &context.submission.entries[index];
-        if field.kind != Kind::Input || entry.at.is_none() || !context.counts(index) || context.is_answer(index) {
+        if field.kind != Kind::Input
+            || entry.at.is_none()
+            || !context.counts(index)
+            || context.is_answer(index)
+        {
             continue;
         }
         let needed = match &field.need {
             Need::Never => false,
             Need::Always => true,
-            Need::When(formula) => compute_one(form, formula, &context.evaluation.computed) == Value::Bool(true),
+            Need::When(formula) => {
+                compute_one(form, formula, &context.evaluation.computed) == Value::Bool(true)
+            }
         };
         if !needed {
             continue;
         }
         let label = context.label(index);
-        let message = match context.submission.text(index).filter(|text| !text.trim().is_empty()) {
+        let message = match context
+            .submission
+            .text(index)
+            .filter(|text| !text.trim().is_empty())
+        {
             None => Text::new(format!("“{label}”未填写"), format!("'{label}' is blank")),
             Some(text) => Text::new(
                 format!("“{label}”只写了“{}”，不算填写", text.trim()),

@@ -12,10 +12,7 @@ pub const RULE: Rule = Rule {
     code: "V002",
     name: "wrong-type",
     level: Level::Error,
-    title: (
-        "填写的类型不对",
-        "a value of the wrong type",
-    ),
+    title: ("填写的类型不对", "a value of the wrong type"),
     checks: (
         "数字格里是不是数，日期格里是不是日期，选项格里是不是可选的词",
         "whether number cells hold numbers, date cells dates, and choices one of their words",
@@ -24,10 +21,7 @@ pub const RULE: Rule = Rule {
         "不是数的内容无法计算，也不会进入合计",
         "what is no number cannot be computed and drops out of totals",
     ),
-    example: (
-        "金额格里写了“150万”",
-        "'150万' was written into an amount",
-    ),
+    example: ("金额格里写了“150万”", "'150万' was written into an amount"),
     mend: (
         "请只填数字（日期按 2025-3-20 的样子），不带单位和文字。",
         "Enter the bare number (a day as 2025-3-20), without units or words.",

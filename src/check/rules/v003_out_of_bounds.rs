@@ -13,10 +13,7 @@ pub const RULE: Rule = Rule {
     code: "V003",
     name: "out-of-bounds",
     level: Level::Error,
-    title: (
-        "数超出范围",
-        "a number out of bounds",
-    ),
+    title: ("数超出范围", "a number out of bounds"),
     checks: (
         "数是否在模板规定的最小值和最大值之间；人数是否为整数",
         "whether a number lies within the bounds of the pack, and whether counts are whole",
@@ -25,21 +22,20 @@ pub const RULE: Rule = Rule {
         "负的金额、过大的数多半是填错",
         "a negative amount or a huge one is mostly a slip",
     ),
-    example: (
-        "公务接待填了 -2.51",
-        "-2.51 was entered for 公务接待",
-    ),
-    mend: (
-        "请核对这个数。",
-        "Check the number.",
-    ),
+    example: ("公务接待填了 -2.51", "-2.51 was entered for 公务接待"),
+    mend: ("请核对这个数。", "Check the number."),
     run: check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (index, field) in context.form().fields.iter().enumerate() {
         let template = context.form().template(field);
-        let Some(number) = context.reported(index).filter(|_| field.kind == Kind::Input) else { continue };
+        let Some(number) = context
+            .reported(index)
+            .filter(|_| field.kind == Kind::Input)
+        else {
+            continue;
+        };
         if !template.kind.is_number() {
             continue;
         }
@@ -48,11 +44,20 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let low = min.filter(|min| number < *min);
         let high = max.filter(|max| number > *max);
         let message = if let Some(min) = low {
-            Text::new(format!("“{label}”为 {number}，不应小于 {min}"), format!("'{label}' is {number}, but should not be below {min}"))
+            Text::new(
+                format!("“{label}”为 {number}，不应小于 {min}"),
+                format!("'{label}' is {number}, but should not be below {min}"),
+            )
         } else if let Some(max) = high {
-            Text::new(format!("“{label}”为 {number}，不应大于 {max}"), format!("'{label}' is {number}, but should not be above {max}"))
+            Text::new(
+                format!("“{label}”为 {number}，不应大于 {max}"),
+                format!("'{label}' is {number}, but should not be above {max}"),
+            )
         } else if template.kind == FieldType::Count && !number.is_integer() {
-            Text::new(format!("“{label}”为 {number}，应是整数"), format!("'{label}' is {number}, but should be a whole number"))
+            Text::new(
+                format!("“{label}”为 {number}，应是整数"),
+                format!("'{label}' is {number}, but should be a whole number"),
+            )
         } else {
             continue;
         };

@@ -12,10 +12,7 @@ pub const RULE: Rule = Rule {
     code: "V004",
     name: "number-as-text",
     level: Level::Warning,
-    title: (
-        "数存成了文本",
-        "a number stored as text",
-    ),
+    title: ("数存成了文本", "a number stored as text"),
     checks: (
         "数字格里的数是不是存成了文本",
         "whether a number cell holds its number as a text",
@@ -24,10 +21,7 @@ pub const RULE: Rule = Rule {
         "Excel 求和时会跳过文本，合计就会少",
         "Excel passes over texts when it sums, and the total comes out too small",
     ),
-    example: (
-        "金额格里是文本“22.47”",
-        "an amount is the text '22.47'",
-    ),
+    example: ("金额格里是文本“22.47”", "an amount is the text '22.47'"),
     mend: (
         "已按数读取。请在这一格重新输入这个数。",
         "It was read as a number. Type the number again.",
@@ -46,7 +40,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let label = context.label(index);
         let message = Text::new(
             format!("“{label}”的数存成了文本“{found}”，按 {read} 读取"),
-            format!("the number of '{label}' is stored as the text '{found}'; it is read as {read}"),
+            format!(
+                "the number of '{label}' is stored as the text '{found}'; it is read as {read}"
+            ),
         );
         let mut finding = context.at_field(&RULE, index, message);
         finding.reported = Some(read);

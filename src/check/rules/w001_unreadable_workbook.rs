@@ -8,10 +8,7 @@ pub const RULE: Rule = Rule {
     code: "W001",
     name: "unreadable-workbook",
     level: Level::Error,
-    title: (
-        "文件无法读取",
-        "the file cannot be read",
-    ),
+    title: ("文件无法读取", "the file cannot be read"),
     checks: (
         "文件是不是能读取的 .xlsx 工作簿",
         "whether the file is an .xlsx workbook that can be read",
@@ -30,4 +27,3 @@ pub const RULE: Rule = Rule {
     ),
     run: nothing,
 };
-

@@ -8,10 +8,7 @@ pub const RULE: Rule = Rule {
     code: "W002",
     name: "not-a-form",
     level: Level::Error,
-    title: (
-        "不是发出的表",
-        "not a form that was sent out",
-    ),
+    title: ("不是发出的表", "not a form that was sent out"),
     checks: (
         "工作簿里有没有 annex 的标识页",
         "whether the workbook has the identity sheet of annex",
@@ -30,4 +27,3 @@ pub const RULE: Rule = Rule {
     ),
     run: nothing,
 };
-

@@ -8,10 +8,7 @@ pub const RULE: Rule = Rule {
     code: "W003",
     name: "other-form",
     level: Level::Error,
-    title: (
-        "表用的是别的模板",
-        "the form was made from another pack",
-    ),
+    title: ("表用的是别的模板", "the form was made from another pack"),
     checks: (
         "表所用的模板在不在本机，内容是否相同",
         "whether the pack of the form is here, with the same text",
@@ -30,4 +27,3 @@ pub const RULE: Rule = Rule {
     ),
     run: nothing,
 };
-

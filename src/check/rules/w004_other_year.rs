@@ -11,10 +11,7 @@ pub const RULE: Rule = Rule {
     code: "W004",
     name: "other-year",
     level: Level::Error,
-    title: (
-        "年份不符",
-        "wrong year",
-    ),
+    title: ("年份不符", "wrong year"),
     checks: (
         "表的年份是不是要求的年份，标题里的年份有没有改过",
         "whether the form is for the year asked for, and whether the year in a title was changed",
@@ -46,14 +43,21 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     for (index, sheet) in context.form().sheets.iter().enumerate() {
         let area = sheet.heading_area(&context.form().pack);
-        let Some((raw, cell)) = context.submission.locate(index, area.first) else { continue };
-        let CellValue::Text(title) = raw.value(cell) else { continue };
+        let Some((raw, cell)) = context.submission.locate(index, area.first) else {
+            continue;
+        };
+        let CellValue::Text(title) = raw.value(cell) else {
+            continue;
+        };
         if *title == sheet.heading || without_digits(title) != without_digits(&sheet.heading) {
             continue;
         }
         let message = Text::new(
             format!("标题中的年份被改动：应为“{}”，现为“{title}”", sheet.heading),
-            format!("the year in the title was changed: it should read '{}', but reads '{title}'", sheet.heading),
+            format!(
+                "the year in the title was changed: it should read '{}', but reads '{title}'",
+                sheet.heading
+            ),
         );
         let mut found = context.at_cell(&RULE, &raw.name, Some(cell), message);
         found.reported = Some(title.clone());

@@ -10,10 +10,7 @@ pub const RULE: Rule = Rule {
     code: "W005",
     name: "identity-altered",
     level: Level::Error,
-    title: (
-        "标识页被改动",
-        "the identity was changed",
-    ),
+    title: ("标识页被改动", "the identity was changed"),
     checks: (
         "隐藏的标识页与其校验码是否相符",
         "whether the hidden identity sheet fits its check sum",
@@ -37,8 +34,14 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let identity = &context.submission.identity;
     if !identity.sealed {
         let message = Text::new(
-            format!("标识页被改动过，现在写的是：{} {}，{} 年度", identity.spec.code, identity.spec.department, identity.spec.year),
-            format!("the identity was changed; it now says: {} {}, {}", identity.spec.code, identity.spec.department, identity.spec.year),
+            format!(
+                "标识页被改动过，现在写的是：{} {}，{} 年度",
+                identity.spec.code, identity.spec.department, identity.spec.year
+            ),
+            format!(
+                "the identity was changed; it now says: {} {}, {}",
+                identity.spec.code, identity.spec.department, identity.spec.year
+            ),
         );
         findings.push(context.at_cell(&RULE, crate::identity::SHEET, None, message));
     }

@@ -10,22 +10,13 @@ pub const RULE: Rule = Rule {
     code: "W006",
     name: "sheet-missing",
     level: Level::Error,
-    title: (
-        "缺少工作表",
-        "a sheet is missing",
-    ),
+    title: ("缺少工作表", "a sheet is missing"),
     checks: (
         "发出的每张表是否都在",
         "whether every sheet that was sent out is there",
     ),
-    why: (
-        "少一张表就少一份数据",
-        "a missing sheet is missing data",
-    ),
-    example: (
-        "附件3 被删掉了",
-        "附件3 was deleted",
-    ),
+    why: ("少一张表就少一份数据", "a missing sheet is missing data"),
+    example: ("附件3 被删掉了", "附件3 was deleted"),
     mend: (
         "请恢复被删的工作表，或在发出的表中重新填写。",
         "Put the sheet back, or fill in the form again.",

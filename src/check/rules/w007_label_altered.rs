@@ -14,10 +14,7 @@ pub const RULE: Rule = Rule {
     code: "W007",
     name: "label-altered",
     level: Level::Error,
-    title: (
-        "锁定的文字被改动",
-        "a locked cell was changed",
-    ),
+    title: ("锁定的文字被改动", "a locked cell was changed"),
     checks: (
         "标题、栏目名称和给定的值是否与发出时一样",
         "whether titles, labels and given values are as they were sent out",
@@ -39,8 +36,14 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (index, sheet) in context.form().sheets.iter().enumerate() {
-        let heading = (sheet.heading_area(&context.form().pack), sheet.heading.as_str());
-        let labels = sheet.labels.iter().map(|label| (label.area, label.text.as_str()));
+        let heading = (
+            sheet.heading_area(&context.form().pack),
+            sheet.heading.as_str(),
+        );
+        let labels = sheet
+            .labels
+            .iter()
+            .map(|label| (label.area, label.text.as_str()));
         for (area, text) in std::iter::once(heading).chain(labels) {
             printed(context, index, area, text, findings);
         }
@@ -60,9 +63,17 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn printed(context: &Context<'_>, sheet: usize, area: Area, text: &str, findings: &mut Vec<Finding>) {
+fn printed(
+    context: &Context<'_>,
+    sheet: usize,
+    area: Area,
+    text: &str,
+    findings: &mut Vec<Finding>,
+) {
     for at in area.cells() {
-        let Some((raw, cell)) = context.submission.locate(sheet, at) else { continue };
+        let Some((raw, cell)) = context.submission.locate(sheet, at) else {
+            continue;
+        };
         // Only the upper left cell of merged ones is printed into; the others are locked and empty.
         let expected = if at == area.first { text } else { "" };
         let found = match raw.value(cell) {

@@ -11,10 +11,7 @@ pub const RULE: Rule = Rule {
     code: "W008",
     name: "formula-overwritten",
     level: Level::Error,
-    title: (
-        "公式被常数覆盖",
-        "a formula was typed over",
-    ),
+    title: ("公式被常数覆盖", "a formula was typed over"),
     checks: (
         "计算格里是否还是公式",
         "whether computed cells still hold a formula",
@@ -59,8 +56,16 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         {
             finding.difference = reported.sub(computed);
         }
-        let formula = field.formula.as_ref().map(|formula| context.form().excel(formula, field.sheet));
-        finding.note = formula.map(|formula| Text::new(format!("原公式：={formula}"), format!("the formula was: ={formula}")));
+        let formula = field
+            .formula
+            .as_ref()
+            .map(|formula| context.form().excel(formula, field.sheet));
+        finding.note = formula.map(|formula| {
+            Text::new(
+                format!("原公式：={formula}"),
+                format!("the formula was: ={formula}"),
+            )
+        });
         findings.push(finding);
     }
 }

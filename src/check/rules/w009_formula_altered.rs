@@ -14,10 +14,7 @@ pub const RULE: Rule = Rule {
     code: "W009",
     name: "formula-altered",
     level: Level::Error,
-    title: (
-        "公式被改动",
-        "a formula was changed",
-    ),
+    title: ("公式被改动", "a formula was changed"),
     checks: (
         "计算格里的公式与发出时是否相同；空格、大小写、$ 不算",
         "whether formulas are those that were sent out; spaces, case and $ do not count",
@@ -30,16 +27,15 @@ pub const RULE: Rule = Rule {
         "=B7+B10+B11 被改成 =B7+B10",
         "=B7+B10+B11 was changed to =B7+B10",
     ),
-    mend: (
-        "请恢复原公式。",
-        "Put the formula back as it was.",
-    ),
+    mend: ("请恢复原公式。", "Put the formula back as it was."),
     run: check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for index in 0..context.form().fields.len() {
-        let Some(altered) = altered(context, index) else { continue };
+        let Some(altered) = altered(context, index) else {
+            continue;
+        };
         let label = context.label(index);
         let found = altered.found;
         let message = Text::new(
@@ -48,16 +44,23 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
         let mut finding = context.at_field(&RULE, index, message);
         finding.reported = Some(format!("={found}"));
-        finding.computed = altered
-            .expected
-            .map(|expected| format!("={}", print(&expected, &mut |place: &Place| place.to_string())));
+        finding.computed = altered.expected.map(|expected| {
+            format!(
+                "={}",
+                print(&expected, &mut |place: &Place| place.to_string())
+            )
+        });
         findings.push(finding);
     }
 }
 
 /// Whether the formula of a field is not the one that was sent out.
 pub(crate) fn is_altered(content: &Content, field: usize) -> bool {
-    let context = Context { submission: &content.submission, evaluation: &content.evaluation, year: None };
+    let context = Context {
+        submission: &content.submission,
+        evaluation: &content.evaluation,
+        year: None,
+    };
     altered(&context, field).is_some()
 }
 
@@ -80,7 +83,11 @@ fn altered<'a>(context: &Context<'a>, field: usize) -> Option<Altered<'a>> {
 }
 
 /// The formula as it should stand where its cells are now.
-fn expected_formula(context: &Context<'_>, expr: &Expr<Target>, own_sheet: usize) -> Option<Expr<Place>> {
+fn expected_formula(
+    context: &Context<'_>,
+    expr: &Expr<Target>,
+    own_sheet: usize,
+) -> Option<Expr<Place>> {
     let mut moved = |target: &Target, _: Span| -> Result<Vec<Place>, ()> {
         let corner = |cell: Address| -> Option<(usize, Address)> {
             match context.form().field_at(target.sheet, cell) {
@@ -93,27 +100,49 @@ fn expected_formula(context: &Context<'_>, expr: &Expr<Target>, own_sheet: usize
         };
         let first = corner(target.area.first).ok_or(())?;
         let last = corner(target.area.last).ok_or(())?;
-        let name = context.submission.book.sheets.get(first.0).map(|sheet| sheet.name.clone());
+        let name = context
+            .submission
+            .book
+            .sheets
+            .get(first.0)
+            .map(|sheet| sheet.name.clone());
         let sheet = name.filter(|_| first.0 != own_sheet);
-        Ok(vec![Place::Cells { sheet, area: Area::new(first.1, last.1) }])
+        Ok(vec![Place::Cells {
+            sheet,
+            area: Area::new(first.1, last.1),
+        }])
     };
     expr.map_refs(&mut moved).ok()
 }
 
 /// A formula as a program may have written it: without the name of its own sheet, and cells instead of their names.
 fn plain(context: &Context<'_>, found: &Expr<Place>, own_sheet: usize) -> Expr<Place> {
-    let own = context.submission.book.sheets.get(own_sheet).map(|sheet| sheet.name.as_str());
+    let own = context
+        .submission
+        .book
+        .sheets
+        .get(own_sheet)
+        .map(|sheet| sheet.name.as_str());
     let mut plain = |place: &Place, _: Span| -> Result<Vec<Place>, ()> {
         let place = match place {
-            Place::Cells { sheet, area } => {
-                Place::Cells { sheet: sheet.clone().filter(|sheet| Some(sheet.as_str()) != own), area: *area }
-            }
+            Place::Cells { sheet, area } => Place::Cells {
+                sheet: sheet.clone().filter(|sheet| Some(sheet.as_str()) != own),
+                area: *area,
+            },
             Place::Name { name, .. } => {
                 let field = context.form().field(name);
                 match field.and_then(|field| context.submission.entries[field].at) {
                     Some((at, cell)) => {
-                        let sheet = context.submission.book.sheets.get(at).map(|sheet| sheet.name.clone());
-                        Place::Cells { sheet: sheet.filter(|_| at != own_sheet), area: Area::cell(cell) }
+                        let sheet = context
+                            .submission
+                            .book
+                            .sheets
+                            .get(at)
+                            .map(|sheet| sheet.name.clone());
+                        Place::Cells {
+                            sheet: sheet.filter(|_| at != own_sheet),
+                            area: Area::cell(cell),
+                        }
                     }
                     None => place.clone(),
                 }

@@ -13,10 +13,7 @@ pub const RULE: Rule = Rule {
     code: "W011",
     name: "content-outside-form",
     level: Level::Info,
-    title: (
-        "表外有内容",
-        "there is content outside the form",
-    ),
+    title: ("表外有内容", "there is content outside the form"),
     checks: (
         "表格之外的单元格和另加的工作表里有没有内容",
         "whether cells beside the form or added sheets hold anything",
@@ -42,21 +39,40 @@ const NAMED: usize = 8;
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let cells = cells(context);
     for (index, raw) in context.submission.book.sheets.iter().enumerate() {
-        let outside: Vec<_> = cells.iter().filter(|(sheet, _, _)| *sheet == index).collect();
-        let Some((_, first, _)) = outside.first() else { continue };
-        let is_added = !context.submission.sheets.iter().flatten().any(|map| map.sheet == index);
-        let named = outside.iter().take(NAMED).map(|(_, at, cell)| format!("{at}“{}”", shown(&cell.value)));
+        let outside: Vec<_> = cells
+            .iter()
+            .filter(|(sheet, _, _)| *sheet == index)
+            .collect();
+        let Some((_, first, _)) = outside.first() else {
+            continue;
+        };
+        let is_added = !context
+            .submission
+            .sheets
+            .iter()
+            .flatten()
+            .any(|map| map.sheet == index);
+        let named = outside
+            .iter()
+            .take(NAMED)
+            .map(|(_, at, cell)| format!("{at}“{}”", shown(&cell.value)));
         let list = named.collect::<Vec<_>>().join("、");
         let more = outside.len().saturating_sub(NAMED);
         let (rest_zh, rest_en) = if more > 0 {
-            (format!("等 {} 处", outside.len()), format!(" and {more} more"))
+            (
+                format!("等 {} 处", outside.len()),
+                format!(" and {more} more"),
+            )
         } else {
             Default::default()
         };
         let message = if is_added {
             Text::new(
                 format!("另加了工作表“{}”，内容：{list}{rest_zh}", raw.name),
-                format!("the sheet '{}' was added; it holds {list}{rest_en}", raw.name),
+                format!(
+                    "the sheet '{}' was added; it holds {list}{rest_en}",
+                    raw.name
+                ),
             )
         } else {
             Text::new(
@@ -76,7 +92,10 @@ pub(crate) fn cells<'a>(context: &Context<'a>) -> Vec<(usize, Address, &'a RawCe
         if identity::is_own(&raw.name) {
             continue;
         }
-        let sheet = submission.sheets.iter().position(|map| map.as_ref().is_some_and(|map| map.sheet == index));
+        let sheet = submission
+            .sheets
+            .iter()
+            .position(|map| map.as_ref().is_some_and(|map| map.sheet == index));
         for (at, cell) in &raw.cells {
             let of_form = sheet.is_some_and(|sheet| belongs(context, sheet, index, *at));
             if !cell.value.is_blank() && !of_form {
@@ -94,10 +113,20 @@ fn belongs(context: &Context<'_>, sheet: usize, raw: usize, at: Address) -> bool
     if laid.fields.iter().any(is_field) {
         return true;
     }
-    let Some(map) = context.submission.sheets.get(sheet).and_then(Option::as_ref) else { return false };
-    let Some(row) = map.form_row(at.row) else { return false };
+    let Some(map) = context
+        .submission
+        .sheets
+        .get(sheet)
+        .and_then(Option::as_ref)
+    else {
+        return false;
+    };
+    let Some(row) = map.form_row(at.row) else {
+        return false;
+    };
     let home = Address::new(row, at.column);
-    laid.heading_area(&context.form().pack).contains(home) || laid.labels.iter().any(|label| label.area.contains(home))
+    laid.heading_area(&context.form().pack).contains(home)
+        || laid.labels.iter().any(|label| label.area.contains(home))
 }
 
 fn shown(value: &CellValue) -> String {

@@ -12,10 +12,7 @@ pub const RULE: Rule = Rule {
     code: "W012",
     name: "row-shifted",
     level: Level::Warning,
-    title: (
-        "整行错位",
-        "a row is shifted",
-    ),
+    title: ("整行错位", "a row is shifted"),
     checks: (
         "指标行里“名称”和“指标值”是数、“实际完成值”却空着",
         "whether an indicator row has numbers for its name and target, and no achievement",
@@ -37,9 +34,13 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for row in scored::rows(context) {
-        let blank = |field: Option<usize>| field.is_none_or(|field| context.submission.is_blank(field));
+        let blank =
+            |field: Option<usize>| field.is_none_or(|field| context.submission.is_blank(field));
         let numeric = |field: Option<usize>| {
-            field.and_then(|field| context.submission.text(field)).and_then(|text| quantity::parse(&text)).is_some()
+            field
+                .and_then(|field| context.submission.text(field))
+                .and_then(|text| quantity::parse(&text))
+                .is_some()
         };
         let Some(name) = row.name else { continue };
         if numeric(row.name) && numeric(row.target) && blank(row.actual) && !blank(row.weight) {

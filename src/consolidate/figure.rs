@@ -1,0 +1,85 @@
+//! What a table shows of a field, and what of it can be added up.
+
+use super::pen::{self, Pen};
+use crate::book::{Cell, CellValue};
+use crate::form::{Field, Form};
+use crate::formula::Value;
+use crate::generate::{number_format, shown};
+use crate::number::Number;
+use crate::submission;
+use crate::template::{FieldTemplate, FieldType};
+
+/// The value of a field as a cell of a table, in the field's own format.
+///
+/// An error becomes a text and is marked: `SUM` passes over a text, while one error would swallow a whole total.
+pub(super) fn cell(pen: &Pen, form: &Form, field: &Field, value: &Value) -> Cell {
+    let template = form.template(field);
+    let number = template.kind.is_number();
+    let shown = constant(value);
+    let cell = match (&shown, number) {
+        (_, true) => pen.figure(shown, &number_format(&form.pack, template)),
+        (CellValue::Number(_), false) => {
+            let text = submission::shown(value, template.kind).unwrap_or_default();
+            pen.text(&text)
+        }
+        (CellValue::Text(text), false) => pen.text(text),
+        _ => pen.text(""),
+    };
+    if not_a_figure(value, template) {
+        pen::filled(cell, pen::WRONG)
+    } else {
+        cell
+    }
+}
+
+/// A value as a constant that a `SUM` adds up or passes over.
+pub(super) fn constant(value: &Value) -> CellValue {
+    match shown(value) {
+        CellValue::Error(code) => CellValue::Text(code),
+        CellValue::Text(text) if text.trim().is_empty() => CellValue::Blank,
+        other => other,
+    }
+}
+
+/// Whether something stands where a number belongs that is no number, and no text the field allows in its place.
+pub(super) fn not_a_figure(value: &Value, template: &FieldTemplate) -> bool {
+    if !template.kind.is_number() {
+        return matches!(value, Value::Error(_));
+    }
+    match value {
+        Value::Blank | Value::Number(_) => false,
+        Value::Text(text) => {
+            let text = text.trim();
+            !text.is_empty() && !template.or_text.iter().any(|word| word == text)
+        }
+        Value::Bool(_) | Value::Error(_) => true,
+    }
+}
+
+/// Whether figures of this type can be added up over departments: a sum of ratios or of scores means nothing.
+pub(super) fn is_additive(kind: FieldType) -> bool {
+    matches!(kind, FieldType::Money | FieldType::Count | FieldType::Area)
+}
+
+/// Whether the department reported something else than annex computed, by more than the pack tolerates.
+pub(super) fn differs(form: &Form, field: &Field, reported: &Value, computed: &Value) -> bool {
+    let kind = form.template(field).kind;
+    match (reported, computed) {
+        (Value::Number(reported), Value::Number(computed)) => reported
+            .sub(*computed)
+            .is_none_or(|difference| difference.abs() > form.pack.tolerance(kind)),
+        _ => submission::shown(reported, kind) != submission::shown(computed, kind),
+    }
+}
+
+/// The exact sum of the numbers among some cells, as `SUM` gives it.
+pub(super) fn sum<'a>(values: impl IntoIterator<Item = &'a CellValue>) -> CellValue {
+    let sum = values.into_iter().try_fold(Number::ZERO, |sum, value| {
+        if let CellValue::Number(number) = value {
+            sum.add(*number)
+        } else {
+            Some(sum)
+        }
+    });
+    sum.map_or_else(|| CellValue::Error("#NUM!".to_owned()), CellValue::Number)
+}

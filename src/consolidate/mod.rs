@@ -1,0 +1,91 @@
+//! Rolls all returns up into one summary workbook.
+//!
+//! [`summarise`] gathers the returns of one pack and year and gives each table of the workbook to a file of its own. A
+//! department that came back twice is shown twice and counted once; what cannot be counted is said above the totals.
+
+use crate::book::Book;
+use crate::check::Return;
+use crate::roster::Department;
+
+mod data;
+mod error;
+mod figure;
+mod gather;
+mod indicators;
+mod overview;
+mod pen;
+mod problems;
+mod projects;
+mod received;
+mod rows;
+mod sums;
+mod table;
+
+pub use error::ConsolidateError;
+
+use gather::Batch;
+use pen::Pen;
+
+/// Builds the summary workbook of many returns.
+///
+/// The figures are those annex computed; totals are live formulas that carry the exact sums as their results. With a
+/// `roster`, a sheet tells who has returned and who has not. The same returns in any order give the same workbook.
+///
+/// # Errors
+/// [`ConsolidateError`] when no file can be read as a return, or when the returns are of different packs or years.
+pub fn summarise(
+    returns: &[Return],
+    roster: Option<&[Department]>,
+) -> Result<Book, ConsolidateError> {
+    let batch = gather::batch(returns)?;
+    let pen = Pen::new(&batch.form().pack.look);
+    let mut book = Book {
+        title: title(&batch, "汇总"),
+        author: "annex".to_owned(),
+        created: (batch.form().spec.year, 1, 1),
+        ..Book::default()
+    };
+    let (problems, first_problems) = problems::sheet(&batch, &pen);
+    book.sheets
+        .push(overview::sheet(&batch, &pen, &first_problems));
+    if let Some(form) = sums::form(&batch)? {
+        let data = data::build(&batch, &form, &pen);
+        book.sheets.extend(sums::sheets(&batch, &form, &data));
+        book.sheets.push(data.sheet);
+    }
+    book.sheets.extend(indicators::sheet(&batch, &pen));
+    book.sheets.extend(projects::sheet(&batch, &pen));
+    book.sheets.push(problems);
+    book.sheets
+        .extend(roster.map(|roster| received::sheet(&batch, roster, &pen)));
+    Ok(book)
+}
+
+/// The names of the sheets that are in every summary; the sheets in an annex's layout take none of them.
+const SHEETS: [&str; 6] = [
+    overview::NAME,
+    data::NAME,
+    indicators::NAME,
+    projects::NAME,
+    problems::NAME,
+    received::NAME,
+];
+
+/// The title of one of the tables.
+fn title(batch: &Batch<'_>, table: &str) -> String {
+    format!("{}{table}", batch.form().title())
+}
+
+/// The first few of a list, and how many there are in all.
+fn some(items: &[String], unit: &str) -> String {
+    const SHOWN: usize = 5;
+    let shown = items
+        .get(..SHOWN.min(items.len()))
+        .unwrap_or_default()
+        .join("；");
+    if items.len() > SHOWN {
+        format!("{shown}；等 {} {unit}", items.len())
+    } else {
+        shown
+    }
+}

@@ -1,0 +1,303 @@
+//! 汇总: a row for each department with its key figures, and the totals.
+
+use super::gather::{Batch, Source, count};
+use super::pen::{self, Pen};
+use super::problems;
+use super::table::{Column, Row, Table};
+use super::{figure, some, title};
+use crate::address::{Address, Area};
+use crate::book::{Cell, Sheet};
+use crate::check::Return;
+use crate::finding::Level;
+use crate::formula::Value;
+use crate::generate::number_format;
+use crate::submission;
+
+/// The name of the sheet.
+pub(super) const NAME: &str = "汇总";
+/// Columns before the key figures: code, name, file.
+const BEFORE: usize = 3;
+const LEVELS: [Level; 3] = [Level::Error, Level::Warning, Level::Info];
+
+/// Builds the sheet; `first_problems` tells for each file where its findings begin.
+pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen, first_problems: &[Option<Address>]) -> Sheet {
+    let mut table = Table {
+        name: NAME,
+        title: title(batch, "汇总表"),
+        lines: lines(batch),
+        columns: columns(batch),
+        frozen: 2,
+        rows: Vec::new(),
+        notes: Vec::new(),
+    };
+    let row = |table: &mut Table, source: &Source<'_>| {
+        let at = table.rows.len();
+        let links = first_problems.get(source.index).copied().flatten();
+        let cells = readable(batch, source, pen, links, &mut |column, note| {
+            table.notes.push((at, column, note));
+        });
+        table.rows.push(Row::Cells(cells));
+    };
+    for source in batch.counted() {
+        row(&mut table, source);
+    }
+    let totals = totals(batch, &table, pen);
+    table.rows.push(Row::Total(totals));
+    if batch.doubles().next().is_some() || !batch.unreadable.is_empty() {
+        table.rows.push(Row::Banner("未计入合计".to_owned()));
+    }
+    for source in batch.doubles() {
+        row(&mut table, source);
+    }
+    for (index, returned) in &batch.unreadable {
+        let links = first_problems.get(*index).copied().flatten();
+        let cells = unreadable(batch, returned, pen, links);
+        table.rows.push(Row::Cells(cells));
+    }
+    table.sheet(pen)
+}
+
+fn columns(batch: &Batch<'_>) -> Vec<Column> {
+    let mut columns = vec![
+        Column::new("单位编码", 8, 16),
+        Column::new("单位名称", 14, 28),
+        Column::new("来源文件", 14, 30),
+    ];
+    for column in &batch.form().pack.summary.columns {
+        columns.push(Column::new(&column.label, 10, FIGURE));
+    }
+    columns.extend([
+        Column::new("等级", 6, 8),
+        Column::new("错误", 6, 8),
+        Column::new("警告", 6, 8),
+        Column::new("提示", 6, 8),
+        Column::new("状态", 9, 10),
+        Column::new("备注", 8, 30),
+    ]);
+    columns
+}
+
+/// The widest a column of figures gets: 99,999,999,999.999999.
+const FIGURE: usize = 22;
+
+fn readable(
+    batch: &Batch<'_>,
+    source: &Source<'_>,
+    pen: &Pen,
+    problems: Option<Address>,
+    note: &mut dyn FnMut(usize, String),
+) -> Vec<Cell> {
+    let form = source.form();
+    let evaluation = &source.content.evaluation;
+    let mut cells = vec![
+        pen.word(source.code()),
+        pen.text(source.name()),
+        pen.text(source.file()),
+    ];
+    for column in &batch.form().pack.summary.columns {
+        let Some(index) = form.field(&column.value.value) else {
+            cells.push(pen.text(""));
+            continue;
+        };
+        let field = &form.fields[index];
+        let (reported, computed) = (&evaluation.reported[index], &evaluation.computed[index]);
+        let mut cell = figure::cell(pen, form, field, computed);
+        if figure::differs(form, field, reported, computed) {
+            cell = pen::filled(cell, pen::DIFFERS);
+            note(cells.len(), disagreement(source, index, reported, computed));
+        }
+        cells.push(cell);
+    }
+    cells.push(pen.word(grade(source)));
+    cells.extend(counts(source.returned, pen, problems));
+    cells.push(status(source.returned, pen));
+    cells.push(
+        pen.text(&source.counted_instead.map_or(String::new(), |file| {
+            format!("重复：本单位已计入 {file}，本行未计入合计")
+        })),
+    );
+    cells
+}
+
+fn disagreement(source: &Source<'_>, field: usize, reported: &Value, computed: &Value) -> String {
+    let form = source.form();
+    let kind = form.template(&form.fields[field]).kind;
+    let text = |value| submission::shown(value, kind).unwrap_or_else(|| "（空）".to_owned());
+    let (sheet, cell) = source.place(field);
+    format!(
+        "{sheet} {cell}\n单位所报：{}\n计算结果：{}（本表采用）",
+        text(reported),
+        text(computed)
+    )
+}
+
+fn unreadable(
+    batch: &Batch<'_>,
+    returned: &Return,
+    pen: &Pen,
+    problems: Option<Address>,
+) -> Vec<Cell> {
+    let mut cells = vec![pen.word(""), pen.text(""), pen.text(&returned.file)];
+    let blank = batch.form().pack.summary.columns.len() + 1;
+    cells.extend((0..blank).map(|_| pen.text("")));
+    cells.extend(counts(returned, pen, problems));
+    cells.push(status(returned, pen));
+    cells.push(pen.text("无法读取，见“全部问题”"));
+    cells
+}
+
+fn counts(returned: &Return, pen: &Pen, problems: Option<Address>) -> Vec<Cell> {
+    let cell = |level| {
+        let count = count(returned, level);
+        match problems {
+            Some(at) if count > 0 => pen::linked(pen.count(count), problems::NAME, at),
+            _ => pen.count(count),
+        }
+    };
+    LEVELS.into_iter().map(cell).collect()
+}
+
+fn status(returned: &Return, pen: &Pen) -> Cell {
+    let status = standing(returned);
+    match status {
+        "无法读取" => pen::filled(pen.word(status), pen::WRONG),
+        "需修改" => pen::filled(pen.word(status), pen::DIFFERS),
+        _ => pen.word(status),
+    }
+}
+
+/// What becomes of a return.
+fn standing(returned: &Return) -> &'static str {
+    if returned.content.is_none() {
+        "无法读取"
+    } else if count(returned, Level::Error) > 0 {
+        "需修改"
+    } else {
+        "通过"
+    }
+}
+
+/// The grade its computed score earns; none without a score.
+fn grade<'a>(source: &Source<'a>) -> &'a str {
+    let form = source.form();
+    let field = form.pack.summary.grade.as_ref();
+    let field = field.and_then(|grade| form.field(&grade.value));
+    let score = field.and_then(|field| source.content.evaluation.computed.get(field));
+    match score {
+        Some(Value::Number(score)) => form.pack.grade(*score).map_or("", |grade| &grade.name),
+        _ => "",
+    }
+}
+
+/// The totals of the rows that are already in the table.
+fn totals(batch: &Batch<'_>, table: &Table, pen: &Pen) -> Vec<Cell> {
+    let form = batch.form();
+    let rows: Vec<&Vec<Cell>> = table
+        .rows
+        .iter()
+        .filter_map(|row| match row {
+            Row::Cells(cells) => Some(cells),
+            _ => None,
+        })
+        .collect();
+    let first = table.first_row();
+    let last = first
+        + u32::try_from(rows.len())
+            .unwrap_or(u32::MAX)
+            .saturating_sub(1);
+    let live = |column: usize, format: &str| {
+        let at = u32::try_from(column).unwrap_or(u32::MAX);
+        let area = Area::new(Address::new(first, at), Address::new(last, at));
+        let values = rows.iter().filter_map(|row| row.get(column));
+        let mut cell = pen.figure(figure::sum(values.map(|cell| &cell.value)), format);
+        cell.formula = Some(format!("SUM({area})"));
+        cell
+    };
+    let mut cells = vec![
+        pen.word("合计"),
+        pen.text(&format!("{} 家单位", rows.len())),
+        pen.text(""),
+    ];
+    for (column, shown) in (BEFORE..).zip(&form.pack.summary.columns) {
+        let field = form.field(&shown.value.value).filter(|_| shown.total);
+        cells.push(field.map_or_else(
+            || pen.text(""),
+            |field| {
+                let template = form.template(&form.fields[field]);
+                live(column, &number_format(&form.pack, template))
+            },
+        ));
+    }
+    cells.push(pen.text(""));
+    for level in cells.len()..cells.len() + LEVELS.len() {
+        let mut cell = live(level, "0");
+        cell.style.align = crate::book::Align::Center;
+        cells.push(cell);
+    }
+    cells.extend([pen.text(""), pen.text("")]);
+    cells
+}
+
+fn lines(batch: &Batch<'_>) -> Vec<String> {
+    let status = |status| {
+        let sources = batch.counted();
+        sources
+            .filter(|source| standing(source.returned) == status)
+            .count()
+    };
+    let mut first = format!(
+        "共 {} 家单位：通过 {} 家，需修改 {} 家",
+        batch.counted().count(),
+        status("通过"),
+        status("需修改")
+    );
+    if !batch.unreadable.is_empty() {
+        first += &format!("；另有 {} 个文件无法读取", batch.unreadable.len());
+    }
+    first += &format!(
+        "。金额单位：{}。数字以 annex 计算结果为准，单位所报不一致的单元格标为黄色，见“全部问题”。",
+        batch.form().pack.unit
+    );
+    let mut lines = vec![first];
+    let doubles: Vec<String> = batch
+        .doubles()
+        .map(|source| {
+            let counted = source.counted_instead.unwrap_or_default();
+            let (name, file) = (source.name(), source.file());
+            format!("{name}计入 {counted}，未计入 {file}")
+        })
+        .collect();
+    if !doubles.is_empty() {
+        lines.push(format!(
+            "重复交表：{}。重复的一份列在“未计入合计”之下。",
+            some(&doubles, "份")
+        ));
+    }
+    let uncounted = uncounted(batch);
+    if !uncounted.is_empty() {
+        lines.push(format!(
+            "合计中未含不是数字的单元格（标为红色）：{}。",
+            some(&uncounted, "处")
+        ));
+    }
+    lines
+}
+
+/// The cells of the columns with totals that `SUM` passes over though something stands in them.
+fn uncounted(batch: &Batch<'_>) -> Vec<String> {
+    let columns = &batch.form().pack.summary.columns;
+    let mut found = Vec::new();
+    for source in batch.counted() {
+        let form = source.form();
+        for column in columns.iter().filter(|column| column.total) {
+            let Some(index) = form.field(&column.value.value) else {
+                continue;
+            };
+            let value = &source.content.evaluation.computed[index];
+            if figure::not_a_figure(value, form.template(&form.fields[index])) {
+                found.push(format!("{}“{}”为“{value}”", source.name(), column.label));
+            }
+        }
+    }
+    found
+}

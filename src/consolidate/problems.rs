@@ -1,0 +1,140 @@
+//! 全部问题: every finding of every file.
+
+use super::gather::{Batch, Source};
+use super::pen::{self, Pen};
+use super::table::{Column, Row, Table};
+use super::title;
+use crate::address::Address;
+use crate::book::{Cell, Sheet};
+use crate::check::Return;
+use crate::finding::{Finding, Level};
+use crate::generate::number_format;
+
+/// The name of the sheet.
+pub(super) const NAME: &str = "全部问题";
+
+/// Builds the sheet, and tells for each file where its findings begin.
+pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> (Sheet, Vec<Option<Address>>) {
+    let mut table = Table {
+        name: NAME,
+        title: title(batch, "全部问题"),
+        lines: Vec::new(),
+        columns: vec![
+            Column::new("级别", 6, 8),
+            Column::new("编号", 7, 10),
+            Column::new("单位编码", 8, 16),
+            Column::new("单位名称", 14, 28),
+            Column::new("来源文件", 14, 30),
+            Column::new("工作表", 10, 24),
+            Column::new("单元格", 8, 10),
+            Column::new("栏目", 10, 28),
+            Column::new("问题", 20, 50),
+            Column::new("所报", 8, 20),
+            Column::new("计算", 8, 20),
+            Column::new("差额", 8, 20),
+            Column::new("处理办法", 16, 46),
+        ],
+        frozen: 0,
+        rows: Vec::new(),
+        notes: Vec::new(),
+    };
+    let mut files: Vec<(usize, &Return, Option<&Source<'_>>)> = batch
+        .sources
+        .iter()
+        .map(|source| (source.index, source.returned, Some(source)))
+        .collect();
+    files.extend(
+        batch
+            .unreadable
+            .iter()
+            .map(|(index, returned)| (*index, *returned, None)),
+    );
+    let findings = files.iter().map(|(_, returned, _)| returned.findings.len());
+    let total: usize = findings.sum();
+    table.lines.push(if total == 0 {
+        "没有发现问题。".to_owned()
+    } else {
+        format!("共 {total} 条：错误须改正，警告须核对或说明，提示供参考。")
+    });
+    let mut firsts = vec![None; files.len()];
+    for (index, returned, source) in files {
+        let row = table.first_row() + u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
+        let before = table.rows.len();
+        for finding in &returned.findings {
+            table
+                .rows
+                .push(Row::Cells(cells(finding, &returned.file, source, pen)));
+        }
+        // A file that cannot be read is never left out, even where nobody said why.
+        if returned.content.is_none() && returned.findings.is_empty() {
+            table
+                .rows
+                .push(Row::Cells(unexplained(&returned.file, pen)));
+        }
+        if let Some(first) = firsts.get_mut(index).filter(|_| table.rows.len() > before) {
+            *first = Some(Address::new(row, 0));
+        }
+    }
+    (table.sheet(pen), firsts)
+}
+
+fn cells(finding: &Finding, file: &str, source: Option<&Source<'_>>, pen: &Pen) -> Vec<Cell> {
+    let place = &finding.place;
+    let field = source.zip(place.field.as_deref()).and_then(|(source, id)| {
+        let form = source.form();
+        form.field(id).map(|index| (form, &form.fields[index]))
+    });
+    let format = field
+        .filter(|(form, field)| form.template(field).kind.is_number())
+        .map_or(String::new(), |(form, field)| {
+            number_format(&form.pack, form.template(field))
+        });
+    // What was reported may be a text where a number belongs, and is shown as it is.
+    let value = |text: &Option<String>| {
+        let text = text.as_deref().unwrap_or_default();
+        match text.parse() {
+            Ok(number) if !format.is_empty() => pen.number(number, &format),
+            _ => pen.text(text),
+        }
+    };
+    let label = field.map_or_else(
+        || place.field.clone().unwrap_or_default(),
+        |(_, field)| field.label.clone(),
+    );
+    let mut message = finding.message.zh.clone();
+    if let Some(note) = finding.note.as_ref().filter(|note| !note.zh.is_empty()) {
+        message = format!("{message}\n{}", note.zh);
+    }
+    vec![
+        level(finding.level, pen),
+        pen.word(&finding.code),
+        pen.word(source.map_or("", Source::code)),
+        pen.text(source.map_or("", Source::name)),
+        pen.text(file),
+        pen.text(place.sheet.as_deref().unwrap_or_default()),
+        pen.word(&place.cell.map_or(String::new(), |cell| cell.to_string())),
+        pen.text(&label),
+        pen.text(&message),
+        value(&finding.reported),
+        value(&finding.computed),
+        finding
+            .difference
+            .map_or_else(|| pen.text(""), |number| pen.number(number, &format)),
+        pen.text(finding.help.as_ref().map_or("", |help| &help.zh)),
+    ]
+}
+
+fn unexplained(file: &str, pen: &Pen) -> Vec<Cell> {
+    let mut cells = vec![level(Level::Error, pen), pen.word(""), pen.word("")];
+    cells.extend(["", file, "", "", "", "文件无法读取", "", "", "", ""].map(|text| pen.text(text)));
+    cells
+}
+
+fn level(level: Level, pen: &Pen) -> Cell {
+    let cell = pen.word(&level.text().zh);
+    match level {
+        Level::Error => pen::filled(cell, pen::WRONG),
+        Level::Warning => pen::filled(cell, pen::DIFFERS),
+        Level::Info => cell,
+    }
+}
