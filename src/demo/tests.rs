@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::book::{CellValue, write};
+use crate::check;
 use crate::evaluate;
 use crate::form::{Kind, Need, compute_one};
 use crate::formula::Value;
@@ -144,6 +145,17 @@ fn the_rules_of_the_pack_find_just_what_the_notes_say() {
         ("09-market", vec!["X101"]),
     ] {
         assert_eq!(broken(&read(&demo(id), &pack)), codes, "{id}");
+    }
+}
+
+#[test]
+fn a_clean_return_gives_no_finding() {
+    let pack = pack();
+    for id in ["02-archives", "03-culture"] {
+        let book = returned(&demo(id), &pack).unwrap().unwrap();
+        let bytes = write::write(&book).unwrap();
+        let checked = check::open(id, &bytes, &[Arc::clone(&pack)], check::Options::default());
+        assert_eq!(checked.findings, [], "{id}");
     }
 }
 
