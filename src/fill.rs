@@ -222,7 +222,7 @@ fn cell(json: &Json, kind: FieldType, or_text: &[String]) -> Result<CellValue, &
         Json::String(text) => text.clone(),
         _ => return Err("a text or a number"),
     };
-    if or_text.iter().any(|word| *word == text) {
+    if or_text.contains(&text) {
         return Ok(CellValue::Text(text));
     }
     if kind.is_number() {
