@@ -355,11 +355,10 @@ fn type_of(form: &Form, target: &Target) -> Type {
 fn types(form: &Form, expr: &Expr<Target>, text: &str, origin: &Origin, mistakes: &Mistakes) {
     let (_, found) = infer(expr, &mut |target: &Target| Some(type_of(form, target)));
     for mistake in found {
-        let message = Text::new(mistake.message.clone(), mistake.message);
-        let hint = mistake.hint.map_or_else(
-            || Text::new("请检查公式。", "Check the formula."),
-            |hint| Text::new(hint.clone(), hint),
-        );
+        let message = mistake.message;
+        let hint = mistake
+            .hint
+            .unwrap_or_else(|| Text::new("请检查公式。", "Check the formula."));
         mistakes.add(
             "T015",
             origin.within(text, mistake.span.start),

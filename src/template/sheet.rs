@@ -45,11 +45,11 @@ pub(crate) fn formula(text: Located<String>, mistakes: &Mistakes) -> Option<Form
         mistakes.add(
             "T012",
             text.origin.within(&text.value, mistake.span.start),
-            Text::new(mistake.message.clone(), mistake.message.clone()),
-            mistake.hint.clone().map_or_else(
-                || Text::new("请检查公式。", "Check the formula."),
-                |hint| Text::new(hint.clone(), hint),
-            ),
+            mistake.message.clone(),
+            mistake
+                .hint
+                .clone()
+                .unwrap_or_else(|| Text::new("请检查公式。", "Check the formula.")),
         );
     }
     if !parsed.mistakes.is_empty() {
