@@ -191,7 +191,8 @@ fn lines(form: &Form) -> Vec<Line> {
             kind: "label",
             required: false.into(),
             formula: None,
-            label: text.to_owned(),
+            // A label is one text, however many lines it is printed on.
+            label: text.replace('\n', ""),
         };
         lines.push(label("A1".to_owned(), &sheet.heading));
         for printed in sheet.labels.iter().filter(|label| !label.text.is_empty()) {

@@ -9,7 +9,7 @@ use crate::formula::{Expr, Ty, Type, Value, infer};
 use crate::number::Number;
 use crate::template::source::Located;
 use crate::template::{
-    FieldTemplate, FieldType, Mistake, Mistakes, Origin, Pack, Required, SheetTemplate,
+    FieldTemplate, FieldType, Formula, Mistake, Mistakes, Origin, Pack, Required, SheetTemplate,
 };
 use crate::text::Text;
 
@@ -35,6 +35,7 @@ pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
         weights(sheet, &mistakes);
     }
     unique_ids(pack, &mistakes);
+    scorings(pack, &mistakes);
     let spec = Spec {
         year: pack.year,
         code: "000".to_owned(),
@@ -275,6 +276,40 @@ fn weights(sheet: &SheetTemplate, mistakes: &Mistakes) {
                 "Change 'points' or the total so that they agree.",
             ),
         );
+    }
+}
+
+/// The formulas of a scoring stand over the columns of its shape that hold numbers.
+fn scorings(pack: &Pack, mistakes: &Mistakes) {
+    for scoring in &pack.scorings {
+        let scores = [&scoring.target, &scoring.actual, &scoring.weight];
+        let reasons = [&scoring.weight, &scoring.score];
+        let formulas: [(&Formula, &[&String]); 4] = [
+            (&scoring.at_least, &scores),
+            (&scoring.at_most, &scores),
+            (&scoring.equal, &scores),
+            (&scoring.reason_when, &reasons),
+        ];
+        for (formula, known) in formulas {
+            for (name, span) in formula.expr.refs() {
+                if known.contains(&&name.0) {
+                    continue;
+                }
+                let list: Vec<&str> = known.iter().map(|name| name.as_str()).collect();
+                mistakes.add(
+                    "T013",
+                    formula.origin.within(&formula.text, span.start),
+                    Text::new(
+                        format!("评分办法里不能用“{name}”"),
+                        format!("a scoring formula cannot use '{name}'"),
+                    ),
+                    Text::new(
+                        format!("这里可用：{}。", list.join("、")),
+                        format!("Known here: {}.", list.join(", ")),
+                    ),
+                );
+            }
+        }
     }
 }
 
