@@ -1,5 +1,7 @@
 //! The summary workbook of real returns: forms of the shipped pack, filled, written, read back and rolled up.
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
+
 use std::sync::Arc;
 
 use annex::address::Address;

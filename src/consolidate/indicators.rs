@@ -27,7 +27,7 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> Option<Sheet> {
         columns.push(Column::new(label(batch.form(), first, column), least, most));
     }
     columns.extend([
-        Column::new("来源文件", 14, 30),
+        Column::new("来源文件", 14, 40),
         Column::new("工作表", 10, 24),
         Column::new("单元格", 9, 10),
     ]);

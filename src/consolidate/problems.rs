@@ -24,7 +24,7 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> (Sheet, Vec<Option<Address>
             Column::new("编号", 8, 10),
             Column::new("单位编码", 11, 16),
             Column::new("单位名称", 14, 28),
-            Column::new("来源文件", 14, 30),
+            Column::new("来源文件", 14, 40),
             Column::new("工作表", 10, 24),
             Column::new("单元格", 9, 10),
             Column::new("栏目", 10, 28),
