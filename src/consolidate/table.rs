@@ -10,8 +10,10 @@ use crate::number::Number;
 
 /// Characters the title and the lines above a table may run over: what a screen shows at once.
 const SCREEN: f64 = 130.0;
-/// Characters that go on a page across before they become too small to be read.
-const PAGE: f64 = 300.0;
+/// Characters that still go on one page across, small as they become.
+const ONE_PAGE: f64 = 400.0;
+/// Characters on each page of a table that is wider than that.
+const PAGE: f64 = 280.0;
 /// Points of a line of text for each half point of its font's size.
 const LINE_PER_HALF_POINT: f64 = 0.72;
 /// Points above and below the text of a cell.
@@ -258,7 +260,7 @@ fn note(text: String) -> Note {
 /// A4 across, as many pages wide as the columns need to stay readable, the headings on each page.
 fn print(title: &str, heading_row: u32, across: f64) -> Print {
     let mut pages = 1;
-    while f64::from(pages) * PAGE < across && pages < 20 {
+    while across > ONE_PAGE && f64::from(pages) * PAGE < across && pages < 20 {
         pages += 1;
     }
     Print {
