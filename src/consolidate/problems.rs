@@ -93,7 +93,9 @@ fn cells(finding: &Finding, file: &str, source: Option<&Source<'_>>, pen: &Pen) 
     let value = |text: &Option<String>| {
         let text = text.as_deref().unwrap_or_default();
         match text.parse() {
-            Ok(number) if !format.is_empty() => pen.number(number, &format),
+            Ok(number) if !format.is_empty() || finding.difference.is_some() => {
+                pen.number(number, &format)
+            }
             _ => pen.text(text),
         }
     };
