@@ -12,7 +12,6 @@ mod allow;
 mod look;
 mod measure;
 
-pub use allow::bounds;
 pub(crate) use look::number_format;
 pub use look::{body, title};
 pub use measure::{lines, width};

@@ -425,6 +425,14 @@ impl Relation {
         (">=", Relation::AtLeast),
         ("<=", Relation::AtMost),
     ];
+
+    /// The sign templates use.
+    pub fn sign(self) -> &'static str {
+        Relation::WORDS
+            .iter()
+            .find(|(_, relation)| *relation == self)
+            .map_or("=", |(sign, _)| *sign)
+    }
 }
 
 /// A relation between fields that the pack asks for.

@@ -1,0 +1,189 @@
+//! The documents say what the program does: generated pages are compared, examples are read by the program itself.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use annex::form;
+use annex::formula::functions;
+use annex::manual::{self, shown};
+use annex::template::mistake::CODES;
+use annex::template::{self, Pack, Source, packs};
+
+fn path(file: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(file)
+}
+
+fn read(file: &str) -> String {
+    fs::read_to_string(path(file))
+        .unwrap_or_else(|why| panic!("{file}: {why}"))
+        .replace("\r\n", "\n")
+}
+
+fn shipped(id: &str) -> Pack {
+    template::parse(&packs::shipped_files(id).unwrap()).unwrap()
+}
+
+#[test]
+fn generated_pages_are_up_to_date() {
+    for page in manual::pages() {
+        assert!(
+            read(page.path) == page.text,
+            "{} is out of date: run cargo test --test docs write_pages -- --ignored",
+            page.path
+        );
+    }
+}
+
+#[test]
+#[ignore = "writes the generated pages of docs/; run it after a change to rules, messages, functions or commands"]
+fn write_pages() {
+    for page in manual::pages() {
+        fs::write(path(page.path), page.text).unwrap();
+    }
+}
+
+#[test]
+fn every_rule_has_a_message_in_the_gallery() {
+    for id in packs::shipped() {
+        let pack = Arc::new(shipped(&id));
+        let shown = shown(&pack);
+        let own = annex::check::rules::ALL.iter().map(|rule| rule.code);
+        let of_pack = pack.rules.iter().map(|rule| rule.code.as_str());
+        let missing: Vec<&str> = own
+            .chain(of_pack)
+            .filter(|code| !shown.contains_key(*code))
+            .collect();
+        assert_eq!(missing, Vec::<&str>::new(), "{id}");
+    }
+}
+
+/// The fenced blocks of a page that carry a file name: ```` ```toml file=pack.toml ````.
+fn files_of(page: &str) -> Vec<Source> {
+    let mut files = Vec::new();
+    let mut open: Option<Source> = None;
+    for line in page.lines() {
+        match &mut open {
+            Some(_) if line == "```" => files.extend(open.take()),
+            Some(source) => source.text.push_str(&format!("{line}\n")),
+            None => {
+                open = line.strip_prefix("```toml file=").map(|file| Source {
+                    file: file.to_owned(),
+                    text: String::new(),
+                });
+            }
+        }
+    }
+    files
+}
+
+#[test]
+fn the_pack_of_the_template_page_has_no_mistake() {
+    let files = files_of(&read("docs/templates.md"));
+    let names: Vec<&str> = files.iter().map(|file| file.file.as_str()).collect();
+    assert_eq!(names, ["pack.toml", "visits.toml"]);
+    let pack = Arc::new(template::parse(&files).unwrap());
+    assert_eq!(form::check(&pack), []);
+}
+
+/// What stands between backquotes in the tables of a page, first column only.
+fn first_column(page: &str) -> Vec<String> {
+    page.lines()
+        .filter_map(|line| line.strip_prefix("| `"))
+        .filter_map(|rest| rest.split('`').next())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Keys that template files may have, as the reader of templates asks for them.
+fn keys_of(source: &str) -> Vec<String> {
+    let calls = [
+        "string", "required", "boolean", "number", "whole", "numbers", "strings", "table", "tables", "named_tables",
+        "named_strings", "one_of", "column", "formula", "half_points", "text", "color",
+    ];
+    let mut keys = Vec::new();
+    for call in calls {
+        for (at, _) in source.match_indices(&format!("{call}(")) {
+            let rest = source[at + call.len() + 1..].trim_start();
+            let rest = rest.strip_prefix("&node,").unwrap_or(rest).trim_start();
+            if let Some(key) = rest.strip_prefix('"').and_then(|rest| rest.split('"').next()) {
+                keys.push(key.to_owned());
+            }
+        }
+    }
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+#[test]
+fn every_key_of_a_template_is_documented() {
+    let documented = first_column(&read("docs/templates.md"));
+    for file in ["src/template/pack.rs", "src/template/sheet.rs"] {
+        for key in keys_of(&read(file)) {
+            assert!(
+                documented.iter().any(|known| known.split('.').any(|part| part == key)),
+                "docs/templates.md does not say what '{key}' of {file} is"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_type_of_a_field_is_documented() {
+    let page = read("docs/templates.md");
+    for (word, _) in template::FieldType::WORDS {
+        assert!(page.contains(&format!("| `{word}` |")), "{word}");
+    }
+}
+
+#[test]
+fn links_between_documents_lead_somewhere() {
+    let mut pages = vec!["README.md".to_owned(), "README.zh-CN.md".to_owned(), "CHANGELOG.md".to_owned()];
+    for folder in ["docs", "docs/decisions"] {
+        for entry in fs::read_dir(path(folder)).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            if name.ends_with(".md") {
+                pages.push(format!("{folder}/{name}"));
+            }
+        }
+    }
+    for page in pages {
+        let text = read(&page);
+        for (at, _) in text.match_indices("](") {
+            let link = text[at + 2..].split(')').next().unwrap();
+            if link.starts_with("http") || link.starts_with('#') {
+                continue;
+            }
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = path(&page).parent().unwrap().join(file);
+            assert!(target.exists(), "{page}: {link}");
+            if !anchor.is_empty() {
+                let headings = fs::read_to_string(&target).unwrap();
+                let known = headings
+                    .lines()
+                    .filter(|line| line.starts_with('#'))
+                    .map(|line| line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-"));
+                assert!(known.into_iter().any(|heading| heading == anchor), "{page}: {link}");
+            }
+        }
+    }
+}
+
+#[test]
+fn mistakes_and_functions_named_in_the_pages_exist() {
+    let page = read("docs/messages.md");
+    for (code, _, _) in CODES {
+        assert!(page.contains(&format!("| {code} |")), "{code}");
+    }
+    assert_eq!(read("docs/functions.md"), functions::markdown());
+}
+
+#[test]
+fn the_packs_named_in_the_readme_are_shipped() {
+    for readme in ["README.md", "README.zh-CN.md"] {
+        for id in packs::shipped() {
+            assert!(read(readme).contains(&id), "{readme}: {id}");
+        }
+    }
+}
