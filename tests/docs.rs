@@ -98,15 +98,33 @@ fn first_column(page: &str) -> Vec<String> {
 /// Keys that template files may have, as the reader of templates asks for them.
 fn keys_of(source: &str) -> Vec<String> {
     let calls = [
-        "string", "required", "boolean", "number", "whole", "numbers", "strings", "table", "tables", "named_tables",
-        "named_strings", "one_of", "column", "formula", "half_points", "text", "color",
+        "string",
+        "required",
+        "boolean",
+        "number",
+        "whole",
+        "numbers",
+        "strings",
+        "table",
+        "tables",
+        "named_tables",
+        "named_strings",
+        "one_of",
+        "column",
+        "formula",
+        "half_points",
+        "text",
+        "color",
     ];
     let mut keys = Vec::new();
     for call in calls {
         for (at, _) in source.match_indices(&format!("{call}(")) {
             let rest = source[at + call.len() + 1..].trim_start();
             let rest = rest.strip_prefix("&node,").unwrap_or(rest).trim_start();
-            if let Some(key) = rest.strip_prefix('"').and_then(|rest| rest.split('"').next()) {
+            if let Some(key) = rest
+                .strip_prefix('"')
+                .and_then(|rest| rest.split('"').next())
+            {
                 keys.push(key.to_owned());
             }
         }
@@ -122,7 +140,9 @@ fn every_key_of_a_template_is_documented() {
     for file in ["src/template/pack.rs", "src/template/sheet.rs"] {
         for key in keys_of(&read(file)) {
             assert!(
-                documented.iter().any(|known| known.split('.').any(|part| part == key)),
+                documented
+                    .iter()
+                    .any(|known| known.split('.').any(|part| part == key)),
                 "docs/templates.md does not say what '{key}' of {file} is"
             );
         }
@@ -139,7 +159,11 @@ fn every_type_of_a_field_is_documented() {
 
 #[test]
 fn links_between_documents_lead_somewhere() {
-    let mut pages = vec!["README.md".to_owned(), "README.zh-CN.md".to_owned(), "CHANGELOG.md".to_owned()];
+    let mut pages = vec![
+        "README.md".to_owned(),
+        "README.zh-CN.md".to_owned(),
+        "CHANGELOG.md".to_owned(),
+    ];
     for folder in ["docs", "docs/decisions"] {
         for entry in fs::read_dir(path(folder)).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
@@ -163,8 +187,16 @@ fn links_between_documents_lead_somewhere() {
                 let known = headings
                     .lines()
                     .filter(|line| line.starts_with('#'))
-                    .map(|line| line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-"));
-                assert!(known.into_iter().any(|heading| heading == anchor), "{page}: {link}");
+                    .map(|line| {
+                        line.trim_start_matches('#')
+                            .trim()
+                            .to_lowercase()
+                            .replace(' ', "-")
+                    });
+                assert!(
+                    known.into_iter().any(|heading| heading == anchor),
+                    "{page}: {link}"
+                );
             }
         }
     }
