@@ -24,10 +24,9 @@ pub(super) fn found(content: &Content, book: &Book) -> Vec<Found> {
         }
         let labels = sheet.labels.iter().flat_map(|label| label.area.cells());
         for cell in sheet.heading_area(&form.pack).cells().chain(labels) {
-            let Some((raw, at)) = submission.locate(index, cell) else {
-                continue;
-            };
-            let there = raw.value(at);
+            let located = submission.locate(index, cell);
+            // Of a row that was deleted nothing is left.
+            let there = located.map_or(&CellValue::Blank, |(raw, at)| raw.value(at));
             let shown = written
                 .cells
                 .get(&cell)
@@ -127,9 +126,10 @@ fn outside(content: &Content) -> Vec<Found> {
 fn is_of_form(content: &Content, sheet: usize, at: Address) -> bool {
     let form = &content.submission.form;
     let laid = &form.sheets[sheet];
+    // A cell that a field covers holds nothing itself: content there hides no entry.
     laid.fields
         .iter()
-        .any(|&field| form.fields[field].area.contains(at))
+        .any(|&field| form.fields[field].cell() == at)
         || laid.labels.iter().any(|label| label.area.contains(at))
         || laid.heading_area(&form.pack).contains(at)
 }

@@ -1,12 +1,16 @@
 //! The relations a pack asks for, within a sheet and across sheets.
 
 use crate::check::context::{Context, figures, number};
+use crate::check::rules::v001_required_field_blank::is_needed;
 use crate::finding::{Finding, Level, Place};
-use crate::form::{Rule, Target, compute_one};
-use crate::formula::{Expr, Value};
+use crate::form::{Kind, Rule, Target, compute_one};
+use crate::formula::{self, Expr, Value};
 use crate::number::Number;
 use crate::template::{FieldType, Relation, RuleTemplate};
 use crate::text::Text;
+
+/// Functions that ask whether anything is there: for them a blank field says something.
+const COUNTING: &[&str] = &["COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "ISBLANK"];
 
 /// Holds every rule of the pack.
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -32,6 +36,9 @@ fn hold(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
         }
     }
     // A blank side has nothing to compare: that the field is blank is another rule's business.
+    if is_blank(context, &rule.reported) || is_blank(context, &rule.computed) {
+        return None;
+    }
     let (reported, computed) = (number(&reported)?, number(&computed)?);
     let tolerance = if template.tolerant {
         form.pack.tolerance(template.kind)
@@ -50,6 +57,20 @@ fn hold(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
         );
     }
     Some(finding)
+}
+
+/// Whether a side stands for nothing but blank fields, one of which had to be filled in. A formula takes them for nought.
+fn is_blank(context: &Context<'_>, side: &Expr<Target>) -> bool {
+    let form = context.form();
+    let mut counts = false;
+    side.walk(&mut |part| {
+        counts |= matches!(&part.kind, formula::Kind::Call(function, _) if COUNTING.contains(&function.name));
+    });
+    let fields: Vec<usize> = form.inputs(side).collect();
+    let blank = |field: &usize| {
+        form.fields[*field].kind == Kind::Input && context.submission.is_blank(*field)
+    };
+    !counts && fields.iter().all(blank) && fields.iter().any(|&field| is_needed(context, field))
 }
 
 fn holds(

@@ -150,24 +150,82 @@ fn rows(form: &Form, sheet: &FormSheet, index: usize, names: &Names<'_>) -> Vec<
             .map(|row| u32::try_from(row).ok().map(|row| row + shift))
             .collect();
     }
-    let mut rows: Vec<Option<u32>> = Vec::with_capacity(votes.len());
-    let mut shift: i64 = 0;
-    for (row, votes) in votes.iter().enumerate() {
-        let here = i64::try_from(row).unwrap_or(0);
-        match votes
+    let most = |votes: &HashMap<u32, usize>| {
+        let best = votes
             .iter()
-            .max_by_key(|(row, votes)| (**votes, std::cmp::Reverse(**row)))
-        {
-            Some((&found, _)) => {
-                shift = i64::from(found) - here;
-                rows.push(Some(found));
-            }
-            // A row whose fields have all lost their names was deleted; one without fields moves with the row above.
-            None if gone[row] => rows.push(None),
-            None => rows.push(u32::try_from(here + shift).ok()),
-        }
+            .max_by_key(|(row, votes)| (**votes, std::cmp::Reverse(**row)));
+        best.map(|(row, _)| *row)
+    };
+    let anchors: Vec<Option<u32>> = votes.iter().map(most).collect();
+    let mut rows: Vec<Option<u32>> = Vec::with_capacity(anchors.len());
+    for (row, anchor) in anchors.iter().enumerate() {
+        rows.push(match anchor {
+            Some(found) => Some(*found),
+            // A row whose fields have all lost their names was deleted.
+            None if gone[row] => None,
+            None => printed_row(sheet, names.book.sheets.get(index), &rows, &anchors, row),
+        });
     }
     rows
+}
+
+/// Where a row without fields is: between the rows around it, where its texts are; if they are nowhere, next to the
+/// row above, or the row below where that one is gone.
+fn printed_row(
+    sheet: &FormSheet,
+    found: Option<&RawSheet>,
+    above: &[Option<u32>],
+    anchors: &[Option<u32>],
+    row: usize,
+) -> Option<u32> {
+    let low = above.iter().flatten().max().map_or(0, |last| last + 1);
+    let after = &anchors[row + 1..];
+    let below = after.iter().position(Option::is_some);
+    let high = below.and_then(|at| after[at]);
+    let texts =
+        |row: usize| u32::try_from(row).map_or_else(|_| Vec::new(), |row| printed(sheet, row));
+    let own = texts(row);
+    let score = |texts: &[(u32, String)], at: u32| {
+        let there = |(column, text): &&(u32, String)| match found
+            .map(|found| found.value(Address::new(at, *column)))
+        {
+            Some(CellValue::Text(found)) => bare(found) == *text,
+            _ => false,
+        };
+        texts.iter().filter(there).count()
+    };
+    let last = found
+        .and_then(|found| found.cells.keys().next_back())
+        .map_or(0, |at| at.row);
+    let best = (low..high.unwrap_or(last + 1))
+        .map(|at| (score(&own, at), at))
+        .filter(|(score, _)| *score > 0)
+        .max_by_key(|(score, at)| (*score, std::cmp::Reverse(*at)));
+    if let Some((_, at)) = best {
+        return Some(at);
+    }
+    let place = match (above.last(), below.zip(high)) {
+        (Some(None), Some((rows, high))) => high.checked_sub(u32::try_from(rows).ok()? + 1)?,
+        _ => low,
+    };
+    let is_free = place >= low && high.is_none_or(|high| place < high);
+    // A row that was deleted does not take the place of the next one.
+    let next = row + 1..row + 1 + below.unwrap_or(after.len());
+    let is_next = next.into_iter().any(|next| score(&texts(next), place) > 0);
+    (is_free && !is_next).then_some(place)
+}
+
+/// The printed texts of a row of the form, bare, by column.
+fn printed(sheet: &FormSheet, row: u32) -> Vec<(u32, String)> {
+    let labels = sheet.labels.iter();
+    let mut texts: Vec<(u32, String)> = labels
+        .filter(|label| label.area.first.row == row && !label.text.is_empty())
+        .map(|label| (label.area.first.column, bare(&label.text)))
+        .collect();
+    if row == 0 {
+        texts.push((0, bare(&sheet.heading)));
+    }
+    texts
 }
 
 fn title_row(sheet: &FormSheet, found: Option<&RawSheet>) -> Option<u32> {

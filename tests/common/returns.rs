@@ -1,7 +1,11 @@
 //! Returns of the shipped pack at text size: made, checked, and their findings written as a table.
 
 #![allow(dead_code, reason = "each test binary uses its own share of this")]
-#![allow(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper of tests fails as a test does"
+)]
 
 use std::sync::{Arc, LazyLock};
 

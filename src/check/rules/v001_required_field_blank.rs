@@ -40,14 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         {
             continue;
         }
-        let needed = match &field.need {
-            Need::Never => false,
-            Need::Always => true,
-            Need::When(formula) => {
-                compute_one(form, formula, &context.evaluation.computed) == Value::Bool(true)
-            }
-        };
-        if !needed {
+        if !is_needed(context, index) {
             continue;
         }
         let label = context.label(index);
@@ -65,5 +58,17 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut finding = context.at_field(&RULE, index, message);
         finding.reported = context.submission.reported(index);
         findings.push(finding);
+    }
+}
+
+/// Whether a field has to be filled in, as things stand.
+pub(crate) fn is_needed(context: &Context<'_>, field: usize) -> bool {
+    let form = context.form();
+    match &form.fields[field].need {
+        Need::Never => false,
+        Need::Always => true,
+        Need::When(formula) => {
+            compute_one(form, formula, &context.evaluation.computed) == Value::Bool(true)
+        }
     }
 }

@@ -5,6 +5,7 @@ use crate::book::CellValue;
 use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::check::rules::w004_other_year;
+use crate::check::rules::w010_row_missing::printed_rows_gone;
 use crate::finding::{Finding, Level};
 use crate::form::Kind;
 use crate::text::Text;
@@ -44,7 +45,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .labels
             .iter()
             .map(|label| (label.area, label.text.as_str()));
-        for (area, text) in std::iter::once(heading).chain(labels) {
+        // A row of which nothing is left is one finding of another rule.
+        let gone = printed_rows_gone(context, index);
+        let is_left = |(area, _): &(Area, &str)| gone.iter().all(|(row, _)| *row != area.first.row);
+        for (area, text) in std::iter::once(heading).chain(labels).filter(is_left) {
             printed(context, index, area, text, findings);
         }
     }

@@ -1,5 +1,6 @@
 //! A row of the form that is not in the sheet.
 
+use crate::address::Address;
 use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::finding::{Finding, Level};
@@ -53,4 +54,53 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(finding);
         }
     }
+    for sheet in 0..context.form().sheets.len() {
+        for (row, text) in printed_rows_gone(context, sheet) {
+            let message = Text::new(
+                format!("“{text}”所在的行被删除（原第 {} 行）", row + 1),
+                format!(
+                    "the row of '{text}' was deleted (row {} of the form)",
+                    row + 1
+                ),
+            );
+            let name = &context.form().sheets[sheet].name;
+            findings.push(context.at_cell(&RULE, name, None, message));
+        }
+    }
+}
+
+/// The rows of printed texts alone of which nothing is left, each with its first text.
+pub(crate) fn printed_rows_gone<'a>(context: &Context<'a>, sheet: usize) -> Vec<(u32, &'a str)> {
+    let form = context.form();
+    let laid = &form.sheets[sheet];
+    if context
+        .submission
+        .sheets
+        .get(sheet)
+        .is_none_or(Option::is_none)
+    {
+        return Vec::new();
+    }
+    let is_field_row = |row: u32| {
+        let rows = laid.fields.iter().map(|&field| form.fields[field].area);
+        rows.into_iter()
+            .any(|area| (area.first.row..=area.last.row).contains(&row))
+    };
+    let mut gone: Vec<(u32, &str)> = vec![(0, &laid.heading)];
+    for label in laid.labels.iter().filter(|label| !label.text.is_empty()) {
+        let row = label.area.first.row;
+        if gone.last().is_none_or(|(last, _)| *last != row) && !is_field_row(row) {
+            gone.push((row, &label.text));
+        }
+    }
+    gone.retain(|(row, _)| {
+        let columns = 0..=laid.heading_area(&form.pack).last.column;
+        columns
+            .map(|column| Address::new(*row, column))
+            .all(|cell| {
+                let found = context.submission.locate(sheet, cell);
+                found.is_none_or(|(raw, at)| raw.value(at).is_blank())
+            })
+    });
+    gone
 }

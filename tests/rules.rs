@@ -1,0 +1,257 @@
+//! Every rule at text size: for each code a file of `tests/rules/` with cases that trigger it, and neighbours that do not.
+//!
+//! A case starts from a clean return (示例县档案馆, the demo's second department), changes it line by line, and lists all
+//! findings that follow, each as code | sheet | cell | field | reported | computed | difference. `·` is what is not there,
+//! `none` is no finding. See `tests/rules/README.md` for the words a change is written with.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper of tests fails as a test does"
+)]
+
+#[path = "common/edit.rs"]
+mod edit;
+#[path = "common/returns.rs"]
+mod returns;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use annex::address::Address;
+use annex::book::Book;
+use annex::book::write::write;
+use annex::check::rules::ALL;
+use annex::check::{self, Options};
+use annex::demo::{self, Fault};
+use annex::{fill, form};
+use rayon::prelude::*;
+use returns::{lines, pack, without_comments};
+use serde_json::{Value as Json, json};
+
+/// One case of a file.
+struct Case {
+    /// What is wrong with it, in words.
+    title: String,
+    changes: Vec<String>,
+    expected: Vec<String>,
+}
+
+#[test]
+fn every_case_gives_exactly_the_findings_written_below_it() {
+    let failed = |(path, case): &(PathBuf, Case)| {
+        let found = findings(&case.changes);
+        (found != case.expected).then(|| {
+            format!(
+                "{}: {}\n  {}\nfound:\n  {}\nexpected:\n  {}\n",
+                path.display(),
+                case.title,
+                case.changes.join("\n  "),
+                found.join("\n  "),
+                case.expected.join("\n  ")
+            )
+        })
+    };
+    let cases: Vec<(PathBuf, Case)> = files()
+        .into_iter()
+        .flat_map(|(path, cases)| cases.into_iter().map(move |case| (path.clone(), case)))
+        .collect();
+    let failures: Vec<String> = cases.par_iter().filter_map(failed).collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn every_rule_has_a_case_that_triggers_it_and_one_that_does_not() {
+    let codes: BTreeSet<String> = ALL
+        .iter()
+        .map(|rule| rule.code.to_owned())
+        .chain(pack().rules.iter().map(|rule| rule.code.clone()))
+        .collect();
+    let files: BTreeMap<String, Vec<Case>> = files()
+        .into_iter()
+        .map(|(path, cases)| {
+            (
+                path.file_stem().unwrap().to_str().unwrap().to_owned(),
+                cases,
+            )
+        })
+        .collect();
+    assert_eq!(files.keys().cloned().collect::<BTreeSet<_>>(), codes);
+    for (code, cases) in &files {
+        let triggers = |case: &Case| case.expected.iter().any(|line| line.starts_with(code));
+        assert!(cases.iter().any(triggers), "{code} is never triggered");
+        assert!(
+            !cases.iter().all(triggers),
+            "{code} has no neighbour that leaves it silent"
+        );
+    }
+}
+
+fn files() -> Vec<(PathBuf, Vec<Case>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "txt"))
+        .collect();
+    paths.sort();
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let parts = text.split("\n## ").skip(1).map(case).collect();
+        (path, parts)
+    };
+    paths.into_iter().map(read).collect()
+}
+
+fn case(text: &str) -> Case {
+    let (title, rest) = text.split_once('\n').unwrap();
+    let (changes, expected) = rest
+        .split_once("--\n")
+        .unwrap_or_else(|| panic!("{title}: no --"));
+    let mut expected = without_comments(expected);
+    expected.retain(|line| line != "none");
+    Case {
+        title: title.to_owned(),
+        changes: changes
+            .lines()
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect(),
+        expected,
+    }
+}
+
+/// The findings of the clean return after these changes.
+fn findings(changes: &[String]) -> Vec<String> {
+    let mut demo = returns::demo("02-archives");
+    let mut options = Options::default();
+    let mut later = Vec::new();
+    for change in changes {
+        let (word, rest) = change.split_once(' ').unwrap_or((change, ""));
+        let (id, what) = rest.split_once(' ').unwrap_or((rest, ""));
+        let field = id.to_owned();
+        match word {
+            "fill" => *place(&mut demo.values, id) = plain(what),
+            "blank" => *place(&mut demo.values, id) = Json::Null,
+            "text" => demo.faults.push(Fault::RawText {
+                field,
+                raw_text: what.to_owned(),
+            }),
+            "type" => demo.faults.push(Fault::TypedOver {
+                field,
+                typed_over: what.to_owned(),
+            }),
+            "clear" => demo.faults.push(Fault::Cleared {
+                field,
+                cleared: true,
+            }),
+            "formula" => {
+                let (formula, shows) = what.split_once(" shows ").unwrap();
+                demo.faults.push(Fault::Formula {
+                    field,
+                    formula: formula.trim_start_matches('=').to_owned(),
+                    shows: shows.to_owned(),
+                });
+            }
+            "no-projects" => {
+                demo.projects.clear();
+                demo.values.as_object_mut().unwrap().remove("project");
+            }
+            "ask-for-year" => options.year = Some(id.parse().unwrap()),
+            _ => later.push((word, id, what)),
+        }
+    }
+    let values = fill::flatten(&demo.values).unwrap();
+    let spec = fill::grow(&demo::blank(&demo, &pack()).unwrap(), &values).unwrap();
+    let form = form::resolve(&pack(), &spec).unwrap();
+    let mut book = annex::generate::workbook(&form, &fill::entries(&form, &values).unwrap());
+    demo::apply(&mut book, &form, &demo.faults).unwrap();
+    let mut bytes = None;
+    for (word, id, what) in later {
+        match word {
+            "file" => bytes = Some(rest_of(id, what).into_bytes()),
+            _ => alter(&mut book, word, id, what),
+        }
+    }
+    let bytes = bytes.unwrap_or_else(|| write(&book).unwrap());
+    lines(&check::open("return.xlsx", &bytes, &[pack()], options).findings)
+}
+
+fn rest_of(id: &str, what: &str) -> String {
+    format!("{id} {what}")
+}
+
+fn alter(book: &mut Book, word: &str, id: &str, what: &str) {
+    let place = || {
+        let (sheet, cell) = id.split_once('!').unwrap();
+        (sheet, Address::parse(cell).unwrap())
+    };
+    let row = || what.parse::<u32>().unwrap() - 1;
+    match word {
+        "write" => {
+            let (sheet, at) = place();
+            edit::write_cell(book, edit::sheet(book, sheet), at, edit::value(what));
+        }
+        "erase" => {
+            let (sheet, at) = place();
+            let sheet = edit::sheet(book, sheet);
+            edit::write_cell(book, sheet, at, annex::book::CellValue::Blank);
+        }
+        "add-sheet" => {
+            let (sheet, at) = place();
+            edit::add_sheet(book, sheet, at, edit::value(what));
+        }
+        "drop-sheet" => edit::drop_sheet(book, edit::sheet(book, id)),
+        "rename-sheet" => {
+            let sheet = edit::sheet(book, id);
+            book.sheets[sheet].name = what.to_owned();
+        }
+        "insert-row" => edit::insert_row(book, edit::sheet(book, id), row()),
+        "delete-row" => edit::delete_row(book, edit::sheet(book, id), row()),
+        "forget-names" => book.names.clear(),
+        "unsaved" => {
+            let (sheet, at) = place();
+            let sheet = edit::sheet(book, sheet);
+            book.sheets[sheet].cells.get_mut(&at).unwrap().value = annex::book::CellValue::Blank;
+        }
+        "identity" => {
+            let sheet = edit::sheet(book, annex::identity::SHEET);
+            let cells = &mut book.sheets[sheet].cells;
+            let key = annex::book::CellValue::Text(id.to_owned());
+            let at = cells.iter().find(|(_, cell)| cell.value == key).unwrap().0;
+            let at = Address::new(at.row, 1);
+            cells.get_mut(&at).unwrap().value = annex::book::CellValue::Text(what.to_owned());
+        }
+        other => panic!("'{other}' is no word for a change"),
+    }
+}
+
+/// A number where the text is one, exact to the last digit; else the text, `\n` for a new line.
+fn plain(text: &str) -> Json {
+    serde_json::from_str(text)
+        .ok()
+        .filter(Json::is_number)
+        .unwrap_or_else(|| json!(text.replace("\\n", "\n")))
+}
+
+/// The place of a field in the values of a department: objects by key, rows of arrays counted from one.
+fn place<'a>(values: &'a mut Json, id: &str) -> &'a mut Json {
+    id.split('.')
+        .fold(values, |inner, key| match key.parse::<usize>() {
+            Ok(row) => {
+                if inner.is_null() {
+                    *inner = json!([]);
+                }
+                let list = inner.as_array_mut().unwrap();
+                while list.len() < row {
+                    list.push(json!({}));
+                }
+                &mut list[row - 1]
+            }
+            Err(_) => inner
+                .as_object_mut()
+                .unwrap()
+                .entry(key)
+                .or_insert(Json::Null),
+        })
+}
