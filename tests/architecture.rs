@@ -1,5 +1,7 @@
 //! Keeps the arrows of docs/architecture.md true: which module may use which, and where the libraries are named.
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,48 +18,121 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("book", &["address", "number", "text"]),
     ("memory", &["address", "book", "number"]),
     ("template", &["finding", "formula", "number", "text"]),
-    ("form", &["address", "finding", "formula", "number", "template", "text"]),
+    (
+        "form",
+        &[
+            "address", "finding", "formula", "number", "template", "text",
+        ],
+    ),
     ("identity", &["address", "book", "form", "memory"]),
-    ("generate", &["address", "book", "form", "formula", "identity", "number", "template"]),
-    ("fill", &["book", "date", "form", "identity", "number", "template"]),
+    (
+        "generate",
+        &[
+            "address", "book", "form", "formula", "identity", "number", "template",
+        ],
+    ),
+    (
+        "fill",
+        &["book", "date", "form", "identity", "number", "template"],
+    ),
     // generate: only for value_of, which has no better home yet (see docs/architecture.md).
     (
         "submission",
-        &["address", "book", "date", "form", "formula", "generate", "identity", "memory", "template", "text"],
+        &[
+            "address", "book", "date", "form", "formula", "generate", "identity", "memory",
+            "template", "text",
+        ],
     ),
     ("evaluate", &["form", "formula", "submission"]),
     (
         "check",
         &[
-            "address", "book", "evaluate", "finding", "form", "formula", "identity", "number", "submission", "template",
+            "address",
+            "book",
+            "evaluate",
+            "finding",
+            "form",
+            "formula",
+            "identity",
+            "number",
+            "submission",
+            "template",
             "text",
         ],
     ),
-    ("report", &["address", "check", "finding", "number", "submission", "text"]),
+    (
+        "report",
+        &[
+            "address",
+            "check",
+            "finding",
+            "number",
+            "submission",
+            "text",
+        ],
+    ),
     (
         "annotate",
-        &["address", "book", "check", "finding", "form", "formula", "generate", "identity", "memory", "text"],
+        &[
+            "address", "book", "check", "finding", "form", "formula", "generate", "identity",
+            "memory", "text",
+        ],
     ),
     (
         "consolidate",
         &[
-            "address", "book", "check", "finding", "form", "formula", "generate", "number", "roster", "submission",
+            "address",
+            "book",
+            "check",
+            "finding",
+            "form",
+            "formula",
+            "generate",
+            "number",
+            "roster",
+            "submission",
             "template",
         ],
     ),
-    ("demo", &["address", "book", "fill", "form", "formula", "generate", "template"]),
+    (
+        "demo",
+        &[
+            "address", "book", "fill", "form", "formula", "generate", "template",
+        ],
+    ),
     (
         "cli",
         &[
-            "annotate", "book", "check", "consolidate", "demo", "fill", "form", "generate", "report", "roster",
-            "submission", "template", "text",
+            "annotate",
+            "book",
+            "check",
+            "consolidate",
+            "demo",
+            "fill",
+            "form",
+            "generate",
+            "report",
+            "roster",
+            "submission",
+            "template",
+            "text",
         ],
     ),
     (
         "manual",
         &[
-            "address", "book", "check", "cli", "demo", "finding", "form", "formula", "generate", "submission",
-            "template", "text",
+            "address",
+            "book",
+            "check",
+            "cli",
+            "demo",
+            "finding",
+            "form",
+            "formula",
+            "generate",
+            "submission",
+            "template",
+            "text",
         ],
     ),
 ];
@@ -108,7 +183,10 @@ fn module(file: &str) -> &str {
 
 /// The modules that follow `crate::` in a text, in `use` lines and in paths.
 fn named(text: &str) -> BTreeSet<&str> {
-    let word = |rest: &'_ str| rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+    let word = |rest: &'_ str| {
+        rest.find(|c: char| !c.is_alphanumeric() && c != '_')
+            .unwrap_or(rest.len())
+    };
     text.match_indices("crate::")
         .map(|(at, found)| &text[at + found.len()..])
         .map(|rest| &rest[..word(rest)])
@@ -180,7 +258,10 @@ fn floats_become_decimals_in_one_place_and_go_back_in_few() {
         files
     };
     // formula/exact.rs: a power with a fractional exponent, which has no exact value.
-    assert_eq!(without_number("from_f64("), ["book/read/cells.rs", "formula/exact.rs"]);
+    assert_eq!(
+        without_number("from_f64("),
+        ["book/read/cells.rs", "formula/exact.rs"]
+    );
     // generate/mod.rs: column widths.
     assert_eq!(
         without_number(".to_f64()"),
@@ -191,7 +272,14 @@ fn floats_become_decimals_in_one_place_and_go_back_in_few() {
 #[test]
 fn only_the_command_line_prints_and_reads_the_clock() {
     let code = code();
-    for what in ["std::io::stdout", "std::io::stderr", "println!", "SystemTime", "Zoned::now", "Timestamp::now"] {
+    for what in [
+        "std::io::stdout",
+        "std::io::stderr",
+        "println!",
+        "SystemTime",
+        "Zoned::now",
+        "Timestamp::now",
+    ] {
         for file in files_naming(&code, what) {
             assert!(file.starts_with("cli/"), "{file} names {what}");
         }

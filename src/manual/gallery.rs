@@ -174,7 +174,10 @@ fn remark(book: &mut Book, form: &Form) {
 fn no_formula(book: &mut Book, form: &Form) {
     let computed = form.fields.iter().find(|field| field.formula.is_some());
     if let Some((sheet, cell)) = computed.map(|field| (field.sheet, field.cell()))
-        && let Some(cell) = book.sheets.get_mut(sheet).and_then(|s| s.cells.get_mut(&cell))
+        && let Some(cell) = book
+            .sheets
+            .get_mut(sheet)
+            .and_then(|s| s.cells.get_mut(&cell))
     {
         cell.formula = None;
         cell.value = CellValue::Blank;
@@ -183,7 +186,13 @@ fn no_formula(book: &mut Book, form: &Form) {
 
 fn no_label(book: &mut Book, form: &Form) {
     let labels = form.sheets.first().map(|sheet| sheet.labels.as_slice());
-    for (index, label) in labels.unwrap_or_default().iter().take(4).enumerate().skip(2) {
+    for (index, label) in labels
+        .unwrap_or_default()
+        .iter()
+        .take(4)
+        .enumerate()
+        .skip(2)
+    {
         let cell = book
             .sheets
             .first_mut()

@@ -133,7 +133,10 @@ They become a finding W001, W002 or W003 of the file in `check` and `consolidate
     };
     let errors = [
         ("0 bytes", ReadError::Empty),
-        ("a PDF, Word, HTML, text …", ReadError::NotAWorkbook(Foreign::Word)),
+        (
+            "a PDF, Word, HTML, text …",
+            ReadError::NotAWorkbook(Foreign::Word),
+        ),
         ("unknown content", ReadError::NotAWorkbook(Foreign::Unknown)),
         (".xls, .et", ReadError::OtherFormat(Legacy::Xls)),
         (".xlsb", ReadError::OtherFormat(Legacy::Xlsb)),
@@ -145,8 +148,14 @@ They become a finding W001, W002 or W003 of the file in `check` and `consolidate
         ("broken XML", damaged(Damage::Xml(named("…")))),
         ("other encoding", damaged(Damage::Encoding)),
         ("XML entities", damaged(Damage::Entity(named("…")))),
-        ("a broken reference", damaged(Damage::Reference(named("A0")))),
-        ("contradicts itself", damaged(Damage::Contradiction(named("…")))),
+        (
+            "a broken reference",
+            damaged(Damage::Reference(named("A0"))),
+        ),
+        (
+            "contradicts itself",
+            damaged(Damage::Contradiction(named("…"))),
+        ),
         ("too many bytes", too_large(Measure::FileBytes)),
         ("too many cells", too_large(Measure::FilledCells)),
     ];
