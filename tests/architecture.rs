@@ -270,9 +270,10 @@ fn floats_become_decimals_in_one_place_and_go_back_in_few() {
 }
 
 #[test]
-fn only_the_command_line_prints_and_reads_the_clock() {
+fn only_the_command_line_prints_and_runs_in_parallel() {
     let code = code();
     for what in [
+        "rayon",
         "std::io::stdout",
         "std::io::stderr",
         "println!",
@@ -283,5 +284,16 @@ fn only_the_command_line_prints_and_reads_the_clock() {
         for file in files_naming(&code, what) {
             assert!(file.starts_with("cli/"), "{file} names {what}");
         }
+    }
+}
+
+#[test]
+fn files_are_touched_at_the_edge() {
+    let code = code();
+    for file in files_naming(&code, "std::fs") {
+        assert!(
+            file.starts_with("cli/") || file == "template/packs.rs",
+            "{file} names std::fs"
+        );
     }
 }

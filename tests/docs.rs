@@ -10,11 +10,13 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use annex::form;
+use annex::fill;
+use annex::form::{self, Spec};
 use annex::formula::functions;
 use annex::manual::{self, shown};
 use annex::template::mistake::CODES;
 use annex::template::{self, Pack, Source, packs};
+use clap::error::ErrorKind;
 
 fn path(file: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(file)
@@ -176,7 +178,9 @@ fn anchor(heading: &str) -> String {
 }
 
 fn pages() -> Vec<String> {
-    let mut pages = ["README.md", "README.zh-CN.md", "CHANGELOG.md"].map(str::to_owned).to_vec();
+    let mut pages = ["README.md", "README.zh-CN.md", "CHANGELOG.md"]
+        .map(str::to_owned)
+        .to_vec();
     for folder in ["docs", "docs/decisions"] {
         for entry in fs::read_dir(path(folder)).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
@@ -207,7 +211,10 @@ fn links_between_documents_lead_somewhere() {
             if !wanted.is_empty() {
                 let text = fs::read_to_string(&target).unwrap();
                 let mut headings = text.lines().filter(|line| line.starts_with('#'));
-                assert!(headings.any(|heading| anchor(heading) == wanted), "{page}: {link}");
+                assert!(
+                    headings.any(|heading| anchor(heading) == wanted),
+                    "{page}: {link}"
+                );
             }
         }
     }
@@ -229,4 +236,78 @@ fn the_packs_named_in_the_readme_are_shipped() {
             assert!(read(readme).contains(&id), "{readme}: {id}");
         }
     }
+}
+
+/// The fenced blocks of a page in one language.
+fn blocks_of(page: &str, language: &str) -> Vec<String> {
+    let start = format!("```{language}\n");
+    page.match_indices(&start)
+        .filter_map(|(at, _)| page[at + start.len()..].split("```").next())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn the_values_of_the_values_page_fill_the_shipped_form() {
+    let page = read("docs/values.md");
+    let json = serde_json::from_str(&blocks_of(&page, "json")[0]).unwrap();
+    let values = fill::flatten(&json).unwrap();
+    let pack = Arc::new(shipped("hunan-2024"));
+    let form = form::resolve(&pack, &Spec::default()).unwrap();
+    let form = form::resolve(&pack, &fill::grow(&form, &values).unwrap()).unwrap();
+    assert_eq!(fill::entries(&form, &values).unwrap().len(), values.len());
+    assert_eq!(form.sheets.last().unwrap().id, "project.2");
+}
+
+#[test]
+fn the_rosters_of_the_pages_are_rosters() {
+    for page in ["docs/values.md", "docs/guide.zh-CN.md"] {
+        let roster = annex::roster::parse(blocks_of(&read(page), "csv")[0].as_bytes()).unwrap();
+        assert_eq!(roster[1].projects, ["文化下乡", "旅游推介"], "{page}");
+    }
+}
+
+/// The commands a page names, without comments and redirections, and whether each stands in a code block.
+fn commands_of(page: &str) -> Vec<(String, bool)> {
+    let mut named: Vec<(String, bool)> = Vec::new();
+    for block in blocks_of(page, "sh") {
+        named.extend(block.lines().map(|line| (line.to_owned(), true)));
+    }
+    for prose in page.split("```").step_by(2) {
+        let quoted = prose.split('`').skip(1).step_by(2);
+        named.extend(quoted.map(|command| (command.to_owned(), false)));
+    }
+    named.retain(|(command, _)| command.starts_with("annex "));
+    for (command, _) in &mut named {
+        *command = command
+            .split(['#', '>'])
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_owned();
+    }
+    named
+}
+
+#[test]
+fn every_command_named_in_the_pages_is_one() {
+    let mut seen = 0;
+    for page in pages() {
+        for (command, whole) in commands_of(&read(&page)) {
+            seen += 1;
+            // In prose a command may be abridged; in a code block it is whole unless it says … itself.
+            let abridged = !whole || command.contains('…');
+            let words = command.split_whitespace().filter(|word| *word != "…");
+            if let Err(error) = annex::cli::command().try_get_matches_from(words) {
+                let fine = match error.kind() {
+                    ErrorKind::DisplayHelp => true,
+                    ErrorKind::MissingRequiredArgument
+                    | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => abridged,
+                    _ => command.contains("COMMAND"),
+                };
+                assert!(fine, "{page}: {command}: {error}");
+            }
+        }
+    }
+    assert!(seen > 40, "{seen}");
 }
