@@ -11,7 +11,7 @@ use crate::text::{Language, Text};
 
 /// Widths in characters: message, level, code, sheet, cell, label, reported, computed, difference, help, answer.
 const WIDTHS: [f64; 11] = [
-    52.0, 7.0, 8.0, 20.0, 9.0, 24.0, 14.0, 14.0, 12.0, 42.0, 30.0,
+    52.0, 7.0, 8.0, 25.0, 9.0, 32.0, 14.0, 14.0, 12.0, 42.0, 30.0,
 ];
 /// The row of the column headings.
 const HEAD: u32 = 3;

@@ -10,14 +10,14 @@ use crate::cli::{CLEAN, FAILED, Failure, Outcome, io};
 use crate::form::{Spec, resolve};
 use crate::generate::{Entries, workbook};
 use crate::roster::{self, Department};
-use crate::template::Pack;
+use crate::template::{Pack, packs};
 
 /// Which forms to make.
 #[derive(Debug, Args)]
 pub(super) struct GenerateArgs {
-    /// A pack folder, or the id of a shipped pack
-    #[arg(long, default_value = "hunan-2024")]
-    pack: String,
+    /// A pack folder, or the id of a shipped pack; may be left out while there is only one
+    #[arg(long)]
+    pack: Option<String>,
     /// The year the forms are for [default: the pack's]
     #[arg(long)]
     year: Option<u16>,
@@ -39,9 +39,18 @@ pub(super) struct GenerateArgs {
 }
 
 pub(super) fn run(args: &GenerateArgs) -> Outcome {
-    let pack = io::pack(&args.pack)?;
+    let pack = io::pack(&chosen(args.pack.as_deref())?)?;
     let year = args.year.unwrap_or(pack.year);
     let Some(path) = &args.roster else {
+        if args
+            .department
+            .as_deref()
+            .is_none_or(|name| name.trim().is_empty())
+        {
+            return Err(Failure::new(
+                "the department has no name; write it after --department",
+            ));
+        }
         let department = Department {
             code: args.code.clone(),
             name: args.department.clone().unwrap_or_default(),
@@ -73,6 +82,18 @@ pub(super) fn run(args: &GenerateArgs) -> Outcome {
         args.output.display()
     ));
     Ok(if failures.is_empty() { CLEAN } else { FAILED })
+}
+
+/// The pack asked for; the only shipped one where nothing is said.
+fn chosen(pack: Option<&str>) -> Result<String, Failure> {
+    match (pack, packs::shipped().as_slice()) {
+        (Some(pack), _) => Ok(pack.to_owned()),
+        (None, [only]) => Ok(only.clone()),
+        (None, several) => Err(Failure::new(format!(
+            "name a pack with --pack; the shipped ones are {}",
+            several.join(", ")
+        ))),
+    }
 }
 
 /// The file name of a department's form.

@@ -72,23 +72,13 @@ pub(super) fn pack_files(name: &str) -> Result<Vec<template::Source>, Failure> {
 
 /// A pack without mistakes.
 pub(super) fn pack(name: &str) -> Result<Arc<Pack>, Failure> {
-    let files = pack_files(name)?;
-    let found = match template::parse(&files) {
-        Ok(pack) => {
-            let pack = Arc::new(pack);
-            let found = form::check(&pack);
-            if found.is_empty() {
-                return Ok(pack);
-            }
-            found
-        }
-        Err(found) => found,
-    };
-    Err(Failure::new(format!(
-        "the pack '{name}' has {} mistakes; run 'annex template check {name}'\n{}",
-        found.len(),
-        mistakes(&found).trim_end()
-    )))
+    form::load(&pack_files(name)?).map_err(|found| {
+        Failure::new(format!(
+            "the pack '{name}' has {} mistakes; run 'annex template check {name}'\n{}",
+            found.len(),
+            mistakes(&found).trim_end()
+        ))
+    })
 }
 
 /// The packs returns may be made from: those named, else all that are shipped.

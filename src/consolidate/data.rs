@@ -50,7 +50,7 @@ pub(super) fn build(batch: &Batch<'_>, sums: &SumForm, pen: &Pen) -> Data {
         })
         .collect();
     let mut columns = vec![
-        Column::new("单位编码", 8, 16),
+        Column::new("单位编码", 11, 16),
         Column::new("单位名称", 14, 28),
         Column::new("来源文件", 14, 30),
     ];
@@ -58,11 +58,12 @@ pub(super) fn build(batch: &Batch<'_>, sums: &SumForm, pen: &Pen) -> Data {
         let field = &form.fields[field];
         let label = if several {
             let sheet = &form.sheets[field.sheet].name;
-            format!("{}：{}", sheet.trim_end_matches(" 合计"), field.label)
+            let label = figure::heading(form, field);
+            format!("{}\n{label}", sheet.trim_end_matches(" 合计"))
         } else {
-            field.label.clone()
+            figure::heading(form, field)
         };
-        columns.push(Column::new(label, 12, 16));
+        columns.push(Column::new(label, 15, 20));
     }
     let mut rows = Vec::new();
     let mut values: Vec<Vec<CellValue>> = vec![Vec::new(); fields.len()];

@@ -32,6 +32,15 @@ pub(super) fn cell(pen: &Pen, form: &Form, field: &Field, value: &Value) -> Cell
     }
 }
 
+/// What a column of figures is headed: the row of the annex, and below it the column.
+pub(super) fn heading(form: &Form, field: &Field) -> String {
+    let in_matrix = form.template(field).column_label.is_some();
+    match field.label.rsplit_once(' ').filter(|_| in_matrix) {
+        Some((row, column)) => format!("{row}\n{column}"),
+        None => field.label.clone(),
+    }
+}
+
 /// A value as a constant that a `SUM` adds up or passes over.
 pub(super) fn constant(value: &Value) -> CellValue {
     match shown(value) {

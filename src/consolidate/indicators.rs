@@ -11,25 +11,25 @@ use crate::template::Scoring;
 /// The name of the sheet.
 pub(super) const NAME: &str = "指标明细";
 /// The columns of a scored row that are shown, each as wide as its texts within bounds.
-const WIDTHS: [(usize, usize); 6] = [(16, 34), (10, 26), (10, 26), (7, 10), (7, 10), (14, 40)];
+const WIDTHS: [(usize, usize); 6] = [(16, 34), (14, 26), (14, 26), (8, 10), (8, 10), (26, 40)];
 
 /// Builds the sheet; none where the pack scores no rows.
 pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> Option<Sheet> {
     let scorings = &batch.form().pack.scorings;
     let first = scorings.first()?;
     let mut columns = vec![
-        Column::new("单位编码", 8, 16),
+        Column::new("单位编码", 11, 16),
         Column::new("单位名称", 14, 28),
-        Column::new("一级指标", 10, 20),
-        Column::new("二级指标", 10, 22),
+        Column::new("一级指标", 12, 20),
+        Column::new("二级指标", 12, 22),
     ];
     for (column, (least, most)) in shown(first).into_iter().zip(WIDTHS) {
         columns.push(Column::new(label(batch.form(), first, column), least, most));
     }
     columns.extend([
-        Column::new("来源文件", 14, 30),
+        Column::new("来源文件", 14, 40),
         Column::new("工作表", 10, 24),
-        Column::new("单元格", 8, 10),
+        Column::new("单元格", 9, 10),
     ]);
     let mut table = Table {
         name: NAME,

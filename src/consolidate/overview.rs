@@ -59,26 +59,23 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen, first_problems: &[Option<Addre
 
 fn columns(batch: &Batch<'_>) -> Vec<Column> {
     let mut columns = vec![
-        Column::new("单位编码", 8, 16),
+        Column::new("单位编码", 10, 16),
         Column::new("单位名称", 14, 28),
-        Column::new("来源文件", 14, 30),
+        Column::new("来源文件", 14, 26),
     ];
     for column in &batch.form().pack.summary.columns {
-        columns.push(Column::new(&column.label, 10, FIGURE));
+        columns.push(Column::new(&column.label, 11, 20));
     }
     columns.extend([
-        Column::new("等级", 6, 8),
-        Column::new("错误", 6, 8),
-        Column::new("警告", 6, 8),
-        Column::new("提示", 6, 8),
+        Column::new("等级", 7, 8),
+        Column::new("错误", 7, 8),
+        Column::new("警告", 7, 8),
+        Column::new("提示", 7, 8),
         Column::new("状态", 9, 10),
-        Column::new("备注", 8, 30),
+        Column::new("备注", 10, 30),
     ]);
     columns
 }
-
-/// The widest a column of figures gets: 99,999,999,999.999999.
-const FIGURE: usize = 22;
 
 fn readable(
     batch: &Batch<'_>,
@@ -103,7 +100,10 @@ fn readable(
         let (reported, computed) = (&evaluation.reported[index], &evaluation.computed[index]);
         let mut cell = figure::cell(pen, form, field, computed);
         if figure::differs(form, field, reported, computed) {
-            cell = pen::filled(cell, pen::DIFFERS);
+            // What is no figure at all stays marked as such.
+            if cell.style.fill.is_none() {
+                cell = pen::filled(cell, pen::DIFFERS);
+            }
             note(cells.len(), disagreement(source, index, reported, computed));
         }
         cells.push(cell);

@@ -20,18 +20,18 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> (Sheet, Vec<Option<Address>
         title: title(batch, "全部问题"),
         lines: Vec::new(),
         columns: vec![
-            Column::new("级别", 6, 8),
-            Column::new("编号", 7, 10),
-            Column::new("单位编码", 8, 16),
+            Column::new("级别", 8, 8),
+            Column::new("编号", 8, 10),
+            Column::new("单位编码", 11, 16),
             Column::new("单位名称", 14, 28),
-            Column::new("来源文件", 14, 30),
+            Column::new("来源文件", 14, 28),
             Column::new("工作表", 10, 24),
-            Column::new("单元格", 8, 10),
-            Column::new("栏目", 10, 28),
-            Column::new("问题", 20, 50),
-            Column::new("所报", 8, 20),
-            Column::new("计算", 8, 20),
-            Column::new("差额", 8, 20),
+            Column::new("单元格", 9, 10),
+            Column::new("栏目", 10, 24),
+            Column::new("问题", 20, 56),
+            Column::new("所报", 9, 20),
+            Column::new("计算", 9, 20),
+            Column::new("差额", 9, 20),
             Column::new("处理办法", 16, 46),
         ],
         frozen: 0,
@@ -93,7 +93,9 @@ fn cells(finding: &Finding, file: &str, source: Option<&Source<'_>>, pen: &Pen) 
     let value = |text: &Option<String>| {
         let text = text.as_deref().unwrap_or_default();
         match text.parse() {
-            Ok(number) if !format.is_empty() => pen.number(number, &format),
+            Ok(number) if !format.is_empty() || finding.difference.is_some() => {
+                pen.number(number, &format)
+            }
             _ => pen.text(text),
         }
     };

@@ -22,20 +22,23 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> Option<Sheet> {
         .collect();
     let first = instances(form, template).next();
     let mut headings = vec![
-        Column::new("单位编码", 8, 16),
+        Column::new("单位编码", 11, 16),
         Column::new("单位名称", 14, 28),
     ];
     for column in &columns {
         let field = first.and_then(|sheet| field(form, sheet, column));
-        let label = field.map_or(*column, |field| &form.fields[field].label);
+        let label = field.map_or_else(
+            || (*column).to_owned(),
+            |field| figure::heading(form, &form.fields[field]),
+        );
         let number = field.is_some_and(|field| form.template(&form.fields[field]).kind.is_number());
-        let most = if number { 22 } else { 40 };
-        headings.push(Column::new(label, 10, most));
+        let (least, most) = if number { (14, 20) } else { (16, 40) };
+        headings.push(Column::new(label, least, most));
     }
     headings.extend([
-        Column::new("来源文件", 14, 30),
+        Column::new("来源文件", 14, 40),
         Column::new("工作表", 10, 24),
-        Column::new("单元格", 8, 10),
+        Column::new("单元格", 9, 10),
     ]);
     let mut table = Table {
         name: NAME,

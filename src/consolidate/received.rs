@@ -39,7 +39,7 @@ pub(super) fn sheet(batch: &Batch<'_>, roster: &[Department], pen: &Pen) -> Shee
         let errors = pen.count(count(source.returned, Level::Error));
         let note = source
             .counted_instead
-            .map_or("", |_| "重复：同一单位另有一份");
+            .map_or("已计入汇总", |_| "重复：同一单位另有一份，本份未计入汇总");
         rows.push(Row::Cells(vec![
             pen.word(source.code()),
             pen.text(source.name()),

@@ -23,8 +23,8 @@ pub(super) struct Listed {
 pub(super) struct Listing {
     /// The rows, in the order of the sources.
     pub(super) rows: Vec<Listed>,
-    /// The rows in which a department says that there is nothing to list.
-    none: Vec<Listed>,
+    /// The rows in which a department says that there is nothing to list, and by which word.
+    none: Vec<(Listed, String)>,
 }
 
 /// Collects the used rows of all counted sources by template and block.
@@ -54,7 +54,7 @@ pub(super) fn collect(
                 };
                 match says(source, listed.row) {
                     Says::Nothing => {}
-                    Says::None => listing.none.push(listed),
+                    Says::None(word) => listing.none.push((listed, word)),
                     Says::Something => listing.rows.push(listed),
                 }
             }
@@ -63,7 +63,8 @@ pub(super) fn collect(
     for listing in listings.values_mut() {
         // Where all say 无, the sheet says so once.
         if listing.rows.is_empty() && !listing.none.is_empty() {
-            listing.rows.push(listing.none.remove(0));
+            let (first, _) = listing.none.remove(0);
+            listing.rows.push(first);
         }
     }
     listings
@@ -73,7 +74,7 @@ enum Says {
     /// The row is blank.
     Nothing,
     /// It holds only words that stand in place of a number, such as 无.
-    None,
+    None(String),
     /// It holds something to be listed.
     Something,
 }
@@ -86,19 +87,19 @@ fn says(source: &Source<'_>, row: RowOf) -> Says {
         .copied()
         .filter(|&field| form.fields[field].kind == Kind::Input && !submission.is_blank(field))
         .collect();
-    let is_word = |&field: &usize| match &submission.entries[field].value {
+    let word = |field: usize| match &submission.entries[field].value {
         Value::Text(text) => {
             let words = &form.template(&form.fields[field]).or_text;
-            words.iter().any(|word| word == text.trim())
+            words.iter().find(|word| *word == text.trim())
         }
-        _ => false,
+        _ => None,
     };
-    if used.is_empty() {
-        Says::Nothing
-    } else if used.iter().all(is_word) {
-        Says::None
-    } else {
-        Says::Something
+    let Some(&first) = used.first() else {
+        return Says::Nothing;
+    };
+    match word(first) {
+        Some(said) if used.iter().all(|&field| word(field).is_some()) => Says::None(said.clone()),
+        _ => Says::Something,
     }
 }
 
@@ -151,8 +152,8 @@ pub(super) fn fill(
         }
         sources.push((form.fields[ours].cell().row, text));
     }
-    if let (Some((_, text)), false) = (sources.first_mut(), listing.none.is_empty()) {
-        *text += &format!("（另有 {} 处填“无”）", listing.none.len());
+    if let (Some((_, text)), Some((_, word))) = (sources.first_mut(), listing.none.first()) {
+        *text += &format!("（另有 {} 处填“{word}”）", listing.none.len());
     }
     sources
 }

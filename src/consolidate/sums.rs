@@ -109,6 +109,11 @@ fn name_sheets(form: &mut Form, sheets: &[usize]) {
     for &sheet in sheets {
         let name = &form.sheets[sheet].name;
         let short = name.split_whitespace().next().unwrap_or_default();
+        // Of a sheet that stands several times all are added up: 附件3-1 becomes 附件3.
+        let short = match form.sheets[sheet].index {
+            Some(_) => short.strip_suffix("-1").unwrap_or(short),
+            None => short,
+        };
         let mut tail = " 合计".to_owned();
         let mut number = 1;
         let name = loop {

@@ -10,8 +10,10 @@ use crate::number::Number;
 
 /// Characters the title and the lines above a table may run over: what a screen shows at once.
 const SCREEN: f64 = 130.0;
-/// Characters that go on a page across before they become too small to be read.
-const PAGE: f64 = 300.0;
+/// Characters that still go on one page across, small as they become.
+const ONE_PAGE: f64 = 400.0;
+/// Characters on each page of a table that is wider than that.
+const PAGE: f64 = 280.0;
 /// Points of a line of text for each half point of its font's size.
 const LINE_PER_HALF_POINT: f64 = 0.72;
 /// Points above and below the text of a cell.
@@ -169,58 +171,59 @@ fn height(half_points: u32, lines: usize) -> f64 {
     (f64::from(half_points) * LINE_PER_HALF_POINT * f64::from(index(lines)) + PADDING).min(TALLEST)
 }
 
+/// As wide as the contents within the bounds of the column; headings are wrapped instead.
 fn widths(columns: &[Column], rows: &[Row]) -> Vec<f64> {
-    let mut widest: Vec<usize> = columns
-        .iter()
-        // Two characters more for the button of the filter.
-        .map(|column| width(&column.heading) + 2)
-        .collect();
+    let mut widths: Vec<usize> = columns.iter().map(|column| column.least).collect();
     for row in rows {
-        let (Row::Cells(cells) | Row::Total(cells)) = row else {
-            continue;
+        let (cells, bold) = match row {
+            Row::Cells(cells) => (cells, 0),
+            Row::Total(cells) => (cells, 1),
+            Row::Banner(_) => continue,
         };
-        for (widest, cell) in widest.iter_mut().zip(cells) {
-            *widest = (*widest).max(shown_width(cell));
+        for ((known, column), cell) in widths.iter_mut().zip(columns).zip(cells) {
+            let wanted = match &cell.value {
+                CellValue::Text(text) | CellValue::Error(text) => {
+                    let widest = text.lines().map(width).max().unwrap_or(0);
+                    (widest + 2).min(column.most)
+                }
+                // A text goes on in the next line, a number that does not fit becomes ####.
+                CellValue::Number(number) => {
+                    number_width(*number, &cell.style.number_format) + 2 + bold
+                }
+                CellValue::Bool(_) | CellValue::Blank => 0,
+            };
+            *known = (*known).max(wanted);
         }
     }
-    columns
-        .iter()
-        .zip(widest)
-        .map(|(column, widest)| {
-            // A number that does not fit is shown as ####, whatever the bounds say.
-            f64::from(index((widest + 2).clamp(column.least, column.most)))
-        })
+    widths
+        .into_iter()
+        .map(|width| f64::from(index(width)))
         .collect()
 }
 
-/// The width of what a cell shows; of a number about, and rather too much.
-fn shown_width(cell: &Cell) -> usize {
-    match &cell.value {
-        CellValue::Text(text) | CellValue::Error(text) => {
-            text.lines().map(width).max().unwrap_or(0)
-        }
-        CellValue::Number(number) => number_width(*number, &cell.style.number_format),
-        CellValue::Bool(_) => 5,
-        CellValue::Blank => 0,
-    }
-}
-
+/// The width of a number as its format shows it; about, and rather too much.
 fn number_width(number: Number, format: &str) -> usize {
+    /// Characters a number without a format takes at most.
+    const GENERAL: usize = 12;
+    if format.is_empty() {
+        return number.to_string().len().min(GENERAL);
+    }
     let text = if format.contains('%') {
-        format!("{:.2}%", number.mul(Number::HUNDRED).unwrap_or(number))
+        number.mul(Number::HUNDRED).unwrap_or(number).to_string()
     } else {
         number.to_string()
     };
     let (whole, decimals) = text.split_once('.').unwrap_or((text.as_str(), ""));
-    let printed = format.split_once('.').map_or(0, |(_, places)| {
-        places.chars().filter(|c| *c == '0').count()
-    });
+    let places = format.split_once('.').map_or("", |(_, places)| places);
+    let always = places.matches('0').count();
+    let most = always + places.matches('#').count();
     let separators = if format.contains(',') {
         whole.len() / 3
     } else {
         0
     };
-    whole.len() + separators + 1 + decimals.len().max(printed)
+    let decimals = decimals.len().clamp(always, most);
+    whole.len() + separators + 1 + decimals + format.matches('%').count()
 }
 
 /// The height of each row from the headings on, so that the texts in it can be read.
@@ -257,7 +260,7 @@ fn note(text: String) -> Note {
 /// A4 across, as many pages wide as the columns need to stay readable, the headings on each page.
 fn print(title: &str, heading_row: u32, across: f64) -> Print {
     let mut pages = 1;
-    while f64::from(pages) * PAGE < across && pages < 20 {
+    while across > ONE_PAGE && f64::from(pages) * PAGE < across && pages < 20 {
         pages += 1;
     }
     Print {

@@ -141,7 +141,7 @@ fn the_rules_of_the_pack_find_just_what_the_notes_say() {
                 "C101", "C103", "C104", "C105", "X101", "X102", "X103", "X104", "X105",
             ],
         ),
-        ("08-civil-affairs", vec!["X101", "X106"]),
+        ("08-civil-affairs", vec!["X101"]),
         ("09-market", vec!["X101"]),
     ] {
         assert_eq!(broken(&read(&demo(id), &pack)), codes, "{id}");

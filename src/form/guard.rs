@@ -77,10 +77,8 @@ fn collect(
     conditions: &mut Vec<Expr<Target>>,
 ) {
     match &expr.kind {
-        Kind::Ref(target) => {
-            if !asked.contains(target) && may_be_blank_text(form, *target) {
-                add(conditions, compare(expr.clone(), text("", expr.span)));
-            }
+        Kind::Ref(target) if !asked.contains(target) && may_be_blank_text(form, *target) => {
+            add(conditions, compare(expr.clone(), text("", expr.span)));
         }
         Kind::Neg(inner) | Kind::Plus(inner) | Kind::Percent(inner) => {
             collect(form, inner, asked, cared_for, conditions);

@@ -19,7 +19,7 @@ mod names;
 mod order;
 mod resolve;
 
-pub use check::check;
+pub use check::{check, load};
 pub use compute::{compute, compute_one, given};
 pub use resolve::resolve;
 

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::formula::ast::Span;
 use crate::formula::functions::{self, Function};
 use crate::formula::parse::{MAX_DEPTH, MAX_HEIGHT, MAX_LENGTH};
+use crate::text::Text;
 
 /// A mistake in a formula: where, what, and what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,16 +13,16 @@ pub struct Mistake {
     /// Where it stands in the source.
     pub span: Span,
     /// What is wrong, in one sentence.
-    pub message: String,
+    pub message: Text,
     /// What to do about it.
-    pub hint: Option<String>,
+    pub hint: Option<Text>,
 }
 
 impl Mistake {
     pub(super) fn new(span: Span, slip: &Slip) -> Mistake {
         Mistake {
             span,
-            message: slip.to_string(),
+            message: Text::new(slip.zh(), slip.to_string()),
             hint: slip.hint(),
         }
     }
@@ -29,10 +30,10 @@ impl Mistake {
 
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
+        f.write_str(&self.message.en)?;
         self.hint
             .as_ref()
-            .map_or(Ok(()), |hint| write!(f, " ({hint})"))
+            .map_or(Ok(()), |hint| write!(f, " ({})", hint.en))
     }
 }
 
@@ -109,41 +110,125 @@ pub(super) enum Slip {
 }
 
 impl Slip {
-    fn hint(&self) -> Option<String> {
-        let hint = match self {
-            Slip::Wide { meant, .. } => format!("write {meant}"),
-            Slip::WideQuotes | Slip::SingleQuotes => {
-                "write \"…\" with straight double quotes".to_string()
+    /// The same in Chinese.
+    fn zh(&self) -> String {
+        match self {
+            Slip::Empty => "公式是空的".to_owned(),
+            Slip::TooLong => format!("公式超过 {MAX_LENGTH} 个字符"),
+            Slip::TooDeep => format!("公式嵌套超过 {MAX_DEPTH} 层"),
+            Slip::TooHigh => format!("公式连续运算超过 {MAX_HEIGHT} 次"),
+            Slip::Wide { found, .. } => format!("“{found}”是全角字符"),
+            Slip::WideQuotes => "文字用了中文引号".to_owned(),
+            Slip::SingleQuotes => "文字用了单引号".to_owned(),
+            Slip::UnclosedText => "这段文字没有收尾的引号".to_owned(),
+            Slip::LongText => "文字超过 255 个字符".to_owned(),
+            Slip::ForeignOperator { written, .. } => format!("公式里没有运算符 {written}"),
+            Slip::StrayCharacter(c) => format!("公式里不能有字符“{c}”"),
+            Slip::Semicolon => "参数之间要用英文逗号".to_owned(),
+            Slip::Braces => "不支持大括号里的常数列".to_owned(),
+            Slip::Brackets => "方括号是引用别的工作簿或表格，不支持".to_owned(),
+            Slip::DigitFirst(name) => format!("名称“{name}”以数字开头"),
+            Slip::PointLast(name) => format!("名称“{name}”以点结尾"),
+            Slip::LongNumber(number) => format!("数 {number} 超过 28 位"),
+            Slip::CellAddress(address) => format!("“{address}”是单元格地址"),
+            Slip::BadReference(text) => format!("“{text}”既不是单元格，也不是名称"),
+            Slip::ErrorLiteral(error) => format!("“{error}”是错误值"),
+            Slip::Unclosed => "这个括号没有收尾".to_owned(),
+            Slip::Unopened => "这个右括号没有对应的左括号".to_owned(),
+            Slip::OperandMissing(found) => format!("{} 前面缺一个数或名称", place(found)),
+            Slip::OperatorMissing(found) => format!("{} 前面缺一个运算符", place(found)),
+            Slip::WordOperator(word) => format!("{word} 写在了两个条件中间"),
+            Slip::Modulo => "% 只带一个数".to_owned(),
+            Slip::Thousands(number) => format!("数 {number} 里有千分位逗号"),
+            Slip::StrayComma => "函数外面有逗号".to_owned(),
+            Slip::UnknownFunction(name) => format!("没有函数 {name}"),
+            Slip::Arity {
+                function, given, ..
+            } => {
+                format!(
+                    "{} 要 {} 个参数，这里是 {given} 个",
+                    function.name,
+                    count(function)
+                )
             }
-            Slip::UnclosedText => "end it with \"".to_string(),
-            Slip::LongText => {
-                "split it and join the parts with &, Excel takes no longer ones".to_string()
-            }
-            Slip::ForeignOperator { meant, .. } => format!("write {meant}"),
-            Slip::Semicolon => "write ,".to_string(),
-            Slip::DigitFirst(_) => "begin it with a letter, or put an operator between".to_string(),
-            Slip::PointLast(_) => "write a segment or * after the point".to_string(),
-            Slip::CellAddress(_) => "write field names, not cell addresses".to_string(),
-            Slip::ErrorLiteral(_) => "use IFERROR or ISERROR to deal with errors".to_string(),
-            Slip::Unclosed => "add )".to_string(),
-            Slip::Unopened => "remove it, or add ( before".to_string(),
-            Slip::WordOperator(word) => format!("{word} is a function: write {word}(…)"),
-            Slip::Modulo => "for a remainder write MOD(number, divisor)".to_string(),
-            Slip::Thousands(number) => format!("write {}", number.replace(',', "")),
+        }
+    }
+
+    fn hint(&self) -> Option<Text> {
+        let write = |what: &str| Text::new(format!("请写 {what}"), format!("write {what}"));
+        Some(match self {
+            Slip::Wide { meant, .. } => write(meant),
+            Slip::WideQuotes | Slip::SingleQuotes => Text::new(
+                "请用英文双引号 \"…\"",
+                "write \"…\" with straight double quotes",
+            ),
+            Slip::UnclosedText => Text::new("请在末尾加 \"", "end it with \""),
+            Slip::LongText => Text::new(
+                "请拆成几段用 & 连接，Excel 不接受更长的",
+                "split it and join the parts with &, Excel takes no longer ones",
+            ),
+            Slip::ForeignOperator { meant, .. } => write(meant),
+            Slip::Semicolon => write(","),
+            Slip::DigitFirst(_) => Text::new(
+                "名称要以字母开头；或是中间少了运算符",
+                "begin it with a letter, or put an operator between",
+            ),
+            Slip::PointLast(_) => Text::new(
+                "请在点后补一段名称或 *",
+                "write a segment or * after the point",
+            ),
+            Slip::CellAddress(_) => Text::new(
+                "请写字段名，不要写单元格地址",
+                "write field names, not cell addresses",
+            ),
+            Slip::ErrorLiteral(_) => Text::new(
+                "请用 IFERROR 或 ISERROR 处理错误",
+                "use IFERROR or ISERROR to deal with errors",
+            ),
+            Slip::Unclosed => Text::new("请补 )", "add )"),
+            Slip::Unopened => Text::new("请删去它，或在前面补 (", "remove it, or add ( before"),
+            Slip::WordOperator(word) => Text::new(
+                format!("{word} 是函数，请写 {word}(…)"),
+                format!("{word} is a function: write {word}(…)"),
+            ),
+            Slip::Modulo => Text::new(
+                "求余数请写 MOD(数, 除数)",
+                "for a remainder write MOD(number, divisor)",
+            ),
+            Slip::Thousands(number) => write(&number.replace(',', "")),
             Slip::UnknownFunction(name) => unknown_function(name),
             Slip::Arity {
                 thousands: Some(number),
                 ..
             } => {
-                format!(
-                    "if {number} is one number, write {}",
-                    number.replace(',', "")
+                let plain = number.replace(',', "");
+                Text::new(
+                    format!("如果 {number} 是一个数，请写 {plain}"),
+                    format!("if {number} is one number, write {plain}"),
                 )
             }
-            Slip::Arity { function, .. } => format!("write {}", function.signature()),
+            Slip::Arity { function, .. } => write(&function.signature()),
             _ => return None,
-        };
-        Some(hint)
+        })
+    }
+}
+
+/// What was found, as a Chinese sentence names it.
+fn place(found: &str) -> &str {
+    if found == "the end" {
+        "公式末尾"
+    } else {
+        found
+    }
+}
+
+/// How many arguments a function takes, as a Chinese sentence says it.
+fn count(function: &Function) -> String {
+    let least = function.least;
+    match function.most() {
+        None => format!("至少 {least}"),
+        Some(most) if most == least => least.to_string(),
+        Some(most) => format!("{least} 到 {most}"),
     }
 }
 
@@ -157,16 +242,20 @@ fn arity(function: &Function) -> String {
     }
 }
 
-fn unknown_function(name: &str) -> String {
+fn unknown_function(name: &str) -> Text {
     let names: Vec<&str> = functions::ALL
         .iter()
         .map(|function| function.name)
         .collect();
     let upper = name.to_ascii_uppercase();
-    similar::get_close_matches(upper.as_str(), &names, 1, 0.6)
-        .first()
-        .map_or_else(
-            || format!("the functions are {}", names.join(", ")),
-            |close| format!("did you mean {close}?"),
-        )
+    match similar::get_close_matches(upper.as_str(), &names, 1, 0.6).first() {
+        Some(close) => Text::new(
+            format!("是不是 {close}？"),
+            format!("did you mean {close}?"),
+        ),
+        None => Text::new(
+            format!("可用的函数：{}", names.join("、")),
+            format!("the functions are {}", names.join(", ")),
+        ),
+    }
 }

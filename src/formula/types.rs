@@ -7,6 +7,7 @@ use crate::formula::coerce;
 use crate::formula::functions::{Function, Takes};
 use crate::formula::mistake::Mistake;
 use crate::formula::operator::Operator;
+use crate::text::Text;
 
 /// The kind of a value, as far as it is known beforehand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,6 +20,18 @@ pub enum Ty {
     Bool,
     /// Any of these.
     Any,
+}
+
+impl Ty {
+    /// What it is called in Chinese.
+    fn zh(self) -> &'static str {
+        match self {
+            Ty::Number => "数",
+            Ty::Text => "文字",
+            Ty::Bool => "真假值",
+            Ty::Any => "任意值",
+        }
+    }
 }
 
 impl fmt::Display for Ty {
@@ -64,7 +77,7 @@ impl Type {
 /// let (_, mistakes) = infer(&formula, &mut |name| {
 ///     Some(Type::one(if name.0 == "contact.name" { Ty::Text } else { Ty::Number }))
 /// });
-/// assert_eq!(mistakes[0].message, "* takes a number, and this is a text");
+/// assert_eq!(mistakes[0].message.en, "* takes a number, and this is a text");
 /// ```
 pub fn infer<R>(
     expr: &Expr<R>,
@@ -84,11 +97,11 @@ struct Checker<'a, F> {
 }
 
 impl<F> Checker<'_, F> {
-    fn mistake(&mut self, span: Span, message: String, hint: Option<&str>) {
+    fn mistake(&mut self, span: Span, message: Text, hint: Option<(&str, &str)>) {
         self.mistakes.push(Mistake {
             span,
             message,
-            hint: hint.map(str::to_string),
+            hint: hint.map(|(zh, en)| Text::new(zh, en)),
         });
     }
 
@@ -128,10 +141,16 @@ impl<F> Checker<'_, F> {
     {
         let Type { ty, many } = self.infer(expr);
         if many {
-            let hint = Some("take them together first, with SUM for example");
+            let hint = Some((
+                "请先合成一个值，如用 SUM",
+                "take them together first, with SUM for example",
+            ));
             self.mistake(
                 expr.span,
-                format!("{by} takes a single value, and there may be several of this"),
+                Text::new(
+                    format!("{by} 要一个值，这里可能有多个"),
+                    format!("{by} takes a single value, and there may be several of this"),
+                ),
                 hint,
             );
         }
@@ -152,10 +171,13 @@ impl<F> Checker<'_, F> {
     fn not_a_number<R>(&mut self, by: &str, expr: &Expr<R>) {
         let quoted_number =
             matches!(&expr.kind, Kind::Text(text) if coerce::number_from_text(text).is_some());
-        let hint = quoted_number.then_some("write it without quotation marks");
+        let hint = quoted_number.then_some(("请去掉引号", "write it without quotation marks"));
         self.mistake(
             expr.span,
-            format!("{by} takes a number, and this is a text"),
+            Text::new(
+                format!("{by} 要一个数，这里是文字"),
+                format!("{by} takes a number, and this is a text"),
+            ),
             hint,
         );
     }
@@ -177,10 +199,13 @@ impl<F> Checker<'_, F> {
         let comparable =
             a == b || a == Ty::Any || b == Ty::Any || asks_for_blank(left) || asks_for_blank(right);
         if !comparable {
-            let always = "the result would always be the same";
+            let always = ("结果永远一样", "the result would always be the same");
             self.mistake(
                 span,
-                format!("{symbol} compares {a} with {b}"),
+                Text::new(
+                    format!("{symbol} 把{}与{}比较", a.zh(), b.zh()),
+                    format!("{symbol} compares {a} with {b}"),
+                ),
                 Some(always),
             );
         }
@@ -232,10 +257,13 @@ impl<F> Checker<'_, F> {
                     _ => self.infer(argument).ty,
                 };
                 if ty == Ty::Text {
-                    let hint = Some("compare it with something");
+                    let hint = Some(("请把它与某个值比较", "compare it with something"));
                     self.mistake(
                         argument.span,
-                        format!("{name} takes a condition, and this is a text"),
+                        Text::new(
+                            format!("{name} 要一个条件，这里是文字"),
+                            format!("{name} takes a condition, and this is a text"),
+                        ),
                         hint,
                     );
                 }
@@ -252,7 +280,10 @@ impl<F> Checker<'_, F> {
             Takes::Range | Takes::NumberRange => {
                 let ty = self.infer(argument).ty;
                 if !matches!(argument.kind, Kind::Ref(_)) {
-                    let message = format!("{name} takes a reference here, and this is computed");
+                    let message = Text::new(
+                        format!("{name} 在这里要引用字段，不能是算出来的值"),
+                        format!("{name} takes a reference here, and this is computed"),
+                    );
                     self.mistake(argument.span, message, None);
                 } else if takes == Takes::NumberRange && ty == Ty::Text {
                     self.not_a_number(name, argument);
@@ -281,7 +312,7 @@ mod tests {
         let told = |mistake: &Mistake| {
             format!(
                 "{} at {}",
-                mistake.message,
+                mistake.message.en,
                 &formula[mistake.span.start..mistake.span.end]
             )
         };

@@ -72,7 +72,7 @@ pub(crate) fn number_format(pack: &Pack, template: &FieldTemplate) -> String {
             FieldType::Money | FieldType::Area => "#,##0.00",
             FieldType::Count => "0",
             FieldType::Percent => "0.00%",
-            FieldType::Score => "0.##",
+            FieldType::Score => "General",
             FieldType::Date => "yyyy-mm-dd",
             // A text format keeps what is typed as it is typed: 0731 stays 0731, 95% stays 95%.
             FieldType::Text | FieldType::LongText | FieldType::Choice | FieldType::Phone => "@",

@@ -132,7 +132,8 @@ fn row_cells(line: &str, origin: &Origin, mistakes: &Mistakes) -> Option<Vec<(Dr
                 .and_then(|rest| rest.strip_suffix(']'))
             {
                 Some(id) => Drawn::Content(Content::Field(id.trim().to_owned())),
-                None => Drawn::Content(Content::Label(text.to_owned())),
+                // A picture has no room for a second line: \n stands for it.
+                None => Drawn::Content(Content::Label(text.replace("\\n", "\n"))),
             },
         };
         cells.push((drawn, place));

@@ -10,17 +10,20 @@ use crate::formula::{Expr, Name};
 use crate::number::Number;
 use crate::text::Text;
 
+mod expand;
+mod field;
 pub mod layout;
 pub mod mistake;
 mod pack;
 pub mod packs;
 mod placeholder;
+mod rules;
 mod sheet;
 pub mod source;
 
 pub use layout::{Content, Layout, LayoutRow, Region};
 pub use mistake::{Mistake, Mistakes, Origin};
-pub use pack::parse;
+pub use pack::{parse, parse_recoverable};
 pub use placeholder::Placeholders;
 pub use source::{Located, Source};
 

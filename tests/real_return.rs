@@ -1,0 +1,158 @@
+//! The real return, published by a department for 2024, and every defect it has.
+//!
+//! Its figures and its mistakes are as published (the demo's first department). Each row below is a finding annex gives;
+//! the last column names the defect it stands for. The defects were worked out by hand from the published text:
+//!
+//! - 附件1: 项目支出 of the year is 26.3095 while its part 业务工作经费 is blank; 公用经费 is 181.9273 % of its budget;
+//!   部门基本支出预算调整, 厉行节约保障措施 and 楼堂馆所 are blank; so are signatures and dates.
+//! - 附件2: the two splits describe different totals, 191.44 and 164.96, a gap of 26.48; the budget grew by 54.8617 %
+//!   without a word; the rows of 产出 add up to 40 under a heading of 50, those of 效益 to 40 under 30.
+//! - 附件2, a stray row: 成本指标, 经费控制, 107.59, 164.96 stand one column too far left in the second row of 满意度.
+//!   With it the weights come to 110 and the scores to 100.62; without it to 100 and 92.62; the form says 92.
+//! - 附件2, scores: 143.49 against at most 130 is scored 8, where the rule gives 9.06; 95 % against 95 % is scored 9,
+//!   where it gives 10; six rows lose points without a reason; five compare a word with a word.
+//! - Between sheets: 项目支出 is 26.3095 in 附件1 and 48.62 in 附件2; 附件3 is empty although there is project spending.
+
+#[path = "common/returns.rs"]
+mod returns;
+
+use annex::finding::Level;
+use annex::formula::Value;
+use annex::number::Number;
+use returns::{assert_lines, checked, lines, returned, without_comments};
+
+/// code | sheet | cell | field | reported | computed | difference | which defect
+const FINDINGS: &str = "
+C001 | 附件1   | F12 | base.project.actual           | 26.3095  | 0      | 26.3095  | 项目支出 26.3095, but no part of it is filled in
+W008 | 附件1   | F12 | base.project.actual           | 26.3095  | 0      | 26.3095  | … because it was typed over the formula
+X101 | 附件1   | F12 | base.project.actual           | 26.3095  | 48.62  | -22.3105 | 项目支出: 26.3095 here, 48.62 in 附件2
+V001 | 附件1   | F13 | base.operation.actual         | ·        | ·      | ·        | 业务工作经费 blank, its other two years are not
+V001 | 附件1   | F23 | base.adjustment.actual        | ·        | ·      | ·        | 部门基本支出预算调整 blank
+V001 | 附件1   | B25 | base.building.1.approved_area | ·        | ·      | ·        | 楼堂馆所 blank: 无 would be an answer
+V001 | 附件1   | C25 | base.building.1.actual_area   | ·        | ·      | ·        | 楼堂馆所
+V001 | 附件1   | E25 | base.building.1.approved_cost | ·        | ·      | ·        | 楼堂馆所
+V001 | 附件1   | F25 | base.building.1.actual_cost   | ·        | ·      | ·        | 楼堂馆所
+V001 | 附件1   | B26 | base.thrift                   | ·        | ·      | ·        | 厉行节约保障措施 blank
+V001 | 附件1   | B28 | base.signature.preparer       | ·        | ·      | ·        | signature line
+V001 | 附件1   | F28 | base.signature.date           | ·        | ·      | ·        | date
+V001 | 附件1   | B29 | base.signature.phone          | ·        | ·      | ·        | signature line
+V001 | 附件1   | F29 | base.signature.head           | ·        | ·      | ·        | signature line
+S001 | 附件2   | B13 | ·                             | 40       | 50     | -10      | 产出: 40 under a heading of 50
+S004 | 附件2   | I19 | overall.cost.1.reason         | ·        | ·      | ·        | no reason, 1st of six rows: 8 of 10
+S001 | 附件2   | B21 | ·                             | 40       | 30     | 10       | 效益: 40 under a heading of 30
+S004 | 附件2   | I21 | overall.economic.1.reason     | ·        | ·      | ·        | no reason, 2nd row: 14 of 15
+S004 | 附件2   | I23 | overall.social.1.reason       | ·        | ·      | ·        | no reason, 3rd row: 14 of 15
+S004 | 附件2   | I27 | overall.sustainable.1.reason  | ·        | ·      | ·        | no reason, 4th row: 9 of 10
+S001 | 附件2   | B29 | ·                             | 20       | 10     | 10       | the stray row stands in 满意度: 20 under 10
+S004 | 附件2   | I29 | overall.satisfaction.1.reason | ·        | ·      | ·        | no reason, 5th row: 9 of 10
+W007 | 附件2   | B30 | ·                             | 成本指标 | ·      | ·        | the stray row's first words stand in locked cells
+W007 | 附件2   | C30 | ·                             | 经费控制 | ·      | ·        | … and its second
+V001 | 附件2   | F30 | overall.satisfaction.2.actual | ·        | ·      | ·        | the stray row: 实际完成值 blank
+S004 | 附件2   | I30 | overall.satisfaction.2.reason | ·        | ·      | ·        | no reason, 6th row, the stray one: 8 of 10
+S002 | 附件2   | G32 | overall.total.weight          | 110      | 100    | 10       | weights 110 with the stray row, 100 without
+C003 | 附件2   | H32 | overall.total.score           | 92       | 100.62 | -8.62    | 92 declared, 100.62 with the stray row
+W008 | 附件2   | H32 | overall.total.score           | 92       | 100.62 | -8.62    | … because it was typed over the formula
+V001 | 附件2   | C33 | overall.signature.preparer    | ·        | ·      | ·        | signature line
+V001 | 附件2   | F33 | overall.signature.date        | ·        | ·      | ·        | date
+V001 | 附件2   | C34 | overall.signature.phone       | ·        | ·      | ·        | signature line
+V001 | 附件2   | F34 | overall.signature.head        | ·        | ·      | ·        | signature line
+X106 | 附件3-1 | D2  | project.1.name                | 0        | 1      | -1       | 附件3 empty although there is 项目支出
+C102 | 附件1   | F18 | base.public.actual            | 1.819273 | 1      | 0.819273 | 45.7729 ÷ 25.16 = 181.9273 %
+C105 | 附件2   | E4  | overall.total.annual          | 0.548617 | 0.3    | 0.248617 | (191.44 − 123.62) ÷ 123.62 = 54.8617 %
+S005 | 附件2   | H19 | overall.cost.1.score          | 8        | 9.06   | -1.06    | 10 × 130 ÷ 143.49 = 9.06, scored 8
+S005 | 附件2   | H29 | overall.satisfaction.1.score  | 9        | 10     | -1       | 95 % reached of 95 %, scored 9
+W012 | 附件2   | D30 | overall.satisfaction.2.name   | 107.59   | ·      | ·        | the stray row, one column too far left
+X104 | 附件2   | E6  | overall.income.general        | 191.44   | 164.96 | 26.48    | the splits describe different totals
+S006 | 附件2   | H15 | overall.quality.1.score       | 10       | ·      | ·        | 准确 against 准确
+S006 | 附件2   | H17 | overall.timeliness.1.score    | 10       | ·      | ·        | 2024年12月底 against 2024年12月底
+S006 | 附件2   | H21 | overall.economic.1.score      | 14       | ·      | ·        | 有效促进 against 有效促进
+S006 | 附件2   | H23 | overall.social.1.score        | 14       | ·      | ·        | 有效提高 against 有效提高
+S006 | 附件2   | H27 | overall.sustainable.1.score   | 9        | ·      | ·        | 持续可发展 against 持续可发展
+";
+
+#[test]
+fn every_defect_of_the_real_return_is_found_and_nothing_else() {
+    let found = checked(&returned("01-yueyang-federation"));
+    assert_lines(
+        &lines(&found.findings),
+        &without_comments(FINDINGS),
+        "the real return",
+    );
+}
+
+#[test]
+fn findings_come_gravest_first() {
+    let found = checked(&returned("01-yueyang-federation"));
+    let levels: Vec<Level> = found.findings.iter().map(|finding| finding.level).collect();
+    let count = |level| levels.iter().filter(|found| **found == level).count();
+    assert!(levels.is_sorted());
+    assert_eq!(
+        [Level::Error, Level::Warning, Level::Info].map(count),
+        [34, 5, 6]
+    );
+}
+
+/// What ties, exactly: the figures agree, and no finding stands at any of these fields.
+#[test]
+fn what_ties_in_the_real_return_gives_no_finding() {
+    let found = checked(&returned("01-yueyang-federation"));
+    let content = found.content.as_ref().unwrap();
+    let form = &content.submission.form;
+    let computed = |id: &str| match &content.evaluation.computed[form.field(id).unwrap()] {
+        Value::Number(number) => *number,
+        other => panic!("{id} is {other}"),
+    };
+    for (field, figure, why) in [
+        ("base.staff.rate", "1", "控制率: 7 of 7 posts"),
+        ("base.three_public.prior", "2.51", "三公经费, 2023"),
+        ("base.three_public.budget", "2.75", "三公经费, budget"),
+        ("base.three_public.actual", "2.5595", "三公经费, 2024"),
+        ("overall.execution.rate", "0.8617", "164.96 ÷ 191.44"),
+        ("overall.execution.score", "8.62", "86.17 % of 10 points"),
+    ] {
+        let index = form.field(field).unwrap();
+        assert_eq!(computed(field).to_string(), figure, "{why}");
+        assert_eq!(content.submission.reported(index).as_deref(), Some(figure));
+    }
+    for (parts, total, why) in [
+        ("23.27 2.99 2.19", "base.public.prior", "公用经费, 2023"),
+        ("17.66 3.5 4", "base.public.budget", "公用经费, budget"),
+        ("45.5229 0.25 0", "base.public.actual", "公用经费, 2024"),
+        ("161.74 5 24.7", "overall.total.annual", "by income"),
+        ("116.34 48.62", "overall.total.executed", "by spending"),
+    ] {
+        let numbers = parts.split(' ').map(|part| part.parse::<Number>().unwrap());
+        let sum = numbers.fold(Number::ZERO, |sum, part| sum.add(part).unwrap());
+        assert_eq!(sum, computed(total), "{why}");
+    }
+    // Codes that would speak against what ties: rates, 公用经费 below its parts, 三公 over budget, staff, the splits.
+    let silent = ["C002", "C101", "C103", "C104", "X102", "X103"];
+    let spoken = |code: &&str| found.findings.iter().any(|finding| finding.code == *code);
+    assert_eq!(silent.iter().find(|code| spoken(code)), None);
+}
+
+/// Without its stray row the return declares 92 where its scores come to 92.62, and its weights are right in sum.
+#[test]
+fn without_the_stray_row_the_weights_are_100_and_the_scores_92_62() {
+    let mut demo = returns::demo("01-yueyang-federation");
+    demo.values["overall"]["satisfaction"]
+        .as_array_mut()
+        .unwrap()
+        .pop();
+    demo.faults.truncate(2);
+    let book = annex::demo::returned(&demo, &returns::pack())
+        .unwrap()
+        .unwrap();
+    let all = lines(&checked(&book).findings);
+    let stray = |line: &&String| {
+        ["S002", "C003", "W007", "W012"].contains(&&line[..4])
+            || line.starts_with("S001 | 附件2 | B29")
+            || line.contains("satisfaction.2")
+    };
+    let left: Vec<String> = all.iter().filter(stray).cloned().collect();
+    let expected =
+        without_comments("C003 | 附件2 | H32 | overall.total.score | 92 | 92.62 | -0.62 |");
+    assert_lines(&left, &expected, "what the stray row brought along is gone");
+    // Seven findings fewer: 满意度 above its heading, two words in locked cells, the blank, the reason, the sum, the shift.
+    assert_eq!(all.len(), 45 - 7);
+}
