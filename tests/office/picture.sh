@@ -26,8 +26,8 @@ from PIL import Image, ImageChops
 page = Image.open(sys.argv[1]).convert("RGB")
 width, height = page.size
 # The running header and footer are no part of the sheet.
-body = page.crop((0, height // 20, width, height * 19 // 20))
+body = page.crop((0, height // 28, width, height * 19 // 20))
 left, top, right, bottom = ImageChops.difference(body, Image.new("RGB", body.size, "white")).getbbox()
-body.crop((left - 8, top - 8, right + 8, bottom + 8)).quantize(64).save(sys.argv[2], optimize=True)
+body.crop((max(left - 8, 0), max(top - 8, 0), right + 8, bottom + 8)).quantize(64).save(sys.argv[2], optimize=True)
 PYTHON
 echo "$1 drawn"
