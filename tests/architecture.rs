@@ -1,5 +1,7 @@
 //! Keeps the arrows of docs/architecture.md true: which module may use which, and where the libraries are named.
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -268,9 +270,10 @@ fn floats_become_decimals_in_one_place_and_go_back_in_few() {
 }
 
 #[test]
-fn only_the_command_line_prints_and_reads_the_clock() {
+fn only_the_command_line_prints_and_runs_in_parallel() {
     let code = code();
     for what in [
+        "rayon",
         "std::io::stdout",
         "std::io::stderr",
         "println!",
@@ -281,5 +284,16 @@ fn only_the_command_line_prints_and_reads_the_clock() {
         for file in files_naming(&code, what) {
             assert!(file.starts_with("cli/"), "{file} names {what}");
         }
+    }
+}
+
+#[test]
+fn files_are_touched_at_the_edge() {
+    let code = code();
+    for file in files_naming(&code, "std::fs") {
+        assert!(
+            file.starts_with("cli/") || file == "template/packs.rs",
+            "{file} names std::fs"
+        );
     }
 }

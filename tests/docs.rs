@@ -1,14 +1,22 @@
 //! The documents say what the program does: generated pages are compared, examples are read by the program itself.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper of tests fails as a test does"
+)]
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use annex::form;
+use annex::fill;
+use annex::form::{self, Spec};
 use annex::formula::functions;
 use annex::manual::{self, shown};
 use annex::template::mistake::CODES;
 use annex::template::{self, Pack, Source, packs};
+use clap::error::ErrorKind;
 
 fn path(file: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(file)
@@ -89,8 +97,8 @@ fn the_pack_of_the_template_page_has_no_mistake() {
 /// What stands between backquotes in the tables of a page, first column only.
 fn first_column(page: &str) -> Vec<String> {
     page.lines()
-        .filter_map(|line| line.strip_prefix("| `"))
-        .filter_map(|rest| rest.split('`').next())
+        .filter_map(|line| line.strip_prefix("| ")?.split(" | ").next())
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
         .map(str::to_owned)
         .collect()
 }
@@ -137,7 +145,8 @@ fn keys_of(source: &str) -> Vec<String> {
 #[test]
 fn every_key_of_a_template_is_documented() {
     let documented = first_column(&read("docs/templates.md"));
-    for file in ["src/template/pack.rs", "src/template/sheet.rs"] {
+    for file in ["pack", "sheet", "field", "rules"].map(|name| format!("src/template/{name}.rs")) {
+        let file = file.as_str();
         for key in keys_of(&read(file)) {
             assert!(
                 documented
@@ -157,13 +166,22 @@ fn every_type_of_a_field_is_documented() {
     }
 }
 
-#[test]
-fn links_between_documents_lead_somewhere() {
-    let mut pages = vec![
-        "README.md".to_owned(),
-        "README.zh-CN.md".to_owned(),
-        "CHANGELOG.md".to_owned(),
-    ];
+/// The anchor a heading gets on the web: lower case, without punctuation, `-` for blanks.
+fn anchor(heading: &str) -> String {
+    heading
+        .trim_start_matches('#')
+        .trim()
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
+        .map(|c| if c == ' ' { '-' } else { c })
+        .collect()
+}
+
+fn pages() -> Vec<String> {
+    let mut pages = ["README.md", "README.zh-CN.md", "CHANGELOG.md"]
+        .map(str::to_owned)
+        .to_vec();
     for folder in ["docs", "docs/decisions"] {
         for entry in fs::read_dir(path(folder)).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
@@ -172,29 +190,30 @@ fn links_between_documents_lead_somewhere() {
             }
         }
     }
-    for page in pages {
+    pages
+}
+
+#[test]
+fn links_between_documents_lead_somewhere() {
+    for page in pages() {
         let text = read(&page);
         for (at, _) in text.match_indices("](") {
             let link = text[at + 2..].split(')').next().unwrap();
-            if link.starts_with("http") || link.starts_with('#') {
+            if link.starts_with("http") {
                 continue;
             }
-            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
-            let target = path(&page).parent().unwrap().join(file);
+            let (file, wanted) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() {
+                path(&page)
+            } else {
+                path(&page).parent().unwrap().join(file)
+            };
             assert!(target.exists(), "{page}: {link}");
-            if !anchor.is_empty() {
-                let headings = fs::read_to_string(&target).unwrap();
-                let known = headings
-                    .lines()
-                    .filter(|line| line.starts_with('#'))
-                    .map(|line| {
-                        line.trim_start_matches('#')
-                            .trim()
-                            .to_lowercase()
-                            .replace(' ', "-")
-                    });
+            if !wanted.is_empty() {
+                let text = fs::read_to_string(&target).unwrap();
+                let mut headings = text.lines().filter(|line| line.starts_with('#'));
                 assert!(
-                    known.into_iter().any(|heading| heading == anchor),
+                    headings.any(|heading| anchor(heading) == wanted),
                     "{page}: {link}"
                 );
             }
@@ -218,4 +237,78 @@ fn the_packs_named_in_the_readme_are_shipped() {
             assert!(read(readme).contains(&id), "{readme}: {id}");
         }
     }
+}
+
+/// The fenced blocks of a page in one language.
+fn blocks_of(page: &str, language: &str) -> Vec<String> {
+    let start = format!("```{language}\n");
+    page.match_indices(&start)
+        .filter_map(|(at, _)| page[at + start.len()..].split("```").next())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn the_values_of_the_values_page_fill_the_shipped_form() {
+    let page = read("docs/values.md");
+    let json = serde_json::from_str(&blocks_of(&page, "json")[0]).unwrap();
+    let values = fill::flatten(&json).unwrap();
+    let pack = Arc::new(shipped("hunan-2024"));
+    let form = form::resolve(&pack, &Spec::default()).unwrap();
+    let form = form::resolve(&pack, &fill::grow(&form, &values).unwrap()).unwrap();
+    assert_eq!(fill::entries(&form, &values).unwrap().len(), values.len());
+    assert_eq!(form.sheets.last().unwrap().id, "project.2");
+}
+
+#[test]
+fn the_rosters_of_the_pages_are_rosters() {
+    for page in ["docs/values.md", "docs/guide.zh-CN.md"] {
+        let roster = annex::roster::parse(blocks_of(&read(page), "csv")[0].as_bytes()).unwrap();
+        assert_eq!(roster[1].projects, ["文化下乡", "旅游推介"], "{page}");
+    }
+}
+
+/// The commands a page names, without comments and redirections, and whether each stands in a code block.
+fn commands_of(page: &str) -> Vec<(String, bool)> {
+    let mut named: Vec<(String, bool)> = Vec::new();
+    for block in blocks_of(page, "sh") {
+        named.extend(block.lines().map(|line| (line.to_owned(), true)));
+    }
+    for prose in page.split("```").step_by(2) {
+        let quoted = prose.split('`').skip(1).step_by(2);
+        named.extend(quoted.map(|command| (command.to_owned(), false)));
+    }
+    named.retain(|(command, _)| command.starts_with("annex "));
+    for (command, _) in &mut named {
+        *command = command
+            .split(['#', '>'])
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_owned();
+    }
+    named
+}
+
+#[test]
+fn every_command_named_in_the_pages_is_one() {
+    let mut seen = 0;
+    for page in pages() {
+        for (command, whole) in commands_of(&read(&page)) {
+            seen += 1;
+            // In prose a command may be abridged; in a code block it is whole unless it says … itself.
+            let abridged = !whole || command.contains('…');
+            let words = command.split_whitespace().filter(|word| *word != "…");
+            if let Err(error) = annex::cli::command().try_get_matches_from(words) {
+                let fine = match error.kind() {
+                    ErrorKind::DisplayHelp => true,
+                    ErrorKind::MissingRequiredArgument
+                    | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => abridged,
+                    _ => command.contains("COMMAND"),
+                };
+                assert!(fine, "{page}: {command}: {error}");
+            }
+        }
+    }
+    assert!(seen > 40, "{seen}");
 }

@@ -43,6 +43,8 @@ others are still done.
 | `FILE: annex failed on this file; please report it with the file` | a defect of annex; the other files are done | report it |
 | `there is no pack 'P': name a folder, or one of the shipped packs (…)` | `--pack` names nothing that is there | `annex template list` |
 | `the pack 'P' has N mistakes; run 'annex template check P'` | the pack cannot be used | mend it; every mistake is listed below the line |
+| `name a pack with --pack; the shipped ones are …` | `generate` without `--pack` while several packs are shipped | name one |
+| `the department has no name; write it after --department` | `--department \"\"` | write the name |
 | `there is no shipped pack 'P': take one of …` | `template export` of a pack that is not shipped | `annex template list` |
 | `there is no code 'Z9'; annex has …` | `explain` of a code nobody has; for a code of your own pack add `--pack DIR` | check the code |
 | `FILE: the roster has no column 'code'; …` | the header line of the roster names no code column | see [values.md](values.md#the-roster) |

@@ -18,6 +18,9 @@ Mistakes of template authors have codes with **T** and stand in [messages.md](me
 
 `错误 error` has to be mended, and makes `annex check` end with status 1; `警告 warning` is to be looked at; `提示 info` is good to
 know. `annex explain CODE` prints the same in the terminal.
+
+The level is that of most findings of a rule. C001 to C003 are warnings where the cell still holds its formula, and a rule of a pack
+that cannot be computed is an info.
 ";
 
 /// The whole page, in Markdown.
