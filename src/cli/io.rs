@@ -81,13 +81,14 @@ pub(super) fn pack(name: &str) -> Result<Arc<Pack>, Failure> {
     })
 }
 
-/// The packs returns may be made from: those named, else all that are shipped.
+/// The packs returns may be made from: those named, and all that are shipped.
 pub(super) fn known_packs(args: &PackArgs) -> Result<Vec<Arc<Pack>>, Failure> {
-    let names = if args.packs.is_empty() {
+    let mut names = args.packs.clone();
+    names.extend(
         packs::shipped()
-    } else {
-        args.packs.clone()
-    };
+            .into_iter()
+            .filter(|id| !args.packs.contains(id)),
+    );
     names.iter().map(|name| pack(name)).collect()
 }
 

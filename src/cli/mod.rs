@@ -61,7 +61,7 @@ enum Command {
 /// The packs returns may be made from.
 #[derive(Debug, Args)]
 struct PackArgs {
-    /// A pack folder, or the id of a shipped pack; may be given several times [default: all shipped packs]
+    /// A pack folder, or the id of a shipped pack; may be given several times; the shipped packs are known anyway
     #[arg(long = "pack", value_name = "PACK")]
     packs: Vec<String>,
 }

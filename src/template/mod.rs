@@ -244,7 +244,7 @@ pub struct Repeat {
     /// There are never more.
     pub max: u32,
     /// The local id of the field that takes the name from the roster.
-    pub roster: Option<String>,
+    pub roster: Option<Located<String>>,
 }
 
 /// Rows that repeat.
@@ -470,7 +470,7 @@ pub struct SummaryTemplate {
     /// A column each.
     pub columns: Vec<SummaryColumn>,
     /// The ids of the sheets that are summed in their own layout.
-    pub sums: Vec<String>,
+    pub sums: Vec<Located<String>>,
     /// The full id of the score that earns the grade.
     pub grade: Option<Located<String>>,
     /// The id of the repeating sheet that lists projects.

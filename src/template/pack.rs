@@ -69,7 +69,7 @@ fn read(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
     if !root.has("year") {
         root.missing("year");
     }
-    let look = look(&root);
+    let look = look(&root, mistakes);
     let mut tolerances = BTreeMap::new();
     if let Some(node) = root.table("tolerances") {
         for (word, kind) in FieldType::WORDS.iter().filter(|(_, kind)| kind.is_number()) {
@@ -203,13 +203,29 @@ fn unknown_type(name: &Located<String>, mistakes: &Mistakes) {
     );
 }
 
-fn color(node: &Node<'_>, key: &'static str, otherwise: u32) -> u32 {
-    node.string(key)
-        .and_then(|text| u32::from_str_radix(&text.value, 16).ok())
-        .unwrap_or(otherwise)
+fn color(node: &Node<'_>, key: &'static str, otherwise: u32, mistakes: &Mistakes) -> u32 {
+    let Some(text) = node.string(key) else {
+        return otherwise;
+    };
+    let color = u32::from_str_radix(&text.value, 16).ok();
+    color.filter(|_| text.value.len() == 6).unwrap_or_else(|| {
+        mistakes.add(
+            "T005",
+            text.origin,
+            Text::new(
+                format!("“{}”不是颜色", text.value),
+                format!("'{}' is no colour", text.value),
+            ),
+            Text::new(
+                "请写六位十六进制数，如 FFF9E5。",
+                "Write six hexadecimal digits, such as FFF9E5.",
+            ),
+        );
+        otherwise
+    })
 }
 
-fn look(root: &Node<'_>) -> Look {
+fn look(root: &Node<'_>, mistakes: &Mistakes) -> Look {
     let mut look = Look {
         title_font: "方正小标宋简体".to_owned(),
         body_font: "宋体".to_owned(),
@@ -234,7 +250,7 @@ fn look(root: &Node<'_>) -> Look {
     }
     look.title_half_points = half_points("title_size", look.title_half_points);
     look.body_half_points = half_points("body_size", look.body_half_points);
-    look.input_fill = color(&node, "input_fill", look.input_fill);
+    look.input_fill = color(&node, "input_fill", look.input_fill, mistakes);
     node.finish();
     look
 }

@@ -232,12 +232,7 @@ pub(super) fn summary(root: &Node<'_>) -> SummaryTemplate {
     }
     let summary = SummaryTemplate {
         columns,
-        sums: node
-            .strings("sums")
-            .unwrap_or_default()
-            .into_iter()
-            .map(|text| text.value)
-            .collect(),
+        sums: node.strings("sums").unwrap_or_default(),
         grade: node.string("grade"),
         project_sheet: node.string("project_sheet"),
         project_columns: node.strings("project_columns").unwrap_or_default(),

@@ -103,7 +103,7 @@ fn repeat(node: &Node<'_>) -> Option<Repeat> {
         min: table.whole("min", 0, max).unwrap_or(0),
         print: table.whole("print", 1, max).unwrap_or(1),
         max,
-        roster: table.string("roster").map(|text| text.value),
+        roster: table.string("roster"),
     };
     table.finish();
     Some(repeat)

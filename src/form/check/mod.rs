@@ -38,6 +38,7 @@ pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
         texts(pack, sheet, &mistakes);
         limits(sheet, &mistakes);
         weights(sheet, &mistakes);
+        repeats(sheet, &mistakes);
     }
     unique_ids(pack, &mistakes);
     scorings(pack, &mistakes);
@@ -105,6 +106,42 @@ fn texts(pack: &Pack, sheet: &SheetTemplate, mistakes: &Mistakes) {
             &field.origin,
         );
         check(field.value.as_deref().unwrap_or_default(), &field.origin);
+    }
+}
+
+/// A repeating sheet takes its name from a field of its own, and each one has another name on its tab.
+fn repeats(sheet: &SheetTemplate, mistakes: &Mistakes) {
+    let Some(repeat) = &sheet.repeat else {
+        return;
+    };
+    if let Some(roster) = repeat
+        .roster
+        .as_ref()
+        .filter(|roster| sheet.field(&roster.value).is_none())
+    {
+        mistakes.add(
+            "T013",
+            roster.origin.clone(),
+            Text::new(
+                format!("本表没有名为“{}”的字段", roster.value),
+                format!("this sheet has no field '{}'", roster.value),
+            ),
+            Text::new(
+                "roster 写接收名单中名称的字段。",
+                "'roster' names the field that takes the name from the roster.",
+            ),
+        );
+    }
+    if repeat.max > 1 && !sheet.name.contains("{index}") {
+        mistakes.add(
+            "T018",
+            origin(sheet),
+            Text::new(
+                format!("会重复的表“{}”的 name 里没有 {{index}}，各张会重名", sheet.id),
+                format!("the name of the repeating sheet '{}' has no {{index}}: all would have the same", sheet.id),
+            ),
+            Text::new("请在 name 里写上 {index}，如“附件3-{index}”。", "Write {index} into 'name', as in 附件3-{index}."),
+        );
     }
 }
 
@@ -186,6 +223,15 @@ fn summary(form: &Form, mistakes: &Mistakes) {
     }
     if let Some(grade) = pack.summary.grade.as_ref().filter(|grade| !single(grade)) {
         unknown(grade);
+    }
+    let is_sheet = |id: &str| pack.sheets.iter().any(|sheet| sheet.id == id);
+    for sheet in pack
+        .summary
+        .sums
+        .iter()
+        .filter(|sheet| !is_sheet(&sheet.value))
+    {
+        unknown(sheet);
     }
     let Some(project) = &pack.summary.project_sheet else {
         return;
