@@ -15,7 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("roster", &[]),
     ("finding", &["address", "number", "text"]),
     ("formula", &["address", "number", "text"]),
-    ("book", &["address", "number", "text"]),
+    ("book", &["address", "formula", "number", "text"]),
     ("memory", &["address", "book", "number"]),
     ("template", &["finding", "formula", "number", "text"]),
     (
@@ -35,12 +35,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "fill",
         &["book", "date", "form", "identity", "number", "template"],
     ),
-    // generate: only for value_of, which has no better home yet (see docs/architecture.md).
     (
         "submission",
         &[
-            "address", "book", "date", "form", "formula", "generate", "identity", "memory",
-            "template", "text",
+            "address", "book", "date", "form", "formula", "identity", "memory", "template", "text",
         ],
     ),
     ("evaluate", &["form", "formula", "submission"]),
