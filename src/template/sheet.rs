@@ -17,6 +17,7 @@ use crate::text::Text;
 #[derive(Debug, Clone)]
 pub(crate) struct Description {
     label: String,
+    has_type: bool,
     kind: Option<FieldType>,
     required: Required,
     formula: Option<Formula>,
@@ -84,6 +85,7 @@ pub(crate) fn description(node: &Node<'_>, mistakes: &Mistakes) -> Description {
             .required("label")
             .map(|text| text.value)
             .unwrap_or_default(),
+        has_type: node.has("type"),
         kind: node.one_of("type", FieldType::WORDS),
         required,
         formula: node
@@ -360,7 +362,9 @@ impl Fields<'_> {
             }
         }
         for (name, _) in self.described {
-            if !used.contains(name.value.as_str()) {
+            // A row of the picture that cannot be read takes its fields along.
+            let is_torn = self.mistakes.has("T006", &name.origin.file);
+            if !used.contains(name.value.as_str()) && !is_torn {
                 self.mistakes.add(
                     "T009",
                     name.origin.clone(),
@@ -420,7 +424,8 @@ impl Fields<'_> {
         let kind = description
             .kind
             .or(column.and_then(|(matrix, _)| matrix.kind));
-        if kind.is_none() {
+        // A type that is none has been reported where it stands.
+        if kind.is_none() && !description.has_type {
             self.mistakes.add(
                 "T002",
                 description.origin.clone(),
