@@ -161,22 +161,25 @@ fn rows(form: &Form, sheet: &FormSheet, index: usize, names: &Names<'_>) -> Vec<
     for (row, anchor) in anchors.iter().enumerate() {
         rows.push(match anchor {
             Some(found) => Some(*found),
-            // A row whose fields have all lost their names was deleted.
-            None if gone[row] => None,
-            None => printed_row(sheet, names.book.sheets.get(index), &rows, &anchors, row),
+            None => {
+                let found = names.book.sheets.get(index);
+                printed_row(sheet, found, &rows, &anchors, row, gone[row])
+            }
         });
     }
     rows
 }
 
-/// Where a row without fields is: between the rows around it, where its texts are; if they are nowhere, next to the
-/// row above, or the row below where that one is gone.
+/// Where a row is that no name leads to: between the rows around it, where its texts are. If they are nowhere, a row
+/// whose fields have all lost their names was deleted; one without fields is next to the row above, or the row below
+/// where that one is gone.
 fn printed_row(
     sheet: &FormSheet,
     found: Option<&RawSheet>,
     above: &[Option<u32>],
     anchors: &[Option<u32>],
     row: usize,
+    is_nameless: bool,
 ) -> Option<u32> {
     let low = above.iter().flatten().max().map_or(0, |last| last + 1);
     let after = &anchors[row + 1..];
@@ -203,6 +206,9 @@ fn printed_row(
         .max_by_key(|(score, at)| (*score, std::cmp::Reverse(*at)));
     if let Some((_, at)) = best {
         return Some(at);
+    }
+    if is_nameless {
+        return None;
     }
     let place = match (above.last(), below.zip(high)) {
         (Some(None), Some((rows, high))) => high.checked_sub(u32::try_from(rows).ok()? + 1)?,

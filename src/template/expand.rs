@@ -77,7 +77,9 @@ impl Fields<'_> {
             }
         }
         for (name, _) in self.described {
-            if !used.contains(name.value.as_str()) {
+            // A row of the picture that cannot be read takes its fields along.
+            let is_torn = self.mistakes.has("T006", &name.origin.file);
+            if !used.contains(name.value.as_str()) && !is_torn {
                 self.mistakes.add(
                     "T009",
                     name.origin.clone(),
@@ -137,7 +139,8 @@ impl Fields<'_> {
         let kind = description
             .kind
             .or(column.and_then(|(matrix, _)| matrix.kind));
-        if kind.is_none() {
+        // A type that is none has been reported where it stands.
+        if kind.is_none() && !description.has_type {
             self.mistakes.add(
                 "T002",
                 description.origin.clone(),

@@ -13,6 +13,7 @@ use crate::text::Text;
 #[derive(Debug, Clone)]
 pub(crate) struct Description {
     pub(super) label: String,
+    pub(super) has_type: bool,
     pub(super) kind: Option<FieldType>,
     pub(super) required: Required,
     pub(super) formula: Option<Formula>,
@@ -74,6 +75,7 @@ pub(crate) fn description(node: &Node<'_>, mistakes: &Mistakes) -> Description {
             .required("label")
             .map(|text| text.value)
             .unwrap_or_default(),
+        has_type: node.has("type"),
         kind: node.one_of("type", FieldType::WORDS),
         required,
         formula: node

@@ -90,11 +90,25 @@ impl Mistakes {
         self.0.borrow().is_empty()
     }
 
+    /// Whether a file has a mistake of this code so far.
+    pub(crate) fn has(&self, code: &str, file: &str) -> bool {
+        let list = self.0.borrow();
+        list.iter()
+            .any(|mistake| mistake.code == code && mistake.origin.file == file)
+    }
+
     /// All of them in the order of files, lines and columns, each once.
     pub fn sorted(self) -> Vec<Mistake> {
         let mut list = self.0.into_inner();
         list.sort();
         list.dedup();
+        // What cannot be read is not also of the wrong type.
+        let unread: Vec<Origin> = list
+            .iter()
+            .filter(|mistake| mistake.code == "T001")
+            .map(|mistake| mistake.origin.clone())
+            .collect();
+        list.retain(|mistake| mistake.code == "T001" || !unread.contains(&mistake.origin));
         list
     }
 }

@@ -64,8 +64,16 @@ fn type_of(form: &Form, target: &Target) -> Type {
     }
 }
 
-fn types(form: &Form, expr: &Expr<Target>, text: &str, origin: &Origin, mistakes: &Mistakes) {
+/// Reports what a formula mixes; whether there was anything.
+fn types(
+    form: &Form,
+    expr: &Expr<Target>,
+    text: &str,
+    origin: &Origin,
+    mistakes: &Mistakes,
+) -> bool {
     let (_, found) = infer(expr, &mut |target: &Target| Some(type_of(form, target)));
+    let any = !found.is_empty();
     for mistake in found {
         let message = mistake.message;
         let hint = mistake
@@ -78,6 +86,7 @@ fn types(form: &Form, expr: &Expr<Target>, text: &str, origin: &Origin, mistakes
             hint,
         );
     }
+    any
 }
 
 pub(super) fn formulas(form: &Form, mistakes: &Mistakes) {
@@ -85,7 +94,13 @@ pub(super) fn formulas(form: &Form, mistakes: &Mistakes) {
     for (field, value) in form.fields.iter().zip(&values) {
         let template = form.template(field);
         if let (Some(formula), Some(expr)) = (&template.formula, &field.formula) {
-            types(form, expr, &formula.text, &formula.origin, mistakes);
+            let is_mixed = types(form, expr, &formula.text, &formula.origin, mistakes);
+            // An error that came from elsewhere is reported where it came from.
+            let is_handed_on = || {
+                form.inputs(expr)
+                    .any(|input| matches!(values.get(input), Some(Value::Error(_))))
+            };
+            let value = Some(value).filter(|_| !is_mixed && !is_handed_on());
             computed_field(form, field, template, value, mistakes);
         }
         if let (Required::When(formula), Need::When(expr)) = (&template.required, &field.need) {
@@ -118,7 +133,7 @@ fn computed_field(
     form: &Form,
     field: &Field,
     template: &FieldTemplate,
-    value: &Value,
+    value: Option<&Value>,
     mistakes: &Mistakes,
 ) {
     let (Some(formula), Some(expr)) = (&template.formula, &field.formula) else {
@@ -132,7 +147,7 @@ fn computed_field(
         excel.len(),
         FORMULA,
     );
-    if let Value::Error(error) = value {
+    if let Some(Value::Error(error)) = value {
         mistakes.add(
             "T020",
             formula.origin.clone(),

@@ -1,0 +1,444 @@
+//! Every mistake of a template author, in the smallest pack that has it, at its exact place.
+//!
+//! The pack below is right. Each case replaces one piece of it; `▸` stands before the place that is to be reported, and is
+//! taken out before the pack is read. The codes are those of the marks in the order in which they stand.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper of tests fails as a test does"
+)]
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use annex::form;
+use annex::template::mistake::{CODES, Mistake};
+use annex::template::{self, Origin, Source, packs};
+
+const PACK: &str = r#"id = "mini"
+version = "1"
+title = "{year}年小表"
+year = 2024
+unit = "万元"
+sheets = ["one.toml"]
+
+[types.money]
+format = "0.00"
+
+[shapes.row.fields.name]
+label = "名称"
+type = "text"
+
+[shapes.row.fields.weight]
+label = "分值"
+type = "score"
+"#;
+
+const ONE: &str = r#"id = "one"
+name = "表一"
+heading = "{year}年表一"
+columns = [20, 10]
+layout = '''
+| 甲（{unit}） | [a]          |
+| 合计         | [sum]        |
+| [rows.name]  | [rows.weight] |
+| 总分         | [total]      |
+'''
+
+[fields.a]
+label = "甲"
+type = "money"
+
+[fields.sum]
+label = "合计"
+type = "money"
+formula = "a + 1"
+
+[fields.total]
+label = "总分"
+type = "score"
+value = "100"
+
+[weights]
+total = "total"
+
+[weights.groups.all]
+label = "全部"
+points = 100
+blocks = ["rows"]
+
+[blocks.rows]
+label = "指标"
+shape = "row"
+max = 5
+"#;
+
+/// What is wrong, the codes, the file, the piece that is replaced, and what it is replaced by.
+type Case = (
+    &'static str,
+    &'static [&'static str],
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
+/// A file, a piece of it, and what it is replaced by.
+type Piece = (&'static str, &'static str, &'static str);
+
+const CASES: &[Case] = &[
+    (
+        "a quote is not closed",
+        &["T001"],
+        "pack.toml",
+        "unit = \"万元\"",
+        "unit = \"万元▸",
+    ),
+    (
+        "a key has no value",
+        &["T001"],
+        "one.toml",
+        "max = 5",
+        "max = ▸",
+    ),
+    (
+        "the heading is missing",
+        &["T002"],
+        "one.toml",
+        "id = \"one\"\nname = \"表一\"\nheading = \"{year}年表一\"",
+        "▸id = \"one\"\nname = \"表一\"",
+    ),
+    (
+        "a block has no label",
+        &["T002"],
+        "one.toml",
+        "[blocks.rows]\nlabel = \"指标\"",
+        "[blocks.▸rows]",
+    ),
+    (
+        "a misspelled key",
+        &["T003"],
+        "one.toml",
+        "formula = \"a + 1\"",
+        "formula = \"a + 1\"\n▸requird = true",
+    ),
+    (
+        "a number where a text belongs",
+        &["T004"],
+        "one.toml",
+        "label = \"甲\"",
+        "label = ▸5",
+    ),
+    (
+        "a text where numbers belong",
+        &["T004"],
+        "one.toml",
+        "[20, 10]",
+        "▸\"20, 10\"",
+    ),
+    (
+        "a type there is not",
+        &["T005"],
+        "one.toml",
+        "label = \"甲\"\ntype = \"money\"",
+        "label = \"甲\"\ntype = \"▸mony\"",
+    ),
+    (
+        "more rows than there may be",
+        &["T005"],
+        "one.toml",
+        "max = 5",
+        "max = ▸5001",
+    ),
+    (
+        "formats for a type there is not",
+        &["T005"],
+        "pack.toml",
+        "[types.money]",
+        "[types.▸mony]",
+    ),
+    (
+        "a row without its closing bar",
+        &["T006"],
+        "one.toml",
+        "| 合计         | [sum]        |",
+        "▸| 合计         | [sum]",
+    ),
+    (
+        "a row of three cells among rows of two",
+        &["T006"],
+        "one.toml",
+        "| 合计         | [sum]        |",
+        "▸| 合计 | [sum] | 万元 |",
+    ),
+    (
+        "a corner is missing: the cells joined form no rectangle",
+        &["T007"],
+        "one.toml",
+        "| 甲（{unit}） | [a]          |\n| 合计         | [sum]        |",
+        "| 甲 | [a] |\n| ^ | ▸< |\n| 合计         | [sum]        |",
+    ),
+    (
+        "a field of the picture is described nowhere",
+        &["T008"],
+        "one.toml",
+        "| 甲（{unit}） | [a]          |",
+        "| ▸[b] | [a]          |",
+    ),
+    (
+        "a field is described, but not drawn",
+        &["T009"],
+        "one.toml",
+        "[fields.a]",
+        "[fields.▸b]\nlabel = \"乙\"\ntype = \"money\"\n\n[fields.a]",
+    ),
+    (
+        "a field is drawn twice",
+        &["T010"],
+        "one.toml",
+        "| 甲（{unit}） | [a]          |",
+        "| [a] | ▸[a]          |",
+    ),
+    (
+        "a misspelled placeholder in a label",
+        &["T011"],
+        "one.toml",
+        "甲（{unit}）",
+        "▸甲（{unti}）",
+    ),
+    (
+        "a formula ends too early",
+        &["T012"],
+        "one.toml",
+        "\"a + 1\"",
+        "\"a +▸\"",
+    ),
+    (
+        "a function there is not",
+        &["T012"],
+        "one.toml",
+        "\"a + 1\"",
+        "\"▸SUME(a)\"",
+    ),
+    (
+        "a formula names no field",
+        &["T013"],
+        "one.toml",
+        "\"a + 1\"",
+        "\"1 + ▸b\"",
+    ),
+    (
+        "a formula needs itself",
+        &["T014"],
+        "one.toml",
+        "\"a + 1\"",
+        "\"▸a + sum\"",
+    ),
+    (
+        "a text plus a number",
+        &["T015"],
+        "one.toml",
+        "\"a + 1\"",
+        "'▸\"x\" + 1'",
+    ),
+    (
+        "the points add up to 90 of 100",
+        &["T016"],
+        "one.toml",
+        "total = \"total\"\n\n[weights.groups.all]\nlabel = \"全部\"\npoints = 100",
+        "total = \"▸total\"\n\n[weights.groups.all]\nlabel = \"全部\"\npoints = 90",
+    ),
+    (
+        "a name longer than a tab may have",
+        &["T017"],
+        "one.toml",
+        "id = \"one\"\nname = \"表一\"",
+        "▸id = \"one\"\nname = \"一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二\"",
+    ),
+    (
+        "an error that another formula hands on is reported once",
+        &["T020"],
+        "one.toml",
+        "formula = \"a + 1\"\n\n[fields.total]\nlabel = \"总分\"\ntype = \"score\"\nvalue = \"100\"\n\n[weights]\ntotal = \"total\"\n\n[weights.groups.all]\nlabel = \"全部\"\npoints = 100\nblocks = [\"rows\"]\n",
+        "formula = \"▸IF(TRUE, 1 / a, 0)\"\n\n[fields.total]\nlabel = \"总分\"\ntype = \"score\"\nformula = \"sum + 1\"\n",
+    ),
+    (
+        "a slash in the name of a tab",
+        &["T017"],
+        "one.toml",
+        "id = \"one\"\nname = \"表一\"",
+        "▸id = \"one\"\nname = \"表/一\"",
+    ),
+    (
+        "a formula and a value for one field",
+        &["T018"],
+        "one.toml",
+        "[fields.sum]\nlabel = \"合计\"",
+        "[fields.▸sum]\nvalue = \"1\"\nlabel = \"合计\"",
+    ),
+    (
+        "a sheet file that is not there",
+        &["T019"],
+        "pack.toml",
+        "[\"one.toml\"]",
+        "[\"one.toml\", \"▸two.toml\"]",
+    ),
+    (
+        "a blank form would show #DIV/0!",
+        &["T020"],
+        "one.toml",
+        "\"a + 1\"",
+        "\"▸IF(TRUE, 1 / a, 0)\"",
+    ),
+];
+
+#[test]
+fn every_mistake_is_reported_at_its_place_and_nothing_else() {
+    let mut failures = Vec::new();
+    for (what, codes, file, old, new) in CASES {
+        let (files, places) = with(&[(file, old, new)]);
+        let expected: Vec<String> = places
+            .iter()
+            .zip(*codes)
+            .map(|(place, code)| format!("{place} {code}"))
+            .collect();
+        let found = mistakes(&files);
+        if shown(&found) != expected {
+            failures.push(format!(
+                "{what}: found {:?}, expected {expected:?}\n{found:#?}",
+                shown(&found)
+            ));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+#[test]
+fn every_code_has_an_example_and_every_example_a_code() {
+    let shown: BTreeSet<&str> = CASES.iter().flat_map(|case| case.1).copied().collect();
+    let known: BTreeSet<&str> = CODES.iter().map(|(code, _, _)| *code).collect();
+    assert_eq!(shown, known);
+    assert_eq!(CODES.len(), 20);
+}
+
+#[test]
+fn the_pack_the_cases_start_from_has_no_mistake() {
+    assert_eq!(mistakes(&with(&[]).0), []);
+    for id in packs::shipped() {
+        assert_eq!(mistakes(&packs::shipped_files(&id).unwrap()), [], "{id}");
+    }
+}
+
+/// Reading comes first, names and formulas once all files can be read; within each step nothing hides anything.
+#[test]
+fn mistakes_in_several_files_are_all_reported_in_order() {
+    let reading: &[Piece] = &[
+        (
+            "one.toml",
+            "type = \"money\"\nformula",
+            "type = \"money\"\n▸hepl = \"\"\nformula",
+        ),
+        (
+            "one.toml",
+            "| 甲（{unit}） | [a]          |",
+            "| 甲 | ▸[b] |",
+        ),
+        ("one.toml", "[fields.a]", "[fields.▸a]"),
+        ("one.toml", "max = 5", "max = ▸0"),
+        ("pack.toml", "[types.money]", "[types.▸mony]"),
+        ("pack.toml", "year = 2024", "year = ▸true"),
+    ];
+    let names: &[Piece] = &[
+        ("one.toml", "甲（{unit}）", "▸甲（{unti}）"),
+        ("one.toml", "\"a + 1\"", "\"a + ▸b\""),
+        (
+            "one.toml",
+            "total = \"total\"\n\n[weights.groups.all]\nlabel = \"全部\"\npoints = 100",
+            "total = \"▸total\"\n\n[weights.groups.all]\nlabel = \"全部\"\npoints = 90",
+        ),
+    ];
+    for (pieces, codes) in [
+        (
+            reading,
+            ["T008", "T009", "T003", "T005", "T004", "T005"].as_slice(),
+        ),
+        (names, ["T011", "T013", "T016"].as_slice()),
+    ] {
+        let (files, places) = with(pieces);
+        let expected: Vec<String> = places
+            .iter()
+            .zip(codes)
+            .map(|(place, code)| format!("{place} {code}"))
+            .collect();
+        assert_eq!(shown(&mistakes(&files)), expected);
+    }
+}
+
+#[test]
+fn every_mistake_says_what_to_do_in_both_languages() {
+    for (what, _, file, old, new) in CASES {
+        for mistake in mistakes(&with(&[(file, old, new)]).0) {
+            for text in [&mistake.message, &mistake.hint] {
+                assert!(
+                    !text.zh.trim().is_empty() && !text.en.trim().is_empty(),
+                    "{what}: {mistake:?}"
+                );
+            }
+            let is_han = |c: char| ('一'..='龥').contains(&c);
+            assert!(
+                mistake.message.zh.contains(is_han),
+                "{what}: {}",
+                mistake.message.zh
+            );
+        }
+    }
+}
+
+#[test]
+fn an_unreadable_folder_is_a_mistake_with_a_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let found =
+        packs::folder_files(folder.path()).and_then(|files| template::parse(&files).map(drop));
+    let found = found.unwrap_err();
+    assert_eq!(shown(&found), ["pack.toml:1:1 T019"]);
+}
+
+fn shown(found: &[Mistake]) -> Vec<String> {
+    found
+        .iter()
+        .map(|mistake| format!("{} {}", mistake.origin, mistake.code))
+        .collect()
+}
+
+fn mistakes(files: &[Source]) -> Vec<Mistake> {
+    match template::parse(files) {
+        Ok(pack) => form::check(&Arc::new(pack)),
+        Err(found) => found,
+    }
+}
+
+/// The pack with pieces replaced, and the places of the marks by file, in the order in which they stand.
+fn with(pieces: &[Piece]) -> (Vec<Source>, Vec<Origin>) {
+    let mut files = Vec::new();
+    let mut places = Vec::new();
+    for (file, text) in [("one.toml", ONE), ("pack.toml", PACK)] {
+        let mut text = text.to_owned();
+        for (_, old, new) in pieces.iter().filter(|piece| piece.0 == file) {
+            assert_eq!(
+                text.matches(old).count(),
+                1,
+                "{old} should stand once in {file}"
+            );
+            text = text.replace(old, new);
+        }
+        while let Some(offset) = text.find('▸') {
+            places.push(Origin::of(file, &text, offset));
+            text.remove(offset);
+        }
+        files.push(Source {
+            file: file.to_owned(),
+            text,
+        });
+    }
+    (files, places)
+}
