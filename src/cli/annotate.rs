@@ -47,13 +47,37 @@ pub(super) fn write_all(
     folder: &Path,
     language: Language,
 ) -> Vec<Result<PathBuf, Failure>> {
-    returns
-        .par_iter()
-        .map(|file| one(file, folder, language))
+    let targets: Vec<PathBuf> = returns.iter().map(|file| target(file, folder)).collect();
+    (0..returns.len())
+        .into_par_iter()
+        .map(|index| {
+            // Which of two returns of one name is written must not hang on which thread comes first.
+            let taken = (0..index).find(|&earlier| {
+                returns[earlier].content.is_some() && targets[earlier] == targets[index]
+            });
+            match taken {
+                Some(earlier) => Err(Failure::new(format!(
+                    "{}: {} is already that of {}; annotate it into another folder",
+                    returns[index].file,
+                    targets[index].display(),
+                    returns[earlier].file
+                ))),
+                None => one(&returns[index], &targets[index], language),
+            }
+        })
         .collect()
 }
 
-fn one(file: &Return, folder: &Path, language: Language) -> Result<PathBuf, Failure> {
+/// Where the annotated workbook of a return goes.
+fn target(file: &Return, folder: &Path) -> PathBuf {
+    let stem = Path::new(&file.file)
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    folder.join(format!("{stem}-校验.xlsx"))
+}
+
+fn one(file: &Return, path: &Path, language: Language) -> Result<PathBuf, Failure> {
     let Some(content) = &file.content else {
         let why = file
             .findings
@@ -62,11 +86,6 @@ fn one(file: &Return, folder: &Path, language: Language) -> Result<PathBuf, Fail
             .unwrap_or_default();
         return Err(Failure::new(format!("{}: not annotated: {why}", file.file)));
     };
-    let stem = Path::new(&file.file)
-        .file_stem()
-        .map(|stem| stem.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    let path = folder.join(format!("{stem}-校验.xlsx"));
-    io::write_book(&path, &workbook(content, &file.findings, language))?;
-    Ok(path)
+    io::write_book(path, &workbook(content, &file.findings, language))?;
+    Ok(path.to_owned())
 }
