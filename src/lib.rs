@@ -18,6 +18,7 @@ pub mod form;
 pub mod formula;
 pub mod generate;
 pub mod identity;
+pub mod manual;
 pub mod memory;
 pub mod number;
 pub mod report;

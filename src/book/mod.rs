@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::address::{Address, Area};
+use crate::formula::{ErrorKind, ErrorValue, Value};
 use crate::number::Number;
 
 pub mod read;
@@ -34,6 +35,36 @@ impl CellValue {
             CellValue::Blank => true,
             CellValue::Text(text) => text.trim().is_empty(),
             _ => false,
+        }
+    }
+}
+
+impl From<&CellValue> for Value {
+    /// What a formula sees in a cell.
+    fn from(held: &CellValue) -> Value {
+        match held {
+            CellValue::Blank => Value::Blank,
+            CellValue::Number(number) => Value::Number(*number),
+            CellValue::Text(text) => Value::Text(text.clone()),
+            CellValue::Bool(truth) => Value::Bool(*truth),
+            CellValue::Error(code) => match ErrorKind::parse(code) {
+                Some(kind) => Value::Error(ErrorValue::found(kind)),
+                // Errors newer than the formula language stay what they look like.
+                None => Value::Text(code.clone()),
+            },
+        }
+    }
+}
+
+impl From<&Value> for CellValue {
+    /// What a cell shows of a computed value.
+    fn from(value: &Value) -> CellValue {
+        match value {
+            Value::Blank => CellValue::Blank,
+            Value::Number(number) => CellValue::Number(*number),
+            Value::Text(text) => CellValue::Text(text.clone()),
+            Value::Bool(truth) => CellValue::Bool(*truth),
+            Value::Error(error) => CellValue::Error(error.kind.code().to_owned()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Reads the bytes of an .xlsx or .xlsm file as a [`RawBook`]; nothing outside this module names calamine.
 //!
-//! A file comes from anybody, so its bytes pass three gates: [`sniff`] tells what is no workbook at all, [`guard`] reads
+//! A file comes from anybody, so its bytes pass three gates: `sniff` tells what is no workbook at all, `guard` reads
 //! every XML part once against the budgets of [`budget`], and only then does calamine see them.
 
 use std::collections::{HashMap, HashSet};

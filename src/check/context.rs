@@ -52,7 +52,7 @@ impl<'a> Context<'a> {
         let roster = repeat
             .roster
             .as_ref()
-            .and_then(|local| self.form().field(&format!("{}.{local}", laid.id)));
+            .and_then(|local| self.form().field(&format!("{}.{}", laid.id, local.value)));
         let named = roster.is_some_and(|field| self.form().fields[field].kind == Kind::Prefilled);
         index <= repeat.min || named || !self.submission.sheet_is_blank(sheet)
     }

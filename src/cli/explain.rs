@@ -65,11 +65,7 @@ fn of_pack(code: &str, args: &ExplainArgs, language: Language) -> Result<String,
                 rule.help.get(language),
                 pack.id,
                 rule.reported.text,
-                match rule.relation {
-                    crate::template::Relation::Equal => "=",
-                    crate::template::Relation::AtLeast => ">=",
-                    crate::template::Relation::AtMost => "<=",
-                },
+                rule.relation.sign(),
                 rule.computed.text,
             ));
         }

@@ -25,9 +25,17 @@ enum Format {
 pub(super) fn run(args: &ExtractArgs) -> Outcome {
     let (returns, missing) = io::returns(&args.input)?;
     let Format::Json = args.format;
-    io::out(
-        &(extract::render(&returns, Language::from(args.input.lang)).map_err(Failure::new)? + "\n"),
-    );
-    let unreadable = returns.iter().any(|file| file.content.is_none());
+    let language = Language::from(args.input.lang);
+    io::out(&(extract::render(&returns, language).map_err(Failure::new)? + "\n"));
+    let mut unreadable = false;
+    for file in returns.iter().filter(|file| file.content.is_none()) {
+        let why = file
+            .findings
+            .first()
+            .map(|finding| finding.message.get(language))
+            .unwrap_or_default();
+        io::error(format!("{}: {why}", file.file));
+        unreadable = true;
+    }
     Ok(if missing || unreadable { FAILED } else { CLEAN })
 }

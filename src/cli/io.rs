@@ -72,32 +72,23 @@ pub(super) fn pack_files(name: &str) -> Result<Vec<template::Source>, Failure> {
 
 /// A pack without mistakes.
 pub(super) fn pack(name: &str) -> Result<Arc<Pack>, Failure> {
-    let files = pack_files(name)?;
-    let found = match template::parse(&files) {
-        Ok(pack) => {
-            let pack = Arc::new(pack);
-            let found = form::check(&pack);
-            if found.is_empty() {
-                return Ok(pack);
-            }
-            found
-        }
-        Err(found) => found,
-    };
-    Err(Failure::new(format!(
-        "the pack '{name}' has {} mistakes; run 'annex template check {name}'\n{}",
-        found.len(),
-        mistakes(&found).trim_end()
-    )))
+    form::load(&pack_files(name)?).map_err(|found| {
+        Failure::new(format!(
+            "the pack '{name}' has {} mistakes; run 'annex template check {name}'\n{}",
+            found.len(),
+            mistakes(&found).trim_end()
+        ))
+    })
 }
 
-/// The packs returns may be made from: those named, else all that are shipped.
+/// The packs returns may be made from: those named, and all that are shipped.
 pub(super) fn known_packs(args: &PackArgs) -> Result<Vec<Arc<Pack>>, Failure> {
-    let names = if args.packs.is_empty() {
+    let mut names = args.packs.clone();
+    names.extend(
         packs::shipped()
-    } else {
-        args.packs.clone()
-    };
+            .into_iter()
+            .filter(|id| !args.packs.contains(id)),
+    );
     names.iter().map(|name| pack(name)).collect()
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::text::Language;
 
@@ -61,7 +61,7 @@ enum Command {
 /// The packs returns may be made from.
 #[derive(Debug, Args)]
 struct PackArgs {
-    /// A pack folder, or the id of a shipped pack; may be given several times [default: all shipped packs]
+    /// A pack folder, or the id of a shipped pack; may be given several times; the shipped packs are known anyway
     #[arg(long = "pack", value_name = "PACK")]
     packs: Vec<String>,
 }
@@ -112,6 +112,11 @@ impl Failure {
 
 /// What a command has done: its exit status.
 type Outcome = Result<u8, Failure>;
+
+/// The command line as clap knows it: for the manual.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
 
 /// Runs the command that was asked for.
 pub fn run() -> ExitCode {

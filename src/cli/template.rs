@@ -10,7 +10,7 @@ use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Outcome, io};
 use crate::form::{self, Form, Spec, resolve};
 use crate::generate::width;
 use crate::report::JSON_VERSION;
-use crate::template::{self, Content, Pack, Required, packs};
+use crate::template::{Content, Pack, Required, packs};
 
 /// What to do with a pack.
 #[derive(Debug, Args)]
@@ -85,10 +85,7 @@ fn list() -> Outcome {
 
 fn check(name: &str) -> Outcome {
     let files = io::pack_files(name)?;
-    let found = match template::parse(&files) {
-        Ok(pack) => form::check(&Arc::new(pack)),
-        Err(found) => found,
-    };
+    let found = form::load(&files).err().unwrap_or_default();
     io::out(&io::mistakes(&found));
     io::say(if found.is_empty() {
         format!("{name}: no mistakes")

@@ -4,7 +4,7 @@ use super::pen::{self, Pen};
 use crate::book::{Cell, CellValue};
 use crate::form::{Field, Form};
 use crate::formula::Value;
-use crate::generate::{number_format, shown};
+use crate::generate::number_format;
 use crate::number::Number;
 use crate::submission;
 use crate::template::{FieldTemplate, FieldType};
@@ -43,7 +43,7 @@ pub(super) fn heading(form: &Form, field: &Field) -> String {
 
 /// A value as a constant that a `SUM` adds up or passes over.
 pub(super) fn constant(value: &Value) -> CellValue {
-    match shown(value) {
+    match CellValue::from(value) {
         CellValue::Error(code) => CellValue::Text(code),
         CellValue::Text(text) if text.trim().is_empty() => CellValue::Blank,
         other => other,

@@ -125,7 +125,7 @@ fn disagreement(source: &Source<'_>, field: usize, reported: &Value, computed: &
     let text = |value| submission::shown(value, kind).unwrap_or_else(|| "（空）".to_owned());
     let (sheet, cell) = source.place(field);
     format!(
-        "{sheet} {cell}\n单位所报：{}\n计算结果：{}（本表采用）",
+        "{sheet} {cell}\n填报：{}\n重算：{}（本表采用）",
         text(reported),
         text(computed)
     )
@@ -255,7 +255,7 @@ fn lines(batch: &Batch<'_>) -> Vec<String> {
         first += &format!("；另有 {} 个文件无法读取", batch.unreadable.len());
     }
     first += &format!(
-        "。金额单位：{}。数字以 annex 计算结果为准，单位所报不一致的单元格标为黄色，见“全部问题”。",
+        "。金额单位：{}。数字以 annex 重算的为准，与填报不一致的单元格标为黄色，见“全部问题”。",
         batch.form().pack.unit
     );
     let mut lines = vec![first];

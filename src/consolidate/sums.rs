@@ -55,7 +55,12 @@ pub(super) fn form(batch: &Batch<'_>) -> Result<Option<SumForm>, ConsolidateErro
         .summary
         .sums
         .iter()
-        .filter_map(|id| one.pack.sheets.iter().position(|sheet| &sheet.id == id))
+        .filter_map(|id| {
+            one.pack
+                .sheets
+                .iter()
+                .position(|sheet| sheet.id == id.value)
+        })
         .collect();
     if templates.is_empty() {
         return Ok(None);

@@ -6,7 +6,6 @@ use crate::address::{Address, Area};
 use crate::book::{Book, Cell, CellValue, Sheet};
 use crate::form::{Form, compute_one};
 use crate::formula::Value;
-use crate::generate::{shown, value_of};
 
 /// One thing a department did to its workbook.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -175,7 +174,7 @@ fn recompute(book: &mut Book, form: &Form) {
         .map(|field| {
             let sheet = book.sheets.get(field.sheet);
             let cell = sheet.and_then(|sheet| sheet.cells.get(&field.cell()));
-            cell.map_or(Value::Blank, |cell| value_of(&cell.value))
+            cell.map_or(Value::Blank, |cell| Value::from(&cell.value))
         })
         .collect();
     for &index in &form.order {
@@ -187,7 +186,7 @@ fn recompute(book: &mut Book, form: &Form) {
         };
         if cell.formula.as_deref() == Some(&form.excel(formula, field.sheet)) {
             values[index] = compute_one(form, formula, &values);
-            cell.value = shown(&values[index]);
+            cell.value = CellValue::from(&values[index]);
         }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::address::{Address, Area};
 use crate::finding::Level;
 use crate::formula::{Expr, print, quote_sheet};
+use crate::number::Number;
 use crate::template::{Block, FieldTemplate, Pack, Placeholders, RuleTemplate, SheetTemplate};
 
 mod check;
@@ -18,7 +19,7 @@ mod names;
 mod order;
 mod resolve;
 
-pub use check::check;
+pub use check::{check, load};
 pub use compute::{compute, compute_one, given};
 pub use resolve::resolve;
 
@@ -230,6 +231,15 @@ impl Form {
     /// How the template describes a field.
     pub fn template(&self, field: &Field) -> &FieldTemplate {
         &self.sheet_template(field.sheet).fields[field.template]
+    }
+
+    /// The bounds of a field: its own, else those of its type.
+    pub fn bounds(&self, template: &FieldTemplate) -> (Option<Number>, Option<Number>) {
+        let rules = self.pack.types.get(&template.kind);
+        (
+            template.min.or_else(|| rules.and_then(|rules| rules.min)),
+            template.max.or_else(|| rules.and_then(|rules| rules.max)),
+        )
     }
 
     /// The template of a sheet.

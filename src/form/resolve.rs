@@ -151,7 +151,7 @@ fn lay_out_sheet(form: &mut Form, template_index: usize, index: Option<u32>) {
     let named = template
         .repeat
         .as_ref()
-        .and_then(|repeat| repeat.roster.as_deref())
+        .and_then(|repeat| repeat.roster.as_ref())
         .zip(
             index
                 .and_then(|index| usize::try_from(index).ok())
@@ -177,7 +177,9 @@ fn lay_out_sheet(form: &mut Form, template_index: usize, index: Option<u32>) {
                     field.sheet = sheet;
                     field.template = at;
                     field.area = lines.area(region);
-                    if let Some((_, name)) = named.filter(|(roster, _)| *roster == described.id) {
+                    if let Some((_, name)) =
+                        named.filter(|(roster, _)| roster.value == described.id)
+                    {
                         field.kind = Kind::Prefilled;
                         field.value = Some(name.clone());
                     }

@@ -2,7 +2,7 @@
 //!
 //! A formula is parsed once into a tree ([`Expr`]) in one of two dialects: [`parse_template`] reads field names as a pack
 //! writes them, [`parse_excel`] reads cell addresses as a workbook holds them. [`Expr::map_refs`] turns one into the other,
-//! [`print`] and [`print_template`] write a tree, [`evaluate`](fn@evaluate) computes it in exact decimals and [`infer`]
+//! [`print()`] and [`print_template`] write a tree, [`evaluate`](fn@evaluate) computes it in exact decimals and [`infer`]
 //! finds mistakes of type before anything is computed.
 //!
 //! ```

@@ -16,7 +16,7 @@ const LONG_TEXT: u32 = 32_767;
 
 pub(super) fn validation(form: &Form, field: &Field) -> Validation {
     let template = form.template(field);
-    let (min, max) = bounds(form, template);
+    let (min, max) = form.bounds(template);
     let title = cut(&field.label, TITLE);
     let allowed = allowed(form, template, min, max);
     let help = template.help.as_deref().unwrap_or_default();
@@ -34,15 +34,6 @@ pub(super) fn validation(form: &Form, field: &Field) -> Validation {
         )),
         error: Some((title, cut(&allowed, PROMPT))),
     }
-}
-
-/// The bounds of a field: its own, else those of its type.
-pub fn bounds(form: &Form, template: &FieldTemplate) -> (Option<Number>, Option<Number>) {
-    let rules = form.pack.types.get(&template.kind);
-    (
-        template.min.or_else(|| rules.and_then(|rules| rules.min)),
-        template.max.or_else(|| rules.and_then(|rules| rules.max)),
-    )
 }
 
 fn allow(

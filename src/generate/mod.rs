@@ -12,7 +12,6 @@ mod allow;
 mod look;
 mod measure;
 
-pub use allow::bounds;
 pub(crate) use look::number_format;
 pub use look::{body, title};
 pub use measure::{lines, width};
@@ -23,7 +22,7 @@ pub type Entries = BTreeMap<usize, CellValue>;
 /// Builds the workbook of a form. Every formula carries its computed result.
 pub fn workbook(form: &Form, entries: &Entries) -> Book {
     let values = compute(form, &|field| {
-        entries.get(&field).map_or(Value::Blank, value_of)
+        entries.get(&field).map_or(Value::Blank, Value::from)
     });
     let mut book = Book {
         title: form.title(),
@@ -44,31 +43,6 @@ pub fn workbook(form: &Form, entries: &Entries) -> Book {
     }
     book.sheets.push(Identity::of(form).sheet());
     book
-}
-
-/// What a formula sees in a cell.
-pub fn value_of(value: &CellValue) -> Value {
-    match value {
-        CellValue::Blank => Value::Blank,
-        CellValue::Number(number) => Value::Number(*number),
-        CellValue::Text(text) => Value::Text(text.clone()),
-        CellValue::Bool(truth) => Value::Bool(*truth),
-        CellValue::Error(code) => crate::formula::ErrorKind::parse(code)
-            .map_or(Value::Text(code.clone()), |kind| {
-                Value::Error(crate::formula::ErrorValue::found(kind))
-            }),
-    }
-}
-
-/// What a cell shows of a computed value.
-pub fn shown(value: &Value) -> CellValue {
-    match value {
-        Value::Blank => CellValue::Blank,
-        Value::Number(number) => CellValue::Number(*number),
-        Value::Text(text) => CellValue::Text(text.clone()),
-        Value::Bool(truth) => CellValue::Bool(*truth),
-        Value::Error(error) => CellValue::Error(error.kind.code().to_owned()),
-    }
 }
 
 fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) -> Sheet {
@@ -120,7 +94,7 @@ fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) ->
         let field = &form.fields[field_index];
         let value = match field.kind {
             Kind::Input => entries.get(&field_index).cloned().unwrap_or_default(),
-            Kind::Formula | Kind::Prefilled => shown(&values[field_index]),
+            Kind::Formula | Kind::Prefilled => CellValue::from(&values[field_index]),
         };
         let formula = field
             .formula

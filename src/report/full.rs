@@ -19,6 +19,9 @@ pub fn render(returns: &[Return], language: Language) -> String {
         }
         out.push('\n');
     }
+    if returns.is_empty() {
+        return out;
+    }
     let [errors, warnings, infos] = counts(returns);
     let files = returns.len();
     let clean = returns

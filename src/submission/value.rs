@@ -3,7 +3,6 @@
 use crate::book::CellValue;
 use crate::date;
 use crate::formula::{Value, number_from_text};
-use crate::generate::value_of;
 use crate::template::{FieldTemplate, FieldType};
 
 /// How a cell was read.
@@ -38,13 +37,13 @@ pub(super) fn read(found: &CellValue, template: &FieldTemplate) -> (Value, Readi
             {
                 (Value::Text(text.trim().to_owned()), Reading::AsTyped)
             }
-            other => (value_of(other), Reading::WrongType),
+            other => (Value::from(other), Reading::WrongType),
         },
         _ => match found {
             // A text field may hold digits: a telephone number, a target.
             CellValue::Number(number) => (Value::Text(number.to_string()), Reading::AsTyped),
             CellValue::Text(text) => (Value::Text(text.clone()), Reading::AsTyped),
-            other => (value_of(other), Reading::WrongType),
+            other => (Value::from(other), Reading::WrongType),
         },
     }
 }
@@ -59,7 +58,7 @@ fn number(found: &CellValue, template: &FieldTemplate) -> (Value, Reading) {
             Some(number) => (Value::Number(number), Reading::TextNumber),
             None => (Value::Text(text.clone()), Reading::WrongType),
         },
-        other => (value_of(other), Reading::WrongType),
+        other => (Value::from(other), Reading::WrongType),
     }
 }
 
@@ -72,6 +71,6 @@ fn day(found: &CellValue) -> (Value, Reading) {
             Some(serial) => (Value::Number(serial), Reading::AsTyped),
             None => (Value::Text(text.clone()), Reading::WrongType),
         },
-        other => (value_of(other), Reading::WrongType),
+        other => (Value::from(other), Reading::WrongType),
     }
 }

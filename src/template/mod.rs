@@ -10,17 +10,20 @@ use crate::formula::{Expr, Name};
 use crate::number::Number;
 use crate::text::Text;
 
+mod expand;
+mod field;
 pub mod layout;
 pub mod mistake;
 mod pack;
 pub mod packs;
 mod placeholder;
+mod rules;
 mod sheet;
 pub mod source;
 
 pub use layout::{Content, Layout, LayoutRow, Region};
 pub use mistake::{Mistake, Mistakes, Origin};
-pub use pack::parse;
+pub use pack::{parse, parse_recoverable};
 pub use placeholder::Placeholders;
 pub use source::{Located, Source};
 
@@ -241,7 +244,7 @@ pub struct Repeat {
     /// There are never more.
     pub max: u32,
     /// The local id of the field that takes the name from the roster.
-    pub roster: Option<String>,
+    pub roster: Option<Located<String>>,
 }
 
 /// Rows that repeat.
@@ -422,6 +425,14 @@ impl Relation {
         (">=", Relation::AtLeast),
         ("<=", Relation::AtMost),
     ];
+
+    /// The sign templates use.
+    pub fn sign(self) -> &'static str {
+        Relation::WORDS
+            .iter()
+            .find(|(_, relation)| *relation == self)
+            .map_or("=", |(sign, _)| *sign)
+    }
 }
 
 /// A relation between fields that the pack asks for.
@@ -459,7 +470,7 @@ pub struct SummaryTemplate {
     /// A column each.
     pub columns: Vec<SummaryColumn>,
     /// The ids of the sheets that are summed in their own layout.
-    pub sums: Vec<String>,
+    pub sums: Vec<Located<String>>,
     /// The full id of the score that earns the grade.
     pub grade: Option<Located<String>>,
     /// The id of the repeating sheet that lists projects.

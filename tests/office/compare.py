@@ -1,20 +1,30 @@
 #!/usr/bin/env python3
-"""Compares what annex computed with what LibreOffice computed.
+"""Compares the results in workbooks, and what annex computes, with what LibreOffice computes.
 
-Usage: compare.py ORIGINAL.xlsx RECALCULATED.xlsx EXTRACT.json
+Usage: compare.py ORIGINALS RECALCULATED [--extract FILE.json] [--findings FILE.json]
 
-EXTRACT.json comes from `annex extract ORIGINAL.xlsx --format json`. Every formula cell whose field has a `computed`
-value must agree with the recalculated value to 15 significant digits; a blank must be an empty text there. A formula
-cell that is never compared, and an original that carries no cached result, are counted and shown.
+ORIGINALS and RECALCULATED are folders with the same workbooks. Every formula cell must hold the result LibreOffice gets,
+to 15 significant digits. With --extract (`annex extract ORIGINALS --format json`) every formula cell of a field must
+agree with `computed` as well; a blank must be an empty text there. Fields whose formula is gone are counted and skipped.
+With --findings (`annex check ORIGINALS --format json`), for returns with faults, a cell may differ from `computed` where
+annex says so itself: a finding C001 to C004 at that cell which reports LibreOffice's result.
 """
 
+import argparse
+import collections
+import datetime
 import decimal
 import json
+import pathlib
 import sys
+from typing import Any
 
 import openpyxl
 
 DIGITS = 15
+Place = tuple[str, str]
+# The formula by which an annotated workbook knows that a spreadsheet program has opened it: 0 as written, 1 ever after.
+OPENED = ("annex_found", "A1")
 
 
 def significant(value: decimal.Decimal) -> decimal.Decimal:
@@ -22,7 +32,7 @@ def significant(value: decimal.Decimal) -> decimal.Decimal:
     return decimal.Context(prec=DIGITS, rounding=decimal.ROUND_HALF_UP).plus(value)
 
 
-def as_number(value) -> decimal.Decimal | None:
+def as_number(value: Any) -> decimal.Decimal | None:
     """A cell value or a decimal string as a number; None when it is no number."""
     if value is None or isinstance(value, bool):
         return None
@@ -33,63 +43,96 @@ def as_number(value) -> decimal.Decimal | None:
         return None
 
 
-def agrees(computed, found) -> bool:
-    """Whether a computed value and a recalculated one are the same to a reader."""
+def agrees(computed: Any, found: Any) -> bool:
+    """Whether two results are the same to a reader."""
     if computed in (None, ""):
         return found in (None, "")
     one, other = as_number(computed), as_number(found)
     if one is not None and other is not None:
-        # An accounting zero may come back with binary noise that no one can see.
+        # A zero may come back with binary noise that no one can see.
         return significant(one) == significant(other) or abs(one - other) < decimal.Decimal("1e-12")
-    if isinstance(found, bool):
+    if isinstance(found, bool) or isinstance(computed, bool):
         return str(computed).lower() == str(found).lower()
+    if isinstance(found, datetime.datetime):
+        return str(computed) == str(found.date())
     return str(computed) == str(found)
 
 
-def compare(original: str, recalculated: str, extract: str) -> int:
-    """Prints what was compared and each disagreement; gives the exit status."""
-    formulas = openpyxl.load_workbook(original)
-    cached = openpyxl.load_workbook(original, data_only=True)
-    fresh = openpyxl.load_workbook(recalculated, data_only=True)
-    with open(extract, encoding="utf-8") as file:
-        data = json.load(file)
-    if data.get("version") != "1" or len(data["files"]) != 1:
-        raise SystemExit(f"{extract}: expected version 1 with one file")
-    compared, uncached, wrong, seen = 0, 0, [], set()
-    for field in data["files"][0]["fields"]:
-        if not field.get("sheet") or not field.get("cell"):
-            continue
-        place = (field["sheet"], field["cell"])
-        if formulas[place[0]][place[1]].data_type != "f":
-            continue
-        seen.add(place)
-        if "computed" not in field or field["computed"] is None:
-            continue
-        compared += 1
-        found = fresh[place[0]][place[1]].value
-        if not agrees(field["computed"], found):
-            wrong.append(f"{field['field']} at {place[0]}!{place[1]}: annex {field['computed']}, LibreOffice {found}")
-        if cached[place[0]][place[1]].value is None and field["computed"] != "":
-            uncached += 1
-    all_formulas = {
-        (sheet.title, cell.coordinate)
-        for sheet in formulas.worksheets
+def cells(path: pathlib.Path, results: bool) -> dict[Place, Any]:
+    """The formulas of a workbook, or the results of all its cells."""
+    book = openpyxl.load_workbook(path, data_only=results)
+    return {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in book.worksheets
         for row in sheet.iter_rows()
         for cell in row
-        if cell.data_type == "f"
+        if results or cell.data_type == "f"
     }
-    print(
-        f"{original}: {len(all_formulas)} formula cells, {compared} compared, {len(wrong)} disagree, "
-        f"{uncached} without a cached result, {len(all_formulas - seen)} that are no field"
-    )
+
+
+def by_name(path: str | None) -> dict[str, dict[str, Any]]:
+    """The files of a JSON report by their names."""
+    if path is None:
+        return {}
+    data = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
+    if data.get("version") != "1":
+        raise SystemExit(f"{path}: expected version 1")
+    return {pathlib.Path(file["file"]).name: file for file in data["files"]}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("originals", type=pathlib.Path)
+    parser.add_argument("recalculated", type=pathlib.Path)
+    parser.add_argument("--extract")
+    parser.add_argument("--findings")
+    arguments = parser.parse_args()
+    extracts, findings = by_name(arguments.extract), by_name(arguments.findings)
+    count: collections.Counter[str] = collections.Counter()
+    wrong: list[str] = []
+
+    for original in sorted(arguments.originals.glob("*.xlsx")):
+        count["workbooks"] += 1
+        formulas = cells(original, results=False)
+        cached = cells(original, results=True)
+        fresh = cells(arguments.recalculated / original.name, results=True)
+        for place in formulas:
+            count["formula cells"] += 1
+            if place == OPENED:
+                if cached[place] != 0 or fresh.get(place) != 1:
+                    wrong.append(f"{original.name} {place[0]}!{place[1]}: does not tell that it was opened")
+            elif not agrees(cached[place], fresh.get(place)):
+                wrong.append(f"{original.name} {place[0]}!{place[1]}: holds {cached[place]!r}, LibreOffice {fresh.get(place)!r}")
+        said = {
+            (finding.get("sheet"), finding.get("cell")): finding.get("reported")
+            for finding in findings.get(original.name, {}).get("findings", [])
+            if finding["code"] in ("C001", "C002", "C003", "C004")
+        }
+        if arguments.extract and original.name not in extracts:
+            wrong.append(f"{original.name}: not in {arguments.extract}")
+            continue
+        for field in extracts.get(original.name, {}).get("fields", []):
+            place = (field.get("sheet"), field.get("cell"))
+            if field.get("computed") is None and place not in formulas:
+                continue
+            if place not in formulas:
+                count["without their formula"] += 1
+                continue
+            count["computed by annex"] += 1
+            found = fresh.get(place)
+            if agrees(field.get("computed"), found):
+                continue
+            if place in said and agrees(said[place], found):
+                count["where annex reports the difference"] += 1
+            else:
+                wrong.append(f"{original.name} {place[0]}!{place[1]}: annex {field.get('computed')!r}, LibreOffice {found!r}")
+
     for line in wrong:
-        print(f"  {line}")
-    if compared == 0:
-        print("  nothing was compared")
-    return 1 if wrong or compared == 0 else 0
+        print(line)
+    print(", ".join(f"{number} {what}" for what, number in count.items()) + f", {len(wrong)} disagree")
+    nothing = count["formula cells"] == 0 or (arguments.extract and count["computed by annex"] == 0)
+    return 1 if wrong or nothing else 0
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 4:
-        raise SystemExit(__doc__)
-    sys.exit(compare(*sys.argv[1:]))
+    sys.exit(main())

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Recalculates every workbook of a folder in LibreOffice.
+"""Converts every workbook of a folder to .xlsx in LibreOffice.
 
-Usage: recalculate.py DIR_IN DIR_OUT
+Usage: recalculate.py [--as-is] DIR_IN DIR_OUT
 
 LibreOffice trusts the cached results of an .xlsx unless its profile says otherwise, so a fresh profile is made that
-forces recalculation on load; one headless run converts all files.
+forces recalculation on load; with --as-is the profile stays as a user's is: that is opening and saving. One headless
+run converts all files.
 """
 
 import pathlib
@@ -26,7 +27,7 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def recalculate(source: pathlib.Path, target: pathlib.Path) -> list[pathlib.Path]:
+def convert(source: pathlib.Path, target: pathlib.Path, recalculated: bool) -> list[pathlib.Path]:
     """Converts all workbooks of `source` into `target` and gives the new files in order of name."""
     books = sorted(source.glob("*.xlsx"))
     if not books:
@@ -35,7 +36,8 @@ def recalculate(source: pathlib.Path, target: pathlib.Path) -> list[pathlib.Path
     with tempfile.TemporaryDirectory() as profile:
         user = pathlib.Path(profile) / "user"
         user.mkdir()
-        (user / "registrymodifications.xcu").write_text(PROFILE, encoding="utf-8")
+        if recalculated:
+            (user / "registrymodifications.xcu").write_text(PROFILE, encoding="utf-8")
         subprocess.run(
             [
                 "libreoffice",
@@ -49,6 +51,7 @@ def recalculate(source: pathlib.Path, target: pathlib.Path) -> list[pathlib.Path
             ],
             check=True,
             stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             timeout=120 + 10 * len(books),
         )
     made = [target / book.name for book in books]
@@ -59,7 +62,9 @@ def recalculate(source: pathlib.Path, target: pathlib.Path) -> list[pathlib.Path
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    arguments = [argument for argument in sys.argv[1:] if argument != "--as-is"]
+    if len(arguments) != 2:
         raise SystemExit(__doc__)
-    done = recalculate(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
-    print(f"{len(done)} workbooks recalculated")
+    as_is = "--as-is" in sys.argv
+    done = convert(pathlib.Path(arguments[0]), pathlib.Path(arguments[1]), recalculated=not as_is)
+    print(f"{len(done)} workbooks {'saved again' if as_is else 'recalculated'} by LibreOffice")

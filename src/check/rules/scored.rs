@@ -210,7 +210,8 @@ fn over(formula: &Formula, words: &[(&str, Number)]) -> Value {
 
 /// The weights of one used sheet.
 pub(crate) struct Table<'a> {
-    sheet: usize,
+    /// Zero-based sheet of the form.
+    pub(crate) sheet: usize,
     /// What they should add up to.
     pub(crate) weights: &'a Weights,
     /// The field that declares the total.

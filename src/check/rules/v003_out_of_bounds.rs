@@ -4,7 +4,6 @@ use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::finding::{Finding, Level};
 use crate::form::Kind;
-use crate::generate::bounds;
 use crate::template::FieldType;
 use crate::text::Text;
 
@@ -39,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if !template.kind.is_number() {
             continue;
         }
-        let (min, max) = bounds(context.form(), template);
+        let (min, max) = context.form().bounds(template);
         let label = context.label(index);
         let low = min.filter(|min| number < *min);
         let high = max.filter(|max| number > *max);

@@ -22,8 +22,8 @@ pub const RULE: Rule = Rule {
         "a PDF, or a workbook that asks for a password",
     ),
     mend: (
-        "请让单位重新发送填好的 Excel 文件，不要加打开密码。",
-        "Ask for the filled workbook again, without a password.",
+        "请让单位重新发送填好的 Excel 工作簿（.xlsx），不要加打开密码，也不要转成别的格式。",
+        "Ask for the filled .xlsx workbook again, without a password and not turned into another format.",
     ),
     run: nothing,
 };

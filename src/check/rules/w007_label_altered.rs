@@ -29,8 +29,8 @@ pub const RULE: Rule = Rule {
         "the label 公用经费 was changed to 公用支出",
     ),
     mend: (
-        "请恢复原来的文字；要说明的话写在允许填写的格子里。",
-        "Put the printed text back; write remarks into the cells meant for entries.",
+        "请恢复原来的文字（批注后的表里已经恢复）；要说明的话写在允许填写的格子里。",
+        "Put the printed text back (in the annotated workbook it is back); write remarks into the cells meant for entries.",
     ),
     run: check,
 };

@@ -25,8 +25,8 @@ pub const RULE: Rule = Rule {
         "26.3095 was typed into the cell of a total",
     ),
     mend: (
-        "请恢复公式：不要在计算格里打数，改明细即可。",
-        "Put the formula back: change the parts, not the total.",
+        "请恢复公式（批注后的表里已经恢复）：不要在计算格里打数，改明细即可。",
+        "Put the formula back (in the annotated workbook it is back): change the parts, not the total.",
     ),
     run: check,
 };

@@ -27,7 +27,10 @@ pub const RULE: Rule = Rule {
         "=B7+B10+B11 被改成 =B7+B10",
         "=B7+B10+B11 was changed to =B7+B10",
     ),
-    mend: ("请恢复原公式。", "Put the formula back as it was."),
+    mend: (
+        "请恢复原公式（批注后的表里已经恢复）。",
+        "Put the formula back as it was (in the annotated workbook it is back).",
+    ),
     run: check,
 };
 

@@ -52,11 +52,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .iter()
             .flatten()
             .any(|map| map.sheet == index);
-        let named = outside
-            .iter()
-            .take(NAMED)
-            .map(|(_, at, cell)| format!("{at}“{}”", shown(&cell.value)));
-        let list = named.collect::<Vec<_>>().join("、");
+        let list = |mark: fn(&Address, String) -> String, between: &str| {
+            let named = outside.iter().take(NAMED);
+            let cells = named.map(|(_, at, cell)| mark(at, shown(&cell.value)));
+            cells.collect::<Vec<_>>().join(between)
+        };
+        let zh = list(|at, text| format!("{at}“{text}”"), "、");
+        let en = list(|at, text| format!("{at} '{text}'"), ", ");
         let more = outside.len().saturating_sub(NAMED);
         let (rest_zh, rest_en) = if more > 0 {
             (
@@ -68,16 +70,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         let message = if is_added {
             Text::new(
-                format!("另加了工作表“{}”，内容：{list}{rest_zh}", raw.name),
-                format!(
-                    "the sheet '{}' was added; it holds {list}{rest_en}",
-                    raw.name
-                ),
+                format!("另加了工作表“{}”，内容：{zh}{rest_zh}", raw.name),
+                format!("the sheet '{}' was added; it holds {en}{rest_en}", raw.name),
             )
         } else {
             Text::new(
-                format!("表格之外有内容：{list}{rest_zh}"),
-                format!("there is content outside the form: {list}{rest_en}"),
+                format!("表格之外有内容：{zh}{rest_zh}"),
+                format!("there is content outside the form: {en}{rest_en}"),
             )
         };
         findings.push(context.at_cell(&RULE, &raw.name, Some(*first), message));

@@ -50,7 +50,44 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             );
             let mut finding = context.at_field(&RULE, name, message);
             finding.reported = context.submission.text(name);
+            finding.note = without(context, &row);
             findings.push(finding);
         }
     }
+}
+
+/// What weights and scores come to when the row is left out: it mostly does not belong where it stands.
+fn without(context: &Context<'_>, row: &scored::Row<'_>) -> Option<Text> {
+    let (weight, score) = (row.weight_number(context)?, row.score_number(context)?);
+    let sheet = context.form().fields[row.score?].sheet;
+    let table = scored::tables(context)
+        .into_iter()
+        .find(|table| table.sheet == sheet)?;
+    let weights = table.all_weights(context)?;
+    let without = weights.sub(weight)?;
+    let mut note = Text::new(
+        format!("分值合计：计入这一行为 {weights}，不计为 {without}"),
+        format!("weights: {weights} with this row, {without} without it"),
+    );
+    for total in totals(context, row) {
+        let with = context.computed(total)?;
+        let without = with.sub(score)?;
+        let label = context.label(total);
+        note.zh
+            .push_str(&format!("；“{label}”：计入为 {with}，不计为 {without}"));
+        note.en.push_str(&format!(
+            "; '{label}': {with} with it, {without} without it"
+        ));
+    }
+    Some(note)
+}
+
+/// The computed fields that take the score of the row.
+fn totals(context: &Context<'_>, row: &scored::Row<'_>) -> Vec<usize> {
+    let form = context.form();
+    let takes = |index: &usize| {
+        let formula = form.fields[*index].formula.as_ref();
+        formula.is_some_and(|formula| form.inputs(formula).any(|input| Some(input) == row.score))
+    };
+    (0..form.fields.len()).filter(takes).collect()
 }

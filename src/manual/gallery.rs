@@ -1,0 +1,208 @@
+//! Real messages for every code: from the demo's returns, and from a few workbooks spoilt for the purpose.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::address::Address;
+use crate::book::write::write;
+use crate::book::{Book, Cell, CellValue};
+use crate::check::{Options, open};
+use crate::demo;
+use crate::finding::Finding;
+use crate::form::{Form, Spec, resolve};
+use crate::generate::{Entries, workbook};
+use crate::template::Pack;
+use crate::text::Text;
+
+/// A message that a rule gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// Where it points: `附件1 基础数据表!F12`; empty where it is about the file.
+    pub place: String,
+    /// The message.
+    pub message: Text,
+}
+
+/// The messages of each code, one of each shape, from the returns of the demo and from spoilt blank forms.
+pub fn shown(pack: &Arc<Pack>) -> BTreeMap<String, Vec<Shown>> {
+    let mut shown: BTreeMap<String, Vec<Shown>> = BTreeMap::new();
+    for bytes in workbooks(pack) {
+        let options = Options::default();
+        add(&mut shown, &findings(&bytes, pack, options));
+    }
+    if let Some(bytes) = spoilt(pack, |_, _| {}) {
+        let next = pack.year + 1;
+        let options = Options { year: Some(next) };
+        add(&mut shown, &findings(&bytes, pack, options));
+    }
+    shown
+}
+
+fn findings(bytes: &[u8], pack: &Arc<Pack>, options: Options) -> Vec<Finding> {
+    open("", bytes, &[Arc::clone(pack)], options).findings
+}
+
+fn add(shown: &mut BTreeMap<String, Vec<Shown>>, findings: &[Finding]) {
+    for finding in findings {
+        let known = shown.entry(finding.code.clone()).or_default();
+        if known
+            .iter()
+            .any(|known| shape(&known.message) == shape(&finding.message))
+        {
+            continue;
+        }
+        let place = match (&finding.place.sheet, finding.place.cell) {
+            (Some(sheet), Some(cell)) => format!("{sheet}!{cell}"),
+            (Some(sheet), None) => sheet.clone(),
+            _ => String::new(),
+        };
+        known.push(Shown {
+            place,
+            message: finding.message.clone(),
+        });
+    }
+}
+
+/// A message without its numbers and without what stands in quotes: two of one shape say the same of other cells.
+fn shape(message: &Text) -> String {
+    let mut quoted = false;
+    let mut shape = String::new();
+    for c in message.zh.chars() {
+        match c {
+            '“' => quoted = true,
+            '”' => quoted = false,
+            // Names of groups and sheets stand at the start of a message and end before these words.
+            '各' => shape.clear(),
+            _ if quoted || c.is_numeric() || c == '.' || c == '-' || c == '%' => {}
+            _ => shape.push(c),
+        }
+    }
+    shape
+}
+
+/// The returns of the demo, and blank forms spoilt in the ways the demo does not show.
+fn workbooks(pack: &Arc<Pack>) -> Vec<Vec<u8>> {
+    let departments = demo::departments().unwrap_or_default();
+    let returned = departments
+        .iter()
+        .filter_map(|department| demo::returned(department, pack).ok().flatten())
+        .filter_map(|book| write(&book).ok());
+    let spoilt = [
+        spoilt(pack, no_identity),
+        spoilt(pack, other_pack),
+        spoilt(pack, other_department),
+        spoilt(pack, no_sheet),
+        spoilt(pack, no_row),
+        spoilt(pack, remark),
+        spoilt(pack, no_formula),
+        spoilt(pack, no_label),
+    ];
+    let no_file = std::iter::once(Vec::new());
+    returned
+        .chain(no_file)
+        .chain(spoilt.into_iter().flatten())
+        .collect()
+}
+
+fn spoilt(pack: &Arc<Pack>, spoil: fn(&mut Book, &Form)) -> Option<Vec<u8>> {
+    let spec = Spec {
+        year: pack.year,
+        code: "101".to_owned(),
+        department: "示例局".to_owned(),
+        ..Spec::default()
+    };
+    let form = resolve(pack, &spec).ok()?;
+    let mut book = workbook(&form, &Entries::new());
+    spoil(&mut book, &form);
+    write(&book).ok()
+}
+
+fn no_identity(book: &mut Book, _: &Form) {
+    book.sheets.pop();
+}
+
+fn other_pack(book: &mut Book, _: &Form) {
+    identity(book, "pack", "hubei-2024");
+}
+
+fn other_department(book: &mut Book, _: &Form) {
+    identity(book, "code", "102");
+}
+
+/// Writes another value beside a key of the hidden sheet.
+fn identity(book: &mut Book, key: &str, value: &str) {
+    let Some(sheet) = book.sheets.last_mut() else {
+        return;
+    };
+    let at = sheet
+        .cells
+        .iter()
+        .find(|(_, cell)| cell.value == CellValue::Text(key.to_owned()))
+        .map(|(at, _)| Address::new(at.row, at.column + 1));
+    if let Some(cell) = at.and_then(|at| sheet.cells.get_mut(&at)) {
+        cell.value = CellValue::Text(value.to_owned());
+    }
+}
+
+fn no_sheet(book: &mut Book, form: &Form) {
+    let gone = form.sheets.len() - 1;
+    book.sheets.remove(gone);
+    book.names.retain(|name| name.sheet != gone);
+}
+
+/// Deletes the cells of the row in which the first field stands.
+fn no_row(book: &mut Book, form: &Form) {
+    let Some((sheet, row)) = form.fields.first().map(|f| (f.sheet, f.cell().row)) else {
+        return;
+    };
+    book.names
+        .retain(|name| name.sheet != sheet || name.cell.row != row);
+}
+
+fn remark(book: &mut Book, form: &Form) {
+    let Some(sheet) = book.sheets.first_mut() else {
+        return;
+    };
+    let beside = u32::try_from(form.sheet_template(0).columns.len()).unwrap_or(0) + 1;
+    let cell = Cell {
+        value: CellValue::Text("含上年结转".to_owned()),
+        ..Cell::default()
+    };
+    sheet.cells.insert(Address::new(4, beside), cell);
+}
+
+fn no_formula(book: &mut Book, form: &Form) {
+    let computed = form.fields.iter().find(|field| field.formula.is_some());
+    if let Some((sheet, cell)) = computed.map(|field| (field.sheet, field.cell()))
+        && let Some(cell) = book
+            .sheets
+            .get_mut(sheet)
+            .and_then(|s| s.cells.get_mut(&cell))
+    {
+        cell.formula = None;
+        cell.value = CellValue::Blank;
+    }
+}
+
+fn no_label(book: &mut Book, form: &Form) {
+    let labels = form.sheets.first().map(|sheet| sheet.labels.as_slice());
+    for (index, label) in labels
+        .unwrap_or_default()
+        .iter()
+        .take(4)
+        .enumerate()
+        .skip(2)
+    {
+        let cell = book
+            .sheets
+            .first_mut()
+            .and_then(|sheet| sheet.cells.get_mut(&label.area.first));
+        if let Some(cell) = cell {
+            cell.value = if index == 2 {
+                CellValue::Blank
+            } else {
+                CellValue::Text(format!("{}（含临聘）", label.text))
+            };
+        }
+    }
+}

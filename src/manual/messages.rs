@@ -1,0 +1,202 @@
+//! The page on messages: what annex says, and what to do about it.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use crate::book::read::budget::Measure;
+use crate::book::read::{Damage, Foreign, Legacy, ReadError};
+use crate::check::rules::ALL;
+use crate::manual::{cell, gallery, shipped_packs};
+use crate::submission::Refusal;
+use crate::template::Pack;
+use crate::template::mistake::CODES;
+use crate::text::Text;
+
+const HEAD: &str = "\
+# 消息 Messages
+
+This page is generated: the messages of rules come from checking the returns of the demo and a few blank forms spoilt for the
+purpose, those of files from the errors themselves. 本页由程序生成，不要手改。
+
+annex speaks through three channels.
+
+- A **finding** (问题) is data about a return. It has a code, a level, a place, a message, mostly figures, and help. It never stops
+  a run: the other files and the other rules go on.
+- A **mistake** (模板差错) is what the author of a template got wrong. All of them come at once, each with file, line, column and
+  a hint. A pack with mistakes is not used.
+- A **failure** is what makes a job impossible: one line on standard error that begins with `error:`, and exit status 2.
+";
+
+const FAILURES: &str = "
+## Failures of the command line
+
+Each is a line on standard error: `error: FILE: what happened`. The exit status is 2. Where a command takes several files, the
+others are still done.
+
+| message | when | what to do |
+|---|---|---|
+| `FILE: cannot be read: …` | a file or folder named is not there or not readable | check the path |
+| `DIR: there is no workbook in this folder` | a folder was named that holds no .xlsx, .xls, .et … | check the path |
+| `FILE: cannot be written: …` | the folder cannot be written to, the disk is full | choose another folder |
+| `FILE: the file exists, and annex overwrites nothing; name another` | the output is there already | name another file, or remove the old one |
+| `FILE: not annotated: …` | the file is no return that can be read; the reason is one of those below | as the reason says |
+| `FILE: annex failed on this file; please report it with the file` | a defect of annex; the other files are done | report it |
+| `there is no pack 'P': name a folder, or one of the shipped packs (…)` | `--pack` names nothing that is there | `annex template list` |
+| `the pack 'P' has N mistakes; run 'annex template check P'` | the pack cannot be used | mend it; every mistake is listed below the line |
+| `name a pack with --pack; the shipped ones are …` | `generate` without `--pack` while several packs are shipped | name one |
+| `the department has no name; write it after --department` | `--department \"\"` | write the name |
+| `there is no shipped pack 'P': take one of …` | `template export` of a pack that is not shipped | `annex template list` |
+| `there is no code 'Z9'; annex has …` | `explain` of a code nobody has; for a code of your own pack add `--pack DIR` | check the code |
+| `FILE: the roster has no column 'code'; …` | the header line of the roster names no code column | see [values.md](values.md#the-roster) |
+| `FILE: line N of the roster has no name` (or `code`) | a line lacks it | fill it in |
+| `FILE: line N of the roster has the code 'C' a second time` | two departments with one code | give each its own |
+| `FILE: the roster lists no department` | only the header line is there | add the departments |
+| `D has N projects, the pack has room for M` | more projects than sheets may repeat | raise `max` under `[repeat]` of the pack |
+| `FILE: the values should be a JSON object: field → text or number` | the values file is a list or a single value | see [values.md](values.md) |
+| `FILE: 'ID' is not a field of this form; …` | an unknown field in the values | `annex template fields P` |
+| `FILE: 'ID' is computed and cannot be filled in` (or `given by the form`) | a value for a formula or a locked cell | leave it out |
+| `FILE: 'ID' takes a number, not \"x\"` | a value of the wrong type | see [values.md](values.md) |
+| `FILE: 'ID' has N rows, at most M are allowed` | more rows or sheets than the pack allows | raise `max` in the pack |
+| `there is no return to summarise …` | `consolidate` found no file it can read | check the files with `annex check` |
+| `the returns were made from different packs: …` | `consolidate` of returns that do not belong together | summarise each pack by itself |
+| `the returns are of different years: …` | the same for years | summarise each year by itself |
+| `DIR: is not an empty folder; name another` | `demo` runs in a new or empty folder only | name another |
+";
+
+/// The whole page, in Markdown.
+pub fn messages_page() -> String {
+    let mut page = HEAD.to_owned();
+    for pack in shipped_packs() {
+        page.push_str(&of_rules(&Arc::new(pack)));
+    }
+    page.push_str(&files());
+    page.push_str(&mistakes());
+    page.push_str(FAILURES);
+    page
+}
+
+fn of_rules(pack: &Arc<Pack>) -> String {
+    let shown = gallery::shown(pack);
+    let own = ALL.iter().map(|rule| (rule.code, rule.name));
+    let of_pack = pack
+        .rules
+        .iter()
+        .map(|rule| (rule.code.as_str(), rule.name.as_str()));
+    let mut text = format!(
+        "\n## Findings on forms of {}\n\nOne line for each shape of a message; figures and names differ from return to return. \
+         What each code means stands in [rules.md](rules.md).\n",
+        pack.id
+    );
+    for (code, name) in own.chain(of_pack) {
+        let Some(messages) = shown.get(code) else {
+            continue;
+        };
+        // Writing to a String cannot fail.
+        let _ = write!(
+            text,
+            "\n### {code} `{name}`\n\n| place | 中文 | English |\n|---|---|---|\n"
+        );
+        for shown in messages {
+            text.push_str(&row(&shown.place, &shown.message));
+        }
+    }
+    text
+}
+
+fn row(first: &str, message: &Text) -> String {
+    format!(
+        "| {} | {} | {} |\n",
+        cell(first),
+        cell(&message.zh),
+        cell(&message.en)
+    )
+}
+
+fn files() -> String {
+    let mut text = "
+## Files that are not taken
+
+They become a finding W001, W002 or W003 of the file in `check` and `consolidate`, and a failure in `annotate`, `extract` and
+`fill`. What stands in round brackets differs from file to file.
+
+| when | 中文 | English |
+|---|---|---|
+"
+    .to_owned();
+    let named = |text: &str| text.to_owned();
+    let part = named("xl/workbook.xml");
+    let damaged = |damage| ReadError::Damaged {
+        part: part.clone(),
+        damage,
+    };
+    let too_large = |what| ReadError::TooLarge {
+        part: String::new(),
+        what,
+    };
+    let errors = [
+        ("0 bytes", ReadError::Empty),
+        (
+            "a PDF, Word, HTML, text …",
+            ReadError::NotAWorkbook(Foreign::Word),
+        ),
+        ("unknown content", ReadError::NotAWorkbook(Foreign::Unknown)),
+        (".xls, .et", ReadError::OtherFormat(Legacy::Xls)),
+        (".xlsb", ReadError::OtherFormat(Legacy::Xlsb)),
+        (".ods", ReadError::OtherFormat(Legacy::Ods)),
+        ("Excel 2003 XML", ReadError::OtherFormat(Legacy::Xml2003)),
+        ("a password to open it", ReadError::Encrypted),
+        ("cut off", damaged(Damage::Incomplete(named("…")))),
+        ("a part is gone", damaged(Damage::Missing)),
+        ("broken XML", damaged(Damage::Xml(named("…")))),
+        ("other encoding", damaged(Damage::Encoding)),
+        ("XML entities", damaged(Damage::Entity(named("…")))),
+        (
+            "a broken reference",
+            damaged(Damage::Reference(named("A0"))),
+        ),
+        (
+            "contradicts itself",
+            damaged(Damage::Contradiction(named("…"))),
+        ),
+        ("too many bytes", too_large(Measure::FileBytes)),
+        ("too many cells", too_large(Measure::FilledCells)),
+    ];
+    for (when, error) in errors {
+        text.push_str(&row(when, &error.text()));
+    }
+    let id = named("hunan-2024");
+    let refusals = [
+        ("not a form of annex", Refusal::NotAForm),
+        ("pack not at hand", Refusal::UnknownPack { id: id.clone() }),
+        (
+            "other text of the pack",
+            Refusal::OtherVersion {
+                id: id.clone(),
+                found: named("1"),
+                known: named("2"),
+            },
+        ),
+        ("pack with mistakes", Refusal::BadPack { id }),
+    ];
+    for (when, refusal) in refusals {
+        text.push_str(&row(when, &refusal.text()));
+    }
+    text
+}
+
+fn mistakes() -> String {
+    let mut text = "
+## Mistakes of a template
+
+`annex template check PACK` prints each as `file:line:column: code message` in both languages, and a hint below it. The message
+says more than this table: which name, which number, what is known instead.
+
+| code | 中文 | English |
+|---|---|---|
+"
+    .to_owned();
+    for (code, zh, en) in CODES {
+        text.push_str(&row(code, &Text::new(*zh, *en)));
+    }
+    text
+}

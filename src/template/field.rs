@@ -1,0 +1,111 @@
+//! The table that describes a field, and the formulas in it.
+
+use std::collections::BTreeMap;
+
+use crate::formula;
+use crate::number::Number;
+use crate::template::mistake::{Mistakes, Origin};
+use crate::template::source::{Located, Node};
+use crate::template::{FieldType, Formula, Required};
+use crate::text::Text;
+
+/// What a field table says, before it is known which cells it describes.
+#[derive(Debug, Clone)]
+pub(crate) struct Description {
+    pub(super) label: String,
+    pub(super) has_type: bool,
+    pub(super) kind: Option<FieldType>,
+    pub(super) required: Required,
+    pub(super) formula: Option<Formula>,
+    pub(super) value: Option<String>,
+    pub(super) choices: Vec<String>,
+    pub(super) or_text: Vec<String>,
+    pub(super) not_an_answer: Vec<String>,
+    pub(super) min: Option<Number>,
+    pub(super) max: Option<Number>,
+    pub(super) format: Option<String>,
+    pub(super) help: Option<String>,
+    pub(super) lines: u32,
+    pub(super) origin: Origin,
+}
+
+/// Reads a formula; its mistakes are reported where it stands.
+pub(crate) fn formula(text: Located<String>, mistakes: &Mistakes) -> Option<Formula> {
+    let parsed = formula::parse_template(&text.value);
+    for mistake in &parsed.mistakes {
+        mistakes.add(
+            "T012",
+            text.origin.within(&text.value, mistake.span.start),
+            mistake.message.clone(),
+            mistake
+                .hint
+                .clone()
+                .unwrap_or_else(|| Text::new("请检查公式。", "Check the formula.")),
+        );
+    }
+    if !parsed.mistakes.is_empty() {
+        return None;
+    }
+    parsed.expr.map(|expr| Formula {
+        text: text.value,
+        expr,
+        origin: text.origin,
+    })
+}
+
+/// Reads the table of one field.
+pub(crate) fn description(node: &Node<'_>, mistakes: &Mistakes) -> Description {
+    // `required` is true, false, or a formula in quotes.
+    let required = match node.value_kind("required") {
+        Some("string") => node
+            .string("required")
+            .and_then(|text| formula(text, mistakes))
+            .map_or(Required::Never, Required::When),
+        Some(_) if node.boolean("required") == Some(true) => Required::Always,
+        _ => Required::Never,
+    };
+    let texts = |list: Option<Vec<Located<String>>>| {
+        list.unwrap_or_default()
+            .into_iter()
+            .map(|text| text.value)
+            .collect::<Vec<_>>()
+    };
+    let description = Description {
+        label: node
+            .required("label")
+            .map(|text| text.value)
+            .unwrap_or_default(),
+        has_type: node.has("type"),
+        kind: node.one_of("type", FieldType::WORDS),
+        required,
+        formula: node
+            .string("formula")
+            .and_then(|text| formula(text, mistakes)),
+        value: node.string("value").map(|text| text.value),
+        choices: texts(node.strings("choices")),
+        or_text: texts(node.strings("or_text")),
+        not_an_answer: texts(node.strings("not_an_answer")),
+        min: node.number("min").map(|number| number.value),
+        max: node.number("max").map(|number| number.value),
+        format: node.string("format").map(|text| text.value),
+        help: node.string("help").map(|text| text.value),
+        lines: node.whole("lines", 1, 40).unwrap_or(1),
+        origin: node.origin.clone(),
+    };
+    node.finish();
+    if description.formula.is_some() && description.value.is_some() {
+        mistakes.add(
+            "T018",
+            description.origin.clone(),
+            Text::new(
+                "一个字段不能既有 formula 又有 value",
+                "a field cannot have both 'formula' and 'value'",
+            ),
+            Text::new("请删去其中一个。", "Remove one of them."),
+        );
+    }
+    description
+}
+
+/// The described columns of the shapes of a pack.
+pub(crate) type Shapes = BTreeMap<String, Vec<(String, Description)>>;

@@ -1,0 +1,242 @@
+//! The parts of `pack.toml` that judge and show: scorings, grades, rules, the summary.
+
+use crate::finding::Level;
+use crate::template::field::{self, Shapes};
+use crate::template::mistake::Mistakes;
+use crate::template::source::{Located, Node};
+use crate::template::{
+    FieldType, Grade, Relation, RuleTemplate, Scoring, SummaryColumn, SummaryTemplate,
+};
+use crate::text::Text;
+
+const LEVELS: &[(&str, Level)] = &[
+    ("error", Level::Error),
+    ("warning", Level::Warning),
+    ("info", Level::Info),
+];
+
+pub(super) fn scorings(root: &Node<'_>, shapes: &Shapes, mistakes: &Mistakes) -> Vec<Scoring> {
+    let mut scorings = Vec::new();
+    for (shape, node) in root.named_tables("scoring") {
+        let columns = shapes.get(&shape.value);
+        if columns.is_none() {
+            mistakes.add(
+                "T013",
+                shape.origin.clone(),
+                Text::new(
+                    format!("没有名为“{}”的式样", shape.value),
+                    format!("there is no shape '{}'", shape.value),
+                ),
+                Text::new(
+                    "评分办法的名称要与 [shapes.…] 一致。",
+                    "A scoring is named after one of [shapes.…].",
+                ),
+            );
+        }
+        let column = |key: &'static str| {
+            let text = node.required(key)?;
+            if columns
+                .is_some_and(|columns| !columns.iter().any(|(column, _)| *column == text.value))
+            {
+                mistakes.add(
+                    "T013",
+                    text.origin.clone(),
+                    Text::new(
+                        format!("式样里没有“{}”这一列", text.value),
+                        format!("the shape has no column '{}'", text.value),
+                    ),
+                    Text::new(
+                        "请写式样里的列名。",
+                        "Name one of the columns of the shape.",
+                    ),
+                );
+            }
+            Some(text.value)
+        };
+        let formula = |key: &'static str| {
+            node.required(key)
+                .and_then(|text| field::formula(text, mistakes))
+        };
+        let names = (column("name"), column("target"), column("actual"));
+        let points = (column("weight"), column("score"), column("reason"));
+        let formulas = (
+            formula("at_least"),
+            formula("at_most"),
+            formula("equal"),
+            formula("reason_when"),
+        );
+        let places = node.whole("places", 0, 10).unwrap_or(2);
+        node.finish();
+        if let ((Some(name), Some(target), Some(actual)), (Some(weight), Some(score), Some(reason))) =
+            (names, points)
+            && let (Some(at_least), Some(at_most), Some(equal), Some(reason_when)) = formulas
+        {
+            let places = i32::try_from(places).unwrap_or(2);
+            let shape = shape.value;
+            scorings.push(Scoring {
+                shape,
+                name,
+                target,
+                actual,
+                weight,
+                score,
+                reason,
+                reason_when,
+                places,
+                at_least,
+                at_most,
+                equal,
+            });
+        }
+    }
+    scorings
+}
+
+pub(super) fn grades(root: &Node<'_>) -> Vec<Grade> {
+    let mut grades = Vec::new();
+    for node in root.tables("grades") {
+        let name = node.required("name");
+        let from = node.number("from");
+        if !node.has("from") {
+            node.missing("from");
+        }
+        node.finish();
+        if let (Some(name), Some(from)) = (name, from) {
+            grades.push(Grade {
+                name: name.value,
+                from: from.value,
+            });
+        }
+    }
+    grades.sort_by_key(|grade: &Grade| std::cmp::Reverse(grade.from));
+    grades
+}
+
+pub(super) fn rules(root: &Node<'_>, mistakes: &Mistakes) -> Vec<RuleTemplate> {
+    let mut rules: Vec<RuleTemplate> = Vec::new();
+    for node in root.tables("rules") {
+        let code = node.required("code");
+        let name = node.required("name");
+        let level = node.one_of("level", LEVELS).unwrap_or(Level::Warning);
+        let at = node.required("at");
+        let when = node
+            .string("when")
+            .and_then(|text| field::formula(text, mistakes));
+        let reported = node
+            .required("reported")
+            .and_then(|text| field::formula(text, mistakes));
+        let computed = node
+            .required("computed")
+            .and_then(|text| field::formula(text, mistakes));
+        let relation = node
+            .one_of("relation", Relation::WORDS)
+            .unwrap_or(Relation::Equal);
+        let numbers: Vec<_> = FieldType::WORDS
+            .iter()
+            .copied()
+            .filter(|(_, kind)| kind.is_number())
+            .collect();
+        let tolerance = node.one_of("tolerance", &numbers);
+        let kind = node.one_of("type", &numbers);
+        let text = |key| node.string(key).map(|text| text.value);
+        let message = node.required("message").map(|text| text.value);
+        let message_en = text("message_en");
+        let help = text("help");
+        let help_en = text("help_en");
+        node.finish();
+        if let Some(code) = &code {
+            check_code(code, &rules, mistakes);
+        }
+        if let (Some(code), Some(name), Some(at), Some(reported), Some(computed), Some(message)) =
+            (code, name, at, reported, computed, message)
+        {
+            let help = help.unwrap_or_default();
+            rules.push(RuleTemplate {
+                code: code.value,
+                name: name.value,
+                level,
+                at,
+                when,
+                reported,
+                relation,
+                computed,
+                kind: kind.or(tolerance).unwrap_or(FieldType::Money),
+                tolerant: tolerance.is_some(),
+                message: Text::new(message.clone(), message_en.unwrap_or(message)),
+                help: Text::new(help.clone(), help_en.unwrap_or(help)),
+            });
+        }
+    }
+    rules
+}
+
+/// A pack's own codes begin with C, S or X and count from 100, so that they never meet those of annex.
+fn check_code(code: &Located<String>, rules: &[RuleTemplate], mistakes: &Mistakes) {
+    let number = code
+        .value
+        .strip_prefix(['C', 'S', 'X'])
+        .and_then(|digits| digits.parse::<u32>().ok());
+    if !number.is_some_and(|number| (100..=999).contains(&number)) {
+        mistakes.add(
+            "T005",
+            code.origin.clone(),
+            Text::new(
+                format!(
+                    "审核关系的编号“{}”应是 C、S 或 X 加 100 到 999 的数",
+                    code.value
+                ),
+                format!(
+                    "the code '{}' of a rule should be C, S or X and a number from 100 to 999",
+                    code.value
+                ),
+            ),
+            Text::new(
+                "100 以下的编号留给 annex 自己。",
+                "Numbers below 100 are annex's own.",
+            ),
+        );
+    }
+    if rules.iter().any(|rule| rule.code == code.value) {
+        mistakes.add(
+            "T018",
+            code.origin.clone(),
+            Text::new(
+                format!("编号“{}”用了两次", code.value),
+                format!("the code '{}' is used twice", code.value),
+            ),
+            Text::new(
+                "每条审核关系要有自己的编号。",
+                "Give every rule a code of its own.",
+            ),
+        );
+    }
+}
+
+pub(super) fn summary(root: &Node<'_>) -> SummaryTemplate {
+    let Some(node) = root.table("summary") else {
+        return SummaryTemplate::default();
+    };
+    let mut columns = Vec::new();
+    for column in node.tables("columns") {
+        let label = column.required("label");
+        let value = column.required("value");
+        let total = column.boolean("total").unwrap_or(false);
+        column.finish();
+        if let (Some(label), Some(value)) = (label, value) {
+            columns.push(SummaryColumn {
+                label: label.value,
+                value,
+                total,
+            });
+        }
+    }
+    let summary = SummaryTemplate {
+        columns,
+        sums: node.strings("sums").unwrap_or_default(),
+        grade: node.string("grade"),
+        project_sheet: node.string("project_sheet"),
+        project_columns: node.strings("project_columns").unwrap_or_default(),
+    };
+    node.finish();
+    summary
+}

@@ -1,0 +1,297 @@
+//! Keeps the arrows of docs/architecture.md true: which module may use which, and where the libraries are named.
+
+#![allow(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What each module may use besides itself. Documented in docs/architecture.md; a new arrow needs a reason there.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("number", &[]),
+    ("text", &[]),
+    ("address", &[]),
+    ("date", &["number"]),
+    ("roster", &[]),
+    ("finding", &["address", "number", "text"]),
+    ("formula", &["address", "number", "text"]),
+    ("book", &["address", "formula", "number", "text"]),
+    ("memory", &["address", "book", "number"]),
+    ("template", &["finding", "formula", "number", "text"]),
+    (
+        "form",
+        &[
+            "address", "finding", "formula", "number", "template", "text",
+        ],
+    ),
+    ("identity", &["address", "book", "form", "memory"]),
+    (
+        "generate",
+        &[
+            "address", "book", "form", "formula", "identity", "number", "template",
+        ],
+    ),
+    (
+        "fill",
+        &["book", "date", "form", "identity", "number", "template"],
+    ),
+    (
+        "submission",
+        &[
+            "address", "book", "date", "form", "formula", "identity", "memory", "template", "text",
+        ],
+    ),
+    ("evaluate", &["form", "formula", "submission"]),
+    (
+        "check",
+        &[
+            "address",
+            "book",
+            "evaluate",
+            "finding",
+            "form",
+            "formula",
+            "identity",
+            "number",
+            "submission",
+            "template",
+            "text",
+        ],
+    ),
+    (
+        "report",
+        &[
+            "address",
+            "check",
+            "finding",
+            "number",
+            "submission",
+            "text",
+        ],
+    ),
+    (
+        "annotate",
+        &[
+            "address", "book", "check", "finding", "form", "formula", "generate", "identity",
+            "memory", "text",
+        ],
+    ),
+    (
+        "consolidate",
+        &[
+            "address",
+            "book",
+            "check",
+            "finding",
+            "form",
+            "formula",
+            "generate",
+            "number",
+            "roster",
+            "submission",
+            "template",
+        ],
+    ),
+    (
+        "demo",
+        &[
+            "address", "book", "fill", "form", "formula", "generate", "template",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "annotate",
+            "book",
+            "check",
+            "consolidate",
+            "demo",
+            "fill",
+            "form",
+            "generate",
+            "report",
+            "roster",
+            "submission",
+            "template",
+            "text",
+        ],
+    ),
+    (
+        "manual",
+        &[
+            "address",
+            "book",
+            "check",
+            "cli",
+            "demo",
+            "finding",
+            "form",
+            "formula",
+            "generate",
+            "submission",
+            "template",
+            "text",
+        ],
+    ),
+];
+
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_files(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+/// Each file below src/, by its path there with `/`, without comments and without its tests.
+fn code() -> BTreeMap<String, String> {
+    let mut files = Vec::new();
+    rust_files(&source(), &mut files);
+    let mut code = BTreeMap::new();
+    for file in files {
+        let name = file
+            .strip_prefix(source())
+            .unwrap()
+            .to_string_lossy()
+            .replace('\\', "/");
+        if name.ends_with("tests.rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&file).unwrap();
+        let lines: Vec<&str> = text
+            .lines()
+            .take_while(|line| *line != "#[cfg(test)]")
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .collect();
+        code.insert(name, lines.join("\n"));
+    }
+    code
+}
+
+fn module(file: &str) -> &str {
+    file.split(['/', '.']).next().unwrap_or_default()
+}
+
+/// The modules that follow `crate::` in a text, in `use` lines and in paths.
+fn named(text: &str) -> BTreeSet<&str> {
+    let word = |rest: &'_ str| {
+        rest.find(|c: char| !c.is_alphanumeric() && c != '_')
+            .unwrap_or(rest.len())
+    };
+    text.match_indices("crate::")
+        .map(|(at, found)| &text[at + found.len()..])
+        .map(|rest| &rest[..word(rest)])
+        .collect()
+}
+
+#[test]
+fn imports_run_one_way() {
+    let code = code();
+    let mut used: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (file, text) in &code {
+        let module = module(file);
+        if ["lib", "main"].contains(&module) {
+            continue;
+        }
+        let used = used.entry(module).or_default();
+        used.extend(named(text).into_iter().filter(|name| *name != module));
+    }
+    let allowed: BTreeMap<&str, BTreeSet<&str>> = MAY_USE
+        .iter()
+        .map(|(module, names)| (*module, names.iter().copied().collect()))
+        .collect();
+    // Both ways: an arrow nobody uses any more goes out of the table.
+    assert_eq!(used, allowed);
+}
+
+#[test]
+fn no_module_uses_one_that_uses_it() {
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let mut left: Vec<_> = MAY_USE.to_vec();
+    while !left.is_empty() {
+        let before = left.len();
+        left.retain(|(module, names)| {
+            let ready = names.iter().all(|name| known.contains(name));
+            if ready {
+                known.insert(module);
+            }
+            !ready
+        });
+        assert!(left.len() < before, "a circle among {left:?}");
+    }
+}
+
+fn files_naming<'c>(code: &'c BTreeMap<String, String>, what: &str) -> Vec<&'c str> {
+    code.iter()
+        .filter(|(_, text)| text.contains(what))
+        .map(|(file, _)| file.as_str())
+        .collect()
+}
+
+#[test]
+fn each_spreadsheet_library_is_named_in_one_place() {
+    let code = code();
+    for (library, place) in [("rust_xlsxwriter", "book/write"), ("calamine", "book/read")] {
+        let files = files_naming(&code, library);
+        assert!(!files.is_empty(), "{library}");
+        for file in files {
+            assert!(file.starts_with(place), "{file} names {library}");
+        }
+    }
+}
+
+#[test]
+fn floats_become_decimals_in_one_place_and_go_back_in_few() {
+    let code = code();
+    let without_number = |what| {
+        let mut files = files_naming(&code, what);
+        files.retain(|file| *file != "number.rs");
+        files
+    };
+    // formula/exact.rs: a power with a fractional exponent, which has no exact value.
+    assert_eq!(
+        without_number("from_f64("),
+        ["book/read/cells.rs", "formula/exact.rs"]
+    );
+    // generate/mod.rs: column widths.
+    assert_eq!(
+        without_number(".to_f64()"),
+        ["book/write/cells.rs", "formula/exact.rs", "generate/mod.rs"]
+    );
+}
+
+#[test]
+fn only_the_command_line_prints_and_runs_in_parallel() {
+    let code = code();
+    for what in [
+        "rayon",
+        "std::io::stdout",
+        "std::io::stderr",
+        "println!",
+        "SystemTime",
+        "Zoned::now",
+        "Timestamp::now",
+    ] {
+        for file in files_naming(&code, what) {
+            assert!(file.starts_with("cli/"), "{file} names {what}");
+        }
+    }
+}
+
+#[test]
+fn files_are_touched_at_the_edge() {
+    let code = code();
+    for file in files_naming(&code, "std::fs") {
+        assert!(
+            file.starts_with("cli/") || file == "template/packs.rs",
+            "{file} names std::fs"
+        );
+    }
+}

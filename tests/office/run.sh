@@ -1,0 +1,123 @@
+#!/bin/bash
+# Checks the workbooks annex writes with other programs: an Office validator, LibreOffice and openpyxl.
+#
+# Usage: run.sh ANNEX [DIR]
+#
+# ANNEX is the binary; DIR is where the workbooks, reports and pictures are kept (default: a new folder). LibreOffice,
+# poppler-utils and a CJK font must be there (.ci/packages); the Python packages are installed into DIR.
+set -euo pipefail
+
+[ $# -ge 1 ] || { echo "usage: run.sh ANNEX [DIR]" >&2; exit 2; }
+annex=$(realpath "$1")
+dir=$(realpath -m "${2:-$(mktemp -d)}")
+here=$(realpath "$(dirname "$0")")
+mkdir -p "$dir/books"
+python3 -m venv "$dir/venv"
+export PATH="$dir/venv/bin:$PATH"
+pip install --quiet --disable-pip-version-check -r "$here/requirements.txt"
+cd "$dir"
+
+passed=0 failed=0
+# check NAME COMMAND...: the last line of what it says is the count, everything is shown when it fails.
+check() {
+    local name=$1 said
+    shift
+    if said=$("$@" 2>&1); then
+        passed=$((passed + 1))
+        echo "ok    $name: ${said##*$'\n'}"
+    else
+        failed=$((failed + 1))
+        printf 'FAIL  %s\n%s\n' "$name" "$said"
+    fi
+}
+# Findings make annex exit with 1; that is no failure here.
+findings() { "$annex" check --format json "$1" >"$2" || [ $? -eq 1 ]; }
+extract() { "$annex" extract --format json "$1" >"$2"; }
+python() { python3 "$here/$1.py" "${@:2}"; }
+
+# --- Every kind of workbook.
+"$annex" demo books/demo >/dev/null
+mv books/demo/* books && rmdir books/demo
+mkdir books/single books/filled
+"$annex" generate --department 示例县审计局（虚构） --code 101011 --project 审计信息化 -o books/single/blank.xlsx
+"$annex" --quiet generate --roster books/roster.csv -o books/roster
+culture=$(echo books/outbox/101003-*)
+python3 -c 'import json, sys; print(json.dumps(json.load(sys.stdin)["values"]))' \
+    <"$here/../../src/demo/departments/03-culture.json" >culture.json
+"$annex" fill "$culture" --values culture.json -o "books/filled/$(basename "$culture")"
+"$annex" --quiet annotate books/inbox -o books/annotated-again || [ $? -eq 1 ]
+# The summary names the files as they were named to it, demo without a folder.
+(cd books/inbox && "$annex" --quiet consolidate *.xlsx --roster ../roster.csv -o ../summary-again/summary.xlsx) ||
+    [ $? -eq 1 ]
+
+# same A B: the same files with the same bytes.
+same() { diff -rq "$1" "$2" && echo "$(find "$1" -type f | wc -l) workbooks, byte for byte"; }
+check "generate writes what demo writes" same books/outbox books/roster
+check "annotate writes what demo writes" same books/annotated books/annotated-again
+check "consolidate writes what demo writes" same books/summary books/summary-again
+rm -r books/annotated-again books/roster books/summary-again
+
+# --- Office opens them.
+check "audit" "$here/audit.sh" books
+
+# --- LibreOffice computes the same.
+for kind in single outbox filled inbox annotated summary; do
+    python recalculate "books/$kind" "recalculated/$kind" >/dev/null
+done
+for kind in single outbox filled inbox annotated; do
+    extract "books/$kind" "$kind-values.json"
+    findings "books/$kind" "$kind.json"
+done
+for kind in single outbox filled annotated; do
+    check "recalculation, $kind" python compare "books/$kind" "recalculated/$kind" --extract "$kind-values.json"
+done
+check "recalculation, inbox" python compare books/inbox recalculated/inbox --extract inbox-values.json --findings inbox.json
+check "recalculation, summary" python compare books/summary recalculated/summary
+
+# --- Opening and saving in another program changes nothing.
+check "filled form is clean" python clean filled.json
+for kind in filled inbox annotated; do
+    python recalculate --as-is "books/$kind" "libreoffice/$kind" >/dev/null
+    python resave "books/$kind" "openpyxl/$kind" >/dev/null
+    findings "libreoffice/$kind" "libreoffice-$kind.json"
+    findings "openpyxl/$kind" "openpyxl-$kind.json"
+done
+findings recalculated/inbox recalculated-inbox.json
+check "clean returns, in all programs" python clean <(python3 -c '
+import json
+files = [f for name in ("inbox", "libreoffice-inbox", "openpyxl-inbox") for f in json.load(open(f"{name}.json"))["files"]
+         if any(code in f["file"] for code in ("101002", "101003"))]
+assert len(files) == 6
+print(json.dumps({"files": files}))')
+check "saved by LibreOffice, filled" python findings filled.json libreoffice-filled.json
+check "saved by LibreOffice, inbox" python findings inbox.json libreoffice-inbox.json
+check "recalculated by LibreOffice, inbox" python findings inbox.json recalculated-inbox.json
+check "saved by openpyxl, filled" python findings --ignore results filled.json openpyxl-filled.json
+check "saved by openpyxl, inbox" python findings --ignore results inbox.json openpyxl-inbox.json
+
+# --- The annotated workbook goes back and comes in again.
+check "annotated reads as the return" python findings inbox.json annotated.json
+# Once saved it is whole again in the eyes of annex too: whichever program saved it, the same is left.
+check "annotated, saved by either program" python findings --ignore results libreoffice-annotated.json openpyxl-annotated.json
+python correct "$here/corrections.json" books/annotated corrected >/dev/null
+findings corrected corrected.json
+check "annotated, then corrected" python clean corrected.json
+
+# --- Printing.
+mkdir -p print
+cp books/single/blank.xlsx print/blank.xlsx
+cp books/filled/*.xlsx print/filled.xlsx
+cp books/annotated/101001-*.xlsx print/annotated.xlsx
+cp books/summary/summary.xlsx print/summary.xlsx
+# A sheet on a page, but the results of checking two; in the summary the base data three, the indicators four and the
+# findings five.
+pages() {
+    "$here/render.sh" print "$dir/pictures" >pages.txt
+    tr '\n' ' ' <pages.txt
+    [ "$(cat pages.txt)" = $'annotated 5\nblank 3\nfilled 5\nsummary 16' ]
+}
+check "pages" pages
+echo "pictures are in $dir/pictures"
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
