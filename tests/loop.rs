@@ -135,7 +135,7 @@ fn rate(part: i128, whole: i128) -> i128 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, max_shrink_iters: 20, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, max_shrink_iters: 20, ..ProptestConfig::default() })]
 
     #[test]
     fn what_was_filled_in_is_read_back_to_the_last_digit_and_computed_as_by_hand(
@@ -374,7 +374,7 @@ fn harmed(book: &mut Book, harm: &Harm) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, max_shrink_iters: 20, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, max_shrink_iters: 20, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_was_done_to_a_return_is_found_again_in_the_annotated_one(
