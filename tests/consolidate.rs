@@ -328,7 +328,7 @@ fn a_sheet_in_the_layout_of_the_annex_adds_all_departments_up() {
     );
     assert_eq!(
         lines_from(&book, "附件1 合计", "|1200", 1),
-        "|1200|1180|=IF(COUNT(B27,C27)=2,ROUND(C27/B27,4),\"\") → 0.9833|300|310.5|=IF(COUNT(E27,F27)=2,ROUND(F27/E27,4),\"\") → 1.035|县文旅局：102.xlsx 附件1 基础数据表!B26（另有 2 处填“无”）\n"
+        "|1200|1180|=IF(AND(COUNT(B27,C27)=2,B27<>0),ROUND(C27/B27,4),\"\") → 0.9833|300|310.5|=IF(AND(COUNT(E27,F27)=2,E27<>0),ROUND(F27/E27,4),\"\") → 1.035|县文旅局：102.xlsx 附件1 基础数据表!B26（另有 2 处填“无”）\n"
     );
     assert_eq!(
         lines_from(&book, "附件1 合计", "项目支出", 3),
