@@ -56,7 +56,7 @@ V001 | 附件2   | C33 | overall.signature.preparer    | ·        | ·      | �
 V001 | 附件2   | F33 | overall.signature.date        | ·        | ·      | ·        | date
 V001 | 附件2   | C34 | overall.signature.phone       | ·        | ·      | ·        | signature line
 V001 | 附件2   | F34 | overall.signature.head        | ·        | ·      | ·        | signature line
-X106 | 附件3-1 | D2  | project.1.name                | 0        | 1      | -1       | 附件3 empty although there is 项目支出
+X106 | 附件3-1 | D2  | project.1.name                | 0        | 48.62  | -48.62   | 附件3 empty although there is 项目支出
 C102 | 附件1   | F18 | base.public.actual            | 1.819273 | 1      | 0.819273 | 45.7729 ÷ 25.16 = 181.9273 %
 C105 | 附件2   | E4  | overall.total.annual          | 0.548617 | 0.3    | 0.248617 | (191.44 − 123.62) ÷ 123.62 = 54.8617 %
 S005 | 附件2   | H19 | overall.cost.1.score          | 8        | 9.06   | -1.06    | 10 × 130 ÷ 143.49 = 9.06, scored 8

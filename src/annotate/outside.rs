@@ -3,7 +3,6 @@
 use crate::address::Address;
 use crate::book::{Cell, CellValue, Print, RawCell, Sheet, Style};
 use crate::check::Content;
-use crate::check::context::Context;
 use crate::check::rules::w011_content_outside_form;
 use crate::generate::body;
 use crate::identity::OUTSIDE_SHEET;
@@ -11,12 +10,7 @@ use crate::text::{Language, Text};
 
 /// The cells with content outside the form, with the index of their sheet in the return.
 pub(super) fn cells(content: &Content) -> Vec<(usize, Address, &RawCell)> {
-    let context = Context {
-        submission: &content.submission,
-        evaluation: &content.evaluation,
-        year: None,
-    };
-    w011_content_outside_form::cells(&context)
+    w011_content_outside_form::cells(&content.context())
 }
 
 /// The sheet that lists them; `None` when there are none.

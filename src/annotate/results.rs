@@ -237,10 +237,14 @@ fn line(sheet: &mut Sheet, row: u32, content: &Content, finding: &Finding, langu
             6..=8 if finding.difference.is_some() => Align::Right,
             _ => Align::Left,
         };
-        let value = if text.is_empty() {
-            CellValue::Blank
-        } else {
-            CellValue::Text(text)
+        let value = match (column, text.parse()) {
+            _ if text.is_empty() => CellValue::Blank,
+            // Figures are numbers, so that they can be sorted and summed.
+            (6..=8, Ok(number)) if finding.difference.is_some() => {
+                style.number_format.clear();
+                CellValue::Number(number)
+            }
+            _ => CellValue::Text(text),
         };
         sheet.cells.insert(
             Address::new(row, column),

@@ -289,6 +289,8 @@ pub struct Print {
     pub fit_height: u16,
     /// Zero-based first and last row repeated on every page.
     pub repeat_rows: Option<(u32, u32)>,
+    /// How many columns from the left are repeated on every page.
+    pub repeat_columns: u16,
     /// Header in Excel's codes: `&L`, `&C`, `&R`, `&P`, `&N`.
     pub header: String,
     /// Footer in Excel's codes.

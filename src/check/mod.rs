@@ -40,6 +40,17 @@ pub struct Content {
     pub evaluation: Evaluation,
 }
 
+impl Content {
+    /// What rules are given, without what a bureau asks for beyond the pack.
+    pub fn context(&self) -> Context<'_> {
+        Context {
+            submission: &self.submission,
+            evaluation: &self.evaluation,
+            year: None,
+        }
+    }
+}
+
 /// What a bureau asks for beyond the pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Options {

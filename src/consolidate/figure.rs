@@ -4,7 +4,7 @@ use super::pen::{self, Pen};
 use crate::book::{Cell, CellValue};
 use crate::form::{Field, Form};
 use crate::formula::Value;
-use crate::generate::number_format;
+use crate::generate::format_of;
 use crate::number::Number;
 use crate::submission;
 use crate::template::{FieldTemplate, FieldType};
@@ -17,7 +17,10 @@ pub(super) fn cell(pen: &Pen, form: &Form, field: &Field, value: &Value) -> Cell
     let number = template.kind.is_number();
     let shown = constant(value);
     let cell = match (&shown, number) {
-        (_, true) => pen.figure(shown, &number_format(&form.pack, template)),
+        (_, true) => {
+            let format = format_of(&form.pack, template, &shown);
+            pen.figure(shown, &format)
+        }
         (CellValue::Number(_), false) => {
             let text = submission::shown(value, template.kind).unwrap_or_default();
             pen.text(&text)

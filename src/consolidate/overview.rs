@@ -11,6 +11,7 @@ use crate::check::Return;
 use crate::finding::Level;
 use crate::formula::Value;
 use crate::generate::number_format;
+use crate::number::Number;
 use crate::submission;
 
 /// The name of the sheet.
@@ -184,8 +185,27 @@ fn grade<'a>(source: &Source<'a>) -> &'a str {
     let field = field.and_then(|grade| form.field(&grade.value));
     let score = field.and_then(|field| source.content.evaluation.computed.get(field));
     match score {
-        Some(Value::Number(score)) => form.pack.grade(*score).map_or("", |grade| &grade.name),
+        Some(Value::Number(score)) if Some(*score) <= full_marks(source, field) => {
+            form.pack.grade(*score).map_or("", |grade| &grade.name)
+        }
         _ => "",
+    }
+}
+
+/// The most a score can be: what the weights of its sheet add up to. More than that earns no grade.
+fn full_marks(source: &Source<'_>, score: Option<usize>) -> Option<Number> {
+    let form = source.form();
+    let sheet = form.fields[score?].sheet;
+    let Some(weights) = &form.sheet_template(sheet).weights else {
+        return Some(Number::HUNDRED);
+    };
+    let total = form.field(&format!(
+        "{}.{}",
+        form.sheets[sheet].id, weights.total.value
+    ))?;
+    match source.content.evaluation.computed.get(total) {
+        Some(Value::Number(total)) => Some(*total),
+        _ => None,
     }
 }
 

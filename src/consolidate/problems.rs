@@ -5,10 +5,10 @@ use super::pen::{self, Pen};
 use super::table::{Column, Row, Table};
 use super::title;
 use crate::address::Address;
-use crate::book::{Cell, Sheet};
+use crate::book::{Cell, CellValue, Sheet};
 use crate::check::Return;
 use crate::finding::{Finding, Level};
-use crate::generate::number_format;
+use crate::generate::format_of;
 
 /// The name of the sheet.
 pub(super) const NAME: &str = "全部问题";
@@ -84,19 +84,22 @@ fn cells(finding: &Finding, file: &str, source: Option<&Source<'_>>, pen: &Pen) 
         let form = source.form();
         form.field(id).map(|index| (form, &form.fields[index]))
     });
-    let format = field
-        .filter(|(form, field)| form.template(field).kind.is_number())
-        .map_or(String::new(), |(form, field)| {
-            number_format(&form.pack, form.template(field))
-        });
+    let format = |shown: &CellValue| {
+        field
+            .filter(|(form, field)| form.template(field).kind.is_number())
+            .map_or(String::new(), |(form, field)| {
+                format_of(&form.pack, form.template(field), shown)
+            })
+    };
     // What was reported may be a text where a number belongs, and is shown as it is.
     let value = |text: &Option<String>| {
         let text = text.as_deref().unwrap_or_default();
         match text.parse() {
-            Ok(number) if !format.is_empty() || finding.difference.is_some() => {
-                pen.number(number, &format)
-            }
-            _ => pen.text(text),
+            Ok(number) => match format(&CellValue::Number(number)) {
+                format if format.is_empty() && finding.difference.is_none() => pen.text(text),
+                format => pen.number(number, &format),
+            },
+            Err(_) => pen.text(text),
         }
     };
     let label = field.map_or_else(
@@ -119,9 +122,10 @@ fn cells(finding: &Finding, file: &str, source: Option<&Source<'_>>, pen: &Pen) 
         pen.text(&message),
         value(&finding.reported),
         value(&finding.computed),
-        finding
-            .difference
-            .map_or_else(|| pen.text(""), |number| pen.number(number, &format)),
+        finding.difference.map_or_else(
+            || pen.text(""),
+            |number| pen.number(number, &format(&CellValue::Number(number))),
+        ),
         pen.text(finding.help.as_ref().map_or("", |help| &help.zh)),
     ]
 }

@@ -51,7 +51,8 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> Option<Sheet> {
     };
     for source in &batch.sources {
         for sheet in instances(source.form(), template) {
-            if !source.content.submission.sheet_is_blank(sheet) {
+            // A project the roster names is there even where nothing was filled in for it.
+            if source.content.context().is_used(sheet) {
                 table
                     .rows
                     .push(Row::Cells(cells(source, sheet, &columns, pen)));

@@ -100,7 +100,7 @@ impl Table {
             ..Sheet::default()
         };
         let across: f64 = sheet.column_widths.iter().sum();
-        sheet.print = print(&self.title, heading_row, across);
+        sheet.print = print(&self.title, heading_row, across, self.frozen);
         self.put_lines(&mut sheet, pen);
         for (column, heading) in (0..).zip(&self.columns) {
             sheet.cells.insert(
@@ -258,7 +258,7 @@ fn note(text: String) -> Note {
 }
 
 /// A4 across, as many pages wide as the columns need to stay readable, the headings on each page.
-fn print(title: &str, heading_row: u32, across: f64) -> Print {
+fn print(title: &str, heading_row: u32, across: f64, frozen: u32) -> Print {
     let mut pages = 1;
     while across > ONE_PAGE && f64::from(pages) * PAGE < across && pages < 20 {
         pages += 1;
@@ -268,6 +268,7 @@ fn print(title: &str, heading_row: u32, across: f64) -> Print {
         fit_width: pages,
         fit_height: 0,
         repeat_rows: Some((heading_row, heading_row)),
+        repeat_columns: u16::try_from(frozen).unwrap_or(0),
         // A blank ends the font size, or the year would become part of it.
         header: format!("&L&9 {}&R&9 &A", title.replace('&', "&&")),
         footer: "&C&9 第 &P 页，共 &N 页".to_owned(),

@@ -1,6 +1,6 @@
 //! How the cells of a form look.
 
-use crate::book::{Align, Style};
+use crate::book::{Align, CellValue, Style};
 use crate::form::{Field, Form, Kind, Label};
 use crate::template::{FieldTemplate, FieldType, Look, Pack};
 
@@ -41,7 +41,7 @@ pub(super) fn label(look: &Look, label: &Label, last_column: u32, asks: bool) ->
     }
 }
 
-pub(super) fn field(form: &Form, field: &Field, ruled: bool) -> Style {
+pub(super) fn field(form: &Form, field: &Field, value: &CellValue, ruled: bool) -> Style {
     let template = form.template(field);
     let look = &form.pack.look;
     let input = field.kind == Kind::Input;
@@ -56,8 +56,19 @@ pub(super) fn field(form: &Form, field: &Field, ruled: bool) -> Style {
         top: template.kind == FieldType::LongText,
         fill: input.then_some(look.input_fill),
         locked: !input,
-        number_format: number_format(&form.pack, template),
+        number_format: format_of(&form.pack, template, value),
         ..body(look)
+    }
+}
+
+/// The number format for a value of a field: that of the field, unless it would hide what is wrong with the value.
+pub(crate) fn format_of(pack: &Pack, template: &FieldTemplate, value: &CellValue) -> String {
+    match value {
+        // 40.5 people would be shown as 41.
+        CellValue::Number(number) if template.kind == FieldType::Count && !number.is_integer() => {
+            "General".to_owned()
+        }
+        _ => number_format(pack, template),
     }
 }
 

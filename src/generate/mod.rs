@@ -12,8 +12,8 @@ mod allow;
 mod look;
 mod measure;
 
-pub(crate) use look::number_format;
 pub use look::{body, title};
+pub(crate) use look::{format_of, number_format};
 pub use measure::{lines, width};
 
 /// What the inputs of a form hold, by the index of the field; those left out are blank.
@@ -105,7 +105,7 @@ fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) ->
             .get(field.cell().row as usize)
             .copied()
             .unwrap_or(true);
-        let style = look::field(form, field, ruled);
+        let style = look::field(form, field, &value, ruled);
         place(
             &mut sheet,
             field.area,
@@ -149,6 +149,7 @@ fn print(form: &Form, landscape: bool, freeze_rows: u32) -> Print {
         fit_width: 1,
         fit_height: 0,
         repeat_rows: (freeze_rows > 0).then(|| (0, freeze_rows - 1)),
+        repeat_columns: 0,
         // A blank ends the font size, or the year would become part of it.
         header: format!(
             "&L&9 {}&R&9 {}",

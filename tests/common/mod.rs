@@ -104,6 +104,7 @@ pub(crate) fn full() -> Book {
             fit_width: 1,
             fit_height: 0,
             repeat_rows: Some((0, 1)),
+            repeat_columns: 1,
             header: "&L&\"宋体,常规\"湖南省财政厅&R&A".to_owned(),
             footer: "&C第 &P 页，共 &N 页".to_owned(),
             center: true,

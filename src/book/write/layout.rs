@@ -97,6 +97,11 @@ fn print(page: &mut Worksheet, sheet: &Sheet, print: &Print) -> Result<(), Write
         page.set_repeat_rows(area.first.row, area.last.row)
             .map_err(|e| refused(sheet, area, &e))?;
     }
+    if print.repeat_columns > 0 {
+        let last = print.repeat_columns - 1;
+        page.set_repeat_columns(0, last)
+            .map_err(|e| refused(sheet, Area::cell(Address::new(0, u32::from(last))), &e))?;
+    }
     let corner = Area::cell(Address::new(0, 0));
     if !print.header.is_empty() {
         limits::check(

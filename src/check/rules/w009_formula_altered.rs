@@ -59,12 +59,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether the formula of a field is not the one that was sent out.
 pub(crate) fn is_altered(content: &Content, field: usize) -> bool {
-    let context = Context {
-        submission: &content.submission,
-        evaluation: &content.evaluation,
-        year: None,
-    };
-    altered(&context, field).is_some()
+    altered(&content.context(), field).is_some()
 }
 
 struct Altered<'a> {
