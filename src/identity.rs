@@ -1,9 +1,8 @@
 //! What a workbook says of itself, on a sheet nobody sees: which pack, which department, which year, how large.
 
-use sha2::{Digest, Sha256};
-
 use crate::address::Address;
 use crate::book::{Cell, CellValue, RawBook, RawSheet, Sheet, Visibility};
+use crate::digest;
 use crate::form::{Form, Spec};
 
 /// The name of the hidden sheet.
@@ -203,16 +202,5 @@ fn entries(sheet: &RawSheet) -> Vec<(String, String)> {
 
 /// A check sum over the entries: it shows a careless change, it is no protection against a forger.
 fn seal(entries: &[(String, String)]) -> String {
-    let mut hash = Sha256::new();
-    for (key, value) in entries {
-        hash.update(key.as_bytes());
-        hash.update([0]);
-        hash.update(value.as_bytes());
-        hash.update([0]);
-    }
-    hash.finalize()
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    digest::of(entries.iter().map(|(key, value)| (key, value)))
 }

@@ -11,6 +11,7 @@ pub mod cli;
 pub mod consolidate;
 pub mod date;
 pub mod demo;
+pub mod digest;
 pub mod evaluate;
 pub mod fill;
 pub mod finding;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// What each module may use besides itself. Documented in docs/architecture.md; a new arrow needs a reason there.
 const MAY_USE: &[(&str, &[&str])] = &[
+    ("digest", &[]),
     ("number", &[]),
     ("text", &[]),
     ("address", &[]),
@@ -17,14 +18,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("formula", &["address", "number", "text"]),
     ("book", &["address", "formula", "number", "text"]),
     ("memory", &["address", "book", "number"]),
-    ("template", &["finding", "formula", "number", "text"]),
+    (
+        "template",
+        &["digest", "finding", "formula", "number", "text"],
+    ),
     (
         "form",
         &[
             "address", "finding", "formula", "number", "template", "text",
         ],
     ),
-    ("identity", &["address", "book", "form", "memory"]),
+    ("identity", &["address", "book", "digest", "form", "memory"]),
     (
         "generate",
         &[

@@ -125,11 +125,6 @@ fn outside(content: &Content) -> Vec<Found> {
 
 fn is_of_form(content: &Content, sheet: usize, at: Address) -> bool {
     let form = &content.submission.form;
-    let laid = &form.sheets[sheet];
     // A cell that a field covers holds nothing itself: content there hides no entry.
-    laid.fields
-        .iter()
-        .any(|&field| form.fields[field].cell() == at)
-        || laid.labels.iter().any(|label| label.area.contains(at))
-        || laid.heading_area(&form.pack).contains(at)
+    form.field_at(sheet, at).is_some() || form.sheets[sheet].is_printed(&form.pack, at)
 }

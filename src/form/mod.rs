@@ -158,6 +158,12 @@ pub struct FormSheet {
 }
 
 impl FormSheet {
+    /// Whether a cell lies in the heading or in a printed text.
+    pub fn is_printed(&self, pack: &Pack, cell: Address) -> bool {
+        self.heading_area(pack).contains(cell)
+            || self.labels.iter().any(|label| label.area.contains(cell))
+    }
+
     /// The cells of the heading.
     pub fn heading_area(&self, pack: &Pack) -> Area {
         let columns = pack.sheets[self.template].columns.len();

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
 use toml::de::DeTable;
 
+use crate::digest;
 use crate::number::Number;
 use crate::template::field::{self, Shapes};
 use crate::template::mistake::{Mistake, Mistakes, Origin};
@@ -154,19 +154,11 @@ fn read(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
 fn fingerprint(files: &[Source]) -> String {
     let mut sorted: Vec<&Source> = files.iter().collect();
     sorted.sort_by(|a, b| a.file.cmp(&b.file));
-    let mut hash = Sha256::new();
-    for source in sorted {
-        hash.update(source.file.as_bytes());
-        hash.update([0]);
-        // A pack checked out with other line ends is the same pack.
-        hash.update(source.text.replace("\r\n", "\n").as_bytes());
-        hash.update([0]);
-    }
-    hash.finalize()
+    // A pack checked out with other line ends is the same pack.
+    let texts = sorted
         .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .map(|source| (&source.file, source.text.replace("\r\n", "\n")));
+    digest::of(texts)
 }
 
 fn toml_errors(source: &Source, errors: &[toml::de::Error], mistakes: &Mistakes) {

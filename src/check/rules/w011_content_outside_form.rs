@@ -123,9 +123,7 @@ fn belongs(context: &Context<'_>, sheet: usize, raw: usize, at: Address) -> bool
     let Some(row) = map.form_row(at.row) else {
         return false;
     };
-    let home = Address::new(row, at.column);
-    laid.heading_area(&context.form().pack).contains(home)
-        || laid.labels.iter().any(|label| label.area.contains(home))
+    laid.is_printed(&context.form().pack, Address::new(row, at.column))
 }
 
 fn shown(value: &CellValue) -> String {
