@@ -78,10 +78,37 @@ pub struct Finding {
     pub computed: Option<String>,
     /// `reported` − `computed`, where both are numbers.
     pub difference: Option<Number>,
+    /// Whether the figures are ratios: people read 86.17 %, programs 0.8617.
+    pub ratio: bool,
     /// What is wrong, in one sentence.
     pub message: Text,
     /// What else is known: how the figure came about.
     pub note: Option<Text>,
     /// What to do.
     pub help: Option<Text>,
+}
+
+impl Finding {
+    /// What people call the three figures, and the figures as people read them, in the order they always stand in.
+    pub fn figures(&self) -> [(Text, Option<String>); 3] {
+        let shown = |figure: &String| match figure.parse::<Number>() {
+            Ok(ratio) if self.ratio => ratio.percent(),
+            _ => figure.clone(),
+        };
+        let difference = self.difference.map(|number| number.to_string());
+        [
+            (
+                Text::new("填报", "reported"),
+                self.reported.as_ref().map(shown),
+            ),
+            (
+                Text::new("重算", "computed"),
+                self.computed.as_ref().map(shown),
+            ),
+            (
+                Text::new("差额", "difference"),
+                difference.as_ref().map(shown),
+            ),
+        ]
+    }
 }

@@ -153,6 +153,14 @@ impl Number {
         Number(-self.0)
     }
 
+    /// A ratio as a percentage of at most four decimals: 0.8617 is `86.17%`.
+    pub fn percent(self) -> String {
+        let hundredfold = self
+            .mul(Number::HUNDRED)
+            .and_then(|percent| percent.round(4));
+        hundredfold.map_or_else(|| self.to_string(), |percent| format!("{percent}%"))
+    }
+
     /// Whether this is nought.
     pub fn is_zero(self) -> bool {
         self.0.is_zero()

@@ -24,9 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "form",
-        &[
-            "address", "finding", "formula", "number", "template", "text",
-        ],
+        &["address", "formula", "number", "template", "text"],
     ),
     ("identity", &["address", "book", "digest", "form", "memory"]),
     (

@@ -89,6 +89,7 @@ fn finding(code: &str, level: Level, field: Option<(&str, &str, &str)>, message:
         reported: None,
         computed: None,
         difference: None,
+        ratio: false,
         message: Text::new(message, message),
         note: None,
         help: None,

@@ -12,7 +12,7 @@ use crate::finding::{Finding, Level};
 use crate::form::Kind;
 use crate::generate::{self, Entries};
 use crate::memory;
-use crate::text::{Language, Text};
+use crate::text::Language;
 
 mod mended;
 mod outside;
@@ -146,16 +146,8 @@ fn note_text(finding: &Finding, language: Language) -> String {
         finding.code,
         finding.message.get(language)
     );
-    let figures = [
-        (Text::new("填报", "reported"), finding.reported.clone()),
-        (Text::new("重算", "computed"), finding.computed.clone()),
-        (
-            Text::new("差额", "difference"),
-            finding.difference.map(|number| number.to_string()),
-        ),
-    ];
     if finding.difference.is_some() {
-        for (label, value) in figures {
+        for (label, value) in finding.figures() {
             if let Some(value) = value {
                 text.push_str(&format!("\n{}：{value}", label.get(language)));
             }

@@ -15,6 +15,8 @@ const WIDTHS: [f64; 11] = [
 ];
 /// The row of the column headings.
 const HEAD: u32 = 3;
+/// How ratios are shown.
+const RATIO: &str = "0.00##%";
 /// Points of a line of text in the table.
 const LINE: f64 = 15.0;
 
@@ -241,7 +243,7 @@ fn line(sheet: &mut Sheet, row: u32, content: &Content, finding: &Finding, langu
             _ if text.is_empty() => CellValue::Blank,
             // Figures are numbers, so that they can be sorted and summed.
             (6..=8, Ok(number)) if finding.difference.is_some() => {
-                style.number_format.clear();
+                style.number_format = if finding.ratio { RATIO } else { "" }.to_owned();
                 CellValue::Number(number)
             }
             _ => CellValue::Text(text),

@@ -8,6 +8,7 @@ use crate::form::{Form, Kind};
 use crate::formula::Value;
 use crate::number::Number;
 use crate::submission::{Submission, shown};
+use crate::template::FieldType;
 use crate::text::Text;
 
 /// What a return is held against.
@@ -105,7 +106,10 @@ impl<'a> Context<'a> {
             cell: Some(self.submission.cell(field)),
             field: Some(self.form().fields[field].id.clone()),
         };
-        finding(rule, place, message)
+        Finding {
+            ratio: self.form().template(&self.form().fields[field]).kind == FieldType::Percent,
+            ..finding(rule, place, message)
+        }
     }
 
     /// A finding of a rule at a cell that belongs to no field, by the sheet's name in the file.
@@ -143,6 +147,7 @@ pub fn finding(rule: &Rule, place: Place, message: Text) -> Finding {
         reported: None,
         computed: None,
         difference: None,
+        ratio: false,
         message,
         note: None,
         help: Some(Text::new(rule.mend.0, rule.mend.1)),

@@ -52,8 +52,8 @@ fn hold(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
     finding.note = Some(formula_note(context, rule));
     if template.kind == FieldType::Percent {
         finding.message = Text::new(
-            format!("{}：{}", template.message.zh, percent(reported)),
-            format!("{}: {}", template.message.en, percent(reported)),
+            format!("{}：{}", template.message.zh, reported.percent()),
+            format!("{}: {}", template.message.en, reported.percent()),
         );
     }
     Some(finding)
@@ -85,14 +85,6 @@ fn holds(
         Relation::AtLeast => difference >= tolerance.neg(),
         Relation::AtMost => difference <= tolerance,
     })
-}
-
-/// A ratio as a percentage of at most four decimals.
-pub(crate) fn percent(ratio: Number) -> String {
-    let hundredfold = ratio
-        .mul(Number::HUNDRED)
-        .and_then(|percent| percent.round(4));
-    hundredfold.map_or_else(|| ratio.to_string(), |percent| format!("{percent}%"))
 }
 
 /// Which figures both sides are made of: 全年预算数 = 191.44.
@@ -158,6 +150,7 @@ fn base(context: &Context<'_>, rule: &Rule, template: &RuleTemplate) -> Finding 
         reported: None,
         computed: None,
         difference: None,
+        ratio: template.kind == FieldType::Percent,
         message: template.message.clone(),
         note: None,
         help: (!template.help.is_empty()).then(|| template.help.clone()),

@@ -85,6 +85,9 @@ fn cells(finding: &Finding, file: &str, source: Option<&Source<'_>>, pen: &Pen) 
         form.field(id).map(|index| (form, &form.fields[index]))
     });
     let format = |shown: &CellValue| {
+        if finding.ratio {
+            return "0.00##%".to_owned();
+        }
         field
             .filter(|(form, field)| form.template(field).kind.is_number())
             .map_or(String::new(), |(form, field)| {

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::address::{Address, Area};
-use crate::finding::Level;
 use crate::formula::{Expr, print, quote_sheet};
 use crate::number::Number;
 use crate::template::{Block, FieldTemplate, Pack, Placeholders, RuleTemplate, SheetTemplate};
@@ -324,14 +323,5 @@ impl Form {
             ..Placeholders::default()
         }
         .fill(&self.pack.title)
-    }
-
-    /// The levels a pack's rules have, by code.
-    pub fn level_of(&self, code: &str) -> Option<Level> {
-        self.pack
-            .rules
-            .iter()
-            .find(|rule| rule.code == code)
-            .map(|rule| rule.level)
     }
 }

@@ -69,14 +69,7 @@ fn one(out: &mut String, finding: &Finding, language: Language) {
     };
     let _ = writeln!(out, "  {}[{}]{place}", level.get(language), finding.code);
     let _ = writeln!(out, "    {}", indented(finding.message.get(language)));
-    let figures = [
-        (Text::new("填报", "reported"), finding.reported.clone()),
-        (Text::new("重算", "computed"), finding.computed.clone()),
-        (
-            Text::new("差额", "difference"),
-            finding.difference.map(|number| number.to_string()),
-        ),
-    ];
+    let figures = finding.figures();
     // Figures stand below each other only when there is something to compare.
     if finding.computed.is_some() {
         let lines: Vec<(String, String)> = figures

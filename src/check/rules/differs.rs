@@ -101,7 +101,7 @@ fn compare(
 
 fn shown(number: Number, kind: FieldType) -> String {
     if kind == FieldType::Percent {
-        crate::check::pack_rules::percent(number)
+        number.percent()
     } else {
         number.to_string()
     }
