@@ -6,7 +6,6 @@ use crate::check::Content;
 use crate::check::rules::w009_formula_altered::is_altered;
 use crate::form::Kind;
 use crate::formula::parse_excel;
-use crate::identity;
 use crate::memory::Found;
 
 /// Everything that reads differently in the annotated workbook than in the return.
@@ -94,13 +93,7 @@ fn outside(content: &Content) -> Vec<Found> {
     let mut found = Vec::new();
     for (index, at, cell) in super::outside::cells(content) {
         let raw = &submission.book.sheets[index];
-        if identity::is_own(&raw.name) {
-            continue;
-        }
-        let sheet = submission
-            .sheets
-            .iter()
-            .position(|map| map.as_ref().is_some_and(|map| map.sheet == index));
+        let sheet = submission.form_sheet(index);
         let name = sheet.map_or(&raw.name, |sheet| &submission.form.sheets[sheet].name);
         // Where the form has grown over the place, the cell goes below the form, so that it does not hide an entry.
         let cell_in_form = sheet.is_some_and(|sheet| is_of_form(content, sheet, at));

@@ -70,14 +70,9 @@ fn home(content: &Content, finding: &Finding) -> Option<(usize, Address)> {
         .sheets
         .iter()
         .position(|sheet| sheet.name == name)?;
-    submission
-        .sheets
-        .iter()
-        .enumerate()
-        .find_map(|(sheet, map)| {
-            let map = map.as_ref().filter(|map| map.sheet == raw)?;
-            Some((sheet, Address::new(map.form_row(cell.row)?, cell.column)))
-        })
+    let sheet = submission.form_sheet(raw)?;
+    let row = submission.sheets[sheet].as_ref()?.form_row(cell.row)?;
+    Some((sheet, Address::new(row, cell.column)))
 }
 
 /// The fill of a marked cell.

@@ -198,6 +198,12 @@ impl Submission {
         ))
     }
 
+    /// Which sheet of the form a sheet of the file is; `None` for one the department added.
+    pub fn form_sheet(&self, raw: usize) -> Option<usize> {
+        let is_it = |map: &Option<SheetMap>| map.as_ref().is_some_and(|map| map.sheet == raw);
+        self.sheets.iter().position(is_it)
+    }
+
     /// What the department reported, as annex writes it: numbers as plain decimals, days as 2025-03-20.
     pub fn reported(&self, field: usize) -> Option<String> {
         shown(

@@ -28,11 +28,6 @@ impl SheetMap {
             .position(|found| *found == Some(row))
             .and_then(|row| u32::try_from(row).ok())
     }
-
-    /// The last row of the workbook that belongs to the form.
-    pub fn last_row(&self) -> u32 {
-        self.rows.iter().flatten().copied().max().unwrap_or(0)
-    }
 }
 
 /// The places the defined names of a workbook give, by lower-case name.

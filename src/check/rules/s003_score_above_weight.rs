@@ -24,11 +24,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for row in scored::rows(context) {
-        let (Some(field), Some(weight), Some(score)) = (
-            row.score,
-            row.weight_number(context),
-            row.score_number(context),
-        ) else {
+        let Some((field, weight, score)) = row.marks(context) else {
             continue;
         };
         if score > weight {

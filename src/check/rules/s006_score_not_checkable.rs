@@ -30,11 +30,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for row in scored::rows(context) {
-        let (Some(field), Some(_), Some(score)) = (
-            row.score,
-            row.weight_number(context),
-            row.score_number(context),
-        ) else {
+        let Some((field, _, score)) = row.marks(context) else {
             continue;
         };
         if let scored::Judged::NotCheckable(reason) = row.judge(context) {

@@ -84,6 +84,15 @@ impl Row<'_> {
         self.score.and_then(|field| context.reported(field))
     }
 
+    /// The field of the score, the weight and the score, where both are numbers.
+    pub(crate) fn marks(&self, context: &Context<'_>) -> Option<(usize, Number, Number)> {
+        Some((
+            self.score?,
+            self.weight_number(context)?,
+            self.score_number(context)?,
+        ))
+    }
+
     /// Whether the pack wants a reason for this score.
     pub(crate) fn needs_reason(&self, weight: Number, score: Number) -> bool {
         let words = [

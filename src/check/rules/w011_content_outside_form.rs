@@ -46,12 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some((_, first, _)) = outside.first() else {
             continue;
         };
-        let is_added = !context
-            .submission
-            .sheets
-            .iter()
-            .flatten()
-            .any(|map| map.sheet == index);
+        let is_added = context.submission.form_sheet(index).is_none();
         let list = |mark: fn(&Address, String) -> String, between: &str| {
             let named = outside.iter().take(NAMED);
             let cells = named.map(|(_, at, cell)| mark(at, shown(&cell.value)));
@@ -91,10 +86,7 @@ pub(crate) fn cells<'a>(context: &Context<'a>) -> Vec<(usize, Address, &'a RawCe
         if identity::is_own(&raw.name) {
             continue;
         }
-        let sheet = submission
-            .sheets
-            .iter()
-            .position(|map| map.as_ref().is_some_and(|map| map.sheet == index));
+        let sheet = submission.form_sheet(index);
         for (at, cell) in &raw.cells {
             let of_form = sheet.is_some_and(|sheet| belongs(context, sheet, index, *at));
             if !cell.value.is_blank() && !of_form {
