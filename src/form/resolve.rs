@@ -118,7 +118,9 @@ fn lay_out_sheet(form: &mut Form, template_index: usize, index: Option<u32>) {
     let count = |block: &str| {
         let rows = template.blocks.get(block);
         let asked = spec.rows.get(&format!("{id}.{block}")).copied();
-        rows.map_or(1, |rows| asked.unwrap_or(rows.print).clamp(1, rows.max))
+        rows.map_or(1, |rows| {
+            asked.unwrap_or(rows.print + rows.spare).clamp(1, rows.max)
+        })
     };
     let lines = Lines::new(&template.layout, count);
     let mut ruled = vec![false];

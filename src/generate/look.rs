@@ -61,6 +61,11 @@ pub(super) fn field(form: &Form, field: &Field, value: &CellValue, ruled: bool) 
     }
 }
 
+/// Whether the digits of a field are a text: its format is that of texts.
+pub(super) fn is_text(form: &Form, field: &Field) -> bool {
+    number_format(&form.pack, form.template(field)) == "@"
+}
+
 /// The number format for a value of a field: that of the field, unless it would hide what is wrong with the value.
 pub(crate) fn format_of(pack: &Pack, template: &FieldTemplate, value: &CellValue) -> String {
     match value {

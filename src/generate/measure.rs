@@ -79,7 +79,7 @@ pub(super) fn row_heights(form: &Form, index: usize, sheet: &mut Sheet) {
         let asked = form.template(field).lines as usize;
         need(field.cell().row, size(body, text.max(asked)));
     }
-    // A text merged over several rows gets what it lacks in the last of them.
+    // A text merged over several rows gets what it lacks in the last of them that is shown.
     for label in laid
         .labels
         .iter()
@@ -87,12 +87,16 @@ pub(super) fn row_heights(form: &Form, index: usize, sheet: &mut Sheet) {
     {
         let columns = wide(label.area.first.column, label.area.last.column);
         let rows = label.area.first.row..=label.area.last.row;
-        let there: f64 = rows
-            .map(|row| heights.get(&row).copied().unwrap_or(0.0))
-            .sum();
+        // Hidden rows give no room; the first row of an area is never hidden.
+        let shown = rows.filter(|row| !sheet.folded_rows.contains(row));
+        let (mut there, mut last) = (0.0, label.area.first.row);
+        for row in shown {
+            there += heights.get(&row).copied().unwrap_or(0.0);
+            last = row;
+        }
         let wanted = size(body, lines(&label.text, columns));
         if wanted > there {
-            let last = heights.entry(label.area.last.row).or_insert(0.0);
+            let last = heights.entry(last).or_insert(0.0);
             *last = (*last + wanted - there).min(TALLEST);
         }
     }

@@ -9,6 +9,7 @@ use crate::formula::Value;
 use crate::identity::Identity;
 
 mod allow;
+mod fold;
 mod look;
 mod measure;
 
@@ -118,8 +119,12 @@ fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) ->
         );
         if field.kind == Kind::Input {
             sheet.validations.push(allow::validation(form, field));
+            if look::is_text(form, field) {
+                sheet.digits_as_text.push(field.area);
+            }
         }
     }
+    sheet.folded_rows = fold::rows(form, index, entries);
     measure::row_heights(form, index, &mut sheet);
     sheet
 }
