@@ -273,18 +273,18 @@ fn checking_says_clean_findings_or_could_not() {
         .assert("check clean.xlsx --format concise", "0\n")
         .assert(
             "check faulty.xlsx --format concise",
-            "1\nout:\nfaulty.xlsx: 附件1 基础数据表!F22: 错误[V002] “政府采购金额 2024年决算数”应填金额，现为“约5”\n",
+            "1\nout:\nfaulty.xlsx: 附件1 基础数据表!F28: 错误[V002] “政府采购金额 2024年决算数”应填金额，现为“约5”\n",
         )
         .assert(
             "check soft.xlsx --format concise --lang en",
-            "0\nout:\nsoft.xlsx: 附件1 基础数据表!F22: warning[V004] the number of '政府采购金额 2024年决算数' is stored as the text '4.82'; it is read as 4.82\n",
+            "0\nout:\nsoft.xlsx: 附件1 基础数据表!F28: warning[V004] the number of '政府采购金额 2024年决算数' is stored as the text '4.82'; it is read as 4.82\n",
         )
         .assert(
             "check clean.xlsx missing.xlsx faulty.xlsx --format concise --lang en",
             "
 2
 out:
-faulty.xlsx: 附件1 基础数据表!F22: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
+faulty.xlsx: 附件1 基础数据表!F28: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
 err:
 error: missing.xlsx: cannot be read: No such file or directory (os error 2)
 ",
@@ -314,7 +314,7 @@ For more information, try '--help'.
         ("name", "wrong-type"),
         ("level", "error"),
         ("sheet", "附件1 基础数据表"),
-        ("cell", "F22"),
+        ("cell", "F28"),
         ("field", "base.procurement.actual"),
         ("reported", "约5"),
     ] {
@@ -340,8 +340,8 @@ fn a_folder_is_checked_in_the_order_of_names_without_lock_files() {
             "
 1
 out:
-inbox/丙.XLSX: 附件1 基础数据表!F22: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
-inbox/乙.xlsx: 附件1 基础数据表!F22: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
+inbox/丙.XLSX: 附件1 基础数据表!F28: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
+inbox/乙.xlsx: 附件1 基础数据表!F28: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
 ",
         )
         .assert("check empty", "2\nerr:\nerror: empty: there is no workbook in this folder\n");
@@ -646,6 +646,20 @@ fn a_pack_is_listed_shown_written_out_and_used_from_its_folder() {
         fields
             .iter()
             .any(|field| field["field"] == "base.thrift" && field["required"] == true)
+    );
+    let list = |id: &str, key: &str| {
+        let field = fields.iter().find(|field| field["field"] == id).unwrap();
+        field[key].to_string()
+    };
+    let (operator, actual) = ("overall.quantity.1.operator", "overall.quantity.1.actual");
+    assert_eq!(list(operator, "choices"), r#"["≥","=","≤","定性"]"#);
+    assert_eq!(list(operator, "suggestions"), "null");
+    let levels = "达成预期指标 | 部分达成预期指标 | 未达成预期指标";
+    assert!(table.contains("符号  [≥ | = | ≤ | 定性]\n"));
+    assert!(table.contains(&format!("实际完成值  [{levels} | …]\n")));
+    assert_eq!(
+        list(actual, "suggestions"),
+        format!("[\"{}\"]", levels.replace(" | ", "\",\""))
     );
 
     // A form of the edited pack is not one of the shipped pack: who checks it has to name its pack.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::address::Address;
+use crate::address::{Address, Area};
 use crate::book::{Book, Cell, CellValue, DefinedName, Print, Sheet};
 use crate::form::{Form, Kind, compute};
 use crate::formula::Value;
@@ -120,7 +120,7 @@ fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) ->
         if field.kind == Kind::Input {
             sheet.validations.push(allow::validation(form, field));
             if look::is_text(form, field) {
-                sheet.digits_as_text.push(field.area);
+                join(&mut sheet.digits_as_text, field.area);
             }
         }
     }
@@ -129,8 +129,19 @@ fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) ->
     sheet
 }
 
+/// Adds an area to a list; one that stands right below the last becomes part of it.
+fn join(areas: &mut Vec<Area>, area: Area) {
+    let columns = |area: &Area| (area.first.column, area.last.column);
+    match areas.last_mut() {
+        Some(above) if columns(above) == columns(&area) && above.last.row + 1 == area.first.row => {
+            above.last.row = area.last.row;
+        }
+        _ => areas.push(area),
+    }
+}
+
 /// Puts a cell down over an area: merged, with the style on every cell so that lines go all around.
-pub fn place(sheet: &mut Sheet, area: crate::address::Area, cell: Cell) {
+pub fn place(sheet: &mut Sheet, area: Area, cell: Cell) {
     if !area.is_cell() {
         sheet.merges.push(area);
         for at in area.cells().skip(1) {
