@@ -2,7 +2,11 @@
 
 use crate::book::{Align, CellValue, Style};
 use crate::form::{Field, Form, Kind, Label};
+use crate::number::Number;
 use crate::template::{FieldTemplate, FieldType, Look, Pack};
+
+/// The width in characters from which on a cell has room for a sentence.
+const SENTENCE: i64 = 18;
 
 /// The style of a heading.
 pub fn title(look: &Look) -> Style {
@@ -47,7 +51,7 @@ pub(super) fn field(form: &Form, field: &Field, value: &CellValue, ruled: bool) 
     let input = field.kind == Kind::Input;
     let align = match template.kind {
         FieldType::LongText => Align::Left,
-        FieldType::Text if field.row.is_some() => Align::Left,
+        FieldType::Text if field.row.is_some() && !is_narrow(form, field) => Align::Left,
         _ => Align::Center,
     };
     Style {
@@ -59,6 +63,15 @@ pub(super) fn field(form: &Form, field: &Field, value: &CellValue, ruled: bool) 
         number_format: format_of(&form.pack, template, value),
         ..body(look)
     }
+}
+
+/// Whether only a word or a figure finds room in a cell; such columns are centred as those of numbers are.
+fn is_narrow(form: &Form, field: &Field) -> bool {
+    let widths = &form.sheet_template(field.sheet).columns;
+    let columns = field.area.first.column..=field.area.last.column;
+    let mut widths = columns.filter_map(|column| widths.get(column as usize));
+    let width = widths.try_fold(Number::ZERO, |sum, width| sum.add(*width));
+    width.is_some_and(|width| width < Number::from(SENTENCE))
 }
 
 /// Whether the digits of a field are a text: its format is that of texts.
