@@ -7,6 +7,7 @@ use crate::book::{Book, Cell, CellValue, DefinedName, Print, Sheet};
 use crate::form::{Form, Kind, compute};
 use crate::formula::Value;
 use crate::identity::Identity;
+use crate::template::PrintTemplate;
 
 mod allow;
 mod fold;
@@ -58,8 +59,9 @@ fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) ->
             .map(|width| width.to_f64())
             .collect(),
         protected: true,
-        freeze: (template.freeze_rows > 0).then(|| Address::new(template.freeze_rows, 0)),
-        print: print(form, template.landscape, template.freeze_rows),
+        freeze: (template.print.freeze_rows > 0)
+            .then(|| Address::new(template.print.freeze_rows, 0)),
+        print: print(form, &template.print, laid.repeat_rows),
         ..Sheet::default()
     };
     let heading = laid.heading_area(&form.pack);
@@ -158,13 +160,13 @@ pub fn place(sheet: &mut Sheet, area: Area, cell: Cell) {
 }
 
 /// A4, one page wide, with who and which page at the edges.
-fn print(form: &Form, landscape: bool, freeze_rows: u32) -> Print {
+fn print(form: &Form, template: &PrintTemplate, repeat_rows: Option<(u32, u32)>) -> Print {
     let plain = |text: &str| text.replace('&', "&&");
     Print {
-        landscape,
+        landscape: template.landscape,
         fit_width: 1,
-        fit_height: 0,
-        repeat_rows: (freeze_rows > 0).then(|| (0, freeze_rows - 1)),
+        fit_height: template.pages,
+        repeat_rows,
         repeat_columns: 0,
         // A blank ends the font size, or the year would become part of it.
         header: format!(

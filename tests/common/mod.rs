@@ -5,7 +5,7 @@
 
 use annex::address::{Address, Area};
 use annex::book::{
-    Align, Allow, Book, Cell, CellValue, Condition, DefinedName, Note, Print, Sheet, Style,
+    Align, Allow, Book, Border, Cell, CellValue, Condition, DefinedName, Note, Print, Sheet, Style,
     Validation, Visibility,
 };
 
@@ -59,7 +59,7 @@ pub(crate) fn book(cells: &[(&str, Cell)]) -> Book {
 /// Every feature once.
 pub(crate) fn full() -> Book {
     let framed = Style {
-        border: true,
+        border: Border::All,
         wrap: true,
         ..Style::default()
     };
