@@ -313,15 +313,13 @@ impl Form {
         )
     }
 
+    /// What the placeholders of texts stand for that belong to no sheet.
+    pub fn words(&self) -> Placeholders<'_> {
+        resolve::words(&self.pack, &self.spec)
+    }
+
     /// The title of the whole set of forms.
     pub fn title(&self) -> String {
-        Placeholders {
-            year: self.spec.year,
-            unit: &self.pack.unit,
-            department: &self.spec.department,
-            code: &self.spec.code,
-            ..Placeholders::default()
-        }
-        .fill(&self.pack.title)
+        self.words().fill(&self.pack.title)
     }
 }

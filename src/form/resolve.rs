@@ -38,6 +38,17 @@ pub fn resolve(pack: &Arc<Pack>, spec: &Spec) -> Result<Form, Vec<Mistake>> {
     }
 }
 
+/// What the placeholders of texts stand for that belong to no sheet.
+pub(super) fn words<'a>(pack: &'a Pack, spec: &'a Spec) -> Placeholders<'a> {
+    Placeholders {
+        year: spec.year,
+        unit: &pack.unit,
+        department: &spec.department,
+        code: &spec.code,
+        ..Placeholders::default()
+    }
+}
+
 /// What the placeholders of a sheet's texts stand for.
 pub(super) fn placeholders<'a>(
     pack: &'a Pack,
@@ -47,14 +58,11 @@ pub(super) fn placeholders<'a>(
 ) -> Placeholders<'a> {
     let groups = sheet.weights.iter().flat_map(|weights| &weights.groups);
     Placeholders {
-        year: spec.year,
-        unit: &pack.unit,
-        department: &spec.department,
-        code: &spec.code,
         index,
         points: groups
             .map(|group| (group.id.as_str(), group.points))
             .collect(),
+        ..words(pack, spec)
     }
 }
 

@@ -9,10 +9,12 @@ use crate::text::Text;
 
 mod formulas;
 mod limits;
+mod report;
 mod weights;
 
 use formulas::{formulas, scorings};
 use limits::limits;
+use report::report;
 use weights::weights;
 
 /// A pack from its files.
@@ -41,6 +43,7 @@ pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
         repeats(sheet, &mistakes);
     }
     unique_ids(pack, &mistakes);
+    report(pack, &mistakes);
     scorings(pack, &mistakes);
     let spec = Spec {
         year: pack.year,
