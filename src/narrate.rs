@@ -133,9 +133,8 @@ impl Writer<'_> {
             let text = text.map(|text| paragraphs(&text).join(" "));
             let label = line.label.as_ref().map(|label| self.filled(&label.value));
             let text = text.filter(|text| !text.is_empty()).unwrap_or_else(|| {
-                let place = label
-                    .clone()
-                    .or(template.map(|template| template.label.clone()));
+                let named = field.map(|field| self.form.fields[field].label.clone());
+                let place = label.clone().or(named);
                 self.gaps.push(Gap {
                     place: place.unwrap_or_default(),
                     what: Missing::Text,
@@ -181,7 +180,12 @@ impl Writer<'_> {
                     format!("{}、{words}", numeral(first_level)),
                 )
             };
-            let place = heading.text.clone();
+            // Every （一） stands below another 一、.
+            let place = if section.second_level {
+                format!("{}、{}", numeral(first_level), heading.text)
+            } else {
+                heading.text.clone()
+            };
             body.push(heading);
             let has_facts = self.facts(section, &place, body);
             self.text(section, &place, has_facts, body);

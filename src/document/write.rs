@@ -52,6 +52,7 @@ pub fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
         ("word/styles.xml", styles::styles()),
         ("word/settings.xml", parts::settings()),
         ("word/fontTable.xml", styles::fonts()),
+        ("word/theme1.xml", parts::theme()),
         ("word/footer1.xml", body::footer(true)),
         ("word/footer2.xml", body::footer(false)),
     ];

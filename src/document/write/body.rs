@@ -1,19 +1,13 @@
 //! The paragraphs and pages of a document, and the page numbers at their foot.
 
 use super::parts::{EVEN_FOOTER, HEAD, NAMESPACE, ODD_FOOTER, escaped};
-use super::styles::{CHARACTER, LINE};
+use super::styles::CHARACTER;
 use crate::document::{Document, Paragraph};
 
 /// A4 with the margins of official documents: 37 mm above, 35 below, 28 to the left, 26 to the right.
 const PAGE: &str = r#"<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="851" w:footer="1417" w:gutter="0"/>"#;
-/// 4096ths of a point by which characters stand closer than their size, so that 28 of them fill a line of 156 mm.
-const CLOSER: i32 = -848;
-
-fn grid() -> String {
-    format!(
-        r#"<w:cols w:space="720"/><w:docGrid w:type="linesAndChars" w:linePitch="{LINE}" w:charSpace="{CLOSER}"/>"#
-    )
-}
+/// The schema has the page numbers between the page and this.
+const COLUMNS: &str = r#"<w:cols w:space="720"/>"#;
 
 /// `word/document.xml`.
 pub(super) fn document(document: &Document) -> String {
@@ -24,7 +18,7 @@ pub(super) fn document(document: &Document) -> String {
         // The last paragraph of a section tells how its pages are; a section without a footer has none.
         let last = index + 1 == document.cover.len();
         let section = if last {
-            format!("<w:sectPr>{PAGE}{}</w:sectPr>", grid())
+            format!("<w:sectPr>{PAGE}{COLUMNS}</w:sectPr>")
         } else {
             String::new()
         };
@@ -34,8 +28,7 @@ pub(super) fn document(document: &Document) -> String {
         xml.push_str(&paragraph_xml(paragraph, ""));
     }
     xml.push_str(&format!(
-        r#"<w:sectPr><w:footerReference w:type="default" r:id="{ODD_FOOTER}"/><w:footerReference w:type="even" r:id="{EVEN_FOOTER}"/><w:type w:val="nextPage"/>{PAGE}<w:pgNumType w:start="1"/>{}</w:sectPr></w:body></w:document>"#,
-        grid()
+        r#"<w:sectPr><w:footerReference w:type="default" r:id="{ODD_FOOTER}"/><w:footerReference w:type="even" r:id="{EVEN_FOOTER}"/><w:type w:val="nextPage"/>{PAGE}<w:pgNumType w:start="1"/>{COLUMNS}</w:sectPr></w:body></w:document>"#
     ));
     xml
 }

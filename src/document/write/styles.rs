@@ -26,7 +26,10 @@ const FONTS: &[(&str, Option<&str>, &str)] = &[
 /// Half points of the text: 三号.
 const BODY_SIZE: u32 = 32;
 /// Twentieths of a point from line to line.
-pub(super) const LINE: u32 = 560;
+const LINE: u32 = 560;
+/// Twentieths of a point by which characters stand closer than their size, so that 28 of them fill a line of 156 mm. A grid
+/// of the page would say the same, but LibreOffice spreads characters over it.
+const CLOSER: i32 = -5;
 /// Twentieths of a point of a character of the text.
 pub(super) const CHARACTER: u32 = 320;
 
@@ -73,7 +76,10 @@ fn look(style: Style) -> Look {
         Style::Title => normal(
             "Title",
             r#"<w:spacing w:line="700" w:lineRule="exact"/><w:jc w:val="center"/>"#,
-            format!(r#"{}<w:sz w:val="44"/><w:szCs w:val="44"/>"#, all_in(TITLE)),
+            format!(
+                r#"{}<w:spacing w:val="0"/><w:sz w:val="44"/><w:szCs w:val="44"/>"#,
+                all_in(TITLE)
+            ),
             10,
         ),
         Style::Subtitle => normal("Subtitle", r#"<w:jc w:val="center"/>"#, String::new(), 11),
@@ -96,7 +102,7 @@ pub(super) fn styles() -> String {
         r#"{HEAD}<w:styles {NAMESPACE}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{LATIN}" w:eastAsia="{BODY}" w:hAnsi="{LATIN}" w:cs="{LATIN}"/><w:kern w:val="2"/><w:sz w:val="{BODY_SIZE}"/><w:szCs w:val="{BODY_SIZE}"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"#
     );
     xml.push_str(&format!(
-        r#"<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr><w:widowControl w:val="0"/><w:spacing w:line="{LINE}" w:lineRule="exact"/><w:jc w:val="both"/></w:pPr></w:style>"#
+        r#"<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr><w:widowControl w:val="0"/><w:spacing w:line="{LINE}" w:lineRule="exact"/><w:jc w:val="both"/></w:pPr><w:rPr><w:spacing w:val="{CLOSER}"/></w:rPr></w:style>"#
     ));
     xml.push_str(r#"<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/><w:unhideWhenUsed/></w:style>"#);
     for style in Style::ALL {
@@ -126,7 +132,7 @@ pub(super) fn styles() -> String {
         ));
     }
     xml.push_str(&format!(
-        r#"<w:style w:type="paragraph" w:styleId="Footer"><w:name w:val="footer"/><w:basedOn w:val="Normal"/><w:uiPriority w:val="99"/><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="left"/></w:pPr><w:rPr>{}<w:sz w:val="28"/><w:szCs w:val="28"/></w:rPr></w:style></w:styles>"#,
+        r#"<w:style w:type="paragraph" w:styleId="Footer"><w:name w:val="footer"/><w:basedOn w:val="Normal"/><w:uiPriority w:val="99"/><w:pPr><w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="left"/></w:pPr><w:rPr>{}<w:spacing w:val="0"/><w:sz w:val="28"/><w:szCs w:val="28"/></w:rPr></w:style></w:styles>"#,
         all_in(SONG)
     ));
     xml

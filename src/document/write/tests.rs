@@ -70,14 +70,14 @@ fn values(xml: &str, element: &str, attribute: &str) -> Vec<String> {
 fn a_small_document_is_just_this() {
     let parts = parts(&write(&small()).unwrap());
     let page = r#"<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="851" w:footer="1417" w:gutter="0"/>"#;
-    let grid = r#"<w:cols w:space="720"/><w:docGrid w:type="linesAndChars" w:linePitch="560" w:charSpace="-848"/>"#;
+    let columns = r#"<w:cols w:space="720"/>"#;
     let run = r#"<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">"#;
     let expected = [
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
         r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>"#,
         r#"<w:p><w:pPr><w:pStyle w:val="Title"/><w:spacing w:before="3200"/></w:pPr>"#,
         &format!("{run}自评报告</w:t></w:r></w:p>"),
-        &format!(r#"<w:p><w:pPr><w:pStyle w:val="Subtitle"/><w:sectPr>{page}{grid}</w:sectPr></w:pPr>"#),
+        &format!(r#"<w:p><w:pPr><w:pStyle w:val="Subtitle"/><w:sectPr>{page}{columns}</w:sectPr></w:pPr>"#),
         &format!("{run}甲局</w:t></w:r></w:p>"),
         r#"<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>"#,
         &format!("{run}一、基本情况</w:t></w:r></w:p>"),
@@ -87,7 +87,7 @@ fn a_small_document_is_just_this() {
         r#"<w:p><w:pPr><w:pStyle w:val="Attachments"/><w:ind w:leftChars="600" w:left="1920" w:hangingChars="400" w:hanging="1280"/></w:pPr>"#,
         &format!("{run}附件：1. 基础数据表</w:t></w:r></w:p>"),
         r#"<w:sectPr><w:footerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId5"/><w:type w:val="nextPage"/>"#,
-        &format!(r#"{page}<w:pgNumType w:start="1"/>{grid}</w:sectPr></w:body></w:document>"#),
+        &format!(r#"{page}<w:pgNumType w:start="1"/>{columns}</w:sectPr></w:body></w:document>"#),
     ]
     .concat();
     assert_eq!(parts["word/document.xml"], expected);
