@@ -52,6 +52,7 @@ pub(super) fn placeholders<'a>(
         department: &spec.department,
         code: &spec.code,
         index,
+        row: None,
         points: groups
             .map(|group| (group.id.as_str(), group.points))
             .collect(),
@@ -185,6 +186,11 @@ fn lay_out_sheet(form: &mut Form, template_index: usize, index: Option<u32>) {
                     }
                     let here = form.fields.len();
                     if let Some(block) = &described.block {
+                        let words = Placeholders {
+                            row: Some(repetition + 1),
+                            ..words.clone()
+                        };
+                        field.value = described.value.as_ref().map(|value| words.fill(value));
                         field.area = lines.repeated(region, repetition);
                         let tail = described.id.rsplit('.').next().unwrap_or_default();
                         field.id = format!("{}.{block}.{}.{tail}", laid.id, repetition + 1);
