@@ -59,6 +59,7 @@ pub(super) fn placeholders<'a>(
     let groups = sheet.weights.iter().flat_map(|weights| &weights.groups);
     Placeholders {
         index,
+        row: None,
         points: groups
             .map(|group| (group.id.as_str(), group.points))
             .collect(),
@@ -193,6 +194,11 @@ fn lay_out_sheet(form: &mut Form, template_index: usize, index: Option<u32>) {
                     }
                     let here = form.fields.len();
                     if let Some(block) = &described.block {
+                        let words = Placeholders {
+                            row: Some(repetition + 1),
+                            ..words.clone()
+                        };
+                        field.value = described.value.as_ref().map(|value| words.fill(value));
                         field.area = lines.repeated(region, repetition);
                         let tail = described.id.rsplit('.').next().unwrap_or_default();
                         field.id = format!("{}.{block}.{}.{tail}", laid.id, repetition + 1);
