@@ -62,10 +62,11 @@ impl ReportTemplate {
 
 pub(super) fn report(root: &Node<'_>, mistakes: &Mistakes) -> Option<ReportTemplate> {
     let node = root.table("report")?;
-    if !node.has("title") {
+    let title = node.strings("title");
+    if !node.has("title") || title.as_ref().is_some_and(Vec::is_empty) {
         node.missing("title");
     }
-    let title = node.strings("title").unwrap_or_default();
+    let title = title.unwrap_or_default();
     let mut cover = Vec::new();
     for line in node.tables("cover") {
         let label = line.string("label");
