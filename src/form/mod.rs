@@ -17,6 +17,7 @@ mod lay;
 mod names;
 mod order;
 mod resolve;
+mod write_out;
 
 pub use check::{check, load};
 pub use compute::{compute, compute_one, given};
@@ -150,6 +151,8 @@ pub struct FormSheet {
     pub heading: String,
     /// Whether each row has lines around its cells; the heading row is the first.
     pub ruled: Vec<bool>,
+    /// The rows with which a printed page begins, besides the first.
+    pub breaks: Vec<u32>,
     /// Printed texts, the heading left out.
     pub labels: Vec<Label>,
     /// Indices of its fields, in the order of the layout.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::form::lay::Lines;
 use crate::form::names::{self, Scope};
+use crate::form::write_out::Writing;
 use crate::form::{
     Field, Form, FormBlock, FormSheet, Kind, Label, Need, RowOf, Rule, Spec, Target, guard, order,
 };
@@ -142,6 +143,7 @@ fn lay_out_sheet(form: &mut Form, template_index: usize, index: Option<u32>) {
         name: words.fill(&template.name),
         heading: words.fill(&template.heading),
         ruled,
+        breaks: lines.starts_where(|row| template.layout.rows[row].new_page),
         labels: Vec::new(),
         fields: Vec::new(),
     };
@@ -310,6 +312,23 @@ pub(super) fn to_cells(
     scope: Scope<'_>,
     mistakes: &Mistakes,
 ) -> Option<Expr<Target>> {
+    let words = match scope.sheet {
+        Some(sheet) => form.placeholders(sheet),
+        None => Placeholders {
+            year: form.spec.year,
+            unit: &form.pack.unit,
+            department: &form.spec.department,
+            code: &form.spec.code,
+            ..Placeholders::default()
+        },
+    };
+    let row = scope.row.and_then(|row| u32::try_from(row.row + 1).ok());
+    let writing = Writing {
+        grades: &form.pack.grades,
+        words: Placeholders { row, ..words },
+        mistakes,
+    };
+    let written = writing.out(formula);
     let mut find = |name: &Name, span: Span| {
         names::find(form, name, scope).map_err(|unknown| {
             mistakes.add(
@@ -320,7 +339,7 @@ pub(super) fn to_cells(
             );
         })
     };
-    match formula.expr.map_refs(&mut find) {
+    match written.map_refs(&mut find) {
         Ok(expr) => Some(expr),
         Err(MapError::Refused(())) => {
             // map_refs stops at the first unknown name: the others are looked up for their own reports.
