@@ -14,7 +14,7 @@ use crate::book::write::write;
 use crate::check::{self, Options, Return};
 use crate::cli::{Failure, InputArgs, PackArgs};
 use crate::form;
-use crate::template::{self, Mistake, Pack, packs};
+use crate::template::{Mistake, Pack, packs};
 
 static QUIET: AtomicBool = AtomicBool::new(false);
 
@@ -56,23 +56,32 @@ pub(super) fn mistakes(list: &[Mistake]) -> String {
     list.iter().map(one).collect()
 }
 
-/// The files of a pack: a folder, or the id of a shipped one.
-pub(super) fn pack_files(name: &str) -> Result<Vec<template::Source>, Failure> {
-    if Path::new(name).is_dir() {
-        return packs::folder_files(Path::new(name))
-            .map_err(|list| Failure::new(mistakes(&list).trim_end()));
+/// A pack by the name of its folder, or by the id of a shipped one; or all its mistakes.
+pub(super) fn load(name: &str) -> Result<Result<Arc<Pack>, Vec<Mistake>>, Failure> {
+    let path = Path::new(name);
+    if path.is_dir() {
+        let (files, mut found) = packs::folder(path);
+        return Ok(match form::load(&files) {
+            Ok(pack) if found.is_empty() => Ok(pack),
+            loaded => {
+                found.extend(loaded.err().unwrap_or_default());
+                found.sort();
+                Err(found)
+            }
+        });
     }
-    packs::shipped_files(name).ok_or_else(|| {
+    let Some(files) = packs::shipped_files(name) else {
         let known = packs::shipped().join(", ");
-        Failure::new(format!(
+        return Err(Failure::new(format!(
             "there is no pack '{name}': name a folder, or one of the shipped packs ({known})"
-        ))
-    })
+        )));
+    };
+    Ok(form::load(&files))
 }
 
 /// A pack without mistakes.
 pub(super) fn pack(name: &str) -> Result<Arc<Pack>, Failure> {
-    form::load(&pack_files(name)?).map_err(|found| {
+    load(name)?.map_err(|found| {
         Failure::new(format!(
             "the pack '{name}' has {} mistakes; run 'annex template check {name}'\n{}",
             found.len(),

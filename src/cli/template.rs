@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
 use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Outcome, io};
-use crate::form::{self, Form, Spec, resolve};
+use crate::form::{Form, Spec, resolve};
 use crate::generate::width;
 use crate::report::JSON_VERSION;
 use crate::template::{Content, Pack, Required, packs};
@@ -84,8 +84,7 @@ fn list() -> Outcome {
 }
 
 fn check(name: &str) -> Outcome {
-    let files = io::pack_files(name)?;
-    let found = form::load(&files).err().unwrap_or_default();
+    let found = io::load(name)?.err().unwrap_or_default();
     io::out(&io::mistakes(&found));
     io::say(if found.is_empty() {
         format!("{name}: no mistakes")

@@ -10,6 +10,7 @@ use crate::formula::{Expr, print, quote_sheet};
 use crate::number::Number;
 use crate::template::{Block, FieldTemplate, Pack, Placeholders, RuleTemplate, SheetTemplate};
 
+mod allowed;
 mod check;
 mod compute;
 pub(crate) mod guard;
@@ -18,6 +19,7 @@ mod names;
 mod order;
 mod resolve;
 
+pub use allowed::number_or_text;
 pub use check::{check, load};
 pub use compute::{compute, compute_one, given};
 pub use resolve::resolve;

@@ -10,22 +10,27 @@ use crate::formula::{Expr, Name};
 use crate::number::Number;
 use crate::text::Text;
 
+mod encoding;
 mod expand;
 mod field;
 pub mod layout;
 pub mod mistake;
+mod number_format;
 mod pack;
 pub mod packs;
 mod placeholder;
 mod rules;
 mod sheet;
 pub mod source;
+mod syntax;
 
+pub use encoding::decode;
 pub use layout::{Content, Layout, LayoutRow, Region};
 pub use mistake::{Mistake, Mistakes, Origin};
-pub use pack::{parse, parse_recoverable};
+pub use pack::parse;
+pub(crate) use pack::read;
 pub use placeholder::Placeholders;
-pub use source::{Located, Source};
+pub use source::{Located, Places, Source};
 
 /// A whole pack.
 #[derive(Debug, Clone)]
@@ -56,6 +61,8 @@ pub struct Pack {
     pub rules: Vec<RuleTemplate>,
     /// What the summary shows.
     pub summary: SummaryTemplate,
+    /// Where the keys of pack.toml stand.
+    pub places: Places,
     /// A hash over all files: two packs with the same fingerprint are the same.
     pub fingerprint: String,
 }
@@ -201,6 +208,8 @@ pub enum Required {
 pub struct SheetTemplate {
     /// `base`: the first part of the ids of its fields.
     pub id: String,
+    /// Where its keys stand.
+    pub places: Places,
     /// The name on the tab; `{index}` counts the sheets of a repeating one.
     pub name: String,
     /// The title in the first row; may hold placeholders. It tells what a sheet is.
@@ -262,6 +271,8 @@ pub struct Block {
     pub max: u32,
     /// Which way a target without an operator is meant.
     pub direction: Option<Direction>,
+    /// Where it is described.
+    pub origin: Origin,
 }
 
 /// Which values meet a target.
@@ -332,6 +343,8 @@ pub struct FieldTemplate {
     pub lines: u32,
     /// Where it is described.
     pub origin: Origin,
+    /// Where the keys of its description stand.
+    pub places: Places,
 }
 
 /// What the weights of a sheet have to add up to.
