@@ -697,7 +697,7 @@ fn a_broken_pack_is_told_with_every_mistake_at_its_place() {
         (before.matches('\n').count() + 1, column)
     };
     let (quota, column) = line("mine/base.toml", "staff.quotta");
-    let (thrift, _) = line("mine/base.toml", "[fields.thrift]");
+    let (thrift, label) = line("mine/base.toml", "厉行节约保障措施（{yaer}）");
     let (total, _) = line("mine/overall.toml", "total = \"total.weight\"");
     let (points, _) = line("mine/overall.toml", "points = 20");
     assert!(points > total);
@@ -708,7 +708,7 @@ fn a_broken_pack_is_told_with_every_mistake_at_its_place() {
                 "base.toml:{quota}:{column}: T013 没有名为“staff.quotta”的字段 / there is no field 'staff.quotta'"
             ),
             format!(
-                "base.toml:{thrift}:9: T011 不认识的占位符“{{yaer}}” / unknown placeholder '{{yaer}}'"
+                "base.toml:{thrift}:{label}: T011 不认识的占位符“{{yaer}}” / unknown placeholder '{{yaer}}'"
             ),
             format!(
                 "overall.toml:{total}:10: T016 各组分数加起来是 90，总分是 100 / the points of the groups add up to 90, the total is 100"

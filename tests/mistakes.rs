@@ -32,6 +32,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use annex::form;
+use annex::identity;
+use annex::memory;
 use annex::template::mistake::{CODES, Mistake};
 use annex::template::{Origin, packs};
 
@@ -322,6 +324,79 @@ fn every_code_has_an_example() {
     }
 }
 
+/// A line of the gallery: what was written, what is wrong with it and what to do, in both languages.
+fn row(place: &str, said: &[&str]) -> String {
+    let cell = |text: &str| text.replace('|', "\\|").replace('*', "\\*");
+    let code = |text: &str| {
+        // A quotation mark of Markdown within a piece of code needs two around it.
+        let fence = if text.contains('`') { "``" } else { "`" };
+        format!("{fence}{}{fence}", text.replace('|', "\\|"))
+    };
+    let place = if place.is_empty() {
+        String::new()
+    } else {
+        code(place)
+    };
+    format!(
+        "| {place} | {}<br>{} | {}<br>{} |\n",
+        cell(said[0]),
+        cell(said[1]),
+        cell(said[2]),
+        cell(said[3])
+    )
+}
+
+/// The gallery of docs/: each message once, with the place of its first example.
+fn gallery() -> String {
+    let mut rows: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let pages = pages();
+    let mut known = BTreeSet::new();
+    for example in pages.iter().flat_map(|page| &page.examples) {
+        let lines: Vec<&str> = example.reported.lines().collect();
+        for five in lines.chunks(5) {
+            let said: Vec<&str> = five[1..].iter().map(|line| line.trim_start()).collect();
+            let (code, rest) = five[0].split_once(' ').unwrap();
+            let place = rest.split_once(' ').map_or("", |(_, place)| place);
+            if known.insert((code, said.clone())) {
+                rows.entry(code).or_default().push(row(place, &said));
+            }
+        }
+    }
+    let mut text = GALLERY.to_owned();
+    for (code, zh, en) in CODES {
+        let _ = write!(
+            text,
+            "\n## {code}\n\n{zh}. {en}.\n\n| ▸ | 中文 | English |\n|---|---|---|\n"
+        );
+        for row in rows.get(code).into_iter().flatten() {
+            text.push_str(row);
+        }
+    }
+    text
+}
+
+const GALLERY: &str = "\
+# 模板差错 Mistakes of a template
+
+This page is generated from the examples in tests/mistakes: each is the smallest change to a sound pack that has the mistake. `▸`
+stands before the place that is named. 本页由程序生成，不要手改。
+";
+
+#[test]
+fn the_gallery_is_up_to_date() {
+    let page = fs::read_to_string(folder("docs/mistakes.md")).unwrap_or_default();
+    assert!(
+        page.replace("\r\n", "\n") == gallery(),
+        "docs/mistakes.md is out of date: run cargo test --test mistakes write_page -- --ignored"
+    );
+}
+
+#[test]
+#[ignore = "writes docs/mistakes.md; run it after a change to the examples"]
+fn write_page() {
+    fs::write(folder("docs/mistakes.md"), gallery()).unwrap();
+}
+
 /// Where mistakes are worded.
 const WORDED_IN: &[&str] = &[
     "src/form/check",
@@ -537,4 +612,31 @@ fn a_file_that_cannot_be_read_does_not_hide_the_others() {
     );
     let (files, found) = packs::folder(&dir.path().join("nowhere"));
     assert_eq!((files.len(), found.len()), (0, 1));
+}
+
+/// The check of a pack cannot ask the modules above it what their sheets are called; here they are compared.
+#[test]
+fn no_sheet_takes_the_name_of_one_that_annex_adds() {
+    for own in [
+        identity::SHEET,
+        identity::RESULT_SHEET,
+        identity::OUTSIDE_SHEET,
+        memory::SHEET,
+    ] {
+        assert!(identity::is_own(own));
+        let mut files = sound_pack();
+        let renamed = [format!("name = \"{own}\"")];
+        replace(
+            &mut files,
+            "one.toml",
+            &["name = \"表一\"".to_owned()],
+            &renamed,
+            own,
+        );
+        let codes: Vec<&str> = mistakes(&files)
+            .iter()
+            .map(|mistake| mistake.code)
+            .collect();
+        assert_eq!(codes, ["T017"], "{own}");
+    }
 }

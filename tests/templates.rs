@@ -253,7 +253,7 @@ const CASES: &[Case] = &[
         &["T017"],
         "one.toml",
         "id = \"one\"\nname = \"表一\"",
-        "▸id = \"one\"\nname = \"一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二\"",
+        "id = \"one\"\nname = \"▸一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二\"",
     ),
     (
         "an error that another formula hands on is reported once",
@@ -267,7 +267,7 @@ const CASES: &[Case] = &[
         &["T017"],
         "one.toml",
         "id = \"one\"\nname = \"表一\"",
-        "▸id = \"one\"\nname = \"表/一\"",
+        "id = \"one\"\nname = \"▸表/一\"",
     ),
     (
         "a formula and a value for one field",

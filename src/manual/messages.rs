@@ -189,7 +189,8 @@ fn mistakes() -> String {
 ## Mistakes of a template
 
 `annex template check PACK` prints each as `file:line:column: code message` in both languages, and a hint below it. The message
-says more than this table: which name, which number, what is known instead.
+says more than this table: which name, which number, what is known instead. [mistakes.md](mistakes.md) has them all, each with an
+example.
 
 | code | 中文 | English |
 |---|---|---|

@@ -215,7 +215,7 @@ fn wide_sign(line: &str) -> Option<(usize, char, &'static str)> {
 fn tell(text: &str, piece: &Piece, span: &Range<usize>, message: &str) -> Told {
     let start = line_start(text, span.start);
     let line = line_at(text, span.start);
-    let found = text[span.clone()].trim();
+    let found = text[span.clone()].trim_matches(char::is_whitespace);
     let told = |offset, message, hint| Told {
         offset,
         message,
@@ -277,13 +277,13 @@ fn tell(text: &str, piece: &Piece, span: &Range<usize>, message: &str) -> Told {
             "键名不要译成中文。字段名里有点或星号的，要加英文引号，如 [fields.\"vehicle.*\"]。",
             "Keys are not translated. An id with a point or a star stands in quotes, as in [fields.\"vehicle.*\"].",
         ),
-        _ if message.contains("string") && !found.is_empty() => (
+        _ if message.contains("string") && found.chars().any(is_hidden) => (
             "文字里有看不见的控制字符".to_owned(),
             "the text has an invisible control character".to_owned(),
             "请删去这个字符，重新输入。",
             "Remove the character and type it again.",
         ),
-        _ if message.contains("string") => (
+        _ if message.starts_with("invalid") && message.contains("string") => (
             "这段文字没有收尾的引号".to_owned(),
             "this text has no closing quote".to_owned(),
             "请在末尾补上英文引号，开头用哪种，收尾就用哪种。",
@@ -366,6 +366,10 @@ fn tell(text: &str, piece: &Piece, span: &Range<usize>, message: &str) -> Told {
         ),
     };
     told(span.start, Text::new(zh, en), Text::new(hint_zh, hint_en))
+}
+
+fn is_hidden(c: char) -> bool {
+    c.is_control() && c != '\n' && c != '\r'
 }
 
 fn number_at(line: &str, at: usize) -> &str {
