@@ -577,7 +577,7 @@ fn every_message_is_whole_in_both_languages() {
             .lines()
             .filter_map(|line| line.strip_prefix("  "))
             .collect();
-        assert!(!said.is_empty() && said.len() % 4 == 0, "{}", example.title);
+        assert!(!said.is_empty() && said.len().is_multiple_of(4), "{}", example.title);
         for four in said.chunks(4) {
             assert!(
                 four[0].contains(is_han) && four[1].contains(is_han),
