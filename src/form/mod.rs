@@ -238,6 +238,15 @@ impl Form {
         &self.sheet_template(field.sheet).fields[field.template]
     }
 
+    /// The id of a field without the numbers of its sheet and its row: `base.special.name`.
+    pub fn plain_id(&self, field: &Field) -> String {
+        format!(
+            "{}.{}",
+            self.sheet_template(field.sheet).id,
+            self.template(field).id
+        )
+    }
+
     /// The bounds of a field: its own, else those of its type.
     pub fn bounds(&self, template: &FieldTemplate) -> (Option<Number>, Option<Number>) {
         let rules = self.pack.types.get(&template.kind);

@@ -17,6 +17,7 @@ pub mod mistake;
 mod pack;
 pub mod packs;
 mod placeholder;
+mod renames;
 mod rules;
 mod sheet;
 pub mod source;
@@ -25,6 +26,8 @@ pub use layout::{Content, Layout, LayoutRow, Region};
 pub use mistake::{Mistake, Mistakes, Origin};
 pub use pack::{parse, parse_recoverable};
 pub use placeholder::Placeholders;
+pub(crate) use renames::below;
+pub use renames::{Rename, Renames};
 pub use source::{Located, Source};
 
 /// A whole pack.
@@ -56,6 +59,8 @@ pub struct Pack {
     pub rules: Vec<RuleTemplate>,
     /// What the summary shows.
     pub summary: SummaryTemplate,
+    /// What fields of earlier packs are called in this one.
+    pub renames: Renames,
     /// A hash over all files: two packs with the same fingerprint are the same.
     pub fingerprint: String,
 }

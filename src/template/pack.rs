@@ -8,6 +8,7 @@ use crate::digest;
 use crate::number::Number;
 use crate::template::field::{self, Shapes};
 use crate::template::mistake::{Mistake, Mistakes, Origin};
+use crate::template::renames;
 use crate::template::rules;
 use crate::template::sheet;
 use crate::template::source::{Located, Node, Source};
@@ -101,6 +102,7 @@ fn read(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
     let grades = rules::grades(&root);
     let rules = rules::rules(&root, mistakes);
     let summary = rules::summary(&root);
+    let renames = renames::renames(&root);
     let names = root.strings("sheets");
     if !root.has("sheets") {
         root.missing("sheets");
@@ -147,6 +149,7 @@ fn read(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
         grades,
         rules,
         summary,
+        renames,
         fingerprint: fingerprint(files),
     })
 }

@@ -9,10 +9,12 @@ use crate::text::Text;
 
 mod formulas;
 mod limits;
+mod renames;
 mod weights;
 
 use formulas::{formulas, scorings};
 use limits::limits;
+use renames::renames;
 use weights::weights;
 
 /// A pack from its files.
@@ -41,6 +43,7 @@ pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
         repeats(sheet, &mistakes);
     }
     unique_ids(pack, &mistakes);
+    renames(pack, &mistakes);
     scorings(pack, &mistakes);
     let spec = Spec {
         year: pack.year,
