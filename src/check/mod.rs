@@ -115,7 +115,7 @@ pub fn run(submission: &Submission, evaluation: &Evaluation, options: Options) -
 fn refused(refusal: &Refusal) -> Finding {
     let rule: &Rule = match refusal {
         Refusal::Unreadable(_) => &rules::w001_unreadable_workbook::RULE,
-        Refusal::NotAForm => &rules::w002_not_a_form::RULE,
+        Refusal::NotAForm | Refusal::Sample => &rules::w002_not_a_form::RULE,
         Refusal::UnknownPack { .. } | Refusal::OtherVersion { .. } | Refusal::BadPack { .. } => {
             &rules::w003_other_form::RULE
         }

@@ -16,6 +16,7 @@ mod extract;
 mod fill;
 mod generate;
 mod io;
+mod reissue;
 mod template;
 
 /// Nothing at error level was found.
@@ -50,9 +51,11 @@ enum Command {
     Consolidate(consolidate::ConsolidateArgs),
     /// Print the values of returned workbooks as JSON
     Extract(extract::ExtractArgs),
+    /// Carry a filled return over to another pack, or another version of its pack
+    Reissue(reissue::ReissueArgs),
     /// Explain a code
     Explain(explain::ExplainArgs),
-    /// List, show, check and export template packs
+    /// List, show, check, compare and export template packs
     Template(template::TemplateArgs),
     /// Run the whole loop in a folder, on a real return and on invented ones
     Demo(demo::DemoArgs),
@@ -129,6 +132,7 @@ pub fn run() -> ExitCode {
         Command::Annotate(args) => annotate::run(&args),
         Command::Consolidate(args) => consolidate::run(&args),
         Command::Extract(args) => extract::run(&args),
+        Command::Reissue(args) => reissue::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Template(args) => template::run(&args),
         Command::Demo(args) => demo::run(&args),

@@ -167,6 +167,7 @@ They become a finding W001, W002 or W003 of the file in `check` and `consolidate
     let id = named("hunan-2024");
     let refusals = [
         ("not a form of annex", Refusal::NotAForm),
+        ("a sample of a template", Refusal::Sample),
         ("pack not at hand", Refusal::UnknownPack { id: id.clone() }),
         (
             "other text of the pack",
