@@ -73,7 +73,7 @@ impl Out {
         let first = changes.first().map(|change| change.item);
         let heading = match changes.first().and_then(|change| change.sheet.clone()) {
             None => {
-                let is_head = matches!(first, Some(Item::Pack | Item::Type));
+                let is_head = matches!(first, Some(Item::Pack | Item::Type | Item::Sheet));
                 let heading = if is_head {
                     Text::new("整套模板", "the whole pack")
                 } else {

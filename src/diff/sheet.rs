@@ -7,7 +7,7 @@ use crate::diff::{Change, Item, Kind, Side, picture, rows};
 use crate::form::Form;
 use crate::template::{Repeat, SheetTemplate};
 
-/// Changes of all sheets: in the order of the later pack, those that are gone at the end.
+/// Changes of all sheets: their order first, then each in the order of the later pack, those that are gone at the end.
 pub(super) fn sheets(old: &Form, new: &Form) -> Vec<Change> {
     let renames = &new.pack.renames;
     let fields = Fields::new(old, new);
@@ -53,7 +53,8 @@ pub(super) fn sheets(old: &Form, new: &Form) -> Vec<Change> {
     if before != now {
         let mut edits = Edits::default();
         edits.add("order", &before, &now);
-        changes.extend(change(Item::Sheet, Side::default(), Side::default(), edits));
+        let order = change(Item::Sheet, Side::default(), Side::default(), edits);
+        changes.splice(0..0, order);
     }
     changes
 }
