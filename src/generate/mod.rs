@@ -60,6 +60,7 @@ fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) ->
         protected: true,
         freeze: (template.freeze_rows > 0).then(|| Address::new(template.freeze_rows, 0)),
         print: print(form, template.landscape, template.freeze_rows),
+        breaks: laid.breaks.clone(),
         ..Sheet::default()
     };
     let heading = laid.heading_area(&form.pack);
