@@ -313,7 +313,7 @@ fn scorings_grades_rules_and_the_summary() {
             ),
         ],
         "
-评分、等级、审核与汇总
+评分、等级、审核、汇总与报告
   修改等级  优
       起分  90 → 85
   新增等级  良

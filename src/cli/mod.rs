@@ -17,6 +17,7 @@ mod fill;
 mod generate;
 mod io;
 mod reissue;
+mod report;
 mod template;
 
 /// Nothing at error level was found.
@@ -53,6 +54,8 @@ enum Command {
     Extract(extract::ExtractArgs),
     /// Carry a filled return over to another pack, or another version of its pack
     Reissue(reissue::ReissueArgs),
+    /// Write the finished report of a returned workbook as a Word document
+    Report(report::ReportArgs),
     /// Explain a code
     Explain(explain::ExplainArgs),
     /// List, show, check, compare and export template packs
@@ -133,6 +136,7 @@ pub fn run() -> ExitCode {
         Command::Consolidate(args) => consolidate::run(&args),
         Command::Extract(args) => extract::run(&args),
         Command::Reissue(args) => reissue::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Template(args) => template::run(&args),
         Command::Demo(args) => demo::run(&args),

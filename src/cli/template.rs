@@ -96,10 +96,16 @@ pub(super) fn run(args: &TemplateArgs) -> Outcome {
 }
 
 fn list() -> Outcome {
-    for id in packs::shipped() {
-        let pack = io::pack(&id)?;
-        let form = example(&pack)?;
-        io::out(&format!("{id}  {}  {}\n", pack.version, form.title()));
+    let shipped = io::shipped_packs(&[])?;
+    let width = shipped.iter().map(|pack| pack.id.len()).max().unwrap_or(0);
+    for pack in &shipped {
+        let form = example(pack)?;
+        io::out(&format!(
+            "{:width$}  {}  {}\n",
+            pack.id,
+            pack.version,
+            form.title()
+        ));
     }
     Ok(CLEAN)
 }

@@ -192,6 +192,7 @@ fn says(old: &FieldTemplate, new: &FieldTemplate, edits: &mut Edits) {
         formula,
         value,
         choices,
+        suggestions,
         or_text,
         not_an_answer,
         min,
@@ -207,6 +208,7 @@ fn says(old: &FieldTemplate, new: &FieldTemplate, edits: &mut Edits) {
     edits.add("formula", formula, &new.formula);
     edits.add("value", value, &new.value);
     edits.add("choices", choices, &new.choices);
+    edits.add("suggestions", suggestions, &new.suggestions);
     edits.add("or_text", or_text, &new.or_text);
     edits.add("not_an_answer", not_an_answer, &new.not_an_answer);
     edits.add("min", min, &new.min);

@@ -16,6 +16,7 @@ pub mod json;
 mod pack;
 mod picture;
 pub mod render;
+mod report;
 mod rows;
 mod sheet;
 mod words;
@@ -29,7 +30,7 @@ pub struct Difference {
     pub new: PackName,
     /// Whether even their texts are the same, comments included.
     pub same_text: bool,
-    /// All changes: of the pack first, then sheet by sheet, then of scorings, grades, rules and the summary.
+    /// All changes: of the pack first, then sheet by sheet, then of scorings, grades, rules, the summary and the report.
     pub changes: Vec<Change>,
 }
 
@@ -90,6 +91,10 @@ pub enum Item {
     Column,
     /// The rest of the summary.
     Summary,
+    /// A section of the report.
+    Section,
+    /// The rest of the report.
+    Report,
 }
 
 /// One change.

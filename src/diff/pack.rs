@@ -6,10 +6,11 @@
 use std::collections::BTreeMap;
 
 use crate::diff::edits::Edits;
-use crate::diff::{Change, Item, Kind, Side};
+use crate::diff::{Change, Item, Kind, Side, report};
 use crate::number::Number;
 use crate::template::{
-    FieldType, Grade, Look, Pack, RuleTemplate, Scoring, SummaryColumn, SummaryTemplate, TypeRules,
+    FieldType, Grade, Look, Pack, Qualitative, RuleTemplate, ScoreLevel, Scoring, SummaryColumn,
+    SummaryTemplate, TypeRules,
 };
 use crate::text::Text;
 
@@ -30,6 +31,7 @@ pub(super) fn head(old: &Pack, new: &Pack) -> Vec<Change> {
         grades: _,
         rules: _,
         summary: _,
+        report: _,
         renames: _,
         fingerprint: _,
     } = old;
@@ -91,7 +93,7 @@ fn looks(old: &Look, new: &Look, edits: &mut Edits) {
     edits.add("input_fill", &color(*input_fill), &color(new.input_fill));
 }
 
-/// Changes of scorings, grades, rules and the summary.
+/// Changes of scorings, grades, rules, the summary and the report.
 pub(super) fn tail(old: &Pack, new: &Pack) -> Vec<Change> {
     let mut changes = Vec::new();
     let scoring = |scoring: &Scoring| side(&scoring.shape, "");
@@ -153,6 +155,7 @@ pub(super) fn tail(old: &Pack, new: &Pack) -> Vec<Change> {
         side("summary", ""),
         edits,
     ));
+    changes.extend(report::report(old.report.as_ref(), new.report.as_ref()));
     changes
 }
 
@@ -162,6 +165,9 @@ fn scorings(old: &Scoring, new: &Scoring, edits: &mut Edits) {
         name,
         target,
         actual,
+        operator,
+        unit,
+        qualitative,
         weight,
         score,
         reason,
@@ -174,6 +180,11 @@ fn scorings(old: &Scoring, new: &Scoring, edits: &mut Edits) {
     edits.add("name", name, &new.name);
     edits.add("target", target, &new.target);
     edits.add("actual", actual, &new.actual);
+    edits.add("operator", operator, &new.operator);
+    edits.add("unit", unit, &new.unit);
+    let word = |by_level: &Option<Qualitative>| by_level.as_ref().map(|by| by.word.clone());
+    edits.add("qualitative", &word(qualitative), &word(&new.qualitative));
+    edits.add("levels", &levels(qualitative), &levels(&new.qualitative));
     edits.add("weight", weight, &new.weight);
     edits.add("score", score, &new.score);
     edits.add("reason", reason, &new.reason);
@@ -182,6 +193,16 @@ fn scorings(old: &Scoring, new: &Scoring, edits: &mut Edits) {
     edits.add("at_least", at_least, &new.at_least);
     edits.add("at_most", at_most, &new.at_most);
     edits.add("equal", equal, &new.equal);
+}
+
+/// The bands of a scoring by level: `达成 0.8–1`.
+fn levels(by_level: &Option<Qualitative>) -> Vec<String> {
+    let levels = by_level
+        .iter()
+        .flat_map(|Qualitative { word: _, levels }| levels);
+    levels
+        .map(|ScoreLevel { name, from, to }| format!("{name} {from}–{to}"))
+        .collect()
 }
 
 fn rules(old: &RuleTemplate, new: &RuleTemplate, edits: &mut Edits) {

@@ -90,7 +90,7 @@ pub(super) fn picture(sheet: &SheetTemplate) -> impl PartialEq + use<'_> {
         .layout
         .rows
         .iter()
-        .map(|row| (row.ruled, &row.block))
+        .map(|row| (row.ruled, row.new_page, &row.block))
         .collect();
     let regions: Vec<_> = sheet
         .layout

@@ -78,8 +78,8 @@ impl Out {
                     Text::new("整套模板", "the whole pack")
                 } else {
                     Text::new(
-                        "评分、等级、审核与汇总",
-                        "scoring, grades, rules and summary",
+                        "评分、等级、审核、汇总与报告",
+                        "scoring, grades, rules, summary and report",
                     )
                 };
                 self.say(&heading).to_owned()

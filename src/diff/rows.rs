@@ -47,6 +47,7 @@ pub(super) fn blocks(
             shape,
             min,
             print,
+            spare,
             max,
             direction,
         } = block;
@@ -54,6 +55,7 @@ pub(super) fn blocks(
         edits.add("shape", shape, &now.1.shape);
         edits.add("min", min, &now.1.min);
         edits.add("print", print, &now.1.print);
+        edits.add("spare", spare, &now.1.spare);
         edits.add("max", max, &now.1.max);
         edits.add("direction", direction, &now.1.direction);
         if id != now.0 || !edits.0.is_empty() {

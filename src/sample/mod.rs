@@ -108,6 +108,11 @@ fn facts(form: &Form, index: usize) -> Vec<(Text, String)> {
     );
     add("给定值", "value", field.value.clone());
     add("选项", "choices", Some(template.choices.join("、")));
+    add(
+        "备选文字",
+        "suggestions",
+        Some(template.suggestions.join("、")),
+    );
     add("可填文字", "or_text", Some(template.or_text.join("、")));
     add(
         "不算回答",

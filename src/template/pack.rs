@@ -9,7 +9,9 @@ use crate::number::Number;
 use crate::template::field::{self, Shapes};
 use crate::template::mistake::{Mistake, Mistakes, Origin};
 use crate::template::renames;
+use crate::template::report;
 use crate::template::rules;
+use crate::template::scoring;
 use crate::template::sheet;
 use crate::template::source::{Located, Node, Source};
 use crate::template::{FieldType, Look, Pack, TypeRules};
@@ -98,11 +100,12 @@ fn read(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
             None => unknown_type(&name, mistakes),
         }
     }
-    let scorings = rules::scorings(&root, &shapes, mistakes);
+    let scorings = scoring::scorings(&root, &shapes, mistakes);
     let grades = rules::grades(&root);
     let rules = rules::rules(&root, mistakes);
     let summary = rules::summary(&root);
     let renames = renames::renames(&root);
+    let report = report::report(&root, mistakes);
     let names = root.strings("sheets");
     if !root.has("sheets") {
         root.missing("sheets");
@@ -150,6 +153,7 @@ fn read(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
         rules,
         summary,
         renames,
+        report,
         fingerprint: fingerprint(files),
     })
 }
