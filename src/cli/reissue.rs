@@ -6,10 +6,9 @@ use clap::{Args, ValueEnum};
 
 use crate::check::Content;
 use crate::cli::{CLEAN, FINDINGS, Failure, Lang, Outcome, PackArgs, io};
-use crate::evaluate;
 use crate::generate::workbook;
 use crate::reissue::{self, json, render};
-use crate::submission::{self, Refusal};
+use crate::submission::Refusal;
 use crate::text::Language;
 
 /// What to carry over to what.
@@ -55,7 +54,7 @@ pub(super) fn run(args: &ReissueArgs) -> Outcome {
         packs: named.collect(),
     })?;
     let bytes = std::fs::read(&args.file).map_err(|why| failed(&args.file, &why))?;
-    let submission = submission::read(&bytes, &packs).map_err(|why| {
+    let content = Content::read(&bytes, &packs).map_err(|why| {
         let hint = match why {
             Refusal::UnknownPack { .. } | Refusal::OtherVersion { .. } => {
                 "; with reissue, that is --from"
@@ -64,11 +63,6 @@ pub(super) fn run(args: &ReissueArgs) -> Outcome {
         };
         failed(&args.file, &format!("{}{hint}", why.text().en))
     })?;
-    let evaluation = evaluate::run(&submission);
-    let content = Content {
-        submission,
-        evaluation,
-    };
     let reissue = reissue::run(&content, &pack, args.year)
         .map_err(|list| Failure::new(io::mistakes(&list).trim_end()))?;
     io::write_book(&args.output, &workbook(&reissue.form, &reissue.entries))?;
