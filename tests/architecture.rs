@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 /// What each module may use besides itself. Documented in docs/architecture.md; a new arrow needs a reason there.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("digest", &[]),
+    ("document", &[]),
     ("number", &[]),
     ("text", &[]),
     ("address", &[]),
@@ -38,6 +39,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["book", "date", "form", "identity", "number", "template"],
     ),
     (
+        "sample",
+        &[
+            "address", "book", "form", "generate", "identity", "number", "template", "text",
+        ],
+    ),
+    (
+        "diff",
+        &["address", "finding", "form", "number", "template", "text"],
+    ),
+    (
         "submission",
         &[
             "address", "book", "date", "form", "formula", "identity", "memory", "template", "text",
@@ -61,6 +72,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "reissue",
+        &[
+            "address",
+            "book",
+            "check",
+            "date",
+            "form",
+            "formula",
+            "generate",
+            "submission",
+            "template",
+            "text",
+        ],
+    ),
+    (
         "report",
         &[
             "address",
@@ -76,6 +102,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "address", "book", "check", "finding", "form", "formula", "generate", "identity",
             "memory", "text",
+        ],
+    ),
+    (
+        "narrate",
+        &[
+            "check",
+            "date",
+            "document",
+            "form",
+            "formula",
+            "submission",
+            "template",
+            "text",
         ],
     ),
     (
@@ -108,11 +147,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "check",
             "consolidate",
             "demo",
+            "diff",
+            "document",
             "fill",
             "form",
             "generate",
+            "narrate",
+            "reissue",
             "report",
             "roster",
+            "sample",
             "submission",
             "template",
             "text",

@@ -3,7 +3,7 @@
 //! [`write`](write::write) turns a [`Book`] into .xlsx bytes, [`read`](read::read) turns bytes into a [`RawBook`]. What
 //! annex wants to say with a workbook is said in these types; no other module names rust_xlsxwriter or calamine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::{Address, Area};
 use crate::formula::{ErrorKind, ErrorValue, Value};
@@ -122,12 +122,16 @@ pub struct Sheet {
     pub column_widths: Vec<f64>,
     /// Row heights in points, by zero-based row; other rows have Excel's default height.
     pub row_heights: BTreeMap<u32, f64>,
+    /// Rows that are hidden as an outline group of level 1, collapsed, by zero-based row.
+    pub folded_rows: BTreeSet<u32>,
     /// The cells. In a merged area only the upper left cell carries content; a style on the others draws their borders.
     pub cells: BTreeMap<Address, Cell>,
     /// Merged areas, none overlapping another, each of more than one cell.
     pub merges: Vec<Area>,
     /// Data validations.
     pub validations: Vec<Validation>,
+    /// Cells of texts that may be digits; Excel does not point at them as numbers stored as text.
+    pub digits_as_text: Vec<Area>,
     /// Notes by cell.
     pub notes: BTreeMap<Address, Note>,
     /// Conditional formats.
@@ -140,6 +144,8 @@ pub struct Sheet {
     pub protected: bool,
     /// Print set-up.
     pub print: Print,
+    /// The zero-based rows with which a printed page begins, besides the first.
+    pub breaks: Vec<u32>,
 }
 
 /// One cell of a [`Sheet`].
@@ -257,6 +263,8 @@ pub enum Allow {
     Whole(Option<Number>, Option<Number>),
     /// One of these texts: together at most 255 characters with the commas between them.
     List(Vec<String>),
+    /// Anything; these texts are offered. Together at most 255 characters with the commas between them.
+    Suggest(Vec<String>),
     /// A date from the first to the last, each year, month, day.
     Date((u16, u8, u8), (u16, u8, u8)),
     /// A text of at most so many characters.

@@ -27,14 +27,26 @@ fn read(demo: &Demo, pack: &Arc<Pack>) -> Submission {
 }
 
 #[test]
-fn every_file_of_the_folder_is_listed() {
+fn every_shipped_pack_has_departments_and_every_file_can_be_read() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/demo/departments");
-    let found: BTreeSet<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    let listed: BTreeSet<String> = FILES.iter().map(|(id, _)| format!("{id}.json")).collect();
-    assert_eq!(found, listed);
+    let names = |folder: &str| -> BTreeSet<String> {
+        std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect()
+    };
+    let shipped: BTreeSet<String> = packs::shipped().into_iter().collect();
+    assert_eq!(names(folder), shipped);
+    for pack in shipped {
+        let read = departments_of(&pack).unwrap();
+        let read: BTreeSet<String> = read
+            .iter()
+            .map(|demo| format!("{}.json", demo.id))
+            .collect();
+        assert_eq!(names(&format!("{folder}/{pack}")), read, "{pack}");
+        assert!(!read.is_empty(), "{pack}");
+    }
+    assert!(departments_of("mine").unwrap().is_empty());
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod lay;
 mod names;
 mod order;
 mod resolve;
+mod write_out;
 
 pub use allowed::number_or_text;
 pub use check::{check, load};
@@ -152,6 +153,8 @@ pub struct FormSheet {
     pub heading: String,
     /// Whether each row has lines around its cells; the heading row is the first.
     pub ruled: Vec<bool>,
+    /// The rows with which a printed page begins, besides the first.
+    pub breaks: Vec<u32>,
     /// Printed texts, the heading left out.
     pub labels: Vec<Label>,
     /// Indices of its fields, in the order of the layout.
@@ -240,6 +243,15 @@ impl Form {
         &self.sheet_template(field.sheet).fields[field.template]
     }
 
+    /// The id of a field without the numbers of its sheet and its row: `base.special.name`.
+    pub fn plain_id(&self, field: &Field) -> String {
+        format!(
+            "{}.{}",
+            self.sheet_template(field.sheet).id,
+            self.template(field).id
+        )
+    }
+
     /// The bounds of a field: its own, else those of its type.
     pub fn bounds(&self, template: &FieldTemplate) -> (Option<Number>, Option<Number>) {
         let rules = self.pack.types.get(&template.kind);
@@ -315,15 +327,13 @@ impl Form {
         )
     }
 
+    /// What the placeholders of texts stand for that belong to no sheet.
+    pub fn words(&self) -> Placeholders<'_> {
+        resolve::words(&self.pack, &self.spec)
+    }
+
     /// The title of the whole set of forms.
     pub fn title(&self) -> String {
-        Placeholders {
-            year: self.spec.year,
-            unit: &self.pack.unit,
-            department: &self.spec.department,
-            code: &self.spec.code,
-            ..Placeholders::default()
-        }
-        .fill(&self.pack.title)
+        self.words().fill(&self.pack.title)
     }
 }

@@ -61,6 +61,11 @@ pub(super) fn field(form: &Form, field: &Field, value: &CellValue, ruled: bool) 
     }
 }
 
+/// Whether the digits of a field are a text: its format is that of texts.
+pub(super) fn is_text(form: &Form, field: &Field) -> bool {
+    number_format(&form.pack, form.template(field)) == "@"
+}
+
 /// The number format for a value of a field: that of the field, unless it would hide what is wrong with the value.
 pub(crate) fn format_of(pack: &Pack, template: &FieldTemplate, value: &CellValue) -> String {
     match value {
@@ -85,6 +90,8 @@ pub(crate) fn number_format(pack: &Pack, template: &FieldTemplate) -> String {
             FieldType::Percent => "0.00%",
             FieldType::Score => "General",
             FieldType::Date => "yyyy-mm-dd",
+            // Entered anew in a text format, a formula would be a text.
+            _ if template.formula.is_some() => "General",
             // A text format keeps what is typed as it is typed: 0731 stays 0731, 95% stays 95%.
             FieldType::Text | FieldType::LongText | FieldType::Choice | FieldType::Phone => "@",
         };

@@ -9,6 +9,7 @@ use crate::formula::Value;
 use crate::identity::Identity;
 
 mod allow;
+mod fold;
 mod look;
 mod measure;
 
@@ -59,6 +60,7 @@ fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) ->
         protected: true,
         freeze: (template.freeze_rows > 0).then(|| Address::new(template.freeze_rows, 0)),
         print: print(form, template.landscape, template.freeze_rows),
+        breaks: laid.breaks.clone(),
         ..Sheet::default()
     };
     let heading = laid.heading_area(&form.pack);
@@ -118,8 +120,12 @@ fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) ->
         );
         if field.kind == Kind::Input {
             sheet.validations.push(allow::validation(form, field));
+            if look::is_text(form, field) {
+                sheet.digits_as_text.push(field.area);
+            }
         }
     }
+    sheet.folded_rows = fold::rows(form, index, entries);
     measure::row_heights(form, index, &mut sheet);
     sheet
 }

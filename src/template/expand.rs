@@ -221,6 +221,7 @@ impl Fields<'_> {
             formula: description.formula.clone(),
             value: description.value.clone(),
             choices: description.choices.clone(),
+            suggestions: description.suggestions.clone(),
             // A field whose type cannot be read fits into every formula.
             or_text: if kind.is_none() {
                 vec![String::new()]
@@ -252,6 +253,7 @@ fn undescribed(id: &str, origin: &Origin) -> FieldTemplate {
         formula: None,
         value: None,
         choices: Vec::new(),
+        suggestions: Vec::new(),
         // With a text that may stand in place of a number it fits into every formula.
         or_text: vec![String::new()],
         not_an_answer: Vec::new(),

@@ -21,6 +21,7 @@ pub(crate) struct Description {
     pub(super) choices: Vec<String>,
     /// Whether there are choices that cannot be read.
     pub(super) has_lost_choices: bool,
+    pub(super) suggestions: Vec<String>,
     pub(super) or_text: Vec<String>,
     pub(super) not_an_answer: Vec<String>,
     pub(super) min: Option<Number>,
@@ -153,6 +154,7 @@ pub(crate) fn description(node: &Node<'_>, mistakes: &Mistakes) -> Description {
         value: node.string("value").map(|text| text.value),
         has_lost_choices: node.has("choices") && node.value_kind("choices") != Some("array"),
         choices: words("choices", node.strings("choices"), mistakes),
+        suggestions: words("suggestions", node.strings("suggestions"), mistakes),
         or_text: words("or_text", node.strings("or_text"), mistakes),
         not_an_answer: texts(node.strings("not_an_answer")),
         min: node.number("min").map(|number| number.value),

@@ -10,6 +10,7 @@ use crate::formula::{Expr, Name};
 use crate::number::Number;
 use crate::text::Text;
 
+mod direction;
 mod encoding;
 mod expand;
 mod field;
@@ -19,17 +20,24 @@ mod number_format;
 mod pack;
 pub mod packs;
 mod placeholder;
+mod renames;
+mod report;
 mod rules;
+mod scoring;
 mod sheet;
 pub mod source;
 mod syntax;
 
+pub use direction::Direction;
 pub use encoding::decode;
 pub use layout::{Content, Layout, LayoutRow, Region};
 pub use mistake::{Mistake, Mistakes, Origin};
 pub use pack::parse;
 pub(crate) use pack::read;
 pub use placeholder::Placeholders;
+pub(crate) use renames::below;
+pub use renames::{Rename, Renames};
+pub use report::{AttachmentsTemplate, CoverTemplate, ReportTemplate, SectionTemplate};
 pub use source::{Located, Places, Source};
 
 /// A whole pack.
@@ -63,6 +71,10 @@ pub struct Pack {
     pub summary: SummaryTemplate,
     /// Where the keys of pack.toml stand.
     pub places: Places,
+    /// What fields of earlier packs are called in this one.
+    pub renames: Renames,
+    /// What the Word report of a return is made of.
+    pub report: Option<ReportTemplate>,
     /// A hash over all files: two packs with the same fingerprint are the same.
     pub fingerprint: String,
 }
@@ -267,41 +279,14 @@ pub struct Block {
     pub min: u32,
     /// So many are printed when nothing else is known.
     pub print: u32,
+    /// So many more stand below them, hidden while nothing stands in them.
+    pub spare: u32,
     /// There are never more.
     pub max: u32,
     /// Which way a target without an operator is meant.
     pub direction: Option<Direction>,
     /// Where it is described.
     pub origin: Origin,
-}
-
-/// Which values meet a target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// ≥
-    AtLeast,
-    /// ≤
-    AtMost,
-    /// =
-    Equal,
-}
-
-impl Direction {
-    /// The words templates use.
-    pub const WORDS: &'static [(&'static str, Direction)] = &[
-        ("at_least", Direction::AtLeast),
-        ("at_most", Direction::AtMost),
-        ("equal", Direction::Equal),
-    ];
-
-    /// ≥, ≤ or =.
-    pub fn sign(self) -> char {
-        match self {
-            Direction::AtLeast => '≥',
-            Direction::AtMost => '≤',
-            Direction::Equal => '=',
-        }
-    }
 }
 
 /// One field of a sheet, as the template describes it.
@@ -327,6 +312,8 @@ pub struct FieldTemplate {
     pub value: Option<String>,
     /// The words to choose from.
     pub choices: Vec<String>,
+    /// Texts offered in a text field, which takes others as well.
+    pub suggestions: Vec<String>,
     /// Texts that may stand in place of a number.
     pub or_text: Vec<String>,
     /// Texts that do not count as an answer.
@@ -382,6 +369,12 @@ pub struct Scoring {
     pub target: String,
     /// The column of what was achieved.
     pub actual: String,
+    /// The column that says which values meet the target.
+    pub operator: Option<String>,
+    /// The column of the unit of both.
+    pub unit: Option<String>,
+    /// How rows without figures are scored.
+    pub qualitative: Option<Qualitative>,
     /// The column of the weight.
     pub weight: String,
     /// The column of the score.
@@ -408,6 +401,42 @@ impl Scoring {
             Direction::AtMost => &self.at_most,
             Direction::Equal => &self.equal,
         }
+    }
+}
+
+/// How rows are scored whose achievement is one of a few levels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Qualitative {
+    /// The word in the operator's column that says so: 定性.
+    pub word: String,
+    /// The levels, best first; together they cover 0 to 1.
+    pub levels: Vec<ScoreLevel>,
+}
+
+impl Qualitative {
+    /// The level an achievement names; blanks around and within do not count.
+    pub fn level(&self, said: &str) -> Option<&ScoreLevel> {
+        let bare = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace()).collect() };
+        let said = bare(said);
+        self.levels.iter().find(|level| bare(&level.name) == said)
+    }
+}
+
+/// What share of the weight an achievement of one level earns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScoreLevel {
+    /// 达成预期指标.
+    pub name: String,
+    /// The least share, included.
+    pub from: Number,
+    /// The share that is too much; 1 is included.
+    pub to: Number,
+}
+
+impl ScoreLevel {
+    /// Whether the upper end belongs to the level: only the full weight does.
+    pub fn includes_end(&self) -> bool {
+        self.to == Number::ONE
     }
 }
 

@@ -8,7 +8,10 @@ use crate::digest;
 use crate::number::Number;
 use crate::template::field::{self, Shapes};
 use crate::template::mistake::{Mistake, Mistakes, Origin};
+use crate::template::renames;
+use crate::template::report;
 use crate::template::rules;
+use crate::template::scoring;
 use crate::template::sheet;
 use crate::template::source::{Located, Node, Places, Source, nearest};
 use crate::template::syntax;
@@ -111,10 +114,12 @@ fn pack(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
             None => unknown_type(&name, mistakes),
         }
     }
-    let scorings = rules::scorings(&root, &shapes, mistakes);
+    let scorings = scoring::scorings(&root, &shapes, mistakes);
     let grades = rules::grades(&root, mistakes);
     let rules = rules::rules(&root, mistakes);
     let summary = rules::summary(&root);
+    let renames = renames::renames(&root);
+    let report = report::report(&root, mistakes);
     let names = root.strings("sheets");
     if !root.has("sheets") {
         root.missing("sheets");
@@ -162,6 +167,8 @@ fn pack(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
         rules,
         summary,
         places,
+        renames,
+        report,
         fingerprint: fingerprint(files),
     })
 }

@@ -238,6 +238,8 @@ fn blocks(node: &Node<'_>, shapes: &Shapes, mistakes: &Mistakes) -> BTreeMap<Str
                 ),
             );
         }
+        let print = print_count(&table, min, max, mistakes);
+        let spare = spare(&table, print, max, mistakes);
         let block = Block {
             label: table
                 .required("label")
@@ -245,7 +247,8 @@ fn blocks(node: &Node<'_>, shapes: &Shapes, mistakes: &Mistakes) -> BTreeMap<Str
                 .unwrap_or_default(),
             shape: shape.map(|text| text.value),
             min,
-            print: print_count(&table, min, max, mistakes),
+            print,
+            spare,
             max,
             direction: table.one_of("direction", Direction::WORDS),
             origin: name.origin.clone(),
@@ -254,6 +257,27 @@ fn blocks(node: &Node<'_>, shapes: &Shapes, mistakes: &Mistakes) -> BTreeMap<Str
         blocks.insert(name.value, block);
     }
     blocks
+}
+
+/// Rows that are printed and spare ones together are no more than there may be.
+fn spare(table: &Node<'_>, print: u32, max: u32, mistakes: &Mistakes) -> u32 {
+    let spare = table.whole("spare", 0, 5000).unwrap_or(0);
+    if print + spare <= max {
+        return spare;
+    }
+    mistakes.add(
+        "T005",
+        table.places().at("spare"),
+        Text::new(
+            format!("print {print} 行加 spare {spare} 行，超过 max {max} 行"),
+            format!("'print' {print} and 'spare' {spare} are more rows than 'max' {max} allows"),
+        ),
+        Text::new(
+            "请减少 spare，或加大 max。",
+            "Make 'spare' smaller or 'max' larger.",
+        ),
+    );
+    max.saturating_sub(print)
 }
 
 fn weights(

@@ -479,6 +479,41 @@ impl<'a> Node<'a> {
         list
     }
 
+    /// The texts below a key by their whole names: `"a.b" = "…"` and `a.b = "…"` are the same.
+    pub(crate) fn dotted_strings(
+        &self,
+        key: &'static str,
+    ) -> Vec<(Located<String>, Located<String>)> {
+        let mut list = Vec::new();
+        if let Some(inner) = self.table(key) {
+            inner.walk_strings("", &mut list);
+        }
+        list
+    }
+
+    fn walk_strings(&self, above: &str, list: &mut Vec<(Located<String>, Located<String>)>) {
+        for (name, value) in self.table {
+            let id = format!("{above}{}", name.get_ref());
+            match value.get_ref() {
+                DeValue::String(text) => list.push((
+                    Located {
+                        value: id,
+                        origin: self.source.origin(name.span().start),
+                    },
+                    Located {
+                        value: text.clone().into_owned(),
+                        origin: self.inside(&value.span()),
+                    },
+                )),
+                DeValue::Table(table) => {
+                    let inner = Node::new(self.source, table, &value.span(), self.mistakes);
+                    inner.walk_strings(&format!("{id}."), list);
+                }
+                _ => self.wrong_type(&id, value, Wanted::Text),
+            }
+        }
+    }
+
     /// A text that has to be one of a few words.
     pub(crate) fn one_of<T: Copy>(&self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
         let text = self.string(key)?;
@@ -513,7 +548,14 @@ impl<'a> Node<'a> {
                 continue;
             }
             let known: Vec<&str> = asked.iter().copied().collect();
-            let hint = match nearest(name.get_ref(), &known) {
+            let close = nearest(name.get_ref(), &known);
+            // A key under another name is not missing as well.
+            if let Some(close) =
+                close.filter(|close| self.table.iter().all(|(key, _)| key.get_ref() != close))
+            {
+                self.mistakes.lose(close);
+            }
+            let hint = match close {
                 Some(close) => Text::new(
                     format!("是不是“{close}”？"),
                     format!("Did you mean '{close}'?"),

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use crate::form::check::limits::{ARGUMENTS, DEPTH, FORMULA, length, too_much};
 use crate::form::compute::compute;
 use crate::form::{Field, Form, Need, Target};
-use crate::formula::{Expr, Kind, Mistake as Mixed, Ty, Type, Value, infer, quote_sheet};
+use crate::formula::{
+    Expr, Kind, Mistake as Mixed, Name, Ty, Type, Value, functions, infer, quote_sheet,
+};
 use crate::number::Number;
 use crate::template::{
     FieldTemplate, FieldType, Formula, Mistakes, Origin, Pack, Required, Scoring,
@@ -52,7 +54,17 @@ pub(super) fn scorings(pack: &Pack, mistakes: &Mistakes) {
                 gives(ty, wanted, formula, mistakes);
             }
             mixed(found, &formula.text, &formula.origin, mistakes);
-            for (name, span) in formula.expr.refs() {
+            let mut graded = None;
+            formula.expr.walk(&mut |part| {
+                if let Kind::Call(function, _) = &part.kind
+                    && **function == functions::GRADE
+                {
+                    graded = Some((Name(function.name.to_owned()), part.span));
+                }
+            });
+            let names = formula.expr.refs().into_iter();
+            let graded = graded.as_ref().map(|(name, span)| (name, *span));
+            for (name, span) in names.chain(graded) {
                 if known.contains(&&name.0) {
                     continue;
                 }

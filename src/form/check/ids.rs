@@ -98,7 +98,7 @@ fn check(id: &str, origin: &Origin, mistakes: &Mistakes) {
     }
 }
 
-fn bad(id: &str, origin: &Origin, mistakes: &Mistakes) {
+pub(super) fn bad(id: &str, origin: &Origin, mistakes: &Mistakes) {
     mistakes.add(
         "T005",
         origin.clone(),

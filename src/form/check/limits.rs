@@ -119,18 +119,25 @@ pub(super) fn limits(pack: &Pack, sheet: &SheetTemplate, mistakes: &Mistakes) {
             value,
             CELL,
         );
-        // A quotation mark counts twice.
-        let list = field.choices.join(",").replace('"', "\"\"");
-        too_much(
-            mistakes,
-            &field.places.at("choices"),
+        for (key, texts, zh, en) in [
             (
+                "choices",
+                &field.choices,
                 "各选项（choices）连同其间的逗号",
                 "the list of choices with its commas",
             ),
-            length(&list),
-            LIST,
-        );
+            (
+                "suggestions",
+                &field.suggestions,
+                "各可选文字（suggestions）连同其间的逗号",
+                "the list of suggestions with its commas",
+            ),
+        ] {
+            // A quotation mark is doubled in the file, and the doubled one counts.
+            let list = texts.join(",").replace('"', "\"\"");
+            let at = field.places.at(key);
+            too_much(mistakes, &at, (zh, en), length(&list), LIST);
+        }
         if field.formula.is_none() && field.value.is_none() && !field.or_text.is_empty() {
             let rules = pack.types.get(&field.kind);
             let min = field.min.or_else(|| rules.and_then(|rules| rules.min));

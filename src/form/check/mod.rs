@@ -13,11 +13,15 @@ use crate::text::Text;
 mod formulas;
 mod ids;
 mod limits;
+mod renames;
+mod report;
 mod tabs;
 mod values;
 mod weights;
 
 use formulas::{formulas, scorings};
+use renames::renames;
+use report::report;
 use weights::weights;
 
 /// A pack from its files.
@@ -49,6 +53,8 @@ pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
     }
     ids::ids(pack, &mistakes);
     tabs::tabs(pack, &mistakes);
+    renames(pack, &mistakes);
+    report(pack, &mistakes);
     scorings(pack, &mistakes);
     let spec = Spec {
         year: pack.year,
@@ -70,8 +76,8 @@ fn placeholders(words: &Placeholders<'_>, text: &str, origin: &Origin, mistakes:
             origin.clone(),
             Text::new(format!("不认识的占位符“{{{word}}}”"), format!("unknown placeholder '{{{word}}}'")),
             Text::new(
-                "可用：{year}、{year-1}、{unit}、{department}、{code}、{index} 和各权重组的名称。",
-                "Known: {year}, {year-1}, {unit}, {department}, {code}, {index} and the ids of weight groups.",
+                "可用：{year}、{year-1}、{unit}、{department}、{code}、{index}、重复行的 value 里的 {row} 和各权重组的名称。",
+                "Known: {year}, {year-1}, {unit}, {department}, {code}, {index}, {row} in the value of a repeating row, and the ids of weight groups.",
             ),
         );
     }
@@ -126,8 +132,13 @@ fn texts(pack: &Pack, sheet: &SheetTemplate, mistakes: &Mistakes) {
         };
         check(&field.label, &field.places.at("label"));
         optional(&field.column_label, "label");
-        optional(&field.value, "value");
         optional(&field.help, "help");
+        let value = field.value.as_deref().unwrap_or_default();
+        match field.block {
+            // Only a repeating row has a number.
+            Some(_) => check(&value.replace("{row}", ""), &field.places.at("value")),
+            None => check(value, &field.places.at("value")),
+        }
     }
 }
 

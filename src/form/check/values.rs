@@ -58,6 +58,10 @@ fn keys(field: &FieldTemplate, mistakes: &Mistakes) {
     let is_guess = field.or_text.iter().any(String::is_empty);
     let kind = field.kind;
     let with_number = kind.is_number();
+    let takes_texts = matches!(
+        kind,
+        FieldType::Text | FieldType::LongText | FieldType::Phone
+    );
     let idle = [
         ("min", field.min.is_some() && !with_number, "数", "numbers"),
         ("max", field.max.is_some() && !with_number, "数", "numbers"),
@@ -66,6 +70,12 @@ fn keys(field: &FieldTemplate, mistakes: &Mistakes) {
             !field.choices.is_empty() && kind != FieldType::Choice,
             "type = \"choice\" 的字段",
             "fields of type choice",
+        ),
+        (
+            "suggestions",
+            !field.suggestions.is_empty() && !takes_texts,
+            "文字",
+            "texts",
         ),
         (
             "or_text",
@@ -94,10 +104,16 @@ fn keys(field: &FieldTemplate, mistakes: &Mistakes) {
 }
 
 fn choices(field: &FieldTemplate, mistakes: &Mistakes) {
-    if field.choices.iter().any(|choice| choice.contains(',')) {
+    for (key, texts) in [
+        ("choices", &field.choices),
+        ("suggestions", &field.suggestions),
+    ] {
+        if !texts.iter().any(|text| text.contains(',')) {
+            continue;
+        }
         mistakes.add(
             "T017",
-            field.places.at("choices"),
+            field.places.at(key),
             Text::new("选项里不能有英文逗号", "a choice cannot have a comma in it"),
             Text::new(
                 "Excel 用英文逗号分隔选项，请改用中文逗号或顿号。",
