@@ -8,81 +8,14 @@
 
 #[path = "common/returns.rs"]
 mod returns;
-
-use std::fmt::Write;
-use std::path::Path;
-use std::process::Command;
+#[path = "common/shell.rs"]
+mod shell;
 
 use annex::book::write::write;
 use annex::book::{Book, CellValue};
 use annex::generate::{self, Entries};
-use tempfile::TempDir;
 
-/// A folder of its own for each test, in which commands run; paths in what they print are therefore short.
-struct Shell(TempDir);
-
-impl Shell {
-    fn new() -> Shell {
-        Shell(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn put(&self, file: &str, bytes: impl AsRef<[u8]>) -> &Shell {
-        let path = self.path().join(file);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
-        self
-    }
-
-    fn put_book(&self, file: &str, book: &Book) -> &Shell {
-        self.put(file, write(book).unwrap())
-    }
-
-    fn bytes(&self, file: &str) -> Vec<u8> {
-        std::fs::read(self.path().join(file)).unwrap()
-    }
-
-    fn files(&self, folder: &str) -> Vec<String> {
-        let mut files: Vec<String> = std::fs::read_dir(self.path().join(folder))
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        files.sort();
-        files
-    }
-
-    /// Runs `annex` with these words; gives status, output and errors in one text.
-    fn run(&self, line: &str) -> String {
-        let output = Command::new(env!("CARGO_BIN_EXE_annex"))
-            .args(line.split(' '))
-            .current_dir(self.path())
-            .env("RUST_BACKTRACE", "0")
-            .output()
-            .unwrap();
-        let mut text = format!("{}\n", output.status.code().unwrap());
-        for (name, bytes) in [("out", &output.stdout), ("err", &output.stderr)] {
-            if !bytes.is_empty() {
-                write!(text, "{name}:\n{}", std::str::from_utf8(bytes).unwrap()).unwrap();
-            }
-        }
-        assert!(!text.contains("panicked"), "{line}\n{text}");
-        text
-    }
-
-    #[track_caller]
-    fn assert(&self, line: &str, expected: &str) -> &Shell {
-        let found = self.run(line);
-        let expected = expected.strip_prefix('\n').unwrap_or(expected);
-        assert!(
-            found == expected,
-            "$ annex {line}\nfound:\n{found}\nexpected:\n{expected}"
-        );
-        self
-    }
-}
+use shell::Shell;
 
 /// The clean return of the demo, with one cell of 附件1 changed.
 fn with_cell(field: &str, value: &str) -> Book {
@@ -754,7 +687,7 @@ fn a_broken_pack_is_told_with_every_mistake_at_its_place() {
         (before.matches('\n').count() + 1, column)
     };
     let (quota, column) = line("mine/base.toml", "staff.quotta");
-    let (thrift, _) = line("mine/base.toml", "[fields.thrift]");
+    let (thrift, label) = line("mine/base.toml", "厉行节约保障措施（{yaer}）");
     let (total, _) = line("mine/overall.toml", "total = \"total.weight\"");
     let (points, _) = line("mine/overall.toml", "points = 20");
     assert!(points > total);
@@ -765,7 +698,7 @@ fn a_broken_pack_is_told_with_every_mistake_at_its_place() {
                 "base.toml:{quota}:{column}: T013 没有名为“staff.quotta”的字段 / there is no field 'staff.quotta'"
             ),
             format!(
-                "base.toml:{thrift}:9: T011 不认识的占位符“{{yaer}}” / unknown placeholder '{{yaer}}'"
+                "base.toml:{thrift}:{label}: T011 不认识的占位符“{{yaer}}” / unknown placeholder '{{yaer}}'"
             ),
             format!(
                 "overall.toml:{total}:10: T016 各组分数加起来是 90，总分是 100 / the points of the groups add up to 90, the total is 100"

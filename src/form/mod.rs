@@ -10,6 +10,7 @@ use crate::formula::{Expr, print, quote_sheet};
 use crate::number::Number;
 use crate::template::{Block, FieldTemplate, Pack, Placeholders, RuleTemplate, SheetTemplate};
 
+mod allowed;
 mod check;
 mod compute;
 pub(crate) mod guard;
@@ -19,6 +20,7 @@ mod order;
 mod resolve;
 mod write_out;
 
+pub use allowed::number_or_text;
 pub use check::{check, load};
 pub use compute::{compute, compute_one, given};
 pub use resolve::resolve;
@@ -245,6 +247,15 @@ impl Form {
     /// How the template describes a field.
     pub fn template(&self, field: &Field) -> &FieldTemplate {
         &self.sheet_template(field.sheet).fields[field.template]
+    }
+
+    /// The id of a field without the numbers of its sheet and its row: `base.special.name`.
+    pub fn plain_id(&self, field: &Field) -> String {
+        format!(
+            "{}.{}",
+            self.sheet_template(field.sheet).id,
+            self.template(field).id
+        )
     }
 
     /// The bounds of a field: its own, else those of its type.

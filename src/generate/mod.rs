@@ -160,6 +160,19 @@ pub fn place(sheet: &mut Sheet, area: Area, cell: Cell) {
     sheet.cells.insert(area.first, cell);
 }
 
+/// Title and department at the upper edge, as far as there is room for them.
+fn header(title: &str, department: &str) -> String {
+    const ROOM: usize = 245;
+    let mut text = format!("&L&9 {title}&R&9 {department}");
+    let mut short = department.to_owned();
+    while text.encode_utf16().count() > ROOM && short.pop().is_some() {
+        // Half of a doubled & would begin a code.
+        let kept = short.trim_end_matches('&');
+        text = format!("&L&9 {title}&R&9 {kept}…");
+    }
+    text
+}
+
 /// A4, one page wide, with who and which page at the edges.
 fn print(form: &Form, template: &PrintTemplate, repeat_rows: Option<(u32, u32)>) -> Print {
     let plain = |text: &str| text.replace('&', "&&");
@@ -170,11 +183,7 @@ fn print(form: &Form, template: &PrintTemplate, repeat_rows: Option<(u32, u32)>)
         repeat_rows,
         repeat_columns: 0,
         // A blank ends the font size, or the year would become part of it.
-        header: format!(
-            "&L&9 {}&R&9 {}",
-            plain(&form.title()),
-            plain(&form.spec.department)
-        ),
+        header: header(&plain(&form.title()), &plain(&form.spec.department)),
         footer: "&C&9 第 &P 页，共 &N 页".to_owned(),
         center: true,
     }

@@ -29,7 +29,8 @@ impl Placeholders<'_> {
             } else {
                 offset.replace(' ', "").parse().ok()?
             };
-            return Some((i32::from(self.year) + offset).to_string());
+            let year = i32::from(self.year).checked_add(offset)?;
+            return Some(year.to_string());
         }
         match word {
             "unit" => Some(self.unit.to_owned()),
