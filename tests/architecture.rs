@@ -126,6 +126,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "check",
             "cli",
             "demo",
+            "fill",
             "finding",
             "form",
             "formula",

@@ -602,7 +602,16 @@ fn a_pack_is_listed_shown_written_out_and_used_from_its_folder() {
         );
     assert_eq!(
         shell.files("mine"),
-        ["base.toml", "overall.toml", "pack.toml", "project.toml"]
+        [
+            "base.toml",
+            "capital.toml",
+            "fund.toml",
+            "insurance.toml",
+            "narrative.toml",
+            "overall.toml",
+            "pack.toml",
+            "project.toml"
+        ]
     );
     let edited = String::from_utf8(shell.bytes("mine/base.toml"))
         .unwrap()

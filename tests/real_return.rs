@@ -189,13 +189,14 @@ fn the_facts_of_the_report_come_from_the_figures() {
             "年初预算数123.62万元，全年预算数191.44万元，预算调整率54.86%；全年执行数164.96万元，\
              执行率86.17%，得8.62分。自评总分100.62分。",
         ),
-        ("application", "自评总分100.62分，自评等级为“优”。"),
+        // More than full marks earn no grade, here as in the summary.
+        ("application", "自评总分100.62分。"),
     ] {
         let field = form.field(&format!("narrative.{section}.facts")).unwrap();
         let computed = content.evaluation.computed[field].to_string();
         assert_eq!(computed, expected, "{section}");
     }
-    // Its own section nine says 优 as well; its section three what X113 speaks against.
+    // Its own section nine says 优; its section three says what X113 speaks against.
     let said = |section: &str| {
         let field = form.field(&format!("narrative.{section}.text")).unwrap();
         content.submission.text(field).unwrap()
