@@ -620,7 +620,7 @@ fn a_pack_is_listed_shown_written_out_and_used_from_its_folder() {
     let refused = shell.run("template export hunan-2024 mine");
     assert_eq!(
         refused.matches("annex overwrites nothing").count(),
-        4,
+        8,
         "{refused}"
     );
     assert_eq!(shell.bytes("mine/base.toml"), edited.as_bytes());

@@ -67,7 +67,7 @@ C105 | 附件2   | E4  | overall.total.annual          | 0.548617 | 0.3    | 0.2
 S005 | 附件2   | H19 | overall.cost.1.score          | 8        | 9.06   | -1.06    | 10 × 130 ÷ 143.49 = 9.06, scored 8
 S005 | 附件2   | H29 | overall.satisfaction.1.score  | 9        | 10     | -1       | 95 % reached of 95 %, scored 9
 W012 | 附件2   | D30 | overall.satisfaction.2.name   | 107.59   | ·      | ·        | the stray row, one column too far left
-X113 | 自评报告 | A45 | narrative.fund_spending.text | 5        | 0      | 5        | 政府性基金拨款 5 in 附件2, none says the report
+X113 | 自评报告 | B45 | narrative.fund_spending.text | 5        | 0      | 5        | 政府性基金拨款 5 in 附件2, none says the report
 X104 | 附件2   | E6  | overall.income.general        | 191.44   | 164.96 | 26.48    | the splits describe different totals
 S006 | 附件2   | H15 | overall.quality.1.score       | 10       | ·      | ·        | 准确 against 准确
 S006 | 附件2   | H17 | overall.timeliness.1.score    | 10       | ·      | ·        | 2024年12月底 against 2024年12月底
