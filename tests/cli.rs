@@ -281,18 +281,18 @@ fn checking_says_clean_findings_or_could_not() {
         .assert("check clean.xlsx --format concise", "0\n")
         .assert(
             "check faulty.xlsx --format concise",
-            "1\nout:\nfaulty.xlsx: 附件1 基础数据表!F22: 错误[V002] “政府采购金额 2024年决算数”应填金额，现为“约5”\n",
+            "1\nout:\nfaulty.xlsx: 附件1 基础数据表!F28: 错误[V002] “政府采购金额 2024年决算数”应填金额，现为“约5”\n",
         )
         .assert(
             "check soft.xlsx --format concise --lang en",
-            "0\nout:\nsoft.xlsx: 附件1 基础数据表!F22: warning[V004] the number of '政府采购金额 2024年决算数' is stored as the text '4.82'; it is read as 4.82\n",
+            "0\nout:\nsoft.xlsx: 附件1 基础数据表!F28: warning[V004] the number of '政府采购金额 2024年决算数' is stored as the text '4.82'; it is read as 4.82\n",
         )
         .assert(
             "check clean.xlsx missing.xlsx faulty.xlsx --format concise --lang en",
             "
 2
 out:
-faulty.xlsx: 附件1 基础数据表!F22: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
+faulty.xlsx: 附件1 基础数据表!F28: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
 err:
 error: missing.xlsx: cannot be read: No such file or directory (os error 2)
 ",
@@ -322,7 +322,7 @@ For more information, try '--help'.
         ("name", "wrong-type"),
         ("level", "error"),
         ("sheet", "附件1 基础数据表"),
-        ("cell", "F22"),
+        ("cell", "F28"),
         ("field", "base.procurement.actual"),
         ("reported", "约5"),
     ] {
@@ -348,8 +348,8 @@ fn a_folder_is_checked_in_the_order_of_names_without_lock_files() {
             "
 1
 out:
-inbox/丙.XLSX: 附件1 基础数据表!F22: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
-inbox/乙.xlsx: 附件1 基础数据表!F22: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
+inbox/丙.XLSX: 附件1 基础数据表!F28: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
+inbox/乙.xlsx: 附件1 基础数据表!F28: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
 ",
         )
         .assert("check empty", "2\nerr:\nerror: empty: there is no workbook in this folder\n");
@@ -675,6 +675,20 @@ hunan-2024    1  2024年度部门整体支出绩效自评
         fields
             .iter()
             .any(|field| field["field"] == "base.thrift" && field["required"] == true)
+    );
+    let list = |id: &str, key: &str| {
+        let field = fields.iter().find(|field| field["field"] == id).unwrap();
+        field[key].to_string()
+    };
+    let (operator, actual) = ("overall.quantity.1.operator", "overall.quantity.1.actual");
+    assert_eq!(list(operator, "choices"), r#"["≥","=","≤","定性"]"#);
+    assert_eq!(list(operator, "suggestions"), "null");
+    let levels = "达成预期指标 | 部分达成预期指标 | 未达成预期指标";
+    assert!(table.contains("符号  [≥ | = | ≤ | 定性]\n"));
+    assert!(table.contains(&format!("实际完成值  [{levels} | …]\n")));
+    assert_eq!(
+        list(actual, "suggestions"),
+        format!("[\"{}\"]", levels.replace(" | ", "\",\""))
     );
 
     // A folder with the name of a shipped pack does not take its place; --pack asks for the folder.

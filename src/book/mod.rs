@@ -159,6 +159,18 @@ pub struct Cell {
     pub link: Option<(String, Address)>,
 }
 
+/// The lines around a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Border {
+    /// None.
+    #[default]
+    None,
+    /// On all four sides.
+    All,
+    /// Below, as a line to write on.
+    Below,
+}
+
 /// Horizontal place of a text in its cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Align {
@@ -186,14 +198,18 @@ pub struct Style {
     pub color: Option<u32>,
     /// Background as 0xRRGGBB.
     pub fill: Option<u32>,
-    /// Thin lines on all four sides.
-    pub border: bool,
+    /// Thin lines around the cell.
+    pub border: Border,
+    /// Steps the text is indented from the left.
+    pub indent: u8,
     /// Horizontal place; the vertical one is the middle unless `top`.
     pub align: Align,
     /// Text starts at the top of the cell.
     pub top: bool,
     /// Long texts go on in a next line.
     pub wrap: bool,
+    /// What does not fit is drawn smaller; a number would become `###` instead.
+    pub shrink: bool,
     /// Letters stand one under the other.
     pub vertical: bool,
     /// Underlined.
@@ -212,10 +228,12 @@ impl Default for Style {
             bold: false,
             color: None,
             fill: None,
-            border: false,
+            border: Border::None,
+            indent: 0,
             align: Align::General,
             top: false,
             wrap: false,
+            shrink: false,
             vertical: false,
             underline: false,
             number_format: String::new(),

@@ -58,7 +58,8 @@ impl Lines {
         self.span(region, row..=row)
     }
 
-    fn start(&self, row: usize) -> u32 {
+    /// The first row of a row of the picture.
+    pub(super) fn start(&self, row: usize) -> u32 {
         self.starts.get(row).copied().unwrap_or(0)
     }
 

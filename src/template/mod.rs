@@ -214,10 +214,8 @@ pub struct SheetTemplate {
     pub columns: Vec<Number>,
     /// The picture, below the heading row.
     pub layout: Layout,
-    /// Print set-up.
-    pub landscape: bool,
-    /// How many rows from the top stay in view and are repeated in print; the heading is the first.
-    pub freeze_rows: u32,
+    /// How it is printed.
+    pub print: PrintTemplate,
     /// For a sheet that stands several times: how often.
     pub repeat: Option<Repeat>,
     /// Repeating rows by id.
@@ -232,6 +230,34 @@ impl SheetTemplate {
     /// The field with this local id.
     pub fn field(&self, id: &str) -> Option<&FieldTemplate> {
         self.fields.iter().find(|field| field.id == id)
+    }
+}
+
+/// How a sheet is printed: on A4, one page wide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrintTemplate {
+    /// Across rather than upright.
+    pub landscape: bool,
+    /// How many rows from the top stay in view; the heading is the first. They are repeated in print unless
+    /// `repeat_row` names another row.
+    pub freeze_rows: u32,
+    /// The row of the picture that stands on top of every page, zero-based.
+    pub repeat_row: Option<usize>,
+    /// How many pages long the sheet is at most; 0 leaves it free.
+    pub pages: u16,
+    /// The least height of a row in points; 0 leaves it to the text.
+    pub row_height: u32,
+}
+
+impl Default for PrintTemplate {
+    fn default() -> PrintTemplate {
+        PrintTemplate {
+            landscape: false,
+            freeze_rows: 1,
+            repeat_row: None,
+            pages: 0,
+            row_height: 0,
+        }
     }
 }
 
