@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 /// What each module may use besides itself. Documented in docs/architecture.md; a new arrow needs a reason there.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("digest", &[]),
+    ("document", &[]),
     ("number", &[]),
     ("text", &[]),
     ("address", &[]),
@@ -79,6 +80,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "narrate",
+        &[
+            "check",
+            "date",
+            "document",
+            "form",
+            "formula",
+            "submission",
+            "template",
+            "text",
+        ],
+    ),
+    (
         "consolidate",
         &[
             "address",
@@ -108,9 +122,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "check",
             "consolidate",
             "demo",
+            "document",
             "fill",
             "form",
             "generate",
+            "narrate",
             "report",
             "roster",
             "submission",

@@ -807,9 +807,11 @@ fn the_demo_runs_in_an_empty_folder_only() {
             "findings",
             "inbox",
             "outbox",
+            "reports",
             "roster.csv",
             "summary"
         ]
     );
     assert_eq!(shell.files("d/annotated").len(), 9);
+    assert_eq!(shell.files("d/reports").len(), 9);
 }

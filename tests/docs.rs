@@ -149,7 +149,7 @@ fn keys_of(source: &str) -> Vec<String> {
 fn every_key_of_a_template_is_documented() {
     let documented = first_column(&read("docs/templates.md"));
     for file in
-        ["pack", "sheet", "field", "rules", "scoring"].map(|name| format!("src/template/{name}.rs"))
+        ["pack", "sheet", "field", "rules", "scoring", "report"].map(|name| format!("src/template/{name}.rs"))
     {
         let file = file.as_str();
         for key in keys_of(&read(file)) {

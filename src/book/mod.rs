@@ -144,6 +144,8 @@ pub struct Sheet {
     pub protected: bool,
     /// Print set-up.
     pub print: Print,
+    /// The zero-based rows with which a printed page begins, besides the first.
+    pub breaks: Vec<u32>,
 }
 
 /// One cell of a [`Sheet`].

@@ -13,6 +13,7 @@ use crate::book::Book;
 use crate::book::write::write;
 use crate::check::{self, Options, Return};
 use crate::cli::{Failure, InputArgs, PackArgs};
+use crate::document::{self, Document};
 use crate::form;
 use crate::template::{self, Mistake, Pack, packs};
 
@@ -166,7 +167,8 @@ pub(super) fn returns(args: &InputArgs) -> Result<(Vec<Return>, bool), Failure> 
     Ok((returns, missing))
 }
 
-fn open(path: &Path, packs: &[Arc<Pack>], options: Options) -> Result<Return, Failure> {
+/// Reads and checks one workbook.
+pub(super) fn open(path: &Path, packs: &[Arc<Pack>], options: Options) -> Result<Return, Failure> {
     let name = path.display().to_string();
     let bytes = std::fs::read(path)
         .map_err(|why| Failure::new(format!("{name}: cannot be read: {why}")))?;
@@ -184,6 +186,13 @@ fn open(path: &Path, packs: &[Arc<Pack>], options: Options) -> Result<Return, Fa
 /// Writes a workbook where there is no file yet.
 pub(super) fn write_book(path: &Path, book: &Book) -> Result<(), Failure> {
     let bytes = write(book).map_err(|why| Failure::new(format!("{}: {why}", path.display())))?;
+    write_new(path, &bytes)
+}
+
+/// Writes a document where there is no file yet.
+pub(super) fn write_document(path: &Path, document: &Document) -> Result<(), Failure> {
+    let bytes = document::write::write(document)
+        .map_err(|why| Failure::new(format!("{}: {why}", path.display())))?;
     write_new(path, &bytes)
 }
 

@@ -16,6 +16,7 @@ mod extract;
 mod fill;
 mod generate;
 mod io;
+mod report;
 mod template;
 
 /// Nothing at error level was found.
@@ -50,6 +51,8 @@ enum Command {
     Consolidate(consolidate::ConsolidateArgs),
     /// Print the values of returned workbooks as JSON
     Extract(extract::ExtractArgs),
+    /// Write the finished report of a returned workbook as a Word document
+    Report(report::ReportArgs),
     /// Explain a code
     Explain(explain::ExplainArgs),
     /// List, show, check and export template packs
@@ -129,6 +132,7 @@ pub fn run() -> ExitCode {
         Command::Annotate(args) => annotate::run(&args),
         Command::Consolidate(args) => consolidate::run(&args),
         Command::Extract(args) => extract::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Template(args) => template::run(&args),
         Command::Demo(args) => demo::run(&args),

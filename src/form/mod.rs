@@ -17,6 +17,7 @@ mod lay;
 mod names;
 mod order;
 mod resolve;
+mod write_out;
 
 pub use check::{check, load};
 pub use compute::{compute, compute_one, given};
@@ -156,6 +157,8 @@ pub struct FormSheet {
     pub ruled: Vec<bool>,
     /// Zero-based first and last row that stand on top of every printed page.
     pub repeat_rows: Option<(u32, u32)>,
+    /// The rows with which a printed page begins, besides the first.
+    pub breaks: Vec<u32>,
     /// Printed texts, the heading left out.
     pub labels: Vec<Label>,
     /// Indices of its fields, in the order of the layout.
@@ -319,15 +322,13 @@ impl Form {
         )
     }
 
+    /// What the placeholders of texts stand for that belong to no sheet.
+    pub fn words(&self) -> Placeholders<'_> {
+        resolve::words(&self.pack, &self.spec)
+    }
+
     /// The title of the whole set of forms.
     pub fn title(&self) -> String {
-        Placeholders {
-            year: self.spec.year,
-            unit: &self.pack.unit,
-            department: &self.spec.department,
-            code: &self.spec.code,
-            ..Placeholders::default()
-        }
-        .fill(&self.pack.title)
+        self.words().fill(&self.pack.title)
     }
 }

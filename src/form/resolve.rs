@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::form::lay::Lines;
 use crate::form::names::{self, Scope};
+use crate::form::write_out::Writing;
 use crate::form::{
     Field, Form, FormBlock, FormSheet, Kind, Label, Need, RowOf, Rule, Spec, Target, guard, order,
 };
@@ -38,6 +39,17 @@ pub fn resolve(pack: &Arc<Pack>, spec: &Spec) -> Result<Form, Vec<Mistake>> {
     }
 }
 
+/// What the placeholders of texts stand for that belong to no sheet.
+pub(super) fn words<'a>(pack: &'a Pack, spec: &'a Spec) -> Placeholders<'a> {
+    Placeholders {
+        year: spec.year,
+        unit: &pack.unit,
+        department: &spec.department,
+        code: &spec.code,
+        ..Placeholders::default()
+    }
+}
+
 /// What the placeholders of a sheet's texts stand for.
 pub(super) fn placeholders<'a>(
     pack: &'a Pack,
@@ -47,14 +59,12 @@ pub(super) fn placeholders<'a>(
 ) -> Placeholders<'a> {
     let groups = sheet.weights.iter().flat_map(|weights| &weights.groups);
     Placeholders {
-        year: spec.year,
-        unit: &pack.unit,
-        department: &spec.department,
-        code: &spec.code,
         index,
+        row: None,
         points: groups
             .map(|group| (group.id.as_str(), group.points))
             .collect(),
+        ..words(pack, spec)
     }
 }
 
@@ -140,6 +150,7 @@ fn lay_out_sheet(form: &mut Form, template_index: usize, index: Option<u32>) {
             (None, 0) => None,
             (None, frozen) => Some((0, frozen - 1)),
         },
+        breaks: lines.starts_where(|row| template.layout.rows[row].new_page),
         labels: Vec::new(),
         fields: Vec::new(),
     };
@@ -193,6 +204,11 @@ fn lay_out_sheet(form: &mut Form, template_index: usize, index: Option<u32>) {
                     }
                     let here = form.fields.len();
                     if let Some(block) = &described.block {
+                        let words = Placeholders {
+                            row: Some(repetition + 1),
+                            ..words.clone()
+                        };
+                        field.value = described.value.as_ref().map(|value| words.fill(value));
                         field.area = lines.repeated(region, repetition);
                         let tail = described.id.rsplit('.').next().unwrap_or_default();
                         field.id = format!("{}.{block}.{}.{tail}", laid.id, repetition + 1);
@@ -306,6 +322,23 @@ pub(super) fn to_cells(
     scope: Scope<'_>,
     mistakes: &Mistakes,
 ) -> Option<Expr<Target>> {
+    let words = match scope.sheet {
+        Some(sheet) => form.placeholders(sheet),
+        None => Placeholders {
+            year: form.spec.year,
+            unit: &form.pack.unit,
+            department: &form.spec.department,
+            code: &form.spec.code,
+            ..Placeholders::default()
+        },
+    };
+    let row = scope.row.and_then(|row| u32::try_from(row.row + 1).ok());
+    let writing = Writing {
+        grades: &form.pack.grades,
+        words: Placeholders { row, ..words },
+        mistakes,
+    };
+    let written = writing.out(formula);
     let mut find = |name: &Name, span: Span| {
         names::find(form, name, scope).map_err(|unknown| {
             mistakes.add(
@@ -316,7 +349,7 @@ pub(super) fn to_cells(
             );
         })
     };
-    match formula.expr.map_refs(&mut find) {
+    match written.map_refs(&mut find) {
         Ok(expr) => Some(expr),
         Err(MapError::Refused(())) => {
             // map_refs stops at the first unknown name: the others are looked up for their own reports.

@@ -63,6 +63,7 @@ fn parse<R>(text: &str, dialect: Dialect, reference: fn(Place) -> R) -> Parsed<R
     let (tokens, mistakes) = lex(text, dialect);
     let mut parser = Parser {
         text,
+        dialect,
         tokens,
         next: 0,
         reference,
@@ -87,6 +88,7 @@ struct Grown<R> {
 
 struct Parser<'a, R> {
     text: &'a str,
+    dialect: Dialect,
     tokens: Vec<(Token, Span)>,
     next: usize,
     reference: fn(Place) -> R,
@@ -368,7 +370,11 @@ impl<R> Parser<'_, R> {
             .get(self.next.saturating_sub(1))
             .map_or(name, |(_, span)| *span);
         let span = name.to(last);
-        match functions::find(bare(written)) {
+        let found = match self.dialect {
+            Dialect::Template => functions::find_in_template(bare(written)),
+            Dialect::Excel => functions::find(bare(written)),
+        };
+        match found {
             Some(function) => {
                 self.check_count(function, name, arguments.len(), thousands);
                 self.grow(span, Kind::Call(function, arguments), height)

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::formula::ast::{Expr, Kind, Span};
 use crate::formula::coerce;
-use crate::formula::functions::{Function, Takes};
+use crate::formula::functions::{Format, Function, Takes};
 use crate::formula::mistake::Mistake;
 use crate::formula::operator::Operator;
 use crate::text::Text;
@@ -269,6 +269,22 @@ impl<F> Checker<'_, F> {
                 }
                 ty
             }
+            Takes::Format => {
+                let known =
+                    matches!(&argument.kind, Kind::Text(text) if Format::parse(text).is_some());
+                if !known {
+                    let hint = Some((
+                        "可用：0、0.00、0.00##、#,##0.00、0.00% 这一类，写在引号里",
+                        "it knows 0, 0.00, 0.00##, #,##0.00, 0.00% and the like, in quotation marks",
+                    ));
+                    let message = Text::new(
+                        format!("{name} 不认识这个格式"),
+                        format!("{name} does not know this format"),
+                    );
+                    self.mistake(argument.span, message, hint);
+                }
+                Ty::Text
+            }
             Takes::Values => self.infer(argument).ty,
             Takes::Numbers => {
                 let ty = self.infer(argument).ty;
@@ -336,6 +352,7 @@ mod tests {
             ("SUMIF(names, \"专项*\", amounts)", Ty::Number),
             ("COUNTA(names) + unknown", Ty::Number),
             ("LEN(amount)", Ty::Number),
+            ("name & TEXT(amount, \"#,##0.00\")", Ty::Text),
             ("unknown", Ty::Any),
         ] {
             assert_eq!(checked(formula), (Type::one(ty), Vec::new()), "{formula}");
@@ -379,6 +396,14 @@ mod tests {
             (
                 "IF(name, 1, 2)",
                 &["IF takes a condition, and this is a text at name"],
+            ),
+            (
+                "TEXT(amounts, \"0.00\") & TEXT(amount, \"yyyy\") & TEXT(amount, name)",
+                &[
+                    "TEXT takes a single value, and there may be several of this at amounts",
+                    "TEXT does not know this format at \"yyyy\"",
+                    "TEXT does not know this format at name",
+                ],
             ),
             (
                 "SUMIF(amount + 1, 2, names)",

@@ -118,6 +118,8 @@ pub(crate) fn number_format(pack: &Pack, template: &FieldTemplate) -> String {
             FieldType::Percent => "0.00%",
             FieldType::Score => "General",
             FieldType::Date => "yyyy-mm-dd",
+            // Entered anew in a text format, a formula would be a text.
+            _ if template.formula.is_some() => "General",
             // A text format keeps what is typed as it is typed: 0731 stays 0731, 95% stays 95%.
             FieldType::Text | FieldType::LongText | FieldType::Choice | FieldType::Phone => "@",
         };

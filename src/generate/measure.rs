@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
 
 use crate::book::{CellValue, Sheet};
-use crate::form::Form;
+use crate::form::{Field, Form};
 
 /// Points a line of text takes for each half point of its font's size: 10.5 points are about 15 high.
 const LINE_PER_HALF_POINT: f64 = 0.72;
@@ -74,16 +74,21 @@ pub(super) fn row_heights(form: &Form, index: usize, sheet: &mut Sheet) {
     }
     for &field in &laid.fields {
         let field = &form.fields[field];
-        if field.area.first.row != field.area.last.row {
-            continue;
+        if field.area.first.row == field.area.last.row {
+            need(field.cell().row, size(body, lines_of(form, sheet, field)));
         }
-        let columns = wide(field.area.first.column, field.area.last.column);
-        let text = match sheet.cells.get(&field.cell()).map(|cell| &cell.value) {
-            Some(CellValue::Text(text)) => lines(text, columns),
-            _ => 1,
-        };
-        let asked = form.template(field).lines as usize;
-        need(field.cell().row, size(body, text.max(asked)));
+    }
+    // A field merged over several rows shares what it lacks among them: it may be taller than the tallest row.
+    for &field in &laid.fields {
+        let field = &form.fields[field];
+        let rows = field.area.first.row..=field.area.last.row;
+        let share = size(body, lines_of(form, sheet, field)) / rows.clone().count() as f64;
+        if field.area.first.row < field.area.last.row {
+            for row in rows {
+                let height = heights.entry(row).or_insert(0.0);
+                *height = height.max(share.min(TALLEST));
+            }
+        }
     }
     // A text merged over several rows gets what it lacks in the last of them that is shown.
     for label in laid
@@ -107,6 +112,20 @@ pub(super) fn row_heights(form: &Form, index: usize, sheet: &mut Sheet) {
         }
     }
     sheet.row_heights = heights;
+}
+
+/// How many lines a field needs: those of its text, and no fewer than its template asks for.
+fn lines_of(form: &Form, sheet: &Sheet, field: &Field) -> usize {
+    let widths = sheet.column_widths.iter().copied();
+    let columns = widths
+        .skip(field.area.first.column as usize)
+        .take((field.area.last.column - field.area.first.column + 1) as usize)
+        .sum();
+    let text = match sheet.cells.get(&field.cell()).map(|cell| &cell.value) {
+        Some(CellValue::Text(text)) => lines(text, columns),
+        _ => 1,
+    };
+    text.max(form.template(field).lines as usize)
 }
 
 #[cfg(test)]

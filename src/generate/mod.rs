@@ -62,6 +62,7 @@ fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) ->
         freeze: (template.print.freeze_rows > 0)
             .then(|| Address::new(template.print.freeze_rows, 0)),
         print: print(form, &template.print, laid.repeat_rows),
+        breaks: laid.breaks.clone(),
         ..Sheet::default()
     };
     let heading = laid.heading_area(&form.pack);

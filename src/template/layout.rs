@@ -1,4 +1,4 @@
-//! The picture of a sheet: rows of cells between bars, `<` and `^` for merged ones.
+//! The picture of a sheet: rows of cells between bars, `<` and `^` for merged ones, `---` where a printed page ends.
 
 use crate::template::mistake::{Mistakes, Origin};
 use crate::template::source::Located;
@@ -37,6 +37,8 @@ pub struct Region {
 pub struct LayoutRow {
     /// Whether its cells have lines around them.
     pub ruled: bool,
+    /// Whether a printed page begins with it.
+    pub new_page: bool,
     /// The repeating rows it stands for.
     pub block: Option<String>,
     /// Where the row is drawn.
@@ -56,6 +58,8 @@ pub struct Layout {
 const ARROW: char = '→';
 /// The most steps Excel indents a text.
 const MOST_ARROWS: usize = 15;
+/// A line of so many dashes, or more, ends a printed page.
+const PAGE_END: usize = 3;
 
 enum Drawn {
     Content(Content, Option<u8>),
@@ -68,11 +72,16 @@ pub(crate) fn parse(picture: &Located<String>, columns: usize, mistakes: &Mistak
     let mut rows = Vec::new();
     let mut grid: Vec<Vec<(Drawn, Origin)>> = Vec::new();
     let mut offset = 0;
+    let mut new_page = false;
     for line in picture.value.split_inclusive('\n') {
         let start = offset;
         offset += line.len();
         let trimmed = line.trim();
         if trimmed.is_empty() {
+            continue;
+        }
+        if trimmed.len() >= PAGE_END && trimmed.bytes().all(|b| b == b'-') {
+            new_page = true;
             continue;
         }
         let indent = line.len() - line.trim_start().len();
@@ -99,6 +108,8 @@ pub(crate) fn parse(picture: &Located<String>, columns: usize, mistakes: &Mistak
         }
         rows.push(LayoutRow {
             ruled: trimmed.starts_with('|'),
+            // The first row is below the heading, which begins the first page.
+            new_page: std::mem::take(&mut new_page) && !rows.is_empty(),
             block: None,
             origin,
         });

@@ -18,6 +18,7 @@ pub mod mistake;
 mod pack;
 pub mod packs;
 mod placeholder;
+mod report;
 mod rules;
 mod scoring;
 mod sheet;
@@ -28,6 +29,7 @@ pub use layout::{Content, Layout, LayoutRow, Region};
 pub use mistake::{Mistake, Mistakes, Origin};
 pub use pack::{parse, parse_recoverable};
 pub use placeholder::Placeholders;
+pub use report::{AttachmentsTemplate, CoverTemplate, ReportTemplate, SectionTemplate};
 pub use source::{Located, Source};
 
 /// A whole pack.
@@ -59,6 +61,8 @@ pub struct Pack {
     pub rules: Vec<RuleTemplate>,
     /// What the summary shows.
     pub summary: SummaryTemplate,
+    /// What the Word report of a return is made of.
+    pub report: Option<ReportTemplate>,
     /// A hash over all files: two packs with the same fingerprint are the same.
     pub fingerprint: String,
 }

@@ -8,6 +8,7 @@ use crate::digest;
 use crate::number::Number;
 use crate::template::field::{self, Shapes};
 use crate::template::mistake::{Mistake, Mistakes, Origin};
+use crate::template::report;
 use crate::template::rules;
 use crate::template::scoring;
 use crate::template::sheet;
@@ -102,6 +103,7 @@ fn read(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
     let grades = rules::grades(&root);
     let rules = rules::rules(&root, mistakes);
     let summary = rules::summary(&root);
+    let report = report::report(&root, mistakes);
     let names = root.strings("sheets");
     if !root.has("sheets") {
         root.missing("sheets");
@@ -148,6 +150,7 @@ fn read(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
         grades,
         rules,
         summary,
+        report,
         fingerprint: fingerprint(files),
     })
 }

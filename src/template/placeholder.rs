@@ -1,4 +1,4 @@
-//! `{year}`, `{year-1}`, `{unit}`, `{department}`, `{code}`, `{index}` and the points of weight groups in texts.
+//! `{year}`, `{year-1}`, `{unit}`, `{department}`, `{code}`, `{index}`, `{row}` and the points of weight groups in texts.
 
 use crate::number::Number;
 
@@ -15,6 +15,8 @@ pub struct Placeholders<'a> {
     pub code: &'a str,
     /// Which one of a repeating sheet this is, from one.
     pub index: Option<u32>,
+    /// Which one of repeating rows this is, from one.
+    pub row: Option<u32>,
     /// Points by the id of their weight group.
     pub points: Vec<(&'a str, Number)>,
 }
@@ -34,6 +36,7 @@ impl Placeholders<'_> {
             "department" => Some(self.department.to_owned()),
             "code" => Some(self.code.to_owned()),
             "index" => self.index.map(|index| index.to_string()),
+            "row" => self.row.map(|row| row.to_string()),
             _ => self
                 .points
                 .iter()

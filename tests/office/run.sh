@@ -1,5 +1,6 @@
 #!/bin/bash
-# Checks the workbooks annex writes with other programs: an Office validator, LibreOffice and openpyxl.
+# Checks the workbooks and documents annex writes with other programs: an Office validator, LibreOffice, openpyxl and
+# python-docx.
 #
 # Usage: run.sh ANNEX [DIR]
 #
@@ -56,6 +57,11 @@ for folder in "$here"/../../src/demo/departments/*/; do
     "$annex" fill "packs/$pack.xlsx" --values "packs/$pack.json" -o "books/packs/$pack.xlsx"
 done
 "$annex" --quiet annotate books/inbox -o books/annotated-again || [ $? -eq 1 ]
+for folder in inbox filled; do
+    for book in books/$folder/*.xlsx; do
+        "$annex" --quiet report "$book" -o "books/$folder-reports/$(basename "$book" .xlsx)-自评报告.docx" || [ $? -eq 1 ]
+    done
+done
 # The summary names the files as they were named to it, demo without a folder.
 (cd books/inbox && "$annex" --quiet consolidate *.xlsx --roster ../roster.csv -o ../summary-again/summary.xlsx) ||
     [ $? -eq 1 ]
@@ -65,7 +71,8 @@ same() { diff -rq "$1" "$2" && echo "$(find "$1" -type f | wc -l) workbooks, byt
 check "generate writes what demo writes" same books/outbox books/roster
 check "annotate writes what demo writes" same books/annotated books/annotated-again
 check "consolidate writes what demo writes" same books/summary books/summary-again
-rm -r books/annotated-again books/roster books/summary-again
+check "report writes what demo writes" same books/reports books/inbox-reports
+rm -r books/annotated-again books/inbox-reports books/roster books/summary-again
 
 # --- Office opens them.
 check "audit" "$here/audit.sh" books
@@ -130,6 +137,9 @@ pages() {
     [ "$(cat pages.txt)" = $'annotated 5\nblank 3\nfilled 5\nsummary 16' ]
 }
 check "pages" pages
+"$here/render.sh" books/filled-reports reports >/dev/null
+check "reports" python document books/inbox books/reports --extract inbox-values.json
+check "report, printed" python document books/filled books/filled-reports --extract filled-values.json --pdf reports
 echo "pictures are in $dir/pictures"
 
 echo "$passed passed, $failed failed"

@@ -48,6 +48,11 @@ pub(super) fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteErro
             ..ProtectionOptions::new()
         });
     }
+    if !sheet.breaks.is_empty() {
+        let corner = Area::cell(Address::new(0, 0));
+        page.set_page_breaks(&sheet.breaks)
+            .map_err(|e| refused(sheet, corner, &e))?;
+    }
     print(page, sheet, &sheet.print)
 }
 

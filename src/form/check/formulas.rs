@@ -3,7 +3,7 @@
 use crate::form::check::limits::{FORMULA, too_much};
 use crate::form::compute::compute;
 use crate::form::{Field, Form, Need, Target};
-use crate::formula::{Expr, Ty, Type, Value, infer};
+use crate::formula::{Expr, Kind, Name, Ty, Type, Value, functions, infer};
 use crate::template::{FieldTemplate, FieldType, Formula, Mistakes, Origin, Pack, Required};
 use crate::text::Text;
 
@@ -19,7 +19,17 @@ pub(super) fn scorings(pack: &Pack, mistakes: &Mistakes) {
             (&scoring.reason_when, &reasons),
         ];
         for (formula, known) in formulas {
-            for (name, span) in formula.expr.refs() {
+            let mut graded = None;
+            formula.expr.walk(&mut |part| {
+                if let Kind::Call(function, _) = &part.kind
+                    && **function == functions::GRADE
+                {
+                    graded = Some((Name(function.name.to_owned()), part.span));
+                }
+            });
+            let names = formula.expr.refs().into_iter();
+            let graded = graded.as_ref().map(|(name, span)| (name, *span));
+            for (name, span) in names.chain(graded) {
                 if known.contains(&&name.0) {
                     continue;
                 }

@@ -9,10 +9,12 @@ use crate::text::Text;
 
 mod formulas;
 mod limits;
+mod report;
 mod weights;
 
 use formulas::{formulas, scorings};
 use limits::limits;
+use report::report;
 use weights::weights;
 
 /// A pack from its files.
@@ -41,6 +43,7 @@ pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
         repeats(sheet, &mistakes);
     }
     unique_ids(pack, &mistakes);
+    report(pack, &mistakes);
     scorings(pack, &mistakes);
     let spec = Spec {
         year: pack.year,
@@ -86,8 +89,8 @@ fn texts(pack: &Pack, sheet: &SheetTemplate, mistakes: &Mistakes) {
                 origin.clone(),
                 Text::new(format!("不认识的占位符“{{{word}}}”"), format!("unknown placeholder '{{{word}}}'")),
                 Text::new(
-                    "可用：{year}、{year-1}、{unit}、{department}、{code}、{index} 和各权重组的名称。",
-                    "Known: {year}, {year-1}, {unit}, {department}, {code}, {index} and the ids of weight groups.",
+                    "可用：{year}、{year-1}、{unit}、{department}、{code}、{index}、重复行的 value 里的 {row} 和各权重组的名称。",
+                    "Known: {year}, {year-1}, {unit}, {department}, {code}, {index}, {row} in the value of a repeating row, and the ids of weight groups.",
                 ),
             );
         }
@@ -105,7 +108,12 @@ fn texts(pack: &Pack, sheet: &SheetTemplate, mistakes: &Mistakes) {
             field.column_label.as_deref().unwrap_or_default(),
             &field.origin,
         );
-        check(field.value.as_deref().unwrap_or_default(), &field.origin);
+        let value = field.value.as_deref().unwrap_or_default();
+        match field.block {
+            // Only a repeating row has a number.
+            Some(_) => check(&value.replace("{row}", ""), &field.origin),
+            None => check(value, &field.origin),
+        }
     }
 }
 
