@@ -104,10 +104,10 @@ fn clean() -> Book {
 fn one_form_is_made_and_an_existing_file_left_alone() {
     let shell = Shell::new();
     shell
-        .assert("generate --department 示例局 --code 101 -o form.xlsx", "0\n")
+        .assert("generate --pack hunan-2024 --department 示例局 --code 101 -o form.xlsx", "0\n")
         .put("other.xlsx", "mine")
         .assert(
-            "generate --department 示例局 -o other.xlsx",
+            "generate --pack hunan-2024 --department 示例局 -o other.xlsx",
             "2\nerr:\nerror: other.xlsx: the file exists, and annex overwrites nothing; name another\n",
         )
         .assert(
@@ -125,14 +125,19 @@ For more information, try '--help'.
         )
         .assert(
             "generate --department 示例局 --pack nothing -o third.xlsx",
-            "2\nerr:\nerror: there is no pack 'nothing': name a folder, or one of the shipped packs (hunan-2024)\n",
+            "2\nerr:\nerror: there is no pack 'nothing': name a folder, or one of the shipped packs (central-2021, hubei-2020, hunan-2024)\n",
         );
+    // Which forms are meant is not guessed while there is a choice.
+    shell.assert(
+        "generate --department 示例局 -o third.xlsx",
+        "2\nerr:\nerror: name a pack with --pack; the shipped ones are central-2021, hubei-2020, hunan-2024\n",
+    );
     assert_eq!(shell.bytes("other.xlsx"), b"mine");
     assert_eq!(shell.files("."), ["form.xlsx", "other.xlsx"]);
     // Another process, the same bytes.
     let form = shell.bytes("form.xlsx");
     shell.assert(
-        "generate --department 示例局 --code 101 -o again.xlsx",
+        "generate --pack hunan-2024 --department 示例局 --code 101 -o again.xlsx",
         "0\n",
     );
     assert!(shell.bytes("again.xlsx") == form);
@@ -147,10 +152,13 @@ fn a_roster_makes_a_form_for_each_department_whatever_excel_saved_it_as() {
         .put("gbk.csv", &gbk)
         .put("utf8.csv", format!("\u{feff}{text}"))
         .assert(
-            "generate --roster gbk.csv -o gbk",
+            "generate --pack hunan-2024 --roster gbk.csv -o gbk",
             "0\nerr:\n2 forms written to gbk\n",
         )
-        .assert("generate --roster utf8.csv -o utf8 --quiet", "0\n");
+        .assert(
+            "generate --pack hunan-2024 --roster utf8.csv -o utf8 --quiet",
+            "0\n",
+        );
     let names = ["101-甲_局-2024.xlsx", "102-乙局-2024.xlsx"];
     assert_eq!(shell.files("gbk"), names);
     for name in names {
@@ -165,7 +173,7 @@ fn a_roster_makes_a_form_for_each_department_whatever_excel_saved_it_as() {
     // What is there already stays; the rest is still made.
     std::fs::remove_file(shell.path().join("gbk/102-乙局-2024.xlsx")).unwrap();
     shell.put("gbk/101-甲_局-2024.xlsx", "mine").assert(
-        "generate --roster gbk.csv -o gbk",
+        "generate --pack hunan-2024 --roster gbk.csv -o gbk",
         "
 2
 err:
@@ -178,7 +186,7 @@ error: gbk/101-甲_局-2024.xlsx: the file exists, and annex overwrites nothing;
     shell
         .put("twice.csv", "code,name\n101,甲局\n101,乙局\n")
         .assert(
-            "generate --roster twice.csv -o twice",
+            "generate --pack hunan-2024 --roster twice.csv -o twice",
             "2\nerr:\nerror: twice.csv: line 3 of the roster has the code '101' a second time\n",
         );
 }
@@ -229,7 +237,7 @@ error: values.json: 'base.staff.quota' takes a number, not \"十\"
 fn what_is_filled_in_is_extracted_again_and_the_form_grows_and_stays_as_it_was() {
     let shell = Shell::new();
     shell
-        .assert("generate --department 示例局 --code 101 -o form.xlsx", "0\n")
+        .assert("generate --pack hunan-2024 --department 示例局 --code 101 -o form.xlsx", "0\n")
         .put("values.json", "\u{feff}{\"base\": {\"staff\": {\"quota\": 7}, \"special\": [{}, {}, {\"name\": \"第三\\n项\", \"actual\": 0.100000}], \"reception.actual\": \"2.5595\"}}");
     let form = shell.bytes("form.xlsx");
     shell.assert("fill form.xlsx --values values.json -o filled.xlsx", "0\n");
@@ -273,18 +281,18 @@ fn checking_says_clean_findings_or_could_not() {
         .assert("check clean.xlsx --format concise", "0\n")
         .assert(
             "check faulty.xlsx --format concise",
-            "1\nout:\nfaulty.xlsx: 附件1 基础数据表!F22: 错误[V002] “政府采购金额 2024年决算数”应填金额，现为“约5”\n",
+            "1\nout:\nfaulty.xlsx: 附件1 基础数据表!F28: 错误[V002] “政府采购金额 2024年决算数”应填金额，现为“约5”\n",
         )
         .assert(
             "check soft.xlsx --format concise --lang en",
-            "0\nout:\nsoft.xlsx: 附件1 基础数据表!F22: warning[V004] the number of '政府采购金额 2024年决算数' is stored as the text '4.82'; it is read as 4.82\n",
+            "0\nout:\nsoft.xlsx: 附件1 基础数据表!F28: warning[V004] the number of '政府采购金额 2024年决算数' is stored as the text '4.82'; it is read as 4.82\n",
         )
         .assert(
             "check clean.xlsx missing.xlsx faulty.xlsx --format concise --lang en",
             "
 2
 out:
-faulty.xlsx: 附件1 基础数据表!F22: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
+faulty.xlsx: 附件1 基础数据表!F28: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
 err:
 error: missing.xlsx: cannot be read: No such file or directory (os error 2)
 ",
@@ -314,7 +322,7 @@ For more information, try '--help'.
         ("name", "wrong-type"),
         ("level", "error"),
         ("sheet", "附件1 基础数据表"),
-        ("cell", "F22"),
+        ("cell", "F28"),
         ("field", "base.procurement.actual"),
         ("reported", "约5"),
     ] {
@@ -340,8 +348,8 @@ fn a_folder_is_checked_in_the_order_of_names_without_lock_files() {
             "
 1
 out:
-inbox/丙.XLSX: 附件1 基础数据表!F22: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
-inbox/乙.xlsx: 附件1 基础数据表!F22: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
+inbox/丙.XLSX: 附件1 基础数据表!F28: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
+inbox/乙.xlsx: 附件1 基础数据表!F28: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
 ",
         )
         .assert("check empty", "2\nerr:\nerror: empty: there is no workbook in this folder\n");
@@ -548,7 +556,7 @@ Help: Fill it in; where there is nothing, enter 无 or 0 as the prompt says.
 ",
         )
         .assert(
-            "explain X101",
+            "explain X101 --pack hunan-2024",
             "
 0
 out:
@@ -559,9 +567,24 @@ hunan-2024 : base.project.actual   =   overall.nature.project
 ",
         )
         .assert(
+            "explain X104 --lang en --pack hubei-2020",
+            "
+0
+out:
+X104 project-sheets-empty [error] there is project spending, but no project sheet is filled in
+
+Fill in a sheet for each project.
+hubei-2020 : SUM(project.total.executed)   =   overall.projects.executed
+",
+        )
+        .assert(
             "explain T013 --lang en",
             "0\nout:\nT013 a formula names an unknown field\n",
         );
+    // Packs number their rules by themselves: where none is named, the code is explained for each of them.
+    let all = shell.run("explain X101 --lang en");
+    let packs = ["central-2021 : ", "hubei-2020 : ", "hunan-2024 : "];
+    assert!(packs.iter().all(|pack| all.contains(pack)), "{all}");
     let unknown = shell.run("explain V999");
     assert!(
         unknown.starts_with("2\nerr:\nerror: there is no code 'V999'; annex has C001, "),
@@ -588,7 +611,13 @@ fn a_pack_is_listed_shown_written_out_and_used_from_its_folder() {
     shell
         .assert(
             "template list",
-            "0\nout:\nhunan-2024  1  2024年度部门整体支出绩效自评\n",
+            "
+0
+out:
+central-2021  1  2021年度部门及项目支出绩效自评
+hubei-2020    1  2020年度部门整体绩效自评
+hunan-2024    1  2024年度部门整体支出绩效自评
+",
         )
         .assert("template export hunan-2024 mine", "0\n")
         .assert("template check mine", "0\nerr:\nmine: no mistakes\n")
@@ -598,7 +627,7 @@ fn a_pack_is_listed_shown_written_out_and_used_from_its_folder() {
         )
         .assert(
             "template export nothing mine",
-            "2\nerr:\nerror: there is no shipped pack 'nothing': take one of hunan-2024\n",
+            "2\nerr:\nerror: there is no shipped pack 'nothing': take one of central-2021, hubei-2020, hunan-2024\n",
         );
     assert_eq!(
         shell.files("mine"),
@@ -646,6 +675,34 @@ fn a_pack_is_listed_shown_written_out_and_used_from_its_folder() {
         fields
             .iter()
             .any(|field| field["field"] == "base.thrift" && field["required"] == true)
+    );
+    let list = |id: &str, key: &str| {
+        let field = fields.iter().find(|field| field["field"] == id).unwrap();
+        field[key].to_string()
+    };
+    let (operator, actual) = ("overall.quantity.1.operator", "overall.quantity.1.actual");
+    assert_eq!(list(operator, "choices"), r#"["≥","=","≤","定性"]"#);
+    assert_eq!(list(operator, "suggestions"), "null");
+    let levels = "达成预期指标 | 部分达成预期指标 | 未达成预期指标";
+    assert!(table.contains("符号  [≥ | = | ≤ | 定性]\n"));
+    assert!(table.contains(&format!("实际完成值  [{levels} | …]\n")));
+    assert_eq!(
+        list(actual, "suggestions"),
+        format!("[\"{}\"]", levels.replace(" | ", "\",\""))
+    );
+
+    // A folder with the name of a shipped pack does not take its place; --pack asks for the folder.
+    shell.put("hubei-2020/pack.toml", "id = ");
+    shell.assert(
+        "generate --pack hunan-2024 --department 示例局 -o shipped.xlsx",
+        "0\n",
+    );
+    let shipped = shell.run("check shipped.xlsx --format concise");
+    assert!(shipped.contains("[V001]"), "{shipped}");
+    let folder = shell.run("check shipped.xlsx --pack hubei-2020");
+    assert!(
+        folder.starts_with("2\nerr:\nerror: the pack 'hubei-2020' has "),
+        "{folder}"
     );
 
     // A form of the edited pack is not one of the shipped pack: who checks it has to name its pack.

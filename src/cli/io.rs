@@ -73,7 +73,11 @@ pub(super) fn pack_files(name: &str) -> Result<Vec<template::Source>, Failure> {
 
 /// A pack without mistakes.
 pub(super) fn pack(name: &str) -> Result<Arc<Pack>, Failure> {
-    form::load(&pack_files(name)?).map_err(|found| {
+    loaded(name, &pack_files(name)?)
+}
+
+fn loaded(name: &str, files: &[template::Source]) -> Result<Arc<Pack>, Failure> {
+    form::load(files).map_err(|found| {
         Failure::new(format!(
             "the pack '{name}' has {} mistakes; run 'annex template check {name}'\n{}",
             found.len(),
@@ -82,15 +86,23 @@ pub(super) fn pack(name: &str) -> Result<Arc<Pack>, Failure> {
     })
 }
 
+/// All shipped packs but those left out, by id. A folder that happens to have the name of one does not stand in for it.
+pub(super) fn shipped_packs(but: &[String]) -> Result<Vec<Arc<Pack>>, Failure> {
+    let ids = packs::shipped().into_iter().filter(|id| !but.contains(id));
+    ids.filter_map(|id| packs::shipped_files(&id).map(|files| loaded(&id, &files)))
+        .collect()
+}
+
+/// The packs named with `--pack`.
+pub(super) fn named_packs(args: &PackArgs) -> Result<Vec<Arc<Pack>>, Failure> {
+    args.packs.iter().map(|name| pack(name)).collect()
+}
+
 /// The packs returns may be made from: those named, and all that are shipped.
 pub(super) fn known_packs(args: &PackArgs) -> Result<Vec<Arc<Pack>>, Failure> {
-    let mut names = args.packs.clone();
-    names.extend(
-        packs::shipped()
-            .into_iter()
-            .filter(|id| !args.packs.contains(id)),
-    );
-    names.iter().map(|name| pack(name)).collect()
+    let mut known = named_packs(args)?;
+    known.extend(shipped_packs(&args.packs)?);
+    Ok(known)
 }
 
 /// The workbooks named, those of folders sorted by name; the lock files of open workbooks are passed over.

@@ -102,6 +102,8 @@ pub struct Field {
     pub sheet: usize,
     /// Its cell, or merged cells.
     pub area: Area,
+    /// For a field whose text stands at the left: how far it is indented.
+    pub indent: Option<u8>,
     /// What it is to its department.
     pub kind: Kind,
     /// Whether it has to be filled.
@@ -132,6 +134,8 @@ pub struct Label {
     pub text: String,
     /// Whether there are lines around it.
     pub ruled: bool,
+    /// For a text that stands at the left: how far it is indented.
+    pub indent: Option<u8>,
     /// The weight group whose points it shows: index into the groups of the sheet's [`crate::template::Weights`].
     pub group: Option<usize>,
 }
@@ -151,6 +155,8 @@ pub struct FormSheet {
     pub heading: String,
     /// Whether each row has lines around its cells; the heading row is the first.
     pub ruled: Vec<bool>,
+    /// Zero-based first and last row that stand on top of every printed page.
+    pub repeat_rows: Option<(u32, u32)>,
     /// The rows with which a printed page begins, besides the first.
     pub breaks: Vec<u32>,
     /// Printed texts, the heading left out.

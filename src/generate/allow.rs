@@ -52,6 +52,11 @@ fn allow(
         FieldType::Count => Allow::Whole(min, max),
         FieldType::Choice => Allow::List(template.choices.clone()),
         FieldType::Date => Allow::Date((2000, 1, 1), (2099, 12, 31)),
+        FieldType::Text | FieldType::LongText | FieldType::Phone
+            if !template.suggestions.is_empty() =>
+        {
+            Allow::Suggest(template.suggestions.clone())
+        }
         FieldType::LongText => Allow::TextLength(LONG_TEXT),
         FieldType::Text | FieldType::Phone => Allow::TextLength(TEXT),
     }
@@ -95,6 +100,12 @@ fn allowed(
             return format!("请从下列选项中选择：{}。", template.choices.join("、"));
         }
         FieldType::Date => return "请填日期，如 2025-3-20。".to_owned(),
+        _ if !template.suggestions.is_empty() => {
+            return format!(
+                "可从下列文字中选择，也可另填：{}。",
+                template.suggestions.join("、")
+            );
+        }
         FieldType::Text | FieldType::Phone => return format!("请填文字，不超过 {TEXT} 个字。"),
         FieldType::LongText => return "请填文字，可用 Alt+Enter 换行。".to_owned(),
     };

@@ -11,6 +11,8 @@ use crate::form::{Field, Form};
 const LINE_PER_HALF_POINT: f64 = 0.72;
 /// Points above and below the text of a cell.
 const PADDING: f64 = 5.0;
+/// Characters a step of indentation takes.
+const INDENT: f64 = 1.5;
 /// The tallest row Excel has, in points.
 const TALLEST: f64 = 409.0;
 
@@ -53,14 +55,18 @@ pub(super) fn row_heights(form: &Form, index: usize, sheet: &mut Sheet) {
     );
     let body = form.pack.look.body_half_points;
     for row in 1..laid.ruled.len() {
-        need(u32::try_from(row).unwrap_or(u32::MAX), size(body, 1));
+        need(
+            u32::try_from(row).unwrap_or(u32::MAX),
+            size(body, 1).max(f64::from(form.sheet_template(index).print.row_height)),
+        );
     }
     for label in laid
         .labels
         .iter()
         .filter(|label| label.area.first.row == label.area.last.row)
     {
-        let columns = wide(label.area.first.column, label.area.last.column);
+        let columns = wide(label.area.first.column, label.area.last.column)
+            - f64::from(label.indent.unwrap_or(0)) * INDENT;
         need(
             label.area.first.row,
             size(body, lines(&label.text, columns)),
@@ -84,7 +90,7 @@ pub(super) fn row_heights(form: &Form, index: usize, sheet: &mut Sheet) {
             }
         }
     }
-    // A text merged over several rows gets what it lacks in the last of them.
+    // A text merged over several rows gets what it lacks in the last of them that is shown.
     for label in laid
         .labels
         .iter()
@@ -92,12 +98,16 @@ pub(super) fn row_heights(form: &Form, index: usize, sheet: &mut Sheet) {
     {
         let columns = wide(label.area.first.column, label.area.last.column);
         let rows = label.area.first.row..=label.area.last.row;
-        let there: f64 = rows
-            .map(|row| heights.get(&row).copied().unwrap_or(0.0))
-            .sum();
+        // Hidden rows give no room; the first row of an area is never hidden.
+        let shown = rows.filter(|row| !sheet.folded_rows.contains(row));
+        let (mut there, mut last) = (0.0, label.area.first.row);
+        for row in shown {
+            there += heights.get(&row).copied().unwrap_or(0.0);
+            last = row;
+        }
         let wanted = size(body, lines(&label.text, columns));
         if wanted > there {
-            let last = heights.entry(label.area.last.row).or_insert(0.0);
+            let last = heights.entry(last).or_insert(0.0);
             *last = (*last + wanted - there).min(TALLEST);
         }
     }

@@ -1,4 +1,4 @@
-//! Real messages for every code: from the demo's returns, and from a few workbooks spoilt for the purpose.
+//! Real messages for every code: from the departments of the demo, and from a few workbooks spoilt for the purpose.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -82,7 +82,7 @@ fn shape(message: &Text) -> String {
 
 /// The returns of the demo, and blank forms spoilt in the ways the demo does not show.
 fn workbooks(pack: &Arc<Pack>) -> Vec<Vec<u8>> {
-    let departments = demo::departments().unwrap_or_default();
+    let departments = demo::departments_of(&pack.id).unwrap_or_default();
     let returned = departments
         .iter()
         .filter_map(|department| demo::returned(department, pack).ok().flatten())

@@ -1,12 +1,15 @@
 //! The page on messages: what annex says, and what to do about it.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
 use crate::book::read::budget::Measure;
 use crate::book::read::{Damage, Foreign, Legacy, ReadError};
+use crate::check::rule::Rule;
 use crate::check::rules::ALL;
-use crate::manual::{cell, gallery, shipped_packs};
+use crate::demo;
+use crate::manual::{Shown, cell, gallery, shipped_packs};
 use crate::submission::Refusal;
 use crate::template::Pack;
 use crate::template::mistake::CODES;
@@ -68,8 +71,15 @@ others are still done.
 /// The whole page, in Markdown.
 pub fn messages_page() -> String {
     let mut page = HEAD.to_owned();
-    for pack in shipped_packs() {
-        page.push_str(&of_rules(&Arc::new(pack)));
+    let (first, others): (Vec<Pack>, Vec<Pack>) = shipped_packs()
+        .into_iter()
+        .partition(|pack| pack.id == demo::PACK);
+    // The rules of annex say the same of all forms, so each is shown once.
+    let mut own: Vec<&Rule> = ALL.to_vec();
+    for pack in first.into_iter().chain(others).map(Arc::new) {
+        let shown = gallery::shown(&pack);
+        page.push_str(&of_rules(&pack, &own, &shown));
+        own.retain(|rule| !shown.contains_key(rule.code));
     }
     page.push_str(&files());
     page.push_str(&mistakes());
@@ -77,9 +87,9 @@ pub fn messages_page() -> String {
     page
 }
 
-fn of_rules(pack: &Arc<Pack>) -> String {
-    let shown = gallery::shown(pack);
-    let own = ALL.iter().map(|rule| (rule.code, rule.name));
+/// The messages of these rules of annex and of the rules of the pack.
+fn of_rules(pack: &Pack, own: &[&Rule], shown: &BTreeMap<String, Vec<Shown>>) -> String {
+    let own = own.iter().map(|rule| (rule.code, rule.name));
     let of_pack = pack
         .rules
         .iter()

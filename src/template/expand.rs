@@ -179,6 +179,7 @@ impl Fields<'_> {
             formula: description.formula.clone(),
             value: description.value.clone(),
             choices: description.choices.clone(),
+            suggestions: description.suggestions.clone(),
             or_text: description.or_text.clone(),
             not_an_answer: description.not_an_answer.clone(),
             min: description.min,
@@ -204,6 +205,7 @@ fn undescribed(id: &str, origin: &Origin) -> FieldTemplate {
         formula: None,
         value: None,
         choices: Vec::new(),
+        suggestions: Vec::new(),
         // With a text that may stand in place of a number it fits into every formula.
         or_text: vec![String::new()],
         not_an_answer: Vec::new(),

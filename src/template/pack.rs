@@ -10,6 +10,7 @@ use crate::template::field::{self, Shapes};
 use crate::template::mistake::{Mistake, Mistakes, Origin};
 use crate::template::report;
 use crate::template::rules;
+use crate::template::scoring;
 use crate::template::sheet;
 use crate::template::source::{Located, Node, Source};
 use crate::template::{FieldType, Look, Pack, TypeRules};
@@ -98,7 +99,7 @@ fn read(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
             None => unknown_type(&name, mistakes),
         }
     }
-    let scorings = rules::scorings(&root, &shapes, mistakes);
+    let scorings = scoring::scorings(&root, &shapes, mistakes);
     let grades = rules::grades(&root);
     let rules = rules::rules(&root, mistakes);
     let summary = rules::summary(&root);

@@ -1,12 +1,10 @@
-//! The parts of `pack.toml` that judge and show: scorings, grades, rules, the summary.
+//! The parts of `pack.toml` that judge and show: grades, rules, the summary.
 
 use crate::finding::Level;
-use crate::template::field::{self, Shapes};
+use crate::template::field;
 use crate::template::mistake::Mistakes;
 use crate::template::source::{Located, Node};
-use crate::template::{
-    FieldType, Grade, Relation, RuleTemplate, Scoring, SummaryColumn, SummaryTemplate,
-};
+use crate::template::{FieldType, Grade, Relation, RuleTemplate, SummaryColumn, SummaryTemplate};
 use crate::text::Text;
 
 const LEVELS: &[(&str, Level)] = &[
@@ -14,83 +12,6 @@ const LEVELS: &[(&str, Level)] = &[
     ("warning", Level::Warning),
     ("info", Level::Info),
 ];
-
-pub(super) fn scorings(root: &Node<'_>, shapes: &Shapes, mistakes: &Mistakes) -> Vec<Scoring> {
-    let mut scorings = Vec::new();
-    for (shape, node) in root.named_tables("scoring") {
-        let columns = shapes.get(&shape.value);
-        if columns.is_none() {
-            mistakes.add(
-                "T013",
-                shape.origin.clone(),
-                Text::new(
-                    format!("没有名为“{}”的式样", shape.value),
-                    format!("there is no shape '{}'", shape.value),
-                ),
-                Text::new(
-                    "评分办法的名称要与 [shapes.…] 一致。",
-                    "A scoring is named after one of [shapes.…].",
-                ),
-            );
-        }
-        let column = |key: &'static str| {
-            let text = node.required(key)?;
-            if columns
-                .is_some_and(|columns| !columns.iter().any(|(column, _)| *column == text.value))
-            {
-                mistakes.add(
-                    "T013",
-                    text.origin.clone(),
-                    Text::new(
-                        format!("式样里没有“{}”这一列", text.value),
-                        format!("the shape has no column '{}'", text.value),
-                    ),
-                    Text::new(
-                        "请写式样里的列名。",
-                        "Name one of the columns of the shape.",
-                    ),
-                );
-            }
-            Some(text.value)
-        };
-        let formula = |key: &'static str| {
-            node.required(key)
-                .and_then(|text| field::formula(text, mistakes))
-        };
-        let names = (column("name"), column("target"), column("actual"));
-        let points = (column("weight"), column("score"), column("reason"));
-        let formulas = (
-            formula("at_least"),
-            formula("at_most"),
-            formula("equal"),
-            formula("reason_when"),
-        );
-        let places = node.whole("places", 0, 10).unwrap_or(2);
-        node.finish();
-        if let ((Some(name), Some(target), Some(actual)), (Some(weight), Some(score), Some(reason))) =
-            (names, points)
-            && let (Some(at_least), Some(at_most), Some(equal), Some(reason_when)) = formulas
-        {
-            let places = i32::try_from(places).unwrap_or(2);
-            let shape = shape.value;
-            scorings.push(Scoring {
-                shape,
-                name,
-                target,
-                actual,
-                weight,
-                score,
-                reason,
-                reason_when,
-                places,
-                at_least,
-                at_most,
-                equal,
-            });
-        }
-    }
-    scorings
-}
 
 pub(super) fn grades(root: &Node<'_>) -> Vec<Grade> {
     let mut grades = Vec::new();

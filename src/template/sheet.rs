@@ -8,7 +8,9 @@ use crate::template::field::{Shapes, description};
 use crate::template::layout::{self, Content};
 use crate::template::mistake::Mistakes;
 use crate::template::source::{Located, Node};
-use crate::template::{Block, Direction, FieldType, Repeat, SheetTemplate, WeightGroup, Weights};
+use crate::template::{
+    Block, Direction, FieldType, PrintTemplate, Repeat, SheetTemplate, WeightGroup, Weights,
+};
 use crate::text::Text;
 
 /// Reads a sheet file.
@@ -28,7 +30,11 @@ pub(crate) fn sheet(
     let picture = node.required("layout");
     let matrices = matrices(node);
     let blocks = blocks(node, shapes, mistakes);
-    let (landscape, freeze_rows) = print(node);
+    let layout = picture
+        .as_ref()
+        .zip(columns.as_ref())
+        .map(|(picture, columns)| layout::parse(picture, columns.len(), mistakes));
+    let print = print(node, layout.as_ref().map_or(1, |layout| layout.rows.len()));
     let repeat = repeat(node);
     let weights = weights(node);
     let described: Vec<_> = node
@@ -38,8 +44,7 @@ pub(crate) fn sheet(
         .collect();
     node.finish();
 
-    let (id, name, heading, columns, picture) = (id?, name?, heading?, columns?, picture?);
-    let mut layout = layout::parse(&picture, columns.len(), mistakes);
+    let (id, name, heading, columns, mut layout) = (id?, name?, heading?, columns?, layout?);
     let mut sheet = SheetTemplate {
         id: id.value,
         name: name.value,
@@ -47,8 +52,7 @@ pub(crate) fn sheet(
         file: file.to_owned(),
         columns,
         layout: layout.clone(),
-        landscape,
-        freeze_rows,
+        print,
         repeat,
         blocks,
         fields: Vec::new(),
@@ -80,16 +84,32 @@ pub(crate) fn sheet(
     Some(sheet)
 }
 
-fn print(node: &Node<'_>) -> (bool, u32) {
+fn print(node: &Node<'_>, rows: usize) -> PrintTemplate {
+    let rows = u32::try_from(rows).unwrap_or(u32::MAX);
+    let plain = PrintTemplate::default();
     let Some(print) = node.table("print") else {
-        return (false, 1);
+        return plain;
     };
-    let landscape = print
-        .one_of("orientation", &[("portrait", false), ("landscape", true)])
-        .unwrap_or(false);
-    let freeze = print.whole("freeze_rows", 0, 20).unwrap_or(1);
+    let read = PrintTemplate {
+        landscape: print
+            .one_of("orientation", &[("portrait", false), ("landscape", true)])
+            .unwrap_or(plain.landscape),
+        freeze_rows: print
+            .whole("freeze_rows", 0, 20)
+            .unwrap_or(plain.freeze_rows),
+        repeat_row: print
+            .whole("repeat_row", 1, rows)
+            .map(|row| row as usize - 1),
+        pages: print
+            .whole("pages", 0, 50)
+            .and_then(|pages| u16::try_from(pages).ok())
+            .unwrap_or(plain.pages),
+        row_height: print
+            .whole("row_height", 0, 409)
+            .unwrap_or(plain.row_height),
+    };
     print.finish();
-    (landscape, freeze)
+    read
 }
 
 fn repeat(node: &Node<'_>) -> Option<Repeat> {
@@ -145,6 +165,8 @@ fn blocks(node: &Node<'_>, shapes: &Shapes, mistakes: &Mistakes) -> BTreeMap<Str
                 ),
             );
         }
+        let print = table.whole("print", 1, max).unwrap_or(1);
+        let spare = spare(&table, print, max, mistakes);
         let block = Block {
             label: table
                 .required("label")
@@ -152,7 +174,8 @@ fn blocks(node: &Node<'_>, shapes: &Shapes, mistakes: &Mistakes) -> BTreeMap<Str
                 .unwrap_or_default(),
             shape: shape.map(|text| text.value),
             min: table.whole("min", 0, max).unwrap_or(0),
-            print: table.whole("print", 1, max).unwrap_or(1),
+            print,
+            spare,
             max,
             direction: table.one_of("direction", Direction::WORDS),
         };
@@ -160,6 +183,30 @@ fn blocks(node: &Node<'_>, shapes: &Shapes, mistakes: &Mistakes) -> BTreeMap<Str
         blocks.insert(name.value, block);
     }
     blocks
+}
+
+/// Rows that are printed and spare ones together are no more than there may be.
+fn spare(table: &Node<'_>, print: u32, max: u32, mistakes: &Mistakes) -> u32 {
+    let spare = table.whole("spare", 0, 5000).unwrap_or(0);
+    if print + spare <= max {
+        return spare;
+    }
+    let origin = table
+        .number("spare")
+        .map_or_else(|| table.origin.clone(), |number| number.origin);
+    mistakes.add(
+        "T005",
+        origin,
+        Text::new(
+            format!("print {print} 行加 spare {spare} 行，超过 max {max} 行"),
+            format!("'print' {print} and 'spare' {spare} are more rows than 'max' {max} allows"),
+        ),
+        Text::new(
+            "请减少 spare，或加大 max。",
+            "Make 'spare' smaller or 'max' larger.",
+        ),
+    );
+    max.saturating_sub(print)
 }
 
 fn weights(node: &Node<'_>) -> Option<Weights> {

@@ -103,6 +103,8 @@ fn move_rows(book: &mut Book, moved: usize, to: &dyn Fn(u32) -> Option<u32>) {
     sheet.row_heights = heights
         .filter_map(|(row, height)| Some((to(row)?, height)))
         .collect();
+    let folded = std::mem::take(&mut sheet.folded_rows).into_iter();
+    sheet.folded_rows = folded.filter_map(to).collect();
     let merges = std::mem::take(&mut sheet.merges).into_iter();
     sheet.merges = merges
         .filter_map(area)

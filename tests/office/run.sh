@@ -40,11 +40,11 @@ python() { python3 "$here/$1.py" "${@:2}"; }
 "$annex" demo books/demo >/dev/null
 mv books/demo/* books && rmdir books/demo
 mkdir books/single books/filled
-"$annex" generate --department 示例县审计局（虚构） --code 101011 --project 审计信息化 -o books/single/blank.xlsx
-"$annex" --quiet generate --roster books/roster.csv -o books/roster
+"$annex" generate --pack hunan-2024 --department 示例县审计局（虚构） --code 101011 --project 审计信息化 -o books/single/blank.xlsx
+"$annex" --quiet generate --pack hunan-2024 --roster books/roster.csv -o books/roster
 culture=$(echo books/outbox/101003-*)
 python3 -c 'import json, sys; print(json.dumps(json.load(sys.stdin)["values"]))' \
-    <"$here/../../src/demo/departments/03-culture.json" >culture.json
+    <"$here/../../src/demo/departments/hunan-2024/03-culture.json" >culture.json
 "$annex" fill "$culture" --values culture.json -o "books/filled/$(basename "$culture")"
 "$annex" --quiet annotate books/inbox -o books/annotated-again || [ $? -eq 1 ]
 for folder in inbox filled; do

@@ -3,7 +3,7 @@
 use crate::address::LAST_COLUMN;
 use crate::form::check::origin;
 use crate::number::Number;
-use crate::template::{Mistakes, Origin, SheetTemplate};
+use crate::template::{FieldType, Mistakes, Origin, SheetTemplate};
 use crate::text::Text;
 
 /// The most characters a sheet name may have in Excel.
@@ -104,19 +104,12 @@ pub(super) fn limits(sheet: &SheetTemplate, mistakes: &Mistakes) {
             length(help),
             PROMPT,
         );
-        let list = field
-            .choices
-            .iter()
-            .map(|choice| length(choice) + 1)
-            .sum::<usize>()
-            .saturating_sub(1);
-        too_much(
-            mistakes,
-            &field.origin,
-            ("选项（choices）的字符总数", "the list of choices"),
-            list,
-            LIST,
-        );
+        for (key, texts) in [
+            ("choices", &field.choices),
+            ("suggestions", &field.suggestions),
+        ] {
+            list(key, texts, &field.origin, mistakes);
+        }
         too_much(
             mistakes,
             &field.origin,
@@ -124,16 +117,71 @@ pub(super) fn limits(sheet: &SheetTemplate, mistakes: &Mistakes) {
             length(field.value.as_deref().unwrap_or_default()),
             CELL,
         );
-        if field.choices.iter().any(|choice| choice.contains(',')) {
+        let takes_texts = matches!(
+            field.kind,
+            FieldType::Text | FieldType::LongText | FieldType::Phone
+        );
+        if !field.suggestions.is_empty() && !takes_texts {
             mistakes.add(
-                "T017",
+                "T005",
                 field.origin.clone(),
-                Text::new("选项里不能有英文逗号", "a choice cannot have a comma in it"),
                 Text::new(
-                    "Excel 用逗号分隔选项，请改用中文逗号或顿号。",
-                    "Excel separates choices by commas.",
+                    format!(
+                        "suggestions 只能用于文字字段，这里的类型是 {}",
+                        field.kind.id()
+                    ),
+                    format!(
+                        "'suggestions' are for fields of texts, this one is of the type {}",
+                        field.kind.id()
+                    ),
+                ),
+                Text::new(
+                    "只许从中选择的，请用 type = \"choice\" 和 choices。",
+                    "Where nothing else may be chosen, use type = \"choice\" and 'choices'.",
                 ),
             );
         }
+    }
+}
+
+/// What a drop-down list may hold.
+fn list(key: &str, texts: &[String], origin: &Origin, mistakes: &Mistakes) {
+    // A quotation mark is doubled in the file, and the doubled one counts.
+    let length = texts.join(",").replace('"', "\"\"").encode_utf16().count();
+    let what = match key {
+        "choices" => ("选项（choices）的字符总数", "the list of choices"),
+        _ => (
+            "可选文字（suggestions）的字符总数",
+            "the list of suggestions",
+        ),
+    };
+    too_much(mistakes, origin, what, length, LIST);
+    if texts.iter().any(|text| text.contains(',')) {
+        mistakes.add(
+            "T017",
+            origin.clone(),
+            Text::new("选项里不能有英文逗号", "a choice cannot have a comma in it"),
+            Text::new(
+                "Excel 用逗号分隔选项，请改用中文逗号或顿号。",
+                "Excel separates choices by commas.",
+            ),
+        );
+    }
+    if let Some(text) = texts
+        .iter()
+        .find(|text| text.trim() != *text || text.is_empty())
+    {
+        mistakes.add(
+            "T017",
+            origin.clone(),
+            Text::new(
+                format!("选项“{text}”为空，或前后有空格"),
+                format!("the choice '{text}' is empty or has white space around it"),
+            ),
+            Text::new(
+                "Excel 会去掉选项前后的空格，请写不带空格的文字。",
+                "Excel drops white space around a choice.",
+            ),
+        );
     }
 }
