@@ -158,5 +158,6 @@ fn print(form: &Form, landscape: bool, freeze_rows: u32) -> Print {
         ),
         footer: "&C&9 第 &P 页，共 &N 页".to_owned(),
         center: true,
+        ..Print::default()
     }
 }
