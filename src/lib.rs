@@ -22,6 +22,7 @@ pub mod identity;
 pub mod manual;
 pub mod memory;
 pub mod number;
+pub mod own;
 pub mod report;
 pub mod roster;
 pub mod submission;

@@ -13,20 +13,26 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("address", &[]),
     ("date", &["number"]),
+    ("own", &[]),
     ("roster", &[]),
     ("finding", &["address", "number", "text"]),
     ("formula", &["address", "number", "text"]),
     ("book", &["address", "formula", "number", "text"]),
-    ("memory", &["address", "book", "number"]),
+    ("memory", &["address", "book", "number", "own"]),
     (
         "template",
         &["digest", "finding", "formula", "number", "text"],
     ),
     (
         "form",
-        &["address", "formula", "number", "template", "text"],
+        &[
+            "address", "date", "formula", "number", "own", "template", "text",
+        ],
     ),
-    ("identity", &["address", "book", "digest", "form", "memory"]),
+    (
+        "identity",
+        &["address", "book", "date", "digest", "form", "own"],
+    ),
     (
         "generate",
         &[
@@ -107,6 +113,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "book",
             "check",
             "consolidate",
+            "date",
             "demo",
             "fill",
             "form",

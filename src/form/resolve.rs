@@ -55,6 +55,7 @@ pub(super) fn placeholders<'a>(
         points: groups
             .map(|group| (group.id.as_str(), group.points))
             .collect(),
+        campaign: None,
     }
 }
 

@@ -24,7 +24,7 @@ pub mod source;
 pub use layout::{Content, Layout, LayoutRow, Region};
 pub use mistake::{Mistake, Mistakes, Origin};
 pub use pack::{parse, parse_recoverable};
-pub use placeholder::Placeholders;
+pub use placeholder::{Campaign, Placeholders, words};
 pub use source::{Located, Source};
 
 /// A whole pack.
@@ -56,6 +56,8 @@ pub struct Pack {
     pub rules: Vec<RuleTemplate>,
     /// What the summary shows.
     pub summary: SummaryTemplate,
+    /// What the first sheet of a form says.
+    pub guide: Guide,
     /// A hash over all files: two packs with the same fingerprint are the same.
     pub fingerprint: String,
 }
@@ -85,6 +87,27 @@ pub struct Look {
     pub body_half_points: u32,
     /// Background of inputs as 0xRRGGBB.
     pub input_fill: u32,
+    /// Background of required inputs that are still blank.
+    pub required_fill: u32,
+}
+
+/// What the first sheet of a form says, besides what annex itself knows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Guide {
+    /// Its title.
+    pub heading: Option<Located<String>>,
+    /// What to fill in, a paragraph each.
+    pub lines: Vec<Located<String>>,
+    /// How to hand the form back, a paragraph each.
+    pub returns: Vec<Located<String>>,
+}
+
+impl Guide {
+    /// All texts, in order.
+    pub fn texts(&self) -> impl Iterator<Item = &Located<String>> {
+        let lines = self.lines.iter().chain(&self.returns);
+        self.heading.iter().chain(lines)
+    }
 }
 
 /// What a field holds.

@@ -11,7 +11,7 @@ use crate::template::mistake::{Mistake, Mistakes, Origin};
 use crate::template::rules;
 use crate::template::sheet;
 use crate::template::source::{Located, Node, Source};
-use crate::template::{FieldType, Look, Pack, TypeRules};
+use crate::template::{FieldType, Guide, Look, Pack, TypeRules};
 use crate::text::Text;
 
 const PACK_FILE: &str = "pack.toml";
@@ -101,6 +101,7 @@ fn read(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
     let grades = rules::grades(&root);
     let rules = rules::rules(&root, mistakes);
     let summary = rules::summary(&root);
+    let guide = guide(&root);
     let names = root.strings("sheets");
     if !root.has("sheets") {
         root.missing("sheets");
@@ -147,6 +148,7 @@ fn read(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
         grades,
         rules,
         summary,
+        guide,
         fingerprint: fingerprint(files),
     })
 }
@@ -224,6 +226,7 @@ fn look(root: &Node<'_>, mistakes: &Mistakes) -> Look {
         title_half_points: 36,
         body_half_points: 21,
         input_fill: 0x00FF_F9E5,
+        required_fill: 0x00FC_D9B6,
     };
     let Some(node) = root.table("look") else {
         return look;
@@ -243,8 +246,22 @@ fn look(root: &Node<'_>, mistakes: &Mistakes) -> Look {
     look.title_half_points = half_points("title_size", look.title_half_points);
     look.body_half_points = half_points("body_size", look.body_half_points);
     look.input_fill = color(&node, "input_fill", look.input_fill, mistakes);
+    look.required_fill = color(&node, "required_fill", look.required_fill, mistakes);
     node.finish();
     look
+}
+
+fn guide(root: &Node<'_>) -> Guide {
+    let Some(node) = root.table("guide") else {
+        return Guide::default();
+    };
+    let guide = Guide {
+        heading: node.string("heading"),
+        lines: node.strings("lines").unwrap_or_default(),
+        returns: node.strings("return").unwrap_or_default(),
+    };
+    node.finish();
+    guide
 }
 
 fn shapes(root: &Node<'_>, mistakes: &Mistakes) -> Shapes {

@@ -15,7 +15,7 @@ const LIST: usize = 255;
 /// The most characters a formula may have.
 pub(super) const FORMULA: usize = 8192;
 /// The most characters a cell may hold.
-const CELL: usize = 32_767;
+pub(super) const CELL: usize = 32_767;
 /// Characters a sheet name cannot have.
 const NOT_IN_SHEET_NAMES: &[char] = &[':', '\\', '/', '?', '*', '[', ']'];
 

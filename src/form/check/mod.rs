@@ -8,6 +8,7 @@ use crate::template::{Mistake, Mistakes, Origin, Pack, SheetTemplate, Source, pa
 use crate::text::Text;
 
 mod formulas;
+mod guide;
 mod limits;
 mod weights;
 
@@ -41,6 +42,7 @@ pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
         repeats(sheet, &mistakes);
     }
     unique_ids(pack, &mistakes);
+    guide::texts(pack, &mistakes);
     scorings(pack, &mistakes);
     let spec = Spec {
         year: pack.year,
@@ -51,6 +53,7 @@ pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
     let mut found = match resolve(pack, &spec) {
         Ok(form) => {
             formulas(&form, &mistakes);
+            guide::names(&form, &mistakes);
             summary(&form, &mistakes);
             mistakes.sorted()
         }

@@ -1,0 +1,82 @@
+//! What a pack says in the guide, and the names that annex keeps for itself.
+
+use crate::form::check::limits::{CELL, too_much};
+use crate::form::check::origin;
+use crate::form::{Form, Spec};
+use crate::own;
+use crate::template::{Campaign, Mistakes, Pack, Placeholders};
+use crate::text::Text;
+
+/// Placeholders of the guide that stand for nothing, and texts that are too long for a cell.
+pub(super) fn texts(pack: &Pack, mistakes: &Mistakes) {
+    let spec = Spec::default();
+    let words = Placeholders {
+        year: pack.year,
+        unit: &pack.unit,
+        department: &spec.department,
+        code: &spec.code,
+        campaign: Some(Campaign::default()),
+        ..Placeholders::default()
+    };
+    for text in pack.guide.texts() {
+        for word in words.unknown(&text.value) {
+            mistakes.add(
+                "T011",
+                text.origin.clone(),
+                Text::new(
+                    format!("不认识的占位符“{{{word}}}”"),
+                    format!("unknown placeholder '{{{word}}}'"),
+                ),
+                Text::new(
+                    "这里可用：{year}、{year-1}、{unit}、{department}、{code}、{issuer}、{deadline}、{contact}。",
+                    "Known here: {year}, {year-1}, {unit}, {department}, {code}, {issuer}, {deadline}, {contact}.",
+                ),
+            );
+        }
+        too_much(
+            mistakes,
+            &text.origin,
+            ("填报说明一段的字符数", "a paragraph of the guide"),
+            text.value.encode_utf16().count(),
+            CELL,
+        );
+    }
+}
+
+/// Sheets named as annex names its own, and ids that its own names begin with.
+pub(super) fn names(form: &Form, mistakes: &Mistakes) {
+    for sheet in &form.sheets {
+        let template = &form.pack.sheets[sheet.template];
+        if own::is_sheet(&sheet.name) {
+            mistakes.add(
+                "T018",
+                origin(template),
+                Text::new(
+                    format!("“{}”是 annex 自己加的工作表的名称", sheet.name),
+                    format!(
+                        "'{}' is the name of a sheet that annex adds itself",
+                        sheet.name
+                    ),
+                ),
+                Text::new(
+                    "请给这张表另取一个 name。",
+                    "Give this sheet another 'name'.",
+                ),
+            );
+        }
+        if template.id.eq_ignore_ascii_case(own::PREFIX) {
+            mistakes.add(
+                "T018",
+                origin(template),
+                Text::new(
+                    format!("表的 id 不能是“{}”，annex 自己的单元格名称以它开头", template.id),
+                    format!(
+                        "a sheet cannot have the id '{}': the names of annex's own cells begin with it",
+                        template.id
+                    ),
+                ),
+                Text::new("请改 id。", "Choose another 'id'."),
+            );
+        }
+    }
+}
