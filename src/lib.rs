@@ -25,6 +25,7 @@ pub mod number;
 pub mod own;
 pub mod report;
 pub mod roster;
+pub mod status;
 pub mod submission;
 pub mod template;
 pub mod text;

@@ -34,9 +34,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["address", "book", "date", "digest", "form", "own"],
     ),
     (
+        "status",
+        &["address", "form", "formula", "number", "own", "template"],
+    ),
+    (
         "generate",
         &[
-            "address", "book", "form", "formula", "identity", "number", "template",
+            "address", "book", "form", "formula", "identity", "number", "own", "status", "template",
         ],
     ),
     (
@@ -46,7 +50,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "submission",
         &[
-            "address", "book", "date", "form", "formula", "identity", "memory", "template", "text",
+            "address", "book", "date", "form", "formula", "identity", "memory", "own", "template",
+            "text",
         ],
     ),
     ("evaluate", &["form", "formula", "submission"]),

@@ -204,7 +204,7 @@ fn alter(book: &mut Book, word: &str, id: &str, what: &str) {
         "drop-sheet" => edit::drop_sheet(book, edit::sheet(book, id)),
         "rename-sheet" => {
             let sheet = edit::sheet(book, id);
-            book.sheets[sheet].name = what.to_owned();
+            edit::rename_sheet(book, sheet, what);
         }
         "insert-row" => edit::insert_row(book, edit::sheet(book, id), row()),
         "delete-row" => edit::delete_row(book, edit::sheet(book, id), row()),

@@ -48,9 +48,43 @@ pub(crate) fn add_sheet(book: &mut Book, name: &str, at: Address, value: CellVal
     book.sheets.push(sheet);
 }
 
-/// Deletes a sheet, and the names of its cells with it.
+/// Renames a sheet; what refers to it follows.
+pub(crate) fn rename_sheet(book: &mut Book, sheet: usize, name: &str) {
+    let old = std::mem::replace(&mut book.sheets[sheet].name, name.to_owned());
+    for cell in cells_of(book) {
+        if let Some((to, _)) = &mut cell.link
+            && *to == old
+        {
+            name.clone_into(to);
+        }
+        if let Some(formula) = &mut cell.formula {
+            let tree = parse_excel(formula).expr.unwrap();
+            *formula = print(&tree, &mut |place: &Place| match place {
+                Place::Cells {
+                    sheet: Some(on),
+                    area,
+                } if *on == old => Place::Cells {
+                    sheet: Some(name.to_owned()),
+                    area: *area,
+                }
+                .to_string(),
+                other => other.to_string(),
+            });
+        }
+    }
+}
+
+fn cells_of(book: &mut Book) -> impl Iterator<Item = &mut Cell> {
+    let sheets = book.sheets.iter_mut();
+    sheets.flat_map(|sheet| sheet.cells.values_mut())
+}
+
+/// Deletes a sheet, the names of its cells and the links to it.
 pub(crate) fn drop_sheet(book: &mut Book, sheet: usize) {
-    book.sheets.remove(sheet);
+    let gone = book.sheets.remove(sheet);
+    for cell in cells_of(book) {
+        cell.link.take_if(|(to, _)| *to == gone.name);
+    }
     book.names.retain(|name| name.sheet != sheet);
     for name in &mut book.names {
         name.sheet -= usize::from(name.sheet > sheet);
