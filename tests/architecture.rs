@@ -170,6 +170,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "check",
             "cli",
             "demo",
+            "fill",
             "finding",
             "form",
             "formula",

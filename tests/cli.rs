@@ -564,7 +564,16 @@ hunan-2024    1  2024年度部门整体支出绩效自评
         );
     assert_eq!(
         shell.files("mine"),
-        ["base.toml", "overall.toml", "pack.toml", "project.toml"]
+        [
+            "base.toml",
+            "capital.toml",
+            "fund.toml",
+            "insurance.toml",
+            "narrative.toml",
+            "overall.toml",
+            "pack.toml",
+            "project.toml"
+        ]
     );
     let edited = String::from_utf8(shell.bytes("mine/base.toml"))
         .unwrap()

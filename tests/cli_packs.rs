@@ -78,12 +78,13 @@ new  small-2024  version 1  year 2024
 
 The two packs are the same.
 ",
-        )
-        .assert(
-            "template diff old nothing",
-            "2\nerr:\nerror: there is no pack 'nothing': name a folder, or one of the shipped packs (hunan-2024)\n",
         );
     let shell = shell(NEXT_YEAR);
+    let unknown = shell.run("template diff old nothing");
+    assert!(
+        unknown.starts_with("2\nerr:\nerror: there is no pack 'nothing': "),
+        "{unknown}"
+    );
     let text = shell.run("template diff old new --format json");
     let json: serde_json::Value =
         serde_json::from_str(text.strip_prefix("0\nout:\n").unwrap()).unwrap();

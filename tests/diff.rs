@@ -9,8 +9,9 @@
 #[path = "common/packs.rs"]
 mod packs;
 
-use annex::diff::{self, json, render};
+use annex::diff::{self, Difference, Item, Kind, json, render};
 use annex::text::Language;
+use annex::{form, template};
 
 use packs::{Piece, pack};
 
@@ -373,4 +374,39 @@ fn the_count_and_the_json_hold_every_field_by_itself() {
     assert_eq!(date["old"]["cell"], "B7");
     assert_eq!(date["new"]["cell"], "B8");
     assert_eq!(date.get("edits"), None);
+}
+
+/// Whatever packs are compared: nothing differs from itself, and what one way adds, the other way removes.
+#[test]
+fn the_shipped_packs_against_each_other() {
+    let ids = template::packs::shipped();
+    let packs: Vec<_> = ids
+        .iter()
+        .map(|id| form::load(&template::packs::shipped_files(id).unwrap()).unwrap())
+        .collect();
+    for old in &packs {
+        for new in &packs {
+            let there = diff::packs(old, new).unwrap();
+            let back = diff::packs(new, old).unwrap();
+            assert_eq!(
+                there.changes.is_empty(),
+                old.id == new.id,
+                "{} {}",
+                old.id,
+                new.id
+            );
+            let count = |difference: &Difference, kind: Kind| {
+                let fields = difference
+                    .changes
+                    .iter()
+                    .filter(|change| change.item == Item::Field);
+                fields.filter(|change| change.change == kind).count()
+            };
+            assert_eq!(count(&there, Kind::Added), count(&back, Kind::Removed));
+            assert_eq!(count(&there, Kind::Changed), count(&back, Kind::Changed));
+            for language in [Language::Chinese, Language::English] {
+                assert!(!render::render(&there, language).contains("  \n"));
+            }
+        }
+    }
 }

@@ -16,11 +16,12 @@ use annex::address::Address;
 use annex::book::write::write;
 use annex::book::{Book, Cell, CellValue};
 use annex::check::Content;
+use annex::demo;
 use annex::form::{self, Form, Kind, Spec};
 use annex::generate::{Entries, workbook};
 use annex::number::Number;
 use annex::reissue::{self, Reissue, json, render};
-use annex::template::Pack;
+use annex::template::{self, Pack};
 use annex::text::Language;
 use proptest::prelude::*;
 
@@ -510,6 +511,9 @@ fn what_was_typed_over_or_beside_the_form_is_listed() {
     sheet
         .cells
         .insert(Address::parse("H30").unwrap(), put(text("含上年结转")));
+    sheet
+        .cells
+        .insert(Address::parse("A7").unwrap(), put(text("日期：三月")));
     // A formula typed into an input is carried as its result, and listed where it has none.
     sheet.cells.insert(
         cell("main.staff"),
@@ -524,6 +528,7 @@ fn what_was_typed_over_or_beside_the_form_is_listed() {
         left(&reissue),
         [
             "主表!B4 main.total.budget '9' typed-over",
+            "主表!A7  '日期：三月' typed-over",
             "主表!B16 main.full '90' typed-over",
             "主表!H30  '含上年结转' outside",
         ]
@@ -597,6 +602,62 @@ fn another_money_unit_is_pointed_out() {
         report.contains("Note: the money unit was 万元 and is 元 now; amounts are carried as they are, not converted.\n"),
         "{report}"
     );
+}
+
+/// Every input of a return is carried as it was, or listed with what stood there.
+fn nothing_is_lost(content: &Content, new: &Arc<Pack>, what: &str) -> Reissue {
+    let (reissue, back) = carried(content, new, None);
+    let (before, after) = (inputs(content), inputs(&back));
+    let listed: Vec<&str> = reissue
+        .report
+        .left
+        .iter()
+        .filter(|left| left.why.id() != "typed-over" && left.why.id() != "outside")
+        .filter_map(|left| left.field.as_deref())
+        .collect();
+    assert_eq!(reissue.report.carried, after.len(), "{what}");
+    assert_eq!(
+        before.len(),
+        after.len() + listed.len(),
+        "{what}: {listed:?}"
+    );
+    for id in &listed {
+        assert!(before.contains_key(*id), "{what}: {id}");
+    }
+    reissue
+}
+
+#[test]
+fn the_returns_of_the_demo_arrive_as_they_are_in_their_own_pack_and_lose_nothing_in_others() {
+    let shipped: Vec<Arc<Pack>> = template::packs::shipped()
+        .iter()
+        .map(|id| form::load(&template::packs::shipped_files(id).unwrap()).unwrap())
+        .collect();
+    let mut seen = 0;
+    for demo in demo::departments().unwrap() {
+        let own = shipped.iter().find(|pack| pack.id == demo::PACK).unwrap();
+        let Some(book) = demo::returned(&demo, own).unwrap() else {
+            continue;
+        };
+        let content = open(&book, own);
+        let reissue = nothing_is_lost(&content, own, demo.id);
+        let reasons = ["typed-over", "outside", "wrong-type", "no-choice"];
+        for left in &reissue.report.left {
+            assert!(reasons.contains(&left.why.id()), "{} {left:?}", demo.id);
+        }
+        assert!(
+            reissue.report.open.is_empty() && reissue.report.given.is_empty(),
+            "{}",
+            demo.id
+        );
+        if seen == 0 {
+            for other in &shipped {
+                nothing_is_lost(&content, other, &format!("{} into {}", demo.id, other.id));
+            }
+        }
+        seen += 1;
+    }
+    assert!(seen > 5, "{seen}");
 }
 
 /// Something that may be typed into a field of a type.

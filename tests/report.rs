@@ -23,7 +23,7 @@ use annex::fill;
 use annex::form::{self, Form, Spec};
 use annex::generate;
 use annex::narrate;
-use annex::template::{Pack, Source};
+use annex::template::{Pack, Source, packs};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
@@ -325,6 +325,12 @@ fn facts_that_cannot_be_computed_say_why() {
         "one.fund.amount",
         CellValue::Text("约五万".to_owned()),
     );
+    put(
+        &mut book,
+        &pack,
+        "one.project.text",
+        CellValue::Error("#REF!".to_owned()),
+    );
     let (lines, gaps) = report(&pack, &book);
     assert!(
         lines.contains(&"Missing | （数据算不出来：应为数字，却是文本“约五万”）".to_owned()),
@@ -333,6 +339,7 @@ fn facts_that_cannot_be_computed_say_why() {
     assert_eq!(
         gaps,
         [
+            "二、（二）项目支出（万元）：单元格里是错误值 #REF!",
             "三、政府性基金：数据算不出来：应为数字，却是文本“约五万”",
             "三、政府性基金：未填写"
         ]
@@ -359,6 +366,49 @@ fn a_pack_without_a_report_has_none() {
     let pack = pack_of(text, ONE);
     let content = opened(&pack, &filled(&pack, &whole())).content.unwrap();
     assert!(narrate::document(&content).is_none());
+}
+
+/// The report of a shipped pack and the sheet its texts are typed into have the same headings, and none of its texts is left
+/// out.
+#[test]
+fn the_shipped_reports_are_their_sheets() {
+    let mut seen = 0;
+    for id in packs::shipped() {
+        let pack = form::load(&packs::shipped_files(&id).unwrap()).unwrap();
+        let Some(template) = &pack.report else {
+            continue;
+        };
+        seen += 1;
+        let form = blank(&pack);
+        let content = opened(&pack, &generate::workbook(&form, &Default::default()));
+        let narrative = narrate::document(&content.content.unwrap()).unwrap();
+        let named: Vec<&str> = template
+            .sections
+            .iter()
+            .flat_map(|section| [&section.facts, &section.text])
+            .flatten()
+            .map(|located| located.value.as_str())
+            .collect();
+        let sheet = named[0].split('.').next().unwrap();
+        let sheet = form.sheets.iter().find(|one| one.id == sheet).unwrap();
+        for paragraph in &narrative.document.body {
+            if [Style::Heading1, Style::Heading2].contains(&paragraph.style) {
+                let mut labels = sheet.labels.iter();
+                assert!(
+                    labels.any(|label| label.text == paragraph.text),
+                    "{id}: {}",
+                    paragraph.text
+                );
+            }
+        }
+        let fields = sheet
+            .fields
+            .iter()
+            .map(|&field| form.fields[field].id.as_str());
+        let texts = fields.filter(|field| field.ends_with(".facts") || field.ends_with(".text"));
+        assert_eq!(texts.collect::<Vec<_>>(), named, "{id}");
+    }
+    assert!(seen > 0);
 }
 
 /// What people and programs put into cells: words, blanks of every kind, line ends, marks of XML, and any other character.

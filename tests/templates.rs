@@ -249,6 +249,20 @@ const CASES: &[Case] = &[
         "▸甲（{unti}）",
     ),
     (
+        "the number of a repeating row in a label",
+        &["T011"],
+        "one.toml",
+        "甲（{unit}）",
+        "▸甲（{row}）",
+    ),
+    (
+        "a misspelled placeholder in a text of a formula",
+        &["T011"],
+        "one.toml",
+        "\"a + 1\"",
+        "'IF(a > 0, ▸\"{unti}\", 0)'",
+    ),
+    (
         "a formula ends too early",
         &["T012"],
         "one.toml",
@@ -268,6 +282,20 @@ const CASES: &[Case] = &[
         "one.toml",
         "\"a + 1\"",
         "\"1 + ▸b\"",
+    ),
+    (
+        "a grade where the pack has none",
+        &["T013"],
+        "one.toml",
+        "\"a + 1\"",
+        "\"1 & ▸GRADE(a)\"",
+    ),
+    (
+        "a number format TEXT does not know",
+        &["T015"],
+        "one.toml",
+        "\"a + 1\"",
+        "'TEXT(a, ▸\"yyyy-mm-dd\")'",
     ),
     (
         "a formula needs itself",

@@ -7,6 +7,7 @@ use clap::Args;
 use crate::check::{Content, Options, Return};
 use crate::cli::check::status;
 use crate::cli::{Failure, Lang, Outcome, PackArgs, io};
+use crate::document::text::printable;
 use crate::narrate::{self, Narrative};
 use crate::report::counts;
 use crate::text::{Language, Text};
@@ -79,7 +80,8 @@ fn tell(
             format!("{}：{}", gap.place, what.zh),
             format!("{}: {}", gap.place, what.en),
         );
-        io::say(line.get(language));
+        // A reason may quote what stands in a cell.
+        io::say(printable(line.get(language)));
     }
     let [errors, _, _] = counts(std::slice::from_ref(file));
     if errors > 0 {

@@ -12,6 +12,7 @@ use crate::template::{Mistake, Pack};
 
 mod edits;
 mod field;
+mod group;
 pub mod json;
 mod pack;
 mod picture;

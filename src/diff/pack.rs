@@ -251,7 +251,7 @@ pub(super) fn side(id: &str, label: &str) -> Side {
 
 /// A change of something both packs have; nothing when both say the same.
 pub(super) fn change(item: Item, old: Side, new: Side, edits: Edits) -> Option<Change> {
-    (!edits.0.is_empty()).then(|| Change {
+    (!edits.0.is_empty()).then_some(Change {
         change: Kind::Changed,
         item,
         sheet: None,

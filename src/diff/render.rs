@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::diff::group::{are_alike, way};
 use crate::diff::words::{item, key, kind, value};
 use crate::diff::{Change, Difference, Edit, Item, Kind, PackName, Side};
 use crate::text::{Language, Text};
@@ -244,41 +245,13 @@ impl Out {
         let (Some(first), Some(last)) = (group.first(), group.last()) else {
             return;
         };
-        let (down, right) = displacement(first).unwrap_or_default();
-        let way = |by: i64, zh: [&str; 3], en: [&str; 3]| {
-            let word = usize::from(by < 0);
-            let plural = if by.abs() == 1 { "" } else { "s" };
-            (by != 0).then(|| {
-                Text::new(
-                    format!("{} {} {}", zh[word], by.abs(), zh[2]),
-                    format!("{} {}{plural}{}", by.abs(), en[2], en[word]),
-                )
-            })
-        };
-        let ways: Vec<Text> = [
-            way(down, ["下移", "上移", "行"], [" down", " up", "row"]),
-            way(
-                right,
-                ["右移", "左移", "列"],
-                [" to the right", " to the left", "column"],
-            ),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        let zh: Vec<&str> = ways.iter().map(|way| way.zh.as_str()).collect();
-        let en: Vec<&str> = ways.iter().map(|way| way.en.as_str()).collect();
+        let (count, way) = (group.len(), way(first));
         let (from, to) = (self.place(first), self.place(last));
         let text = Text::new(
+            format!("移动字段  {count} 个{}：从 {from} 到 {to}", way.zh),
             format!(
-                "移动字段  {} 个{}：从 {from} 到 {to}",
-                group.len(),
-                zh.join("、")
-            ),
-            format!(
-                "moved fields  {} of them {}: from {from} to {to}",
-                group.len(),
-                en.join(", ")
+                "moved fields  {count} of them {}: from {from} to {to}",
+                way.en
             ),
         );
         let line = self.say(&text).to_owned();
@@ -339,32 +312,6 @@ impl Out {
         let line = self.say(&text).to_owned();
         self.line(0, &line);
     }
-}
-
-/// Whether two changes can be told in one go.
-fn are_alike(one: &Change, other: &Change) -> bool {
-    if one.item != Item::Field || other.item != Item::Field || one.change != other.change {
-        return false;
-    }
-    let family = |change: &Change| {
-        let side = change.new.as_ref().or(change.old.as_ref());
-        side.and_then(|side| side.family.clone())
-    };
-    match one.change {
-        Kind::Moved => displacement(one) == displacement(other),
-        Kind::Added | Kind::Removed => family(one).is_some() && family(one) == family(other),
-        Kind::Changed => one.edits == other.edits,
-        Kind::Renamed => false,
-    }
-}
-
-/// How far a field has moved on its sheet: rows down and columns to the right.
-fn displacement(change: &Change) -> Option<(i64, i64)> {
-    let (old, new) = (change.old.as_ref()?.cell?, change.new.as_ref()?.cell?);
-    Some((
-        i64::from(new.row) - i64::from(old.row),
-        i64::from(new.column) - i64::from(old.column),
-    ))
 }
 
 fn listed(parts: &[String], between: &str, and_more: &str) -> String {

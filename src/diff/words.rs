@@ -156,7 +156,7 @@ pub(super) fn value(key: &str, said: &str) -> Text {
             };
         }
         ("level", word) => {
-            return Level::parse(word).map_or_else(same, |level| level.text());
+            return Level::parse(word).map_or_else(same, Level::text);
         }
         ("direction", word) => {
             let direction = Direction::WORDS.iter().find(|(known, _)| *known == word);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::book::CellValue;
 use crate::form::{Form, Kind};
 use crate::generate::Entries;
 
@@ -9,7 +10,7 @@ use crate::generate::Entries;
 pub(super) fn rows(form: &Form, sheet: usize, entries: &Entries) -> BTreeSet<u32> {
     let is_blank = |&field: &usize| {
         form.fields[field].kind != Kind::Input
-            || entries.get(&field).is_none_or(|value| value.is_blank())
+            || entries.get(&field).is_none_or(CellValue::is_blank)
     };
     let mut rows = BTreeSet::new();
     for (index, block) in form.blocks.iter().enumerate() {

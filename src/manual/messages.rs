@@ -43,6 +43,8 @@ others are still done.
 | `FILE: cannot be written: …` | the folder cannot be written to, the disk is full | choose another folder |
 | `FILE: the file exists, and annex overwrites nothing; name another` | the output is there already | name another file, or remove the old one |
 | `FILE: not annotated: …` | the file is no return that can be read; the reason is one of those below | as the reason says |
+| `FILE: no report: …` | `report` of a file that is no return that can be read, or whose pack has no `[report]` | as the reason says |
+| `FILE: the report is a Word document; give it a name that ends in .docx` | `report -o` names another kind of file | name it so |
 | `FILE: annex failed on this file; please report it with the file` | a defect of annex; the other files are done | report it |
 | `there is no pack 'P': name a folder, or one of the shipped packs (…)` | `--pack` names nothing that is there | `annex template list` |
 | `the pack 'P' has N mistakes; run 'annex template check P'` | the pack cannot be used | mend it; every mistake is listed below the line |
@@ -126,8 +128,8 @@ fn files() -> String {
     let mut text = "
 ## Files that are not taken
 
-They become a finding W001, W002 or W003 of the file in `check` and `consolidate`, and a failure in `annotate`, `extract` and
-`fill`. What stands in round brackets differs from file to file.
+They become a finding W001, W002 or W003 of the file in `check` and `consolidate`, and a failure in `annotate`, `report`, `extract`
+and `fill`. What stands in round brackets differs from file to file.
 
 | when | 中文 | English |
 |---|---|---|

@@ -3,7 +3,7 @@
 use crate::address::Address;
 use crate::book::CellValue;
 use crate::check::Content;
-use crate::check::rules::w011_content_outside_form as outside;
+use crate::check::rules::{w007_label_altered as printed, w011_content_outside_form as outside};
 use crate::form::{Form, Kind, given};
 use crate::formula::Value;
 use crate::reissue::carry::Names;
@@ -29,13 +29,28 @@ pub(super) fn left(content: &Content, index: usize, why: Why) -> Left {
     }
 }
 
-/// What was typed over formulas and given values, and what stands outside the form.
+/// What was typed over formulas, given values and printed texts, and what stands outside the form.
 pub(super) fn beyond_inputs(content: &Content) -> Vec<Left> {
     let submission = &content.submission;
     let mut list: Vec<Left> = (0..submission.form.fields.len())
         .filter(|&index| is_typed_over(content, index))
         .map(|index| left(content, index, Why::TypedOver))
         .collect();
+    let mut altered = Vec::new();
+    (printed::RULE.run)(&content.context(), &mut altered);
+    let of_no_field = altered
+        .into_iter()
+        .filter(|finding| finding.place.field.is_none());
+    list.extend(of_no_field.filter_map(|finding| {
+        Some(Left {
+            sheet: finding.place.sheet.unwrap_or_default(),
+            cell: finding.place.cell,
+            field: None,
+            label: finding.computed.unwrap_or_default(),
+            value: finding.reported?,
+            why: Why::TypedOver,
+        })
+    }));
     for (sheet, cell, found) in outside::cells(&content.context()) {
         let sheet = submission.book.sheets.get(sheet);
         list.push(Left {

@@ -73,7 +73,7 @@ pub struct Left {
     pub cell: Option<Address>,
     /// The field's id in the old form; none outside the form.
     pub field: Option<String>,
-    /// What the field is called there.
+    /// What the field is called there; of a printed text, what it should read.
     pub label: String,
     /// What was entered.
     pub value: String,
@@ -115,7 +115,7 @@ pub enum Why {
         /// The field of the old form it comes from.
         by: String,
     },
-    /// It was typed over a formula or a given value.
+    /// It was typed over a formula, a given value or a printed text.
     TypedOver,
     /// It is a formula whose result the file does not hold.
     NoResult,
@@ -167,11 +167,13 @@ pub fn run(
     year: Option<u16>,
 ) -> Result<Reissue, Vec<Mistake>> {
     let old = &content.submission.form;
+    // What else a form was sent out with belongs to the campaign that is over.
     let spec = Spec {
         year: year.unwrap_or(pack.year),
-        sheets: Default::default(),
-        rows: Default::default(),
-        ..old.spec.clone()
+        code: old.spec.code.clone(),
+        department: old.spec.department.clone(),
+        projects: old.spec.projects.clone(),
+        ..Spec::default()
     };
     let carry::Carried {
         form,

@@ -156,8 +156,8 @@ impl Why {
                 format!("the field already holds the value of '{by}'"),
             ),
             Why::TypedOver => Text::new(
-                "是打在公式格或锁定格里的，新表自己算或给定",
-                "it was typed over a formula or a locked value, which the new form has of its own",
+                "打在公式格或锁定格里，新表用自己的公式和文字",
+                "it was typed over a formula or a locked cell; the new form has its own",
             ),
             Why::NoResult => Text::new(
                 "是公式，文件里没有存它的结果，请打开保存后再试",

@@ -352,6 +352,23 @@ mod tests {
     }
 
     #[test]
+    fn a_line_of_dashes_ends_a_page() {
+        let mistakes = Mistakes::default();
+        let picture = Located {
+            value: "---\n| 甲 |\n---\n| 乙 |\n| -- |\n-----\n| 丙 |\n---\n".to_owned(),
+            origin: Origin {
+                file: "t.toml".to_owned(),
+                line: 1,
+                column: 1,
+            },
+        };
+        let layout = parse(&picture, 1, &mistakes);
+        let begins: Vec<bool> = layout.rows.iter().map(|row| row.new_page).collect();
+        assert_eq!(begins, [false, true, false, true]);
+        assert!(mistakes.is_empty());
+    }
+
+    #[test]
     fn every_mistake_of_a_picture_is_reported_with_its_place() {
         let (_, mistakes) = draw("| < | 甲 |\n| 乙 | ^ | 丙 |\n甲 | 乙\n", 2);
         assert_eq!(

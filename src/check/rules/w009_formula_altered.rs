@@ -39,6 +39,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(altered) = altered(context, index) else {
             continue;
         };
+        // What a formula refers to is gone with its row or sheet, and that is one finding of another rule.
+        let Some(expected) = altered.expected else {
+            continue;
+        };
         let label = context.label(index);
         let found = altered.found;
         let message = Text::new(
@@ -47,12 +51,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
         let mut finding = context.at_field(&RULE, index, message);
         finding.reported = Some(format!("={found}"));
-        finding.computed = altered.expected.map(|expected| {
-            format!(
-                "={}",
-                print(&expected, &mut |place: &Place| place.to_string())
-            )
-        });
+        finding.computed = Some(format!(
+            "={}",
+            print(&expected, &mut |place: &Place| place.to_string())
+        ));
         findings.push(finding);
     }
 }

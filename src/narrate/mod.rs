@@ -4,22 +4,17 @@
 use crate::check::Content;
 use crate::check::context::Context;
 use crate::check::rules::v001_required_field_blank::is_needed;
+use crate::date;
 use crate::document::text::{paragraphs, printable};
-use crate::document::{Document, Indent, Paragraph, Style, numeral};
+use crate::document::{Document, Paragraph, Style, numeral};
 use crate::form::Form;
-use crate::formula::Value;
+use crate::formula::{ErrorKind, Value};
 use crate::submission::shown;
-use crate::template::{AttachmentsTemplate, FieldType, ReportTemplate, SectionTemplate};
+use crate::template::{FieldType, SectionTemplate};
 use crate::text::Text;
 
-/// Points above the title, half of what a page has left.
-const ABOVE_TITLE: u32 = 150;
-/// Points between the title and what stands below it.
-const BELOW_TITLE: u32 = 230;
-/// A line, as high as the style has it.
-const LINE: u32 = 28;
-/// A heading of the attachments of so many characters stands before the first of them, a longer one above them.
-const SHORT_HEADING: u32 = 3;
+mod attachments;
+mod cover;
 
 /// The report of a return, and what is missing in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +39,8 @@ pub struct Gap {
 pub enum Missing {
     /// The department wrote nothing.
     Text,
+    /// The cell holds an error value, `#REF!`, where a text belongs.
+    Broken(ErrorKind),
     /// The figures could not be computed, and why.
     Facts(Text),
 }
@@ -53,6 +50,10 @@ impl Missing {
     pub fn text(&self) -> Text {
         match self {
             Missing::Text => Text::new("未填写", "not filled in"),
+            Missing::Broken(kind) => Text::new(
+                format!("单元格里是错误值 {kind}"),
+                format!("the cell holds the error {kind}"),
+            ),
             Missing::Facts(reason) => Text::new(
                 format!("数据算不出来：{}", reason.zh),
                 format!("the figures cannot be computed: {}", reason.en),
@@ -112,54 +113,33 @@ impl Writer<'_> {
         (field, value.unwrap_or(&Value::Blank))
     }
 
-    fn cover(&mut self, report: &ReportTemplate, title: &[String]) -> Vec<Paragraph> {
-        let mut cover: Vec<Paragraph> = title
-            .iter()
-            .map(|line| Paragraph::new(Style::Title, line))
-            .collect();
-        let below = cover.len();
-        for line in &report.cover {
-            let (field, value) = self.value(&line.field.value);
-            let template = field.map(|field| self.form.template(&self.form.fields[field]));
-            let is_date = template.is_some_and(|template| template.kind == FieldType::Date);
-            let text = match value {
-                Value::Number(serial) if is_date => crate::date::from_serial(*serial)
-                    .map(|day| format!("{}年{}月{}日", day.year(), day.month(), day.day())),
-                other => shown(
-                    other,
-                    template.map_or(FieldType::Text, |template| template.kind),
-                ),
-            };
-            let text = text.map(|text| paragraphs(&text).join(" "));
-            let label = line.label.as_ref().map(|label| self.filled(&label.value));
-            let text = text.filter(|text| !text.is_empty()).unwrap_or_else(|| {
-                let named = field.map(|field| self.form.fields[field].label.clone());
-                let place = label.clone().or(named);
-                self.gaps.push(Gap {
-                    place: place.unwrap_or_default(),
-                    what: Missing::Text,
-                });
-                // The room in which a day is written by hand.
-                if is_date {
-                    "　　年　　月　　日"
-                } else {
-                    "（未填写）"
-                }
-                .to_owned()
-            });
-            let text = match label {
-                Some(label) => format!("{label}：{text}"),
-                None => text,
-            };
-            cover.push(Paragraph::new(Style::Subtitle, text));
+    /// What is written in a field, a paragraph for each line; or why there is nothing.
+    fn written(&self, id: &str) -> Result<Vec<String>, Missing> {
+        let (field, value) = self.value(id);
+        let template = field.map(|field| self.form.template(&self.form.fields[field]));
+        let kind = template.map_or(FieldType::Text, |template| template.kind);
+        let text = match value {
+            Value::Error(error) => return Err(Missing::Broken(error.kind)),
+            Value::Number(serial) if kind == FieldType::Date => date::from_serial(*serial)
+                .map(|day| format!("{}年{}月{}日", day.year(), day.month(), day.day())),
+            other => shown(other, kind),
+        };
+        let lines = text.map(|text| paragraphs(&text)).unwrap_or_default();
+        if lines.is_empty() {
+            Err(Missing::Text)
+        } else {
+            Ok(lines)
         }
-        if let Some(first) = cover.get_mut(below) {
-            first.before = BELOW_TITLE;
-        }
-        if let Some(first) = cover.first_mut() {
-            first.before = ABOVE_TITLE;
-        }
-        cover
+    }
+
+    /// Remembers what is missing at a place, and gives the mark that stands there.
+    fn gap(&mut self, place: &str, what: Missing) -> String {
+        let mark = format!("（{}）", printable(&what.text().zh));
+        self.gaps.push(Gap {
+            place: place.to_owned(),
+            what,
+        });
+        mark
     }
 
     fn sections(&mut self, sections: &[SectionTemplate], body: &mut Vec<Paragraph>) {
@@ -211,15 +191,8 @@ impl Writer<'_> {
                 Text::new("所需的数还没有填", "figures it needs are not filled in")
             }
         };
-        let what = Missing::Facts(reason);
-        body.push(Paragraph::new(
-            Style::Missing,
-            format!("（{}）", printable(&what.text().zh)),
-        ));
-        self.gaps.push(Gap {
-            place: place.to_owned(),
-            what,
-        });
+        let mark = self.gap(place, Missing::Facts(reason));
+        body.push(Paragraph::new(Style::Missing, mark));
         false
     }
 
@@ -234,64 +207,21 @@ impl Writer<'_> {
         let Some(text) = &section.text else {
             return;
         };
-        let (field, value) = self.value(&text.value);
-        let kind = field.map(|field| self.form.template(&self.form.fields[field]).kind);
-        let text = shown(value, kind.unwrap_or(FieldType::LongText)).unwrap_or_default();
-        let lines = paragraphs(&text);
-        if !lines.is_empty() {
-            let lines = lines.into_iter();
-            body.extend(lines.map(|line| Paragraph::new(Style::BodyText, line)));
-            return;
-        }
+        let missing = match self.written(&text.value) {
+            Ok(lines) => {
+                let lines = lines.into_iter();
+                body.extend(lines.map(|line| Paragraph::new(Style::BodyText, line)));
+                return;
+            }
+            Err(missing) => missing,
+        };
         let context: Context<'_> = self.content.context();
-        if has_facts && !field.is_some_and(|field| is_needed(&context, field)) {
+        let field = self.form.field(&text.value);
+        let is_needed = field.is_some_and(|field| is_needed(&context, field));
+        if has_facts && !is_needed && missing == Missing::Text {
             return;
         }
-        body.push(Paragraph::new(Style::Missing, "（未填写）"));
-        self.gaps.push(Gap {
-            place: place.to_owned(),
-            what: Missing::Text,
-        });
-    }
-
-    /// The list at the end: `附件：1. …`, the others below the first.
-    fn attachments(&self, attachments: &AttachmentsTemplate, body: &mut Vec<Paragraph>) {
-        let heading = self.filled(&attachments.heading.value);
-        let width = u32::try_from(heading.chars().count()).unwrap_or(u32::MAX);
-        let begins_line = width <= SHORT_HEADING;
-        let start = body.len();
-        let mut left = 2;
-        if begins_line {
-            left += width;
-        } else {
-            body.push(Paragraph {
-                indent: Some(Indent { left, hanging: 0 }),
-                ..Paragraph::new(Style::Attachments, &heading)
-            });
-        }
-        for (index, name) in attachments.list.iter().enumerate() {
-            // A digit, a point and a blank are as wide as a character.
-            let number = index + 1;
-            let digits = u32::from(number > 9) + 1;
-            let text = format!("{number}. {}", self.filled(&name.value));
-            let first = begins_line && index == 0;
-            body.push(Paragraph {
-                indent: Some(Indent {
-                    left: left + digits,
-                    hanging: digits + if first { width } else { 0 },
-                }),
-                ..Paragraph::new(
-                    Style::Attachments,
-                    if first {
-                        format!("{heading}{text}")
-                    } else {
-                        text
-                    },
-                )
-            });
-        }
-        if let Some(first) = body.get_mut(start) {
-            first.before = LINE;
-        }
+        let mark = self.gap(place, missing);
+        body.push(Paragraph::new(Style::Missing, mark));
     }
 }
