@@ -63,10 +63,19 @@ fn pack(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
                 "文件夹里没有 pack.toml",
                 "there is no pack.toml in the folder",
             ),
-            Text::new(
-                "每套模板都要有 pack.toml。可用 annex template export 导出一套来改。",
-                "Every pack has one; 'annex template export' writes a pack to start from.",
-            ),
+            match files
+                .iter()
+                .find(|source| source.file.eq_ignore_ascii_case(PACK_FILE))
+            {
+                Some(source) => Text::new(
+                    format!("请把“{}”改名为 pack.toml，都用小写。", source.file),
+                    format!("Rename '{}' to pack.toml, in small letters.", source.file),
+                ),
+                None => Text::new(
+                    "每套模板都要有 pack.toml。可用 annex template export 导出一套来改。",
+                    "Every pack has one; 'annex template export' writes a pack to start from.",
+                ),
+            },
         );
         return None;
     };
