@@ -288,8 +288,8 @@ fn a_complete_form_can_be_handed_back() {
 
 // ---- the same as the check ---------------------------------------------------------------------------------------
 
-/// The status says of every sheet and every check what the findings say.
-fn assert_agrees(book: &Book, found: &Return, what: &str) {
+/// The status counts on every sheet as many blanks as there are findings.
+fn assert_missing(book: &Book, found: &Return, what: &str) {
     let content = found.content.as_ref().unwrap();
     let form = &content.submission.form;
     let guide = guide(book);
@@ -312,6 +312,13 @@ fn assert_agrees(book: &Book, found: &Return, what: &str) {
             lines(&found.findings).join("\n")
         );
     }
+}
+
+/// The status says of every sheet and every check what the findings say.
+fn assert_agrees(book: &Book, found: &Return, what: &str) {
+    assert_missing(book, found, what);
+    let form = &found.content.as_ref().unwrap().submission.form;
+    let guide = guide(book);
     let checks = status::of(form, 0).checks;
     let rows = check_rows(guide);
     assert_eq!(rows.len(), checks.len(), "{what}");
@@ -362,7 +369,9 @@ fn every_return_of_the_demo_says_of_itself_what_the_check_finds() {
         .map(|demo| demo.id)
         .collect();
     ids.par_iter().for_each(|id| {
-        let found = checked(&returned(id));
+        let sent = returned(id);
+        let found = checked(&sent);
+        assert_missing(&sent, &found, id);
         // The annotated workbook has its formulas and rows back; its figures are the department's.
         let mended = annotated(&found);
         let mut plain = mended.clone();
