@@ -23,6 +23,41 @@ pub fn is_own(sheet: &str) -> bool {
 /// The version of the list of keys below; raised when a key changes its meaning.
 const SCHEMA: &str = "1";
 
+/// Where the identity of a form has its schema, a sample says that it is one.
+const SAMPLE: &str = "sample";
+
+/// The hidden sheet of a sample: a workbook for looking at a pack, and no form.
+pub fn sample_sheet() -> Sheet {
+    let mut sheet = hidden();
+    for (column, text) in [(0, "annex"), (1, SAMPLE)] {
+        let cell = Cell {
+            value: CellValue::Text(text.to_owned()),
+            ..Cell::default()
+        };
+        sheet.cells.insert(Address::new(0, column), cell);
+    }
+    sheet
+}
+
+/// Whether a workbook is a sample.
+pub fn is_sample(book: &RawBook) -> bool {
+    let named = |sheet: &&RawSheet| sheet.name.eq_ignore_ascii_case(SHEET);
+    let sheet = book.sheets.iter().find(named);
+    sheet.is_some_and(|sheet| {
+        let entries = entries(sheet);
+        entries.contains(&("annex".to_owned(), SAMPLE.to_owned()))
+    })
+}
+
+fn hidden() -> Sheet {
+    Sheet {
+        name: SHEET.to_owned(),
+        visibility: Visibility::VeryHidden,
+        protected: true,
+        ..Sheet::default()
+    }
+}
+
 /// The identity of a workbook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
@@ -122,12 +157,7 @@ impl Identity {
             "altered".to_owned()
         };
         entries.push(("seal".to_owned(), seal));
-        let mut sheet = Sheet {
-            name: SHEET.to_owned(),
-            visibility: Visibility::VeryHidden,
-            protected: true,
-            ..Sheet::default()
-        };
+        let mut sheet = hidden();
         for (row, (key, value)) in (0..).zip(entries) {
             for (column, text) in [(0, key), (1, value)] {
                 let cell = Cell {

@@ -65,3 +65,11 @@ impl fmt::Display for Text {
         f.write_str(&self.zh)
     }
 }
+
+/// A full-width letter or sign made narrow: ％ becomes %; other characters stay what they are.
+pub fn half_width(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        other => other,
+    }
+}

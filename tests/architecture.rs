@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 /// What each module may use besides itself. Documented in docs/architecture.md; a new arrow needs a reason there.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("digest", &[]),
+    ("document", &[]),
     ("number", &[]),
     ("text", &[]),
     ("address", &[]),
@@ -48,6 +49,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["book", "date", "form", "identity", "number", "template"],
     ),
     (
+        "sample",
+        &[
+            "address", "book", "form", "generate", "identity", "number", "template", "text",
+        ],
+    ),
+    (
+        "diff",
+        &["address", "finding", "form", "number", "template", "text"],
+    ),
+    (
         "submission",
         &[
             "address", "book", "date", "form", "formula", "identity", "memory", "own", "template",
@@ -72,6 +83,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "reissue",
+        &[
+            "address",
+            "book",
+            "check",
+            "date",
+            "form",
+            "formula",
+            "generate",
+            "submission",
+            "template",
+            "text",
+        ],
+    ),
+    (
         "report",
         &[
             "address",
@@ -87,6 +113,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "address", "book", "check", "finding", "form", "formula", "generate", "identity",
             "memory", "text",
+        ],
+    ),
+    (
+        "narrate",
+        &[
+            "check",
+            "date",
+            "document",
+            "form",
+            "formula",
+            "submission",
+            "template",
+            "text",
         ],
     ),
     (
@@ -120,11 +159,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "consolidate",
             "date",
             "demo",
+            "diff",
+            "document",
             "fill",
             "form",
             "generate",
+            "narrate",
+            "reissue",
             "report",
             "roster",
+            "sample",
             "submission",
             "template",
             "text",
@@ -138,6 +182,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "check",
             "cli",
             "demo",
+            "fill",
             "finding",
             "form",
             "formula",

@@ -8,81 +8,14 @@
 
 #[path = "common/returns.rs"]
 mod returns;
-
-use std::fmt::Write;
-use std::path::Path;
-use std::process::Command;
+#[path = "common/shell.rs"]
+mod shell;
 
 use annex::book::write::write;
 use annex::book::{Book, CellValue};
 use annex::generate::{self, Entries};
-use tempfile::TempDir;
 
-/// A folder of its own for each test, in which commands run; paths in what they print are therefore short.
-struct Shell(TempDir);
-
-impl Shell {
-    fn new() -> Shell {
-        Shell(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn put(&self, file: &str, bytes: impl AsRef<[u8]>) -> &Shell {
-        let path = self.path().join(file);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
-        self
-    }
-
-    fn put_book(&self, file: &str, book: &Book) -> &Shell {
-        self.put(file, write(book).unwrap())
-    }
-
-    fn bytes(&self, file: &str) -> Vec<u8> {
-        std::fs::read(self.path().join(file)).unwrap()
-    }
-
-    fn files(&self, folder: &str) -> Vec<String> {
-        let mut files: Vec<String> = std::fs::read_dir(self.path().join(folder))
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        files.sort();
-        files
-    }
-
-    /// Runs `annex` with these words; gives status, output and errors in one text.
-    fn run(&self, line: &str) -> String {
-        let output = Command::new(env!("CARGO_BIN_EXE_annex"))
-            .args(line.split(' '))
-            .current_dir(self.path())
-            .env("RUST_BACKTRACE", "0")
-            .output()
-            .unwrap();
-        let mut text = format!("{}\n", output.status.code().unwrap());
-        for (name, bytes) in [("out", &output.stdout), ("err", &output.stderr)] {
-            if !bytes.is_empty() {
-                write!(text, "{name}:\n{}", std::str::from_utf8(bytes).unwrap()).unwrap();
-            }
-        }
-        assert!(!text.contains("panicked"), "{line}\n{text}");
-        text
-    }
-
-    #[track_caller]
-    fn assert(&self, line: &str, expected: &str) -> &Shell {
-        let found = self.run(line);
-        let expected = expected.strip_prefix('\n').unwrap_or(expected);
-        assert!(
-            found == expected,
-            "$ annex {line}\nfound:\n{found}\nexpected:\n{expected}"
-        );
-        self
-    }
-}
+use shell::Shell;
 
 /// The clean return of the demo, with one cell of 附件1 changed.
 fn with_cell(field: &str, value: &str) -> Book {
@@ -134,10 +67,10 @@ For more information, try '--help'.
 fn one_form_is_made_and_an_existing_file_left_alone() {
     let shell = Shell::new();
     shell
-        .assert("generate --department 示例局 --code 101 -o form.xlsx", "0\n")
+        .assert("generate --pack hunan-2024 --department 示例局 --code 101 -o form.xlsx", "0\n")
         .put("other.xlsx", "mine")
         .assert(
-            "generate --department 示例局 -o other.xlsx",
+            "generate --pack hunan-2024 --department 示例局 -o other.xlsx",
             "2\nerr:\nerror: other.xlsx: the file exists, and annex overwrites nothing; name another\n",
         )
         .assert(
@@ -155,14 +88,19 @@ For more information, try '--help'.
         )
         .assert(
             "generate --department 示例局 --pack nothing -o third.xlsx",
-            "2\nerr:\nerror: there is no pack 'nothing': name a folder, or one of the shipped packs (hunan-2024)\n",
+            "2\nerr:\nerror: there is no pack 'nothing': name a folder, or one of the shipped packs (central-2021, hubei-2020, hunan-2024)\n",
         );
+    // Which forms are meant is not guessed while there is a choice.
+    shell.assert(
+        "generate --department 示例局 -o third.xlsx",
+        "2\nerr:\nerror: name a pack with --pack; the shipped ones are central-2021, hubei-2020, hunan-2024\n",
+    );
     assert_eq!(shell.bytes("other.xlsx"), b"mine");
     assert_eq!(shell.files("."), ["form.xlsx", "other.xlsx"]);
     // Another process, the same bytes.
     let form = shell.bytes("form.xlsx");
     shell.assert(
-        "generate --department 示例局 --code 101 -o again.xlsx",
+        "generate --pack hunan-2024 --department 示例局 --code 101 -o again.xlsx",
         "0\n",
     );
     assert!(shell.bytes("again.xlsx") == form);
@@ -177,10 +115,13 @@ fn a_roster_makes_a_form_for_each_department_whatever_excel_saved_it_as() {
         .put("gbk.csv", &gbk)
         .put("utf8.csv", format!("\u{feff}{text}"))
         .assert(
-            "generate --roster gbk.csv -o gbk",
+            "generate --pack hunan-2024 --roster gbk.csv -o gbk",
             "0\nerr:\n2 forms written to gbk\n",
         )
-        .assert("generate --roster utf8.csv -o utf8 --quiet", "0\n");
+        .assert(
+            "generate --pack hunan-2024 --roster utf8.csv -o utf8 --quiet",
+            "0\n",
+        );
     let names = ["101-甲_局-2024.xlsx", "102-乙局-2024.xlsx"];
     assert_eq!(shell.files("gbk"), names);
     for name in names {
@@ -195,7 +136,7 @@ fn a_roster_makes_a_form_for_each_department_whatever_excel_saved_it_as() {
     // What is there already stays; the rest is still made.
     std::fs::remove_file(shell.path().join("gbk/102-乙局-2024.xlsx")).unwrap();
     shell.put("gbk/101-甲_局-2024.xlsx", "mine").assert(
-        "generate --roster gbk.csv -o gbk",
+        "generate --pack hunan-2024 --roster gbk.csv -o gbk",
         "
 2
 err:
@@ -208,7 +149,7 @@ error: gbk/101-甲_局-2024.xlsx: the file exists, and annex overwrites nothing;
     shell
         .put("twice.csv", "code,name\n101,甲局\n101,乙局\n")
         .assert(
-            "generate --roster twice.csv -o twice",
+            "generate --pack hunan-2024 --roster twice.csv -o twice",
             "2\nerr:\nerror: twice.csv: line 3 of the roster has the code '101' a second time\n",
         );
 }
@@ -259,7 +200,7 @@ error: values.json: 'base.staff.quota' takes a number, not \"十\"
 fn what_is_filled_in_is_extracted_again_and_the_form_grows_and_stays_as_it_was() {
     let shell = Shell::new();
     shell
-        .assert("generate --department 示例局 --code 101 -o form.xlsx", "0\n")
+        .assert("generate --pack hunan-2024 --department 示例局 --code 101 -o form.xlsx", "0\n")
         .put("values.json", "\u{feff}{\"base\": {\"staff\": {\"quota\": 7}, \"special\": [{}, {}, {\"name\": \"第三\\n项\", \"actual\": 0.100000}], \"reception.actual\": \"2.5595\"}}");
     let form = shell.bytes("form.xlsx");
     shell.assert("fill form.xlsx --values values.json -o filled.xlsx", "0\n");
@@ -303,18 +244,18 @@ fn checking_says_clean_findings_or_could_not() {
         .assert("check clean.xlsx --format concise", "0\n")
         .assert(
             "check faulty.xlsx --format concise",
-            "1\nout:\nfaulty.xlsx: 附件1 基础数据表!F22: 错误[V002] “政府采购金额 2024年决算数”应填金额，现为“约5”\n",
+            "1\nout:\nfaulty.xlsx: 附件1 基础数据表!F28: 错误[V002] “政府采购金额 2024年决算数”应填金额，现为“约5”\n",
         )
         .assert(
             "check soft.xlsx --format concise --lang en",
-            "0\nout:\nsoft.xlsx: 附件1 基础数据表!F22: warning[V004] the number of '政府采购金额 2024年决算数' is stored as the text '4.82'; it is read as 4.82\n",
+            "0\nout:\nsoft.xlsx: 附件1 基础数据表!F28: warning[V004] the number of '政府采购金额 2024年决算数' is stored as the text '4.82'; it is read as 4.82\n",
         )
         .assert(
             "check clean.xlsx missing.xlsx faulty.xlsx --format concise --lang en",
             "
 2
 out:
-faulty.xlsx: 附件1 基础数据表!F22: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
+faulty.xlsx: 附件1 基础数据表!F28: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
 err:
 error: missing.xlsx: cannot be read: No such file or directory (os error 2)
 ",
@@ -344,7 +285,7 @@ For more information, try '--help'.
         ("name", "wrong-type"),
         ("level", "error"),
         ("sheet", "附件1 基础数据表"),
-        ("cell", "F22"),
+        ("cell", "F28"),
         ("field", "base.procurement.actual"),
         ("reported", "约5"),
     ] {
@@ -370,8 +311,8 @@ fn a_folder_is_checked_in_the_order_of_names_without_lock_files() {
             "
 1
 out:
-inbox/丙.XLSX: 附件1 基础数据表!F22: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
-inbox/乙.xlsx: 附件1 基础数据表!F22: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
+inbox/丙.XLSX: 附件1 基础数据表!F28: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
+inbox/乙.xlsx: 附件1 基础数据表!F28: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
 ",
         )
         .assert("check empty", "2\nerr:\nerror: empty: there is no workbook in this folder\n");
@@ -578,7 +519,7 @@ Help: Fill it in; where there is nothing, enter 无 or 0 as the prompt says.
 ",
         )
         .assert(
-            "explain X101",
+            "explain X101 --pack hunan-2024",
             "
 0
 out:
@@ -589,9 +530,24 @@ hunan-2024 : base.project.actual   =   overall.nature.project
 ",
         )
         .assert(
+            "explain X104 --lang en --pack hubei-2020",
+            "
+0
+out:
+X104 project-sheets-empty [error] there is project spending, but no project sheet is filled in
+
+Fill in a sheet for each project.
+hubei-2020 : SUM(project.total.executed)   =   overall.projects.executed
+",
+        )
+        .assert(
             "explain T013 --lang en",
             "0\nout:\nT013 a formula names an unknown field\n",
         );
+    // Packs number their rules by themselves: where none is named, the code is explained for each of them.
+    let all = shell.run("explain X101 --lang en");
+    let packs = ["central-2021 : ", "hubei-2020 : ", "hunan-2024 : "];
+    assert!(packs.iter().all(|pack| all.contains(pack)), "{all}");
     let unknown = shell.run("explain V999");
     assert!(
         unknown.starts_with("2\nerr:\nerror: there is no code 'V999'; annex has C001, "),
@@ -618,7 +574,13 @@ fn a_pack_is_listed_shown_written_out_and_used_from_its_folder() {
     shell
         .assert(
             "template list",
-            "0\nout:\nhunan-2024  1  2024年度部门整体支出绩效自评\n",
+            "
+0
+out:
+central-2021  1  2021年度部门及项目支出绩效自评
+hubei-2020    1  2020年度部门整体绩效自评
+hunan-2024    1  2024年度部门整体支出绩效自评
+",
         )
         .assert("template export hunan-2024 mine", "0\n")
         .assert("template check mine", "0\nerr:\nmine: no mistakes\n")
@@ -628,11 +590,20 @@ fn a_pack_is_listed_shown_written_out_and_used_from_its_folder() {
         )
         .assert(
             "template export nothing mine",
-            "2\nerr:\nerror: there is no shipped pack 'nothing': take one of hunan-2024\n",
+            "2\nerr:\nerror: there is no shipped pack 'nothing': take one of central-2021, hubei-2020, hunan-2024\n",
         );
     assert_eq!(
         shell.files("mine"),
-        ["base.toml", "overall.toml", "pack.toml", "project.toml"]
+        [
+            "base.toml",
+            "capital.toml",
+            "fund.toml",
+            "insurance.toml",
+            "narrative.toml",
+            "overall.toml",
+            "pack.toml",
+            "project.toml"
+        ]
     );
     let edited = String::from_utf8(shell.bytes("mine/base.toml"))
         .unwrap()
@@ -641,7 +612,7 @@ fn a_pack_is_listed_shown_written_out_and_used_from_its_folder() {
     let refused = shell.run("template export hunan-2024 mine");
     assert_eq!(
         refused.matches("annex overwrites nothing").count(),
-        4,
+        8,
         "{refused}"
     );
     assert_eq!(shell.bytes("mine/base.toml"), edited.as_bytes());
@@ -676,6 +647,34 @@ fn a_pack_is_listed_shown_written_out_and_used_from_its_folder() {
         fields
             .iter()
             .any(|field| field["field"] == "base.thrift" && field["required"] == true)
+    );
+    let list = |id: &str, key: &str| {
+        let field = fields.iter().find(|field| field["field"] == id).unwrap();
+        field[key].to_string()
+    };
+    let (operator, actual) = ("overall.quantity.1.operator", "overall.quantity.1.actual");
+    assert_eq!(list(operator, "choices"), r#"["≥","=","≤","定性"]"#);
+    assert_eq!(list(operator, "suggestions"), "null");
+    let levels = "达成预期指标 | 部分达成预期指标 | 未达成预期指标";
+    assert!(table.contains("符号  [≥ | = | ≤ | 定性]\n"));
+    assert!(table.contains(&format!("实际完成值  [{levels} | …]\n")));
+    assert_eq!(
+        list(actual, "suggestions"),
+        format!("[\"{}\"]", levels.replace(" | ", "\",\""))
+    );
+
+    // A folder with the name of a shipped pack does not take its place; --pack asks for the folder.
+    shell.put("hubei-2020/pack.toml", "id = ");
+    shell.assert(
+        "generate --pack hunan-2024 --department 示例局 -o shipped.xlsx",
+        "0\n",
+    );
+    let shipped = shell.run("check shipped.xlsx --format concise");
+    assert!(shipped.contains("[V001]"), "{shipped}");
+    let folder = shell.run("check shipped.xlsx --pack hubei-2020");
+    assert!(
+        folder.starts_with("2\nerr:\nerror: the pack 'hubei-2020' has "),
+        "{folder}"
     );
 
     // A form of the edited pack is not one of the shipped pack: who checks it has to name its pack.
@@ -727,7 +726,7 @@ fn a_broken_pack_is_told_with_every_mistake_at_its_place() {
         (before.matches('\n').count() + 1, column)
     };
     let (quota, column) = line("mine/base.toml", "staff.quotta");
-    let (thrift, _) = line("mine/base.toml", "[fields.thrift]");
+    let (thrift, label) = line("mine/base.toml", "厉行节约保障措施（{yaer}）");
     let (total, _) = line("mine/overall.toml", "total = \"total.weight\"");
     let (points, _) = line("mine/overall.toml", "points = 20");
     assert!(points > total);
@@ -738,7 +737,7 @@ fn a_broken_pack_is_told_with_every_mistake_at_its_place() {
                 "base.toml:{quota}:{column}: T013 没有名为“staff.quotta”的字段 / there is no field 'staff.quotta'"
             ),
             format!(
-                "base.toml:{thrift}:9: T011 不认识的占位符“{{yaer}}” / unknown placeholder '{{yaer}}'"
+                "base.toml:{thrift}:{label}: T011 不认识的占位符“{{yaer}}” / unknown placeholder '{{yaer}}'"
             ),
             format!(
                 "overall.toml:{total}:10: T016 各组分数加起来是 90，总分是 100 / the points of the groups add up to 90, the total is 100"
@@ -780,9 +779,11 @@ fn the_demo_runs_in_an_empty_folder_only() {
             "findings",
             "inbox",
             "outbox",
+            "reports",
             "roster.csv",
             "summary"
         ]
     );
     assert_eq!(shell.files("d/annotated").len(), 9);
+    assert_eq!(shell.files("d/reports").len(), 9);
 }

@@ -53,17 +53,20 @@ fn write_pages() {
 
 #[test]
 fn every_rule_has_a_message_in_the_gallery() {
+    let mut own: Vec<&str> = annex::check::rules::ALL
+        .iter()
+        .map(|rule| rule.code)
+        .collect();
     for id in packs::shipped() {
         let pack = Arc::new(shipped(&id));
         let shown = shown(&pack);
-        let own = annex::check::rules::ALL.iter().map(|rule| rule.code);
+        own.retain(|code| !shown.contains_key(*code));
         let of_pack = pack.rules.iter().map(|rule| rule.code.as_str());
-        let missing: Vec<&str> = own
-            .chain(of_pack)
-            .filter(|code| !shown.contains_key(*code))
-            .collect();
+        let missing: Vec<&str> = of_pack.filter(|code| !shown.contains_key(*code)).collect();
         assert_eq!(missing, Vec::<&str>::new(), "{id}");
     }
+    // The rules of annex say the same of all forms: any pack will do.
+    assert_eq!(own, Vec::<&str>::new());
 }
 
 /// The fenced blocks of a page that carry a file name: ```` ```toml file=pack.toml ````.
@@ -145,7 +148,9 @@ fn keys_of(source: &str) -> Vec<String> {
 #[test]
 fn every_key_of_a_template_is_documented() {
     let documented = first_column(&read("docs/templates.md"));
-    for file in ["pack", "sheet", "field", "rules"].map(|name| format!("src/template/{name}.rs")) {
+    for file in ["pack", "sheet", "field", "rules", "scoring", "report"]
+        .map(|name| format!("src/template/{name}.rs"))
+    {
         let file = file.as_str();
         for key in keys_of(&read(file)) {
             assert!(
@@ -257,7 +262,7 @@ fn the_values_of_the_values_page_fill_the_shipped_form() {
     let form = form::resolve(&pack, &Spec::default()).unwrap();
     let form = form::resolve(&pack, &fill::grow(&form, &values).unwrap()).unwrap();
     assert_eq!(fill::entries(&form, &values).unwrap().len(), values.len());
-    assert_eq!(form.sheets.last().unwrap().id, "project.2");
+    assert!(form.sheets.iter().any(|sheet| sheet.id == "project.2"));
 }
 
 #[test]

@@ -248,10 +248,12 @@ fn place<'a>(values: &'a mut Json, id: &str) -> &'a mut Json {
                 }
                 &mut list[row - 1]
             }
-            Err(_) => inner
-                .as_object_mut()
-                .unwrap()
-                .entry(key)
-                .or_insert(Json::Null),
+            Err(_) => {
+                if inner.is_null() {
+                    *inner = json!({});
+                }
+                let object = inner.as_object_mut().unwrap();
+                object.entry(key).or_insert(Json::Null)
+            }
         })
 }

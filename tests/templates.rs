@@ -74,6 +74,15 @@ shape = "row"
 max = 5
 "#;
 
+/// 128 characters twice, and a comma between them: one more than Excel takes.
+const LONG_SUGGESTION: &str = concat!(
+    "[shapes.row.fields.▸name]\nlabel = \"名称\"\nsuggestions = [\"甲",
+    "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456",
+    "\", \"乙",
+    "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456",
+    "\"]"
+);
+
 /// What is wrong, the codes, the file, the piece that is replaced, and what it is replaced by.
 type Case = (
     &'static str,
@@ -84,7 +93,7 @@ type Case = (
 );
 
 /// A file, a piece of it, and what it is replaced by.
-type Piece = (&'static str, &'static str, &'static str);
+type Piece<'a> = (&'a str, &'a str, &'a str);
 
 const CASES: &[Case] = &[
     (
@@ -193,6 +202,48 @@ const CASES: &[Case] = &[
         "label = \"甲\"\ntype = \"▸mony\"",
     ),
     (
+        "a rename to a field there is not, to the number of a row, and to one that is renamed itself",
+        &["T013", "T013", "T013"],
+        "pack.toml",
+        "[types.money]",
+        "[renames]\n\"one.old\" = \"▸one.b\"\none.item.name = \"▸one.rows.1.name\"\n\"one.x\" = \"▸one.y\"\n\"one.y\" = \"one.a\"\n\n[types.money]",
+    ),
+    (
+        "a rename of a field that is still there, and of a group of which one is",
+        &["T018", "T018"],
+        "pack.toml",
+        "[types.money]",
+        "[renames]\n▸\"one.total\" = \"one.a\"\n▸\"one.rows\" = \"one.sum\"\n\n[types.money]",
+    ),
+    (
+        "two renames to one field",
+        &["T018"],
+        "pack.toml",
+        "[types.money]",
+        "[renames]\n\"one.x\" = \"one.a\"\n\"one.y\" = \"▸one.a\"\n\n[types.money]",
+    ),
+    (
+        "a field renamed twice, once with points",
+        &["T018"],
+        "pack.toml",
+        "[types.money]",
+        "[renames]\n\"one.x\" = \"one.a\"\none.▸x = \"one.sum\"\n\n[types.money]",
+    ),
+    (
+        "a rename of the number of a row",
+        &["T005"],
+        "pack.toml",
+        "[types.money]",
+        "[renames]\n▸\"one.item.1.name\" = \"one.rows.name\"\n\n[types.money]",
+    ),
+    (
+        "a rename to no text",
+        &["T004"],
+        "pack.toml",
+        "[types.money]",
+        "[renames]\n\"one.x\" = ▸5\n\n[types.money]",
+    ),
+    (
         "more rows than there may be",
         &["T005"],
         "one.toml",
@@ -256,6 +307,20 @@ const CASES: &[Case] = &[
         "▸甲（{unti}）",
     ),
     (
+        "the number of a repeating row in a label",
+        &["T011"],
+        "one.toml",
+        "甲（{unit}）",
+        "▸甲（{row}）",
+    ),
+    (
+        "a misspelled placeholder in a text of a formula",
+        &["T011"],
+        "one.toml",
+        "\"a + 1\"",
+        "'IF(a > 0, ▸\"{unti}\", 0)'",
+    ),
+    (
         "a formula ends too early",
         &["T012"],
         "one.toml",
@@ -275,6 +340,20 @@ const CASES: &[Case] = &[
         "one.toml",
         "\"a + 1\"",
         "\"1 + ▸b\"",
+    ),
+    (
+        "a grade where the pack has none",
+        &["T013"],
+        "one.toml",
+        "\"a + 1\"",
+        "\"1 & ▸GRADE(a)\"",
+    ),
+    (
+        "a number format TEXT does not know",
+        &["T015"],
+        "one.toml",
+        "\"a + 1\"",
+        "'TEXT(a, ▸\"yyyy-mm-dd\")'",
     ),
     (
         "a formula needs itself",
@@ -302,7 +381,7 @@ const CASES: &[Case] = &[
         &["T017"],
         "one.toml",
         "id = \"one\"\nname = \"表一\"",
-        "▸id = \"one\"\nname = \"一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二\"",
+        "id = \"one\"\nname = \"▸一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二\"",
     ),
     (
         "an error that another formula hands on is reported once",
@@ -316,7 +395,7 @@ const CASES: &[Case] = &[
         &["T017"],
         "one.toml",
         "id = \"one\"\nname = \"表一\"",
-        "▸id = \"one\"\nname = \"表/一\"",
+        "id = \"one\"\nname = \"▸表/一\"",
     ),
     (
         "a formula and a value for one field",
@@ -324,6 +403,34 @@ const CASES: &[Case] = &[
         "one.toml",
         "[fields.sum]\nlabel = \"合计\"",
         "[fields.▸sum]\nvalue = \"1\"\nlabel = \"合计\"",
+    ),
+    (
+        "more printed and spare rows than there may be",
+        &["T005"],
+        "one.toml",
+        "max = 5",
+        "print = 3\nspare = ▸3\nmax = 5",
+    ),
+    (
+        "suggestions for a number",
+        &["T005"],
+        "one.toml",
+        "[fields.a]\nlabel = \"甲\"",
+        "[fields.▸a]\nsuggestions = [\"1\", \"2\"]\nlabel = \"甲\"",
+    ),
+    (
+        "more suggestions than a list takes",
+        &["T017"],
+        "pack.toml",
+        "[shapes.row.fields.name]\nlabel = \"名称\"",
+        LONG_SUGGESTION,
+    ),
+    (
+        "a comma in a suggestion",
+        &["T017"],
+        "pack.toml",
+        "[shapes.row.fields.name]\nlabel = \"名称\"",
+        "[shapes.row.fields.▸name]\nlabel = \"名称\"\nsuggestions = [\"甲,乙\"]",
     ),
     (
         "a sheet file that is not there",
@@ -339,7 +446,261 @@ const CASES: &[Case] = &[
         "\"a + 1\"",
         "\"▸IF(TRUE, 1 / a, 0)\"",
     ),
+    (
+        "a report without a title",
+        &["T002"],
+        "pack.toml",
+        "[types.money]",
+        "▸[report]\n[types.money]",
+    ),
+    (
+        "a line of the cover without its field",
+        &["T002"],
+        "pack.toml",
+        "[types.money]",
+        "[report]\ntitle = [\"报告\"]\n▸[[report.cover]]\nlabel = \"单位\"\n[types.money]",
+    ),
+    (
+        "a section without its level and its heading",
+        &["T002", "T002"],
+        "pack.toml",
+        "[types.money]",
+        "[report]\ntitle = [\"报告\"]\n▸▸[[report.sections]]\n[types.money]",
+    ),
+    (
+        "attachments without their list",
+        &["T002"],
+        "pack.toml",
+        "[types.money]",
+        "[report]\ntitle = [\"报告\"]\n▸[report.attachments]\nheading = \"附件：\"\n[types.money]",
+    ),
+    (
+        "a misspelled key of a section",
+        &["T003"],
+        "pack.toml",
+        "[types.money]",
+        "[report]\ntitle = [\"报告\"]\n[[report.sections]]\nlevel = 1\nheading = \"情况\"\n▸txt = \"one.a\"\n[types.money]",
+    ),
+    (
+        "a title of the report that is no list",
+        &["T004"],
+        "pack.toml",
+        "[types.money]",
+        "[report]\ntitle = ▸\"报告\"\n[types.money]",
+    ),
+    (
+        "a heading of the third level",
+        &["T005"],
+        "pack.toml",
+        "[types.money]",
+        "[report]\ntitle = [\"报告\"]\n[[report.sections]]\nlevel = ▸3\nheading = \"情况\"\n[types.money]",
+    ),
+    (
+        "a section of the second level comes first",
+        &["T005"],
+        "pack.toml",
+        "[types.money]",
+        "[report]\ntitle = [\"报告\"]\n▸[[report.sections]]\nlevel = 2\nheading = \"情况\"\n[types.money]",
+    ),
+    (
+        "a heading that brings its own number",
+        &["T005"],
+        "pack.toml",
+        "[types.money]",
+        "[report]\ntitle = [\"报告\"]\n[[report.sections]]\nlevel = 1\nheading = \"▸一、情况\"\n[types.money]",
+    ),
+    (
+        "a number as the text of a section",
+        &["T005"],
+        "pack.toml",
+        "[types.money]",
+        "[report]\ntitle = [\"报告\"]\n[[report.sections]]\nlevel = 1\nheading = \"情况\"\ntext = \"▸one.sum\"\n[types.money]",
+    ),
+    (
+        "a field of a repeating row as the text of a section",
+        &["T005"],
+        "pack.toml",
+        "[types.money]",
+        "[report]\ntitle = [\"报告\"]\n[[report.sections]]\nlevel = 1\nheading = \"情况\"\ntext = \"▸one.rows.name\"\n[types.money]",
+    ),
+    (
+        "facts that are an input, and a number",
+        &["T005", "T005"],
+        "pack.toml",
+        "[types.money]",
+        "[report]\ntitle = [\"报告\"]\n[[report.sections]]\nlevel = 1\nheading = \"情况\"\nfacts = \"▸▸one.a\"\n[types.money]",
+    ),
+    (
+        "a misspelled placeholder in the title of the report",
+        &["T011"],
+        "pack.toml",
+        "[types.money]",
+        "[report]\ntitle = [\"▸{yaer}年报告\"]\n[types.money]",
+    ),
+    (
+        "the cover shows a field there is not",
+        &["T013"],
+        "pack.toml",
+        "[types.money]",
+        "[report]\ntitle = [\"报告\"]\n[[report.cover]]\nfield = \"▸one.b\"\n[types.money]",
+    ),
 ];
+
+/// A shape that is scored, by figures and by level; added to the pack of the other cases.
+const SCORED: &str = r#"
+[shapes.scored.fields.name]
+label = "指标"
+type = "text"
+
+[shapes.scored.fields.operator]
+label = "符号"
+type = "choice"
+choices = ["≥", "≤", "=", "定性"]
+
+[shapes.scored.fields.unit]
+label = "单位"
+type = "text"
+
+[shapes.scored.fields.weight]
+label = "分值"
+type = "score"
+
+[scoring.scored]
+name = "name"
+operator = "operator"
+target = "name"
+unit = "unit"
+actual = "name"
+weight = "weight"
+score = "weight"
+reason = "name"
+qualitative = "定性"
+reason_when = "weight > 0"
+at_least = "weight"
+at_most = "weight"
+equal = "weight"
+
+[[scoring.scored.levels]]
+name = "好"
+from = "0.8"
+to = "1"
+[[scoring.scored.levels]]
+name = "差"
+from = "0"
+to = "0.8"
+"#;
+
+/// What is wrong, the codes, a piece of the scoring, and what it is replaced by.
+const SCORINGS: &[(&str, &[&str], &str, &str)] = &[
+    ("nothing", &[], "name = \"好\"", "name = \"好\""),
+    (
+        "a column of the operator there is not",
+        &["T013"],
+        "operator = \"operator\"",
+        "operator = \"▸sign\"",
+    ),
+    (
+        "a column of the unit there is not",
+        &["T013"],
+        "unit = \"unit\"",
+        "unit = \"▸units\"",
+    ),
+    (
+        "levels without a column that says which rows they are for",
+        &["T002"],
+        "[scoring.scored]\nname = \"name\"\noperator = \"operator\"",
+        "[scoring.▸scored]\nname = \"name\"",
+    ),
+    (
+        "levels without the word for them",
+        &["T002"],
+        "[scoring.scored]\nname = \"name\"\noperator = \"operator\"\ntarget = \"name\"\nunit = \"unit\"\nactual = \"name\"\nweight = \"weight\"\nscore = \"weight\"\nreason = \"name\"\nqualitative = \"定性\"\n",
+        "[scoring.▸scored]\nname = \"name\"\noperator = \"operator\"\ntarget = \"name\"\nunit = \"unit\"\nactual = \"name\"\nweight = \"weight\"\nscore = \"weight\"\nreason = \"name\"\n",
+    ),
+    (
+        "the word for them, and no levels",
+        &["T002"],
+        "[scoring.scored]\nname = \"name\"\noperator = \"operator\"\ntarget = \"name\"\nunit = \"unit\"\nactual = \"name\"\nweight = \"weight\"\nscore = \"weight\"\nreason = \"name\"\nqualitative = \"定性\"\nreason_when = \"weight > 0\"\nat_least = \"weight\"\nat_most = \"weight\"\nequal = \"weight\"\n\n[[scoring.scored.levels]]\nname = \"好\"\nfrom = \"0.8\"\nto = \"1\"\n[[scoring.scored.levels]]\nname = \"差\"\nfrom = \"0\"\nto = \"0.8\"\n",
+        "[scoring.▸scored]\nname = \"name\"\noperator = \"operator\"\ntarget = \"name\"\nunit = \"unit\"\nactual = \"name\"\nweight = \"weight\"\nscore = \"weight\"\nreason = \"name\"\nqualitative = \"定性\"\nreason_when = \"weight > 0\"\nat_least = \"weight\"\nat_most = \"weight\"\nequal = \"weight\"\n",
+    ),
+    (
+        "an operator as the word for rows scored by level",
+        &["T005"],
+        "qualitative = \"定性\"",
+        "qualitative = \"▸≥\"",
+    ),
+    (
+        "the word cannot be chosen, and what can be chosen means nothing",
+        &["T005", "T005"],
+        "[shapes.scored.fields.operator]\nlabel = \"符号\"\ntype = \"choice\"\nchoices = [\"≥\", \"≤\", \"=\", \"定性\"]",
+        "[shapes.scored.fields.▸▸operator]\nlabel = \"符号\"\ntype = \"choice\"\nchoices = [\"≥\", \"约\"]",
+    ),
+    (
+        "a gap between two levels",
+        &["T005"],
+        "from = \"0\"\nto = \"0.8\"",
+        "from = \"0\"\nto = ▸\"0.6\"",
+    ),
+    (
+        "levels that overlap",
+        &["T005"],
+        "from = \"0\"\nto = \"0.8\"",
+        "from = \"0\"\nto = ▸\"0.9\"",
+    ),
+    (
+        "levels that end below 1 and begin above 0",
+        &["T005", "T005"],
+        "from = \"0.8\"\nto = \"1\"\n[[scoring.scored.levels]]\nname = \"差\"\nfrom = \"0\"",
+        "from = \"0.8\"\nto = ▸\"0.95\"\n[[scoring.scored.levels]]\nname = \"差\"\nfrom = ▸\"0.1\"",
+    ),
+    (
+        "a level with its ends the wrong way round",
+        &["T005"],
+        "from = \"0.8\"\nto = \"1\"",
+        "from = ▸\"1\"\nto = \"0.8\"",
+    ),
+    (
+        "a level without an end",
+        &["T002"],
+        "[[scoring.scored.levels]]\nname = \"差\"\nfrom = \"0\"\nto = \"0.8\"",
+        "▸[[scoring.scored.levels]]\nname = \"差\"\nfrom = \"0\"",
+    ),
+    (
+        "two levels of one name",
+        &["T018"],
+        "name = \"差\"",
+        "name = \"▸好\"",
+    ),
+    (
+        "a misspelled key of a level",
+        &["T003"],
+        "name = \"差\"",
+        "name = \"差\"\n▸form = 1",
+    ),
+];
+
+#[test]
+fn every_mistake_of_a_scoring_is_reported_at_its_place_and_nothing_else() {
+    let mut failures = Vec::new();
+    for (what, codes, old, new) in SCORINGS {
+        assert_eq!(SCORED.matches(old).count(), 1, "{what}: {old}");
+        let text = SCORED.replace(old, new);
+        let last = "label = \"分值\"\ntype = \"score\"\n";
+        let text = format!("{last}{text}");
+        let (files, places) = with(&[("pack.toml", last, &text)]);
+        let expected: Vec<String> = places
+            .iter()
+            .zip(*codes)
+            .map(|(place, code)| format!("{place} {code}"))
+            .collect();
+        assert_eq!(expected.len(), codes.len(), "{what}");
+        let found = mistakes(&files);
+        if shown(&found) != expected {
+            failures.push(format!("{what}: expected {expected:?}\n{found:#?}"));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
 
 #[test]
 fn every_mistake_is_reported_at_its_place_and_nothing_else() {
@@ -381,7 +742,7 @@ fn the_pack_the_cases_start_from_has_no_mistake() {
 /// Reading comes first, names and formulas once all files can be read; within each step nothing hides anything.
 #[test]
 fn mistakes_in_several_files_are_all_reported_in_order() {
-    let reading: &[Piece] = &[
+    let reading: &[Piece<'_>] = &[
         (
             "one.toml",
             "type = \"money\"\nformula",
@@ -397,7 +758,7 @@ fn mistakes_in_several_files_are_all_reported_in_order() {
         ("pack.toml", "[types.money]", "[types.▸mony]"),
         ("pack.toml", "year = 2024", "year = ▸true"),
     ];
-    let names: &[Piece] = &[
+    let names: &[Piece<'_>] = &[
         ("one.toml", "甲（{unit}）", "▸甲（{unti}）"),
         ("one.toml", "\"a + 1\"", "\"a + ▸b\""),
         (
@@ -467,7 +828,7 @@ fn mistakes(files: &[Source]) -> Vec<Mistake> {
 }
 
 /// The pack with pieces replaced, and the places of the marks by file, in the order in which they stand.
-fn with(pieces: &[Piece]) -> (Vec<Source>, Vec<Origin>) {
+fn with(pieces: &[Piece<'_>]) -> (Vec<Source>, Vec<Origin>) {
     let mut files = Vec::new();
     let mut places = Vec::new();
     for (file, text) in [("one.toml", ONE), ("pack.toml", PACK)] {

@@ -127,6 +127,7 @@ fn mark(book: &mut Book, content: &Content, findings: &[Finding], language: Lang
         let Some(sheet) = book.sheets.get_mut(index) else {
             continue;
         };
+        sheet.folded_rows.remove(&at.row);
         // A note on a merged area hangs on its first cell.
         let area = sheet.merges.iter().find(|area| area.contains(at)).copied();
         let first = area.map_or(at, |area| area.first);

@@ -3,7 +3,7 @@
 //! [`write`](write::write) turns a [`Book`] into .xlsx bytes, [`read`](read::read) turns bytes into a [`RawBook`]. What
 //! annex wants to say with a workbook is said in these types; no other module names rust_xlsxwriter or calamine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::{Address, Area};
 use crate::formula::{ErrorKind, ErrorValue, Value};
@@ -124,12 +124,16 @@ pub struct Sheet {
     pub hidden_columns: Vec<u32>,
     /// Row heights in points, by zero-based row; other rows have Excel's default height.
     pub row_heights: BTreeMap<u32, f64>,
+    /// Rows that are hidden as an outline group of level 1, collapsed, by zero-based row.
+    pub folded_rows: BTreeSet<u32>,
     /// The cells. In a merged area only the upper left cell carries content; a style on the others draws their borders.
     pub cells: BTreeMap<Address, Cell>,
     /// Merged areas, none overlapping another, each of more than one cell.
     pub merges: Vec<Area>,
     /// Data validations.
     pub validations: Vec<Validation>,
+    /// Cells of texts that may be digits; Excel does not point at them as numbers stored as text.
+    pub digits_as_text: Vec<Area>,
     /// Notes by cell.
     pub notes: BTreeMap<Address, Note>,
     /// Conditional formats.
@@ -142,6 +146,8 @@ pub struct Sheet {
     pub protected: bool,
     /// Print set-up.
     pub print: Print,
+    /// The zero-based rows with which a printed page begins, besides the first.
+    pub breaks: Vec<u32>,
 }
 
 /// One cell of a [`Sheet`].
@@ -155,6 +161,18 @@ pub struct Cell {
     pub style: Style,
     /// Where a click leads: a sheet and a cell of this workbook.
     pub link: Option<(String, Address)>,
+}
+
+/// The lines around a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Border {
+    /// None.
+    #[default]
+    None,
+    /// On all four sides.
+    All,
+    /// Below, as a line to write on.
+    Below,
 }
 
 /// Horizontal place of a text in its cell.
@@ -184,14 +202,18 @@ pub struct Style {
     pub color: Option<u32>,
     /// Background as 0xRRGGBB.
     pub fill: Option<u32>,
-    /// Thin lines on all four sides.
-    pub border: bool,
+    /// Thin lines around the cell.
+    pub border: Border,
+    /// Steps the text is indented from the left.
+    pub indent: u8,
     /// Horizontal place; the vertical one is the middle unless `top`.
     pub align: Align,
     /// Text starts at the top of the cell.
     pub top: bool,
     /// Long texts go on in a next line.
     pub wrap: bool,
+    /// What does not fit is drawn smaller; a number would become `###` instead.
+    pub shrink: bool,
     /// Letters stand one under the other.
     pub vertical: bool,
     /// Underlined.
@@ -210,10 +232,12 @@ impl Default for Style {
             bold: false,
             color: None,
             fill: None,
-            border: false,
+            border: Border::None,
+            indent: 0,
             align: Align::General,
             top: false,
             wrap: false,
+            shrink: false,
             vertical: false,
             underline: false,
             number_format: String::new(),
@@ -259,6 +283,8 @@ pub enum Allow {
     Whole(Option<Number>, Option<Number>),
     /// One of these texts: together at most 255 characters with the commas between them.
     List(Vec<String>),
+    /// Anything; these texts are offered. Together at most 255 characters with the commas between them.
+    Suggest(Vec<String>),
     /// A date from the first to the last, each year, month, day.
     Date((u16, u8, u8), (u16, u8, u8)),
     /// A text of at most so many characters.

@@ -2,6 +2,7 @@
 
 use crate::number::Number;
 use crate::template::Direction;
+use crate::text::half_width;
 
 /// A number with what stands around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,28 +15,6 @@ pub struct Quantity {
     pub unit: String,
 }
 
-/// Operators and words before a number; the longer ones first.
-const BEFORE: &[(&str, Direction)] = &[
-    ("大于等于", Direction::AtLeast),
-    ("小于等于", Direction::AtMost),
-    ("不低于", Direction::AtLeast),
-    ("不少于", Direction::AtLeast),
-    ("不小于", Direction::AtLeast),
-    ("不高于", Direction::AtMost),
-    ("不超过", Direction::AtMost),
-    ("不大于", Direction::AtMost),
-    ("不多于", Direction::AtMost),
-    ("至少", Direction::AtLeast),
-    ("最多", Direction::AtMost),
-    ("等于", Direction::Equal),
-    (">=", Direction::AtLeast),
-    ("<=", Direction::AtMost),
-    ("≥", Direction::AtLeast),
-    ("≧", Direction::AtLeast),
-    ("≤", Direction::AtMost),
-    ("≦", Direction::AtMost),
-    ("=", Direction::Equal),
-];
 /// Words after a unit.
 const AFTER: &[(&str, Direction)] = &[
     ("及以上", Direction::AtLeast),
@@ -57,14 +36,13 @@ const LONGEST_UNIT: usize = 6;
 /// assert_eq!(parse("有效促进"), None);
 /// ```
 pub fn parse(text: &str) -> Option<Quantity> {
-    let plain: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(half_width)
-        .collect();
+    let plain = plain(text);
     let mut rest = plain.as_str();
     let mut direction = None;
-    if let Some((word, found)) = BEFORE.iter().find(|(word, _)| rest.starts_with(word)) {
+    if let Some((word, found)) = Direction::OPERATORS
+        .iter()
+        .find(|(word, _)| rest.starts_with(word))
+    {
         direction = Some(*found);
         rest = &rest[word.len()..];
     }
@@ -86,11 +64,12 @@ pub fn parse(text: &str) -> Option<Quantity> {
     })
 }
 
-fn half_width(c: char) -> char {
-    match c {
-        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        other => other,
-    }
+/// A text without blanks, its full-width letters and signs made narrow.
+pub fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(half_width)
+        .collect()
 }
 
 fn is_stop(c: char) -> bool {

@@ -12,6 +12,7 @@ use crate::cli::{CLEAN, Failure, Lang, Outcome, io};
 use crate::consolidate::summarise;
 use crate::demo::{self, Demo, PACK};
 use crate::generate::{Entries, workbook};
+use crate::narrate;
 use crate::report::{concise, counts, full, json};
 use crate::roster::{self, Department};
 use crate::template::Pack;
@@ -79,6 +80,14 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
     for written in write_all(&returns, &dir.join("annotated"), language) {
         written?;
     }
+    for file in &returns {
+        let content = file.content.as_ref();
+        let stem = Path::new(&file.file).file_stem().unwrap_or_default();
+        if let Some(narrative) = content.and_then(narrate::document) {
+            let name = format!("{}-自评报告.docx", stem.to_string_lossy());
+            io::write_document(&dir.join("reports").join(name), &narrative.document)?;
+        }
+    }
     let summary = summarise(&returns, Some(&roster)).map_err(Failure::new)?;
     io::write_book(&dir.join("summary").join("summary.xlsx"), &summary)?;
     io::out(tell(dir, &departments, &returns).get(language));
@@ -128,13 +137,13 @@ fn tell(dir: &Path, departments: &[Demo], returns: &[Return]) -> Text {
         format!(
             "发出 {sent} 份（{dir}/outbox），收回 {back} 份（{dir}/inbox），其中 {clean} 份没有问题。\n\
              错误 {errors} 条，警告 {warnings} 条，提示 {infos} 条，见 {dir}/findings。\n\
-             批注后的表在 {dir}/annotated，汇总表是 {dir}/summary/summary.xlsx。\n\
+             批注后的表在 {dir}/annotated，自评报告（Word）在 {dir}/reports，汇总表是 {dir}/summary/summary.xlsx。\n\
              第一份是一个单位公开发布的自评表（数字和差错原样），其余都是虚构的。\n"
         ),
         format!(
             "{sent} forms sent out ({dir}/outbox), {back} returned ({dir}/inbox), {clean} of them without findings.\n\
              {errors} errors, {warnings} warnings, {infos} infos: see {dir}/findings.\n\
-             The annotated workbooks are in {dir}/annotated, the summary is {dir}/summary/summary.xlsx.\n\
+             The annotated workbooks are in {dir}/annotated, the reports for Word in {dir}/reports, the summary is {dir}/summary/summary.xlsx.\n\
              The first return is one that a department published, with its figures and mistakes; the others are invented.\n"
         ),
     )

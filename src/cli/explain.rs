@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::check::{rule, rules, said};
 use crate::cli::{CLEAN, Failure, Lang, Outcome, PackArgs, io};
+use crate::template::Pack;
 use crate::template::mistake::CODES;
 use crate::text::{Language, Text};
 
@@ -54,20 +55,16 @@ fn mistake(code: &str, language: Language) -> Option<String> {
 }
 
 fn of_pack(code: &str, args: &ExplainArgs, language: Language) -> Result<String, Failure> {
-    for pack in io::known_packs(&args.packs)? {
-        if let Some(rule) = pack.rules.iter().find(|rule| rule.code == code) {
-            return Ok(format!(
-                "{} {} [{}] {}\n\n{}\n{} : {}   {}   {}\n",
-                rule.code,
-                rule.name,
-                rule.level.text().get(language),
-                rule.message.get(language),
-                rule.help.get(language),
-                pack.id,
-                rule.reported.text,
-                rule.relation.sign(),
-                rule.computed.text,
-            ));
+    // Packs number their rules by themselves, so one code may mean something else in each; those named come first.
+    let named = io::named_packs(&args.packs)?;
+    let shipped = io::shipped_packs(&args.packs.packs)?;
+    for packs in [named, shipped] {
+        let texts: Vec<String> = packs
+            .iter()
+            .filter_map(|pack| in_pack(code, pack, language))
+            .collect();
+        if !texts.is_empty() {
+            return Ok(texts.join("\n"));
         }
     }
     let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.code).collect();
@@ -75,4 +72,20 @@ fn of_pack(code: &str, args: &ExplainArgs, language: Language) -> Result<String,
         "there is no code '{code}'; annex has {}",
         known.join(", ")
     )))
+}
+
+fn in_pack(code: &str, pack: &Pack, language: Language) -> Option<String> {
+    let rule = pack.rules.iter().find(|rule| rule.code == code)?;
+    Some(format!(
+        "{} {} [{}] {}\n\n{}\n{} : {}   {}   {}\n",
+        rule.code,
+        rule.name,
+        rule.level.text().get(language),
+        rule.message.get(language),
+        rule.help.get(language),
+        pack.id,
+        rule.reported.text,
+        rule.relation.sign(),
+        rule.computed.text,
+    ))
 }

@@ -17,7 +17,7 @@ use crate::template::{Pack, packs};
 /// Which forms to make.
 #[derive(Debug, Args)]
 pub(super) struct GenerateArgs {
-    /// A pack folder, or the id of a shipped pack; may be left out while there is only one
+    /// A pack folder, or the id of a shipped pack; asked for while there is more than one
     #[arg(long)]
     pack: Option<String>,
     /// The year the forms are for [default: the pack's]

@@ -13,8 +13,9 @@ use crate::book::Book;
 use crate::book::write::write;
 use crate::check::{self, Options, Return};
 use crate::cli::{Failure, InputArgs, PackArgs};
+use crate::document::{self, Document};
 use crate::form;
-use crate::template::{self, Mistake, Pack, packs};
+use crate::template::{Mistake, Pack, packs};
 
 static QUIET: AtomicBool = AtomicBool::new(false);
 
@@ -56,40 +57,61 @@ pub(super) fn mistakes(list: &[Mistake]) -> String {
     list.iter().map(one).collect()
 }
 
-/// The files of a pack: a folder, or the id of a shipped one.
-pub(super) fn pack_files(name: &str) -> Result<Vec<template::Source>, Failure> {
-    if Path::new(name).is_dir() {
-        return packs::folder_files(Path::new(name))
-            .map_err(|list| Failure::new(mistakes(&list).trim_end()));
+/// A pack by the name of its folder, or by the id of a shipped one; or all its mistakes.
+pub(super) fn load(name: &str) -> Result<Result<Arc<Pack>, Vec<Mistake>>, Failure> {
+    let path = Path::new(name);
+    if path.is_dir() {
+        let (files, mut found) = packs::folder(path);
+        return Ok(match form::load(&files) {
+            Ok(pack) if found.is_empty() => Ok(pack),
+            loaded => {
+                found.extend(loaded.err().unwrap_or_default());
+                found.sort();
+                Err(found)
+            }
+        });
     }
-    packs::shipped_files(name).ok_or_else(|| {
+    let Some(files) = packs::shipped_files(name) else {
         let known = packs::shipped().join(", ");
-        Failure::new(format!(
+        return Err(Failure::new(format!(
             "there is no pack '{name}': name a folder, or one of the shipped packs ({known})"
-        ))
-    })
+        )));
+    };
+    Ok(form::load(&files))
 }
 
 /// A pack without mistakes.
 pub(super) fn pack(name: &str) -> Result<Arc<Pack>, Failure> {
-    form::load(&pack_files(name)?).map_err(|found| {
-        Failure::new(format!(
-            "the pack '{name}' has {} mistakes; run 'annex template check {name}'\n{}",
-            found.len(),
-            mistakes(&found).trim_end()
-        ))
-    })
+    load(name)?.map_err(|found| refused(name, &found))
+}
+
+/// Why a pack cannot be used.
+fn refused(name: &str, found: &[Mistake]) -> Failure {
+    Failure::new(format!(
+        "the pack '{name}' has {} mistakes; run 'annex template check {name}'\n{}",
+        found.len(),
+        mistakes(found).trim_end()
+    ))
+}
+
+/// All shipped packs but those left out, by id. A folder that happens to have the name of one does not stand in for it.
+pub(super) fn shipped_packs(but: &[String]) -> Result<Vec<Arc<Pack>>, Failure> {
+    let ids = packs::shipped().into_iter().filter(|id| !but.contains(id));
+    let pack = |id: &str, files: &[_]| form::load(files).map_err(|found| refused(id, &found));
+    ids.filter_map(|id| packs::shipped_files(&id).map(|files| pack(&id, &files)))
+        .collect()
+}
+
+/// The packs named with `--pack`.
+pub(super) fn named_packs(args: &PackArgs) -> Result<Vec<Arc<Pack>>, Failure> {
+    args.packs.iter().map(|name| pack(name)).collect()
 }
 
 /// The packs returns may be made from: those named, and all that are shipped.
 pub(super) fn known_packs(args: &PackArgs) -> Result<Vec<Arc<Pack>>, Failure> {
-    let mut names = args.packs.clone();
-    names.extend(
-        packs::shipped()
-            .into_iter()
-            .filter(|id| !args.packs.contains(id)),
-    );
-    names.iter().map(|name| pack(name)).collect()
+    let mut known = named_packs(args)?;
+    known.extend(shipped_packs(&args.packs)?);
+    Ok(known)
 }
 
 /// The workbooks named, those of folders sorted by name; the lock files of open workbooks are passed over.
@@ -154,7 +176,8 @@ pub(super) fn returns(args: &InputArgs) -> Result<(Vec<Return>, bool), Failure> 
     Ok((returns, missing))
 }
 
-fn open(path: &Path, packs: &[Arc<Pack>], options: Options) -> Result<Return, Failure> {
+/// Reads and checks one workbook.
+pub(super) fn open(path: &Path, packs: &[Arc<Pack>], options: Options) -> Result<Return, Failure> {
     let name = path.display().to_string();
     let bytes = std::fs::read(path)
         .map_err(|why| Failure::new(format!("{name}: cannot be read: {why}")))?;
@@ -172,6 +195,13 @@ fn open(path: &Path, packs: &[Arc<Pack>], options: Options) -> Result<Return, Fa
 /// Writes a workbook where there is no file yet.
 pub(super) fn write_book(path: &Path, book: &Book) -> Result<(), Failure> {
     let bytes = write(book).map_err(|why| Failure::new(format!("{}: {why}", path.display())))?;
+    write_new(path, &bytes)
+}
+
+/// Writes a document where there is no file yet.
+pub(super) fn write_document(path: &Path, document: &Document) -> Result<(), Failure> {
+    let bytes = document::write::write(document)
+        .map_err(|why| Failure::new(format!("{}: {why}", path.display())))?;
     write_new(path, &bytes)
 }
 

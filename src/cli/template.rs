@@ -6,11 +6,14 @@ use std::sync::Arc;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
-use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Outcome, io};
-use crate::form::{self, Form, Spec, resolve};
+use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Lang, Outcome, io};
+use crate::form::{Form, Spec, resolve};
 use crate::generate::width;
 use crate::report::JSON_VERSION;
 use crate::template::{Content, Pack, Required, packs};
+
+mod diff;
+mod sample;
 
 /// What to do with a pack.
 #[derive(Debug, Args)]
@@ -23,12 +26,14 @@ pub(super) struct TemplateArgs {
 enum Command {
     /// List the shipped packs
     List,
-    /// Draw the sheets of a pack in the terminal
-    Show(PackArg),
+    /// Draw the sheets of a pack in the terminal, or as a workbook to look at
+    Show(ShowArgs),
     /// Report every mistake of a pack, each with its file, line and column
     Check(PackArg),
     /// List the fields of a pack
     Fields(FieldsArgs),
+    /// Say what a pack changes against an earlier one; the exit status is 0 either way
+    Diff(diff::DiffArgs),
     /// Write a shipped pack out, to be edited
     Export(ExportArgs),
 }
@@ -37,6 +42,18 @@ enum Command {
 struct PackArg {
     /// A pack folder, or the id of a shipped pack
     pack: String,
+}
+
+#[derive(Debug, Args)]
+struct ShowArgs {
+    /// A pack folder, or the id of a shipped pack
+    pack: String,
+    /// Write the sheets to this workbook instead: as departments would get them, every field with a note on what it is
+    #[arg(long, value_name = "FILE")]
+    xlsx: Option<PathBuf>,
+    /// The language of those notes
+    #[arg(long, default_value = "zh")]
+    lang: Lang,
 }
 
 #[derive(Debug, Args)]
@@ -67,25 +84,34 @@ struct ExportArgs {
 pub(super) fn run(args: &TemplateArgs) -> Outcome {
     match &args.command {
         Command::List => list(),
-        Command::Show(args) => show(&args.pack),
+        Command::Show(args) => match &args.xlsx {
+            None => show(&args.pack),
+            Some(file) => sample::run(&args.pack, file, args.lang),
+        },
         Command::Check(args) => check(&args.pack),
         Command::Fields(args) => fields(&args.pack, args.format),
+        Command::Diff(args) => diff::run(args),
         Command::Export(args) => export(args),
     }
 }
 
 fn list() -> Outcome {
-    for id in packs::shipped() {
-        let pack = io::pack(&id)?;
-        let form = example(&pack)?;
-        io::out(&format!("{id}  {}  {}\n", pack.version, form.title()));
+    let shipped = io::shipped_packs(&[])?;
+    let width = shipped.iter().map(|pack| pack.id.len()).max().unwrap_or(0);
+    for pack in &shipped {
+        let form = example(pack)?;
+        io::out(&format!(
+            "{:width$}  {}  {}\n",
+            pack.id,
+            pack.version,
+            form.title()
+        ));
     }
     Ok(CLEAN)
 }
 
 fn check(name: &str) -> Outcome {
-    let files = io::pack_files(name)?;
-    let found = form::load(&files).err().unwrap_or_default();
+    let found = io::load(name)?.err().unwrap_or_default();
     io::out(&io::mistakes(&found));
     io::say(if found.is_empty() {
         format!("{name}: no mistakes")
@@ -174,7 +200,23 @@ struct Line {
     required: serde_json::Value,
     #[serde(skip_serializing_if = "Option::is_none")]
     formula: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    choices: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<String>,
     label: String,
+}
+
+impl Line {
+    /// What can be chosen: `[有 | 无]`, or `[有 | 无 | …]` where other texts are let through.
+    fn list(&self) -> String {
+        let list = self.choices.join(" | ");
+        match self.suggestions.as_slice() {
+            [] if list.is_empty() => list,
+            [] => format!("  [{list}]"),
+            suggestions => format!("  [{} | …]", suggestions.join(" | ")),
+        }
+    }
 }
 
 fn lines(form: &Form) -> Vec<Line> {
@@ -188,6 +230,8 @@ fn lines(form: &Form) -> Vec<Line> {
             kind: "label",
             required: false.into(),
             formula: None,
+            choices: Vec::new(),
+            suggestions: Vec::new(),
             // A label is one text, however many lines it is printed on.
             label: text.replace('\n', ""),
         };
@@ -213,6 +257,8 @@ fn lines(form: &Form) -> Vec<Line> {
                     .formula
                     .as_ref()
                     .map(|formula| form.excel(formula, index)),
+                choices: template.choices.clone(),
+                suggestions: template.suggestions.clone(),
                 label: field.label.clone(),
             });
         }
@@ -241,8 +287,14 @@ fn fields(name: &str, format: Format) -> Outcome {
                     .map(|formula| format!("  ={formula}"))
                     .unwrap_or_default();
                 io::out(&format!(
-                    "{:<32} {:<5} {:<9} {:<9} {}  {}{formula}\n",
-                    line.field, line.cell, line.type_, line.kind, line.sheet, line.label
+                    "{:<32} {:<5} {:<9} {:<9} {}  {}{formula}{}\n",
+                    line.field,
+                    line.cell,
+                    line.type_,
+                    line.kind,
+                    line.sheet,
+                    line.label,
+                    line.list()
                 ));
             }
         }

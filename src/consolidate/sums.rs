@@ -220,6 +220,8 @@ pub(super) fn sheets(batch: &Batch<'_>, sums: &SumForm, data: &Data) -> Vec<Shee
 fn open(sheet: &mut Sheet) {
     sheet.protected = false;
     sheet.validations.clear();
+    sheet.digits_as_text.clear();
+    sheet.folded_rows.clear();
 }
 
 fn write_beside<'a>(

@@ -1,11 +1,12 @@
 //! Departments to try annex with: one real, published return, and invented ones that show every kind of mistake.
 //!
-//! Each department is a file of `departments/`: the values it filled in, as `annex fill` takes them, and the faults, that
-//! is what it did to the workbook besides: a formula typed over, a label changed, a text in a number cell. [`returned`]
-//! gives the workbook as it came back.
+//! Each department is a file of `departments/`, in the folder of the pack its form is made from: the values it filled in,
+//! as `annex fill` takes them, and the faults, that is what it did to the workbook besides: a formula typed over, a label
+//! changed, a text in a number cell. [`returned`] gives the workbook as it came back.
 
 use std::sync::Arc;
 
+use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
 use crate::book::Book;
@@ -21,30 +22,7 @@ pub use fault::{Fault, NoPlace, apply};
 /// The id of the pack the demo is made for.
 pub const PACK: &str = "hunan-2024";
 
-const FILES: &[(&str, &str)] = &[
-    (
-        "01-yueyang-federation",
-        include_str!("departments/01-yueyang-federation.json"),
-    ),
-    ("02-archives", include_str!("departments/02-archives.json")),
-    ("03-culture", include_str!("departments/03-culture.json")),
-    ("04-water", include_str!("departments/04-water.json")),
-    ("05-forestry", include_str!("departments/05-forestry.json")),
-    ("06-justice", include_str!("departments/06-justice.json")),
-    (
-        "07-education",
-        include_str!("departments/07-education.json"),
-    ),
-    (
-        "08-civil-affairs",
-        include_str!("departments/08-civil-affairs.json"),
-    ),
-    ("09-market", include_str!("departments/09-market.json")),
-    (
-        "10-statistics",
-        include_str!("departments/10-statistics.json"),
-    ),
-];
+static DEPARTMENTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/demo/departments");
 
 /// What a demo department shows, in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -123,7 +101,7 @@ fn joined(errors: &[FillError]) -> String {
     texts.join("; ")
 }
 
-/// The departments of the demo, in the order of their codes.
+/// The departments of the demo, in the order of their files.
 ///
 /// # Errors
 /// [`DemoError::File`] for the first file that cannot be read.
@@ -134,7 +112,23 @@ fn joined(errors: &[FillError]) -> String {
 /// assert!(departments.iter().any(|demo| !demo.returned));
 /// ```
 pub fn departments() -> Result<Vec<Demo>, DemoError> {
-    FILES.iter().map(|&(id, text)| parse(id, text)).collect()
+    departments_of(PACK)
+}
+
+/// The departments that fill in forms of a shipped pack, in the order of their files; none for a pack of one's own.
+///
+/// # Errors
+/// [`DemoError::File`] for the first file that cannot be read.
+pub fn departments_of(pack: &str) -> Result<Vec<Demo>, DemoError> {
+    let folder = DEPARTMENTS.get_dir(pack);
+    let mut files: Vec<(&str, &str)> = folder
+        .into_iter()
+        .flat_map(Dir::files)
+        .filter_map(|file| Some((file.path().file_stem()?.to_str()?, file.contents_utf8()?)))
+        .collect();
+    files.sort_unstable();
+    let read = files.into_iter();
+    read.map(|(id, text)| parse(id, text)).collect()
 }
 
 fn parse(id: &'static str, text: &str) -> Result<Demo, DemoError> {

@@ -56,17 +56,42 @@ pub(super) fn guarded(form: &Form, expr: Expr<Target>) -> Expr<Target> {
     call("IF", vec![condition, text("", span), expr], span)
 }
 
-/// The divisors that keep a formula blank when they are blank or nought.
+/// The divisors of a guarded formula that keep it blank when they are blank or nought: not those the author takes care of.
 pub(crate) fn divisors(expr: &Expr<Target>) -> Vec<&Expr<Target>> {
     let mut found = Vec::new();
-    expr.walk(&mut |part| {
-        if let Kind::Binary(Operator::Divide, _, divisor) = &part.kind
-            && !matches!(divisor.kind, Kind::Number(_))
-        {
-            found.push(divisor.as_ref());
-        }
-    });
+    add_divisors(unguarded(expr), &mut found);
     found
+}
+
+/// The formula as the author wrote it. The guard around it has its span, which no `IF` of an author has in common with
+/// what stands in it.
+fn unguarded(expr: &Expr<Target>) -> &Expr<Target> {
+    match &expr.kind {
+        Kind::Call(_, arguments) => match arguments.as_slice() {
+            [_, _, inner] if inner.span == expr.span => inner,
+            _ => expr,
+        },
+        _ => expr,
+    }
+}
+
+fn add_divisors<'a>(expr: &'a Expr<Target>, found: &mut Vec<&'a Expr<Target>>) {
+    match &expr.kind {
+        Kind::Neg(inner) | Kind::Plus(inner) | Kind::Percent(inner) => add_divisors(inner, found),
+        Kind::Binary(operator, left, right) => {
+            if *operator == Operator::Divide && !matches!(right.kind, Kind::Number(_)) {
+                found.push(right);
+            }
+            add_divisors(left, found);
+            add_divisors(right, found);
+        }
+        Kind::Call(function, arguments) if !CARE.contains(&function.name) => {
+            for argument in arguments {
+                add_divisors(argument, found);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn collect(

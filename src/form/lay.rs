@@ -58,7 +58,14 @@ impl Lines {
         self.span(region, row..=row)
     }
 
-    fn start(&self, row: usize) -> u32 {
+    /// The first rows of those rows of the picture of which something is true.
+    pub(super) fn starts_where(&self, is: impl Fn(usize) -> bool) -> Vec<u32> {
+        let rows = (0..self.starts.len()).filter(|&row| is(row));
+        rows.map(|row| self.start(row)).collect()
+    }
+
+    /// The first row of a row of the picture.
+    pub(super) fn start(&self, row: usize) -> u32 {
         self.starts.get(row).copied().unwrap_or(0)
     }
 

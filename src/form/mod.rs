@@ -13,6 +13,7 @@ use crate::template::{
     Block, Campaign, FieldTemplate, Pack, Placeholders, RuleTemplate, SheetTemplate,
 };
 
+mod allowed;
 mod check;
 mod compute;
 pub(crate) mod guard;
@@ -20,7 +21,9 @@ mod lay;
 mod names;
 mod order;
 mod resolve;
+mod write_out;
 
+pub use allowed::number_or_text;
 pub use check::{check, load};
 pub use compute::{compute, compute_one, given};
 pub use names::targets;
@@ -114,6 +117,8 @@ pub struct Field {
     pub sheet: usize,
     /// Its cell, or merged cells.
     pub area: Area,
+    /// For a field whose text stands at the left: how far it is indented.
+    pub indent: Option<u8>,
     /// What it is to its department.
     pub kind: Kind,
     /// Whether it has to be filled.
@@ -144,6 +149,8 @@ pub struct Label {
     pub text: String,
     /// Whether there are lines around it.
     pub ruled: bool,
+    /// For a text that stands at the left: how far it is indented.
+    pub indent: Option<u8>,
     /// The weight group whose points it shows: index into the groups of the sheet's [`crate::template::Weights`].
     pub group: Option<usize>,
 }
@@ -163,6 +170,10 @@ pub struct FormSheet {
     pub heading: String,
     /// Whether each row has lines around its cells; the heading row is the first.
     pub ruled: Vec<bool>,
+    /// Zero-based first and last row that stand on top of every printed page.
+    pub repeat_rows: Option<(u32, u32)>,
+    /// The rows with which a printed page begins, besides the first.
+    pub breaks: Vec<u32>,
     /// Printed texts, the heading left out.
     pub labels: Vec<Label>,
     /// Indices of its fields, in the order of the layout.
@@ -249,6 +260,15 @@ impl Form {
     /// How the template describes a field.
     pub fn template(&self, field: &Field) -> &FieldTemplate {
         &self.sheet_template(field.sheet).fields[field.template]
+    }
+
+    /// The id of a field without the numbers of its sheet and its row: `base.special.name`.
+    pub fn plain_id(&self, field: &Field) -> String {
+        format!(
+            "{}.{}",
+            self.sheet_template(field.sheet).id,
+            self.template(field).id
+        )
     }
 
     /// The bounds of a field: its own, else those of its type.
@@ -366,28 +386,22 @@ impl Form {
     /// What the placeholders of the guide stand for.
     pub fn guide_words(&self) -> Placeholders<'_> {
         Placeholders {
-            year: self.spec.year,
-            unit: &self.pack.unit,
-            department: &self.spec.department,
-            code: &self.spec.code,
             campaign: Some(Campaign {
                 issuer: self.spec.issuer.as_deref(),
                 deadline: self.spec.deadline.map(date::chinese),
                 contact: self.spec.contact.as_deref(),
             }),
-            ..Placeholders::default()
+            ..self.words()
         }
+    }
+
+    /// What the placeholders of texts stand for that belong to no sheet.
+    pub fn words(&self) -> Placeholders<'_> {
+        resolve::words(&self.pack, &self.spec)
     }
 
     /// The title of the whole set of forms.
     pub fn title(&self) -> String {
-        Placeholders {
-            year: self.spec.year,
-            unit: &self.pack.unit,
-            department: &self.spec.department,
-            code: &self.spec.code,
-            ..Placeholders::default()
-        }
-        .fill(&self.pack.title)
+        self.words().fill(&self.pack.title)
     }
 }

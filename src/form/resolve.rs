@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::form::lay::Lines;
 use crate::form::names::{self, Scope};
+use crate::form::write_out::Writing;
 use crate::form::{
     Field, Form, FormBlock, FormSheet, Kind, Label, Need, RowOf, Rule, Spec, Target, guard, order,
 };
@@ -22,19 +23,36 @@ use crate::text::Text;
 /// A pack that [`super::check`] found nothing wrong with gives none.
 pub fn resolve(pack: &Arc<Pack>, spec: &Spec) -> Result<Form, Vec<Mistake>> {
     let mistakes = Mistakes::default();
-    let mut form = lay_out(pack, spec);
-    let formulas = formulas(&form, &mistakes);
-    for (field, (formula, need)) in form.fields.iter_mut().zip(formulas) {
-        field.formula = formula;
-        field.need = need;
-    }
-    form.order = order::sort(&form, &mistakes);
-    guard::apply(&mut form);
-    form.rules = rules(&form, &mistakes);
+    let form = as_far_as_possible(pack, spec, &mistakes);
     if mistakes.is_empty() {
         Ok(form)
     } else {
         Err(mistakes.sorted())
+    }
+}
+
+/// Lays a pack out; a formula that cannot be resolved is reported and left out.
+pub(super) fn as_far_as_possible(pack: &Arc<Pack>, spec: &Spec, mistakes: &Mistakes) -> Form {
+    let mut form = lay_out(pack, spec);
+    let formulas = formulas(&form, mistakes);
+    for (field, (formula, need)) in form.fields.iter_mut().zip(formulas) {
+        field.formula = formula;
+        field.need = need;
+    }
+    form.order = order::sort(&form, mistakes);
+    guard::apply(&mut form);
+    form.rules = rules(&form, mistakes);
+    form
+}
+
+/// What the placeholders of texts stand for that belong to no sheet.
+pub(super) fn words<'a>(pack: &'a Pack, spec: &'a Spec) -> Placeholders<'a> {
+    Placeholders {
+        year: spec.year,
+        unit: &pack.unit,
+        department: &spec.department,
+        code: &spec.code,
+        ..Placeholders::default()
     }
 }
 
@@ -47,15 +65,12 @@ pub(super) fn placeholders<'a>(
 ) -> Placeholders<'a> {
     let groups = sheet.weights.iter().flat_map(|weights| &weights.groups);
     Placeholders {
-        year: spec.year,
-        unit: &pack.unit,
-        department: &spec.department,
-        code: &spec.code,
         index,
+        row: None,
         points: groups
             .map(|group| (group.id.as_str(), group.points))
             .collect(),
-        campaign: None,
+        ..words(pack, spec)
     }
 }
 
@@ -119,7 +134,9 @@ fn lay_out_sheet(form: &mut Form, template_index: usize, index: Option<u32>) {
     let count = |block: &str| {
         let rows = template.blocks.get(block);
         let asked = spec.rows.get(&format!("{id}.{block}")).copied();
-        rows.map_or(1, |rows| asked.unwrap_or(rows.print).clamp(1, rows.max))
+        rows.map_or(1, |rows| {
+            asked.unwrap_or(rows.print + rows.spare).clamp(1, rows.max)
+        })
     };
     let lines = Lines::new(&template.layout, count);
     let mut ruled = vec![false];
@@ -134,6 +151,12 @@ fn lay_out_sheet(form: &mut Form, template_index: usize, index: Option<u32>) {
         name: words.fill(&template.name),
         heading: words.fill(&template.heading),
         ruled,
+        repeat_rows: match (template.print.repeat_row, template.print.freeze_rows) {
+            (Some(row), _) => Some((lines.start(row), lines.start(row) + lines.count(row) - 1)),
+            (None, 0) => None,
+            (None, frozen) => Some((0, frozen - 1)),
+        },
+        breaks: lines.starts_where(|row| template.layout.rows[row].new_page),
         labels: Vec::new(),
         fields: Vec::new(),
     };
@@ -178,6 +201,7 @@ fn lay_out_sheet(form: &mut Form, template_index: usize, index: Option<u32>) {
                     field.sheet = sheet;
                     field.template = at;
                     field.area = lines.area(region);
+                    field.indent = region.indent;
                     if let Some((_, name)) =
                         named.filter(|(roster, _)| roster.value == described.id)
                     {
@@ -186,6 +210,11 @@ fn lay_out_sheet(form: &mut Form, template_index: usize, index: Option<u32>) {
                     }
                     let here = form.fields.len();
                     if let Some(block) = &described.block {
+                        let words = Placeholders {
+                            row: Some(repetition + 1),
+                            ..words.clone()
+                        };
+                        field.value = described.value.as_ref().map(|value| words.fill(value));
                         field.area = lines.repeated(region, repetition);
                         let tail = described.id.rsplit('.').next().unwrap_or_default();
                         field.id = format!("{}.{block}.{}.{tail}", laid.id, repetition + 1);
@@ -237,6 +266,7 @@ fn label(
             .rows
             .get(region.row)
             .is_none_or(|row| row.ruled),
+        indent: region.indent,
         group: groups
             .into_iter()
             .position(|group| text.contains(&format!("{{{}}}", group.id))),
@@ -253,6 +283,7 @@ fn field(sheet: &str, described: &FieldTemplate, words: &Placeholders<'_>) -> Fi
         label,
         sheet: 0,
         area: crate::address::Area::cell(crate::address::Address::new(0, 0)),
+        indent: None,
         kind: match (&described.formula, &described.value) {
             (Some(_), _) => Kind::Formula,
             (None, Some(_)) => Kind::Prefilled,
@@ -297,6 +328,23 @@ pub(super) fn to_cells(
     scope: Scope<'_>,
     mistakes: &Mistakes,
 ) -> Option<Expr<Target>> {
+    let words = match scope.sheet {
+        Some(sheet) => form.placeholders(sheet),
+        None => Placeholders {
+            year: form.spec.year,
+            unit: &form.pack.unit,
+            department: &form.spec.department,
+            code: &form.spec.code,
+            ..Placeholders::default()
+        },
+    };
+    let row = scope.row.and_then(|row| u32::try_from(row.row + 1).ok());
+    let writing = Writing {
+        grades: &form.pack.grades,
+        words: Placeholders { row, ..words },
+        mistakes,
+    };
+    let written = writing.out(formula);
     let mut find = |name: &Name, span: Span| {
         names::find(form, name, scope).map_err(|unknown| {
             mistakes.add(
@@ -307,7 +355,7 @@ pub(super) fn to_cells(
             );
         })
     };
-    match formula.expr.map_refs(&mut find) {
+    match written.map_refs(&mut find) {
         Ok(expr) => Some(expr),
         Err(MapError::Refused(())) => {
             // map_refs stops at the first unknown name: the others are looked up for their own reports.
@@ -344,7 +392,12 @@ fn rules(form: &Form, mistakes: &Mistakes) -> Vec<Rule> {
             Some(row) => columns_of(form, row).into_iter().map(Some).collect(),
         };
         if columns.is_empty() {
-            unknown_at(template.at.value.as_str(), &template.at.origin, mistakes);
+            unknown_at(
+                form,
+                template.at.value.as_str(),
+                &template.at.origin,
+                mistakes,
+            );
         }
         for column in columns {
             let scope = Scope {
@@ -353,7 +406,12 @@ fn rules(form: &Form, mistakes: &Mistakes) -> Vec<Rule> {
             };
             let at = names::fields(form, &Name(template.at.value.clone()), scope);
             let Some(at) = at.ok().and_then(|fields| fields.first().copied()) else {
-                unknown_at(template.at.value.as_str(), &template.at.origin, mistakes);
+                unknown_at(
+                    form,
+                    template.at.value.as_str(),
+                    &template.at.origin,
+                    mistakes,
+                );
                 continue;
             };
             let cells = |formula: &Formula| {
@@ -376,7 +434,8 @@ fn rules(form: &Form, mistakes: &Mistakes) -> Vec<Rule> {
     rules
 }
 
-fn unknown_at(at: &str, origin: &crate::template::Origin, mistakes: &Mistakes) {
+fn unknown_at(form: &Form, at: &str, origin: &crate::template::Origin, mistakes: &Mistakes) {
+    let known = names::known(form, None);
     mistakes.add(
         "T013",
         origin.clone(),
@@ -384,9 +443,13 @@ fn unknown_at(at: &str, origin: &crate::template::Origin, mistakes: &Mistakes) {
             format!("没有名为“{at}”的字段"),
             format!("there is no field '{at}'"),
         ),
-        Text::new(
-            "请写完整的名称，如 base.staff.rate。",
-            "Write the full id, such as base.staff.rate.",
+        names::did_you_mean(
+            at,
+            known.iter().map(String::as_str),
+            Text::new(
+                "请写完整的名称，如 base.staff.rate。",
+                "Write the full id, such as base.staff.rate.",
+            ),
         ),
     );
 }

@@ -3,7 +3,7 @@
 use crate::formula::ast::{Expr, Kind, Span};
 use crate::formula::functions::{self, Function};
 use crate::formula::lex::{Dialect, Token, lex};
-use crate::formula::mistake::{Mistake, Slip};
+use crate::formula::mistake::{END, Mistake, Slip};
 use crate::formula::operator::{Operator, PERCENT_STRENGTH};
 use crate::formula::place::{Name, Place};
 
@@ -61,8 +61,20 @@ fn parse<R>(text: &str, dialect: Dialect, reference: fn(Place) -> R) -> Parsed<R
         };
     }
     let (tokens, mistakes) = lex(text, dialect);
+    // A text that is not closed swallows the rest of the formula, which is not wrong as well.
+    let unclosed = Slip::UnclosedText.to_string();
+    if mistakes
+        .iter()
+        .any(|mistake| mistake.message.en == unclosed)
+    {
+        return Parsed {
+            expr: None,
+            mistakes,
+        };
+    }
     let mut parser = Parser {
         text,
+        dialect,
         tokens,
         next: 0,
         reference,
@@ -87,6 +99,7 @@ struct Grown<R> {
 
 struct Parser<'a, R> {
     text: &'a str,
+    dialect: Dialect,
     tokens: Vec<(Token, Span)>,
     next: usize,
     reference: fn(Place) -> R,
@@ -135,7 +148,7 @@ impl<R> Parser<'_, R> {
     fn found(&self) -> String {
         let span = self.span();
         if *self.peek() == Token::End {
-            "the end".to_string()
+            END.to_string()
         } else {
             self.text[span.start..span.end].to_string()
         }
@@ -195,6 +208,7 @@ impl<R> Parser<'_, R> {
             "AND" => Slip::WordOperator("AND"),
             "OR" => Slip::WordOperator("OR"),
             _ if after_percent => Slip::Modulo,
+            _ if self.is_reported_before(span) => return,
             _ => Slip::OperatorMissing(self.found()),
         };
         let by_word = matches!(slip, Slip::WordOperator(_));
@@ -202,6 +216,16 @@ impl<R> Parser<'_, R> {
         if by_word {
             self.advance();
         }
+    }
+
+    /// Whether what should have been an operator before this place was itself a mistake.
+    fn is_reported_before(&self, here: Span) -> bool {
+        let before = self.next.checked_sub(1);
+        let end = before.and_then(|before| self.tokens.get(before));
+        let end = end.map_or(0, |(_, span)| span.end);
+        self.mistakes
+            .iter()
+            .any(|mistake| mistake.span.start >= end && mistake.span.end <= here.start)
     }
 
     fn comma_outside(&mut self) {
@@ -368,7 +392,11 @@ impl<R> Parser<'_, R> {
             .get(self.next.saturating_sub(1))
             .map_or(name, |(_, span)| *span);
         let span = name.to(last);
-        match functions::find(bare(written)) {
+        let found = match self.dialect {
+            Dialect::Template => functions::find_in_template(bare(written)),
+            Dialect::Excel => functions::find(bare(written)),
+        };
+        match found {
             Some(function) => {
                 self.check_count(function, name, arguments.len(), thousands);
                 self.grow(span, Kind::Call(function, arguments), height)

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::formula::ast::{Expr, Kind, Span};
 use crate::formula::coerce;
-use crate::formula::functions::{Function, Takes};
+use crate::formula::functions::{Format, Function, Takes};
 use crate::formula::mistake::Mistake;
 use crate::formula::operator::Operator;
 use crate::text::Text;
@@ -171,14 +171,21 @@ impl<F> Checker<'_, F> {
     fn not_a_number<R>(&mut self, by: &str, expr: &Expr<R>) {
         let quoted_number =
             matches!(&expr.kind, Kind::Text(text) if coerce::number_from_text(text).is_some());
-        let hint = quoted_number.then_some(("请去掉引号", "write it without quotation marks"));
+        let hint = if quoted_number {
+            ("请去掉引号", "write it without quotation marks")
+        } else {
+            (
+                "请改用数的字段，或改那个字段的 type",
+                "use a field that holds a number, or change its type",
+            )
+        };
         self.mistake(
             expr.span,
             Text::new(
                 format!("{by} 要一个数，这里是文字"),
                 format!("{by} takes a number, and this is a text"),
             ),
-            hint,
+            Some(hint),
         );
     }
 
@@ -199,7 +206,10 @@ impl<F> Checker<'_, F> {
         let comparable =
             a == b || a == Ty::Any || b == Ty::Any || asks_for_blank(left) || asks_for_blank(right);
         if !comparable {
-            let always = ("结果永远一样", "the result would always be the same");
+            let always = (
+                "这样比较的结果永远一样；请让两边同是数或同是文字",
+                "the result would always be the same: compare two numbers or two texts",
+            );
             self.mistake(
                 span,
                 Text::new(
@@ -269,6 +279,22 @@ impl<F> Checker<'_, F> {
                 }
                 ty
             }
+            Takes::Format => {
+                let known =
+                    matches!(&argument.kind, Kind::Text(text) if Format::parse(text).is_some());
+                if !known {
+                    let hint = Some((
+                        "可用：0、0.00、0.00##、#,##0.00、0.00% 这一类，写在引号里",
+                        "it knows 0, 0.00, 0.00##, #,##0.00, 0.00% and the like, in quotation marks",
+                    ));
+                    let message = Text::new(
+                        format!("{name} 不认识这个格式"),
+                        format!("{name} does not know this format"),
+                    );
+                    self.mistake(argument.span, message, hint);
+                }
+                Ty::Text
+            }
             Takes::Values => self.infer(argument).ty,
             Takes::Numbers => {
                 let ty = self.infer(argument).ty;
@@ -336,6 +362,7 @@ mod tests {
             ("SUMIF(names, \"专项*\", amounts)", Ty::Number),
             ("COUNTA(names) + unknown", Ty::Number),
             ("LEN(amount)", Ty::Number),
+            ("name & TEXT(amount, \"#,##0.00\")", Ty::Text),
             ("unknown", Ty::Any),
         ] {
             assert_eq!(checked(formula), (Type::one(ty), Vec::new()), "{formula}");
@@ -379,6 +406,14 @@ mod tests {
             (
                 "IF(name, 1, 2)",
                 &["IF takes a condition, and this is a text at name"],
+            ),
+            (
+                "TEXT(amounts, \"0.00\") & TEXT(amount, \"yyyy\") & TEXT(amount, name)",
+                &[
+                    "TEXT takes a single value, and there may be several of this at amounts",
+                    "TEXT does not know this format at \"yyyy\"",
+                    "TEXT does not know this format at name",
+                ],
             ),
             (
                 "SUMIF(amount + 1, 2, names)",

@@ -1,7 +1,7 @@
 //! What Excel lets a department type into an input, and what it says before and after.
 
 use crate::book::{Allow, Validation};
-use crate::form::{Field, Form};
+use crate::form::{Field, Form, number_or_text};
 use crate::number::Number;
 use crate::template::{FieldTemplate, FieldType};
 
@@ -43,7 +43,7 @@ fn allow(
     max: Option<Number>,
 ) -> Allow {
     if !template.or_text.is_empty() {
-        return Allow::Custom(number_or_text(field, template, min, max));
+        return Allow::Custom(number_or_text(field.cell(), &template.or_text, min, max));
     }
     match template.kind {
         FieldType::Money | FieldType::Area | FieldType::Percent | FieldType::Score => {
@@ -52,30 +52,14 @@ fn allow(
         FieldType::Count => Allow::Whole(min, max),
         FieldType::Choice => Allow::List(template.choices.clone()),
         FieldType::Date => Allow::Date((2000, 1, 1), (2099, 12, 31)),
+        FieldType::Text | FieldType::LongText | FieldType::Phone
+            if !template.suggestions.is_empty() =>
+        {
+            Allow::Suggest(template.suggestions.clone())
+        }
         FieldType::LongText => Allow::TextLength(LONG_TEXT),
         FieldType::Text | FieldType::Phone => Allow::TextLength(TEXT),
     }
-}
-
-/// A number within its bounds, or one of a few words.
-fn number_or_text(
-    field: &Field,
-    template: &FieldTemplate,
-    min: Option<Number>,
-    max: Option<Number>,
-) -> String {
-    let cell = field.cell();
-    let mut number = vec![format!("ISNUMBER({cell})")];
-    number.extend(min.map(|min| format!("{cell}>={min}")));
-    number.extend(max.map(|max| format!("{cell}<={max}")));
-    let mut ways = vec![format!("AND({})", number.join(","))];
-    ways.extend(
-        template
-            .or_text
-            .iter()
-            .map(|text| format!("{cell}=\"{}\"", text.replace('"', "\"\""))),
-    );
-    format!("OR({})", ways.join(","))
 }
 
 /// What is allowed, in the words of a department.
@@ -95,6 +79,12 @@ fn allowed(
             return format!("请从下列选项中选择：{}。", template.choices.join("、"));
         }
         FieldType::Date => return "请填日期，如 2025-3-20。".to_owned(),
+        _ if !template.suggestions.is_empty() => {
+            return format!(
+                "可从下列文字中选择，也可另填：{}。",
+                template.suggestions.join("、")
+            );
+        }
         FieldType::Text | FieldType::Phone => return format!("请填文字，不超过 {TEXT} 个字。"),
         FieldType::LongText => return "请填文字，可用 Alt+Enter 换行。".to_owned(),
     };
@@ -112,6 +102,14 @@ fn allowed(
     format!("只能填{unit}{range}{or}。不要带单位和文字。")
 }
 
+/// The text as far as there is room for it; Excel counts in UTF-16.
 fn cut(text: &str, limit: usize) -> String {
-    text.chars().take(limit).collect()
+    let mut room = limit;
+    text.chars()
+        .take_while(|c| {
+            let fits = c.len_utf16() <= room;
+            room = room.saturating_sub(c.len_utf16());
+            fits
+        })
+        .collect()
 }

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
 
 use crate::book::{CellValue, Sheet};
-use crate::form::Form;
+use crate::form::{Field, Form};
 
 /// Points a line of text takes for each half point of its font's size: 10.5 points are about 15 high.
 const LINE_PER_HALF_POINT: f64 = 0.72;
 /// Points above and below the text of a cell.
 const PADDING: f64 = 5.0;
+/// Characters a step of indentation takes.
+const INDENT: f64 = 1.5;
 /// The tallest row Excel has, in points.
 const TALLEST: f64 = 409.0;
 
@@ -53,14 +55,18 @@ pub(super) fn row_heights(form: &Form, index: usize, sheet: &mut Sheet) {
     );
     let body = form.pack.look.body_half_points;
     for row in 1..laid.ruled.len() {
-        need(u32::try_from(row).unwrap_or(u32::MAX), size(body, 1));
+        need(
+            u32::try_from(row).unwrap_or(u32::MAX),
+            size(body, 1).max(f64::from(form.sheet_template(index).print.row_height)),
+        );
     }
     for label in laid
         .labels
         .iter()
         .filter(|label| label.area.first.row == label.area.last.row)
     {
-        let columns = wide(label.area.first.column, label.area.last.column);
+        let columns = wide(label.area.first.column, label.area.last.column)
+            - f64::from(label.indent.unwrap_or(0)) * INDENT;
         need(
             label.area.first.row,
             size(body, lines(&label.text, columns)),
@@ -68,18 +74,23 @@ pub(super) fn row_heights(form: &Form, index: usize, sheet: &mut Sheet) {
     }
     for &field in &laid.fields {
         let field = &form.fields[field];
-        if field.area.first.row != field.area.last.row {
-            continue;
+        if field.area.first.row == field.area.last.row {
+            need(field.cell().row, size(body, lines_of(form, sheet, field)));
         }
-        let columns = wide(field.area.first.column, field.area.last.column);
-        let text = match sheet.cells.get(&field.cell()).map(|cell| &cell.value) {
-            Some(CellValue::Text(text)) => lines(text, columns),
-            _ => 1,
-        };
-        let asked = form.template(field).lines as usize;
-        need(field.cell().row, size(body, text.max(asked)));
     }
-    // A text merged over several rows gets what it lacks in the last of them.
+    // A field merged over several rows shares what it lacks among them: it may be taller than the tallest row.
+    for &field in &laid.fields {
+        let field = &form.fields[field];
+        let rows = field.area.first.row..=field.area.last.row;
+        let share = size(body, lines_of(form, sheet, field)) / rows.clone().count() as f64;
+        if field.area.first.row < field.area.last.row {
+            for row in rows {
+                let height = heights.entry(row).or_insert(0.0);
+                *height = height.max(share.min(TALLEST));
+            }
+        }
+    }
+    // A text merged over several rows gets what it lacks in the last of them that is shown.
     for label in laid
         .labels
         .iter()
@@ -87,16 +98,34 @@ pub(super) fn row_heights(form: &Form, index: usize, sheet: &mut Sheet) {
     {
         let columns = wide(label.area.first.column, label.area.last.column);
         let rows = label.area.first.row..=label.area.last.row;
-        let there: f64 = rows
-            .map(|row| heights.get(&row).copied().unwrap_or(0.0))
-            .sum();
+        // Hidden rows give no room; the first row of an area is never hidden.
+        let shown = rows.filter(|row| !sheet.folded_rows.contains(row));
+        let (mut there, mut last) = (0.0, label.area.first.row);
+        for row in shown {
+            there += heights.get(&row).copied().unwrap_or(0.0);
+            last = row;
+        }
         let wanted = size(body, lines(&label.text, columns));
         if wanted > there {
-            let last = heights.entry(label.area.last.row).or_insert(0.0);
+            let last = heights.entry(last).or_insert(0.0);
             *last = (*last + wanted - there).min(TALLEST);
         }
     }
     sheet.row_heights = heights;
+}
+
+/// How many lines a field needs: those of its text, and no fewer than its template asks for.
+fn lines_of(form: &Form, sheet: &Sheet, field: &Field) -> usize {
+    let widths = sheet.column_widths.iter().copied();
+    let columns = widths
+        .skip(field.area.first.column as usize)
+        .take((field.area.last.column - field.area.first.column + 1) as usize)
+        .sum();
+    let text = match sheet.cells.get(&field.cell()).map(|cell| &cell.value) {
+        Some(CellValue::Text(text)) => lines(text, columns),
+        _ => 1,
+    };
+    text.max(form.template(field).lines as usize)
 }
 
 #[cfg(test)]

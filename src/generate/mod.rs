@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::address::Address;
+use crate::address::{Address, Area};
 use crate::book::{Book, Cell, CellValue, DefinedName, Print, Sheet};
 use crate::form::{Form, Kind, compute};
 use crate::formula::Value;
 use crate::identity::Identity;
+use crate::template::PrintTemplate;
 
 mod allow;
+mod fold;
 mod guide;
 mod live;
 mod look;
@@ -86,8 +88,10 @@ fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) ->
             .map(|width| width.to_f64())
             .collect(),
         protected: true,
-        freeze: (template.freeze_rows > 0).then(|| Address::new(template.freeze_rows, 0)),
-        print: print(form, template.landscape, template.freeze_rows),
+        freeze: (template.print.freeze_rows > 0)
+            .then(|| Address::new(template.print.freeze_rows, 0)),
+        print: print(form, &template.print, laid.repeat_rows),
+        breaks: laid.breaks.clone(),
         ..Sheet::default()
     };
     let heading = laid.heading_area(&form.pack);
@@ -147,14 +151,29 @@ fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) ->
         );
         if field.kind == Kind::Input {
             sheet.validations.push(allow::validation(form, field));
+            if look::is_text(form, field) {
+                join(&mut sheet.digits_as_text, field.area);
+            }
         }
     }
+    sheet.folded_rows = fold::rows(form, index, entries);
     measure::row_heights(form, index, &mut sheet);
     sheet
 }
 
+/// Adds an area to a list; one that stands right below the last becomes part of it.
+fn join(areas: &mut Vec<Area>, area: Area) {
+    let columns = |area: &Area| (area.first.column, area.last.column);
+    match areas.last_mut() {
+        Some(above) if columns(above) == columns(&area) && above.last.row + 1 == area.first.row => {
+            above.last.row = area.last.row;
+        }
+        _ => areas.push(area),
+    }
+}
+
 /// Puts a cell down over an area: merged, with the style on every cell so that lines go all around.
-pub fn place(sheet: &mut Sheet, area: crate::address::Area, cell: Cell) {
+pub fn place(sheet: &mut Sheet, area: Area, cell: Cell) {
     if !area.is_cell() {
         sheet.merges.push(area);
         for at in area.cells().skip(1) {
@@ -170,21 +189,30 @@ pub fn place(sheet: &mut Sheet, area: crate::address::Area, cell: Cell) {
     sheet.cells.insert(area.first, cell);
 }
 
+/// Title and department at the upper edge, as far as there is room for them.
+fn header(title: &str, department: &str) -> String {
+    const ROOM: usize = 245;
+    let mut text = format!("&L&9 {title}&R&9 {department}");
+    let mut short = department.to_owned();
+    while text.encode_utf16().count() > ROOM && short.pop().is_some() {
+        // Half of a doubled & would begin a code.
+        let kept = short.trim_end_matches('&');
+        text = format!("&L&9 {title}&R&9 {kept}…");
+    }
+    text
+}
+
 /// A4, one page wide, with who and which page at the edges.
-fn print(form: &Form, landscape: bool, freeze_rows: u32) -> Print {
+fn print(form: &Form, template: &PrintTemplate, repeat_rows: Option<(u32, u32)>) -> Print {
     let plain = |text: &str| text.replace('&', "&&");
     Print {
-        landscape,
+        landscape: template.landscape,
         fit_width: 1,
-        fit_height: 0,
-        repeat_rows: (freeze_rows > 0).then(|| (0, freeze_rows - 1)),
+        fit_height: template.pages,
+        repeat_rows,
         repeat_columns: 0,
         // A blank ends the font size, or the year would become part of it.
-        header: format!(
-            "&L&9 {}&R&9 {}",
-            plain(&form.title()),
-            plain(&form.spec.department)
-        ),
+        header: header(&plain(&form.title()), &plain(&form.spec.department)),
         footer: "&C&9 第 &P 页，共 &N 页".to_owned(),
         center: true,
         ..Print::default()

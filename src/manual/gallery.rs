@@ -1,4 +1,4 @@
-//! Real messages for every code: from the demo's returns, and from a few workbooks spoilt for the purpose.
+//! Real messages for every code: from the departments of the demo, and from a few workbooks spoilt for the purpose.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,11 +8,15 @@ use crate::book::write::write;
 use crate::book::{Book, Cell, CellValue};
 use crate::check::{Options, open};
 use crate::demo;
+use crate::fill;
 use crate::finding::Finding;
 use crate::form::{Form, Spec, resolve};
 use crate::generate::{Entries, page, workbook};
 use crate::template::Pack;
 use crate::text::Text;
+
+/// Values that break rules, a list for each form.
+const BREACHES: &str = include_str!("breaches.json");
 
 /// A message that a rule gave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +86,7 @@ fn shape(message: &Text) -> String {
 
 /// The returns of the demo, and blank forms spoilt in the ways the demo does not show.
 fn workbooks(pack: &Arc<Pack>) -> Vec<Vec<u8>> {
-    let departments = demo::departments().unwrap_or_default();
+    let departments = demo::departments_of(&pack.id).unwrap_or_default();
     let returned = departments
         .iter()
         .filter_map(|department| demo::returned(department, pack).ok().flatten())
@@ -99,19 +103,35 @@ fn workbooks(pack: &Arc<Pack>) -> Vec<Vec<u8>> {
     ];
     let no_file = std::iter::once(Vec::new());
     returned
+        .chain(breaches(pack))
         .chain(no_file)
         .chain(spoilt.into_iter().flatten())
         .collect()
 }
 
-fn spoilt(pack: &Arc<Pack>, spoil: fn(&mut Book, &Form)) -> Option<Vec<u8>> {
-    let spec = Spec {
+/// Forms filled with little more than what breaks rules the demo does not break; none for a pack with other fields.
+fn breaches(pack: &Arc<Pack>) -> Vec<Vec<u8>> {
+    let lists: Vec<serde_json::Value> = serde_json::from_str(BREACHES).unwrap_or_default();
+    let filled = |values: &serde_json::Value| {
+        let values = fill::flatten(values).ok()?;
+        let form = resolve(pack, &blank(pack)).ok()?;
+        let entries = fill::entries(&form, &values).ok()?;
+        write(&workbook(&form, &entries)).ok()
+    };
+    lists.iter().filter_map(filled).collect()
+}
+
+fn blank(pack: &Pack) -> Spec {
+    Spec {
         year: pack.year,
         code: "101".to_owned(),
         department: "示例局".to_owned(),
         ..Spec::default()
-    };
-    let form = resolve(pack, &spec).ok()?;
+    }
+}
+
+fn spoilt(pack: &Arc<Pack>, spoil: fn(&mut Book, &Form)) -> Option<Vec<u8>> {
+    let form = resolve(pack, &blank(pack)).ok()?;
     let mut book = workbook(&form, &Entries::new());
     spoil(&mut book, &form);
     write(&book).ok()

@@ -1,12 +1,15 @@
 //! The page on messages: what annex says, and what to do about it.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
 use crate::book::read::budget::Measure;
 use crate::book::read::{Damage, Foreign, Legacy, ReadError};
+use crate::check::rule::Rule;
 use crate::check::rules::ALL;
-use crate::manual::{cell, gallery, shipped_packs};
+use crate::demo;
+use crate::manual::{Shown, cell, gallery, shipped_packs};
 use crate::submission::Refusal;
 use crate::template::Pack;
 use crate::template::mistake::CODES;
@@ -40,6 +43,8 @@ others are still done.
 | `FILE: cannot be written: …` | the folder cannot be written to, the disk is full | choose another folder |
 | `FILE: the file exists, and annex overwrites nothing; name another` | the output is there already | name another file, or remove the old one |
 | `FILE: not annotated: …` | the file is no return that can be read; the reason is one of those below | as the reason says |
+| `FILE: no report: …` | `report` of a file that is no return that can be read, or whose pack has no `[report]` | as the reason says |
+| `FILE: the report is a Word document; give it a name that ends in .docx` | `report -o` names another kind of file | name it so |
 | `FILE: annex failed on this file; please report it with the file` | a defect of annex; the other files are done | report it |
 | `there is no pack 'P': name a folder, or one of the shipped packs (…)` | `--pack` names nothing that is there | `annex template list` |
 | `the pack 'P' has N mistakes; run 'annex template check P'` | the pack cannot be used | mend it; every mistake is listed below the line |
@@ -66,8 +71,15 @@ others are still done.
 /// The whole page, in Markdown.
 pub fn messages_page() -> String {
     let mut page = HEAD.to_owned();
-    for pack in shipped_packs() {
-        page.push_str(&of_rules(&Arc::new(pack)));
+    let (first, others): (Vec<Pack>, Vec<Pack>) = shipped_packs()
+        .into_iter()
+        .partition(|pack| pack.id == demo::PACK);
+    // The rules of annex say the same of all forms, so each is shown once.
+    let mut own: Vec<&Rule> = ALL.to_vec();
+    for pack in first.into_iter().chain(others).map(Arc::new) {
+        let shown = gallery::shown(&pack);
+        page.push_str(&of_rules(&pack, &own, &shown));
+        own.retain(|rule| !shown.contains_key(rule.code));
     }
     page.push_str(&files());
     page.push_str(&mistakes());
@@ -75,9 +87,9 @@ pub fn messages_page() -> String {
     page
 }
 
-fn of_rules(pack: &Arc<Pack>) -> String {
-    let shown = gallery::shown(pack);
-    let own = ALL.iter().map(|rule| (rule.code, rule.name));
+/// The messages of these rules of annex and of the rules of the pack.
+fn of_rules(pack: &Pack, own: &[&Rule], shown: &BTreeMap<String, Vec<Shown>>) -> String {
+    let own = own.iter().map(|rule| (rule.code, rule.name));
     let of_pack = pack
         .rules
         .iter()
@@ -116,8 +128,8 @@ fn files() -> String {
     let mut text = "
 ## Files that are not taken
 
-They become a finding W001, W002 or W003 of the file in `check` and `consolidate`, and a failure in `annotate`, `extract` and
-`fill`. What stands in round brackets differs from file to file.
+They become a finding W001, W002 or W003 of the file in `check` and `consolidate`, and a failure in `annotate`, `report`, `extract`
+and `fill`. What stands in round brackets differs from file to file.
 
 | when | 中文 | English |
 |---|---|---|
@@ -164,9 +176,10 @@ They become a finding W001, W002 or W003 of the file in `check` and `consolidate
     for (when, error) in errors {
         text.push_str(&row(when, &error.text()));
     }
-    let id = named("hunan-2024");
+    let id = named(demo::PACK);
     let refusals = [
         ("not a form of annex", Refusal::NotAForm),
+        ("a sample of a template", Refusal::Sample),
         ("pack not at hand", Refusal::UnknownPack { id: id.clone() }),
         (
             "other text of the pack",
@@ -189,7 +202,8 @@ fn mistakes() -> String {
 ## Mistakes of a template
 
 `annex template check PACK` prints each as `file:line:column: code message` in both languages, and a hint below it. The message
-says more than this table: which name, which number, what is known instead.
+says more than this table: which name, which number, what is known instead. [mistakes.md](mistakes.md) has them all, each with an
+example.
 
 | code | 中文 | English |
 |---|---|---|

@@ -10,22 +10,35 @@ use crate::formula::{Expr, Name};
 use crate::number::Number;
 use crate::text::Text;
 
+mod direction;
+mod encoding;
 mod expand;
 mod field;
 pub mod layout;
 pub mod mistake;
+mod number_format;
 mod pack;
 pub mod packs;
 mod placeholder;
+mod renames;
+mod report;
 mod rules;
+mod scoring;
 mod sheet;
 pub mod source;
+mod syntax;
 
+pub use direction::Direction;
+pub use encoding::decode;
 pub use layout::{Content, Layout, LayoutRow, Region};
 pub use mistake::{Mistake, Mistakes, Origin};
-pub use pack::{parse, parse_recoverable};
+pub use pack::parse;
+pub(crate) use pack::read;
 pub use placeholder::{Campaign, Placeholders, words};
-pub use source::{Located, Source};
+pub(crate) use renames::below;
+pub use renames::{Rename, Renames};
+pub use report::{AttachmentsTemplate, CoverTemplate, ReportTemplate, SectionTemplate};
+pub use source::{Located, Places, Source};
 
 /// A whole pack.
 #[derive(Debug, Clone)]
@@ -58,6 +71,12 @@ pub struct Pack {
     pub summary: SummaryTemplate,
     /// What the first sheet of a form says.
     pub guide: Guide,
+    /// Where the keys of pack.toml stand.
+    pub places: Places,
+    /// What fields of earlier packs are called in this one.
+    pub renames: Renames,
+    /// What the Word report of a return is made of.
+    pub report: Option<ReportTemplate>,
     /// A hash over all files: two packs with the same fingerprint are the same.
     pub fingerprint: String,
 }
@@ -224,6 +243,8 @@ pub enum Required {
 pub struct SheetTemplate {
     /// `base`: the first part of the ids of its fields.
     pub id: String,
+    /// Where its keys stand.
+    pub places: Places,
     /// The name on the tab; `{index}` counts the sheets of a repeating one.
     pub name: String,
     /// The title in the first row; may hold placeholders. It tells what a sheet is.
@@ -234,10 +255,8 @@ pub struct SheetTemplate {
     pub columns: Vec<Number>,
     /// The picture, below the heading row.
     pub layout: Layout,
-    /// Print set-up.
-    pub landscape: bool,
-    /// How many rows from the top stay in view and are repeated in print; the heading is the first.
-    pub freeze_rows: u32,
+    /// How it is printed.
+    pub print: PrintTemplate,
     /// For a sheet that stands several times: how often.
     pub repeat: Option<Repeat>,
     /// Repeating rows by id.
@@ -252,6 +271,34 @@ impl SheetTemplate {
     /// The field with this local id.
     pub fn field(&self, id: &str) -> Option<&FieldTemplate> {
         self.fields.iter().find(|field| field.id == id)
+    }
+}
+
+/// How a sheet is printed: on A4, one page wide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrintTemplate {
+    /// Across rather than upright.
+    pub landscape: bool,
+    /// How many rows from the top stay in view; the heading is the first. They are repeated in print unless
+    /// `repeat_row` names another row.
+    pub freeze_rows: u32,
+    /// The row of the picture that stands on top of every page, zero-based.
+    pub repeat_row: Option<usize>,
+    /// How many pages long the sheet is at most; 0 leaves it free.
+    pub pages: u16,
+    /// The least height of a row in points; 0 leaves it to the text.
+    pub row_height: u32,
+}
+
+impl Default for PrintTemplate {
+    fn default() -> PrintTemplate {
+        PrintTemplate {
+            landscape: false,
+            freeze_rows: 1,
+            repeat_row: None,
+            pages: 0,
+            row_height: 0,
+        }
     }
 }
 
@@ -281,39 +328,14 @@ pub struct Block {
     pub min: u32,
     /// So many are printed when nothing else is known.
     pub print: u32,
+    /// So many more stand below them, hidden while nothing stands in them.
+    pub spare: u32,
     /// There are never more.
     pub max: u32,
     /// Which way a target without an operator is meant.
     pub direction: Option<Direction>,
-}
-
-/// Which values meet a target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// ≥
-    AtLeast,
-    /// ≤
-    AtMost,
-    /// =
-    Equal,
-}
-
-impl Direction {
-    /// The words templates use.
-    pub const WORDS: &'static [(&'static str, Direction)] = &[
-        ("at_least", Direction::AtLeast),
-        ("at_most", Direction::AtMost),
-        ("equal", Direction::Equal),
-    ];
-
-    /// ≥, ≤ or =.
-    pub fn sign(self) -> char {
-        match self {
-            Direction::AtLeast => '≥',
-            Direction::AtMost => '≤',
-            Direction::Equal => '=',
-        }
-    }
+    /// Where it is described.
+    pub origin: Origin,
 }
 
 /// One field of a sheet, as the template describes it.
@@ -339,6 +361,8 @@ pub struct FieldTemplate {
     pub value: Option<String>,
     /// The words to choose from.
     pub choices: Vec<String>,
+    /// Texts offered in a text field, which takes others as well.
+    pub suggestions: Vec<String>,
     /// Texts that may stand in place of a number.
     pub or_text: Vec<String>,
     /// Texts that do not count as an answer.
@@ -355,6 +379,8 @@ pub struct FieldTemplate {
     pub lines: u32,
     /// Where it is described.
     pub origin: Origin,
+    /// Where the keys of its description stand.
+    pub places: Places,
 }
 
 /// What the weights of a sheet have to add up to.
@@ -392,6 +418,12 @@ pub struct Scoring {
     pub target: String,
     /// The column of what was achieved.
     pub actual: String,
+    /// The column that says which values meet the target.
+    pub operator: Option<String>,
+    /// The column of the unit of both.
+    pub unit: Option<String>,
+    /// How rows without figures are scored.
+    pub qualitative: Option<Qualitative>,
     /// The column of the weight.
     pub weight: String,
     /// The column of the score.
@@ -418,6 +450,42 @@ impl Scoring {
             Direction::AtMost => &self.at_most,
             Direction::Equal => &self.equal,
         }
+    }
+}
+
+/// How rows are scored whose achievement is one of a few levels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Qualitative {
+    /// The word in the operator's column that says so: 定性.
+    pub word: String,
+    /// The levels, best first; together they cover 0 to 1.
+    pub levels: Vec<ScoreLevel>,
+}
+
+impl Qualitative {
+    /// The level an achievement names; blanks around and within do not count.
+    pub fn level(&self, said: &str) -> Option<&ScoreLevel> {
+        let bare = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace()).collect() };
+        let said = bare(said);
+        self.levels.iter().find(|level| bare(&level.name) == said)
+    }
+}
+
+/// What share of the weight an achievement of one level earns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScoreLevel {
+    /// 达成预期指标.
+    pub name: String,
+    /// The least share, included.
+    pub from: Number,
+    /// The share that is too much; 1 is included.
+    pub to: Number,
+}
+
+impl ScoreLevel {
+    /// Whether the upper end belongs to the level: only the full weight does.
+    pub fn includes_end(&self) -> bool {
+        self.to == Number::ONE
     }
 }
 

@@ -1,5 +1,5 @@
-//! `{year}`, `{year-1}`, `{unit}`, `{department}`, `{code}`, `{index}` and the points of weight groups in texts; in the
-//! guide also `{issuer}`, `{deadline}` and `{contact}`.
+//! `{year}`, `{year-1}`, `{unit}`, `{department}`, `{code}`, `{index}`, `{row}` and the points of weight groups in texts;
+//! in the guide also `{issuer}`, `{deadline}` and `{contact}`.
 
 use crate::number::Number;
 
@@ -16,6 +16,8 @@ pub struct Placeholders<'a> {
     pub code: &'a str,
     /// Which one of a repeating sheet this is, from one.
     pub index: Option<u32>,
+    /// Which one of repeating rows this is, from one.
+    pub row: Option<u32>,
     /// Points by the id of their weight group.
     pub points: Vec<(&'a str, Number)>,
     /// What the campaign says of itself, in texts that may speak of it.
@@ -56,13 +58,15 @@ impl Placeholders<'_> {
             } else {
                 offset.replace(' ', "").parse().ok()?
             };
-            return Some((i32::from(self.year) + offset).to_string());
+            let year = i32::from(self.year).checked_add(offset)?;
+            return Some(year.to_string());
         }
         match word {
             "unit" => Some(self.unit.to_owned()),
             "department" => Some(self.department.to_owned()),
             "code" => Some(self.code.to_owned()),
             "index" => self.index.map(|index| index.to_string()),
+            "row" => self.row.map(|row| row.to_string()),
             _ => self
                 .points
                 .iter()

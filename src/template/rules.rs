@@ -1,12 +1,10 @@
-//! The parts of `pack.toml` that judge and show: scorings, grades, rules, the summary.
+//! The parts of `pack.toml` that judge and show: grades, rules, the summary.
 
 use crate::finding::Level;
-use crate::template::field::{self, Shapes};
+use crate::template::field;
 use crate::template::mistake::Mistakes;
 use crate::template::source::{Located, Node};
-use crate::template::{
-    FieldType, Grade, Relation, RuleTemplate, Scoring, SummaryColumn, SummaryTemplate,
-};
+use crate::template::{FieldType, Grade, Relation, RuleTemplate, SummaryColumn, SummaryTemplate};
 use crate::text::Text;
 
 const LEVELS: &[(&str, Level)] = &[
@@ -15,85 +13,8 @@ const LEVELS: &[(&str, Level)] = &[
     ("info", Level::Info),
 ];
 
-pub(super) fn scorings(root: &Node<'_>, shapes: &Shapes, mistakes: &Mistakes) -> Vec<Scoring> {
-    let mut scorings = Vec::new();
-    for (shape, node) in root.named_tables("scoring") {
-        let columns = shapes.get(&shape.value);
-        if columns.is_none() {
-            mistakes.add(
-                "T013",
-                shape.origin.clone(),
-                Text::new(
-                    format!("没有名为“{}”的式样", shape.value),
-                    format!("there is no shape '{}'", shape.value),
-                ),
-                Text::new(
-                    "评分办法的名称要与 [shapes.…] 一致。",
-                    "A scoring is named after one of [shapes.…].",
-                ),
-            );
-        }
-        let column = |key: &'static str| {
-            let text = node.required(key)?;
-            if columns
-                .is_some_and(|columns| !columns.iter().any(|(column, _)| *column == text.value))
-            {
-                mistakes.add(
-                    "T013",
-                    text.origin.clone(),
-                    Text::new(
-                        format!("式样里没有“{}”这一列", text.value),
-                        format!("the shape has no column '{}'", text.value),
-                    ),
-                    Text::new(
-                        "请写式样里的列名。",
-                        "Name one of the columns of the shape.",
-                    ),
-                );
-            }
-            Some(text.value)
-        };
-        let formula = |key: &'static str| {
-            node.required(key)
-                .and_then(|text| field::formula(text, mistakes))
-        };
-        let names = (column("name"), column("target"), column("actual"));
-        let points = (column("weight"), column("score"), column("reason"));
-        let formulas = (
-            formula("at_least"),
-            formula("at_most"),
-            formula("equal"),
-            formula("reason_when"),
-        );
-        let places = node.whole("places", 0, 10).unwrap_or(2);
-        node.finish();
-        if let ((Some(name), Some(target), Some(actual)), (Some(weight), Some(score), Some(reason))) =
-            (names, points)
-            && let (Some(at_least), Some(at_most), Some(equal), Some(reason_when)) = formulas
-        {
-            let places = i32::try_from(places).unwrap_or(2);
-            let shape = shape.value;
-            scorings.push(Scoring {
-                shape,
-                name,
-                target,
-                actual,
-                weight,
-                score,
-                reason,
-                reason_when,
-                places,
-                at_least,
-                at_most,
-                equal,
-            });
-        }
-    }
-    scorings
-}
-
-pub(super) fn grades(root: &Node<'_>) -> Vec<Grade> {
-    let mut grades = Vec::new();
+pub(super) fn grades(root: &Node<'_>, mistakes: &Mistakes) -> Vec<Grade> {
+    let mut grades: Vec<Grade> = Vec::new();
     for node in root.tables("grades") {
         let name = node.required("name");
         let from = node.number("from");
@@ -102,6 +23,26 @@ pub(super) fn grades(root: &Node<'_>) -> Vec<Grade> {
         }
         node.finish();
         if let (Some(name), Some(from)) = (name, from) {
+            if grades
+                .iter()
+                .any(|grade| grade.name == name.value || grade.from == from.value)
+            {
+                mistakes.add(
+                    "T018",
+                    name.origin.clone(),
+                    Text::new(
+                        format!("等级“{}”与另一个等级同名，或起始分相同", name.value),
+                        format!(
+                            "the grade '{}' has the name or the lowest score of another",
+                            name.value
+                        ),
+                    ),
+                    Text::new(
+                        "每个等级要有自己的 name 和 from。",
+                        "Give every grade a name and a lowest score of its own.",
+                    ),
+                );
+            }
             grades.push(Grade {
                 name: name.value,
                 from: from.value,
@@ -172,11 +113,9 @@ pub(super) fn rules(root: &Node<'_>, mistakes: &Mistakes) -> Vec<RuleTemplate> {
 
 /// A pack's own codes begin with C, S or X and count from 100, so that they never meet those of annex.
 fn check_code(code: &Located<String>, rules: &[RuleTemplate], mistakes: &Mistakes) {
-    let number = code
-        .value
-        .strip_prefix(['C', 'S', 'X'])
-        .and_then(|digits| digits.parse::<u32>().ok());
-    if !number.is_some_and(|number| (100..=999).contains(&number)) {
+    let digits = code.value.strip_prefix(['C', 'S', 'X']).unwrap_or_default();
+    let is_number = digits.len() == 3 && digits.chars().all(|c| c.is_ascii_digit());
+    if !is_number || digits.starts_with('0') {
         mistakes.add(
             "T005",
             code.origin.clone(),

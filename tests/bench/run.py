@@ -44,7 +44,7 @@ def main() -> None:
 
         def generate() -> Path:
             folder = fresh(work)
-            subprocess.run([annex, "--quiet", "generate", "--roster", roster, "-o", folder], check=True)
+            subprocess.run([annex, "--quiet", "generate", "--pack", "hunan-2024", "--roster", roster, "-o", folder], check=True)
             return folder
 
         forms = sorted(generate().iterdir())

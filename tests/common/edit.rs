@@ -48,43 +48,58 @@ pub(crate) fn add_sheet(book: &mut Book, name: &str, at: Address, value: CellVal
     book.sheets.push(sheet);
 }
 
-/// Renames a sheet; what refers to it follows.
+/// Gives a sheet another name, in formulas and links as well.
 pub(crate) fn rename_sheet(book: &mut Book, sheet: usize, name: &str) {
     let old = std::mem::replace(&mut book.sheets[sheet].name, name.to_owned());
-    for cell in cells_of(book) {
-        if let Some((to, _)) = &mut cell.link
+    for link in links(book) {
+        if let Some((to, _)) = link
             && *to == old
         {
             name.clone_into(to);
         }
-        if let Some(formula) = &mut cell.formula {
-            let tree = parse_excel(formula).expr.unwrap();
-            *formula = print(&tree, &mut |place: &Place| match place {
+    }
+    refer_to(book, &old, &|area| {
+        let sheet = Some(name.to_owned());
+        Place::Cells { sheet, area }.to_string()
+    });
+}
+
+fn links(book: &mut Book) -> impl Iterator<Item = &mut Option<(String, Address)>> {
+    let sheets = book.sheets.iter_mut();
+    let cells = sheets.flat_map(|sheet| sheet.cells.values_mut());
+    cells.map(|cell| &mut cell.link)
+}
+
+/// Writes what refers to cells of a sheet from the others anew.
+fn refer_to(book: &mut Book, name: &str, place: &dyn Fn(Area) -> String) {
+    for sheet in &mut book.sheets {
+        for formula in sheet
+            .cells
+            .values_mut()
+            .filter_map(|cell| cell.formula.as_mut())
+        {
+            let Some(tree) = parse_excel(formula).expr else {
+                continue;
+            };
+            *formula = print(&tree, &mut |at: &Place| match at {
                 Place::Cells {
                     sheet: Some(on),
                     area,
-                } if *on == old => Place::Cells {
-                    sheet: Some(name.to_owned()),
-                    area: *area,
-                }
-                .to_string(),
+                } if on == name => place(*area),
                 other => other.to_string(),
             });
         }
     }
 }
 
-fn cells_of(book: &mut Book) -> impl Iterator<Item = &mut Cell> {
-    let sheets = book.sheets.iter_mut();
-    sheets.flat_map(|sheet| sheet.cells.values_mut())
-}
-
-/// Deletes a sheet, the names of its cells and the links to it.
+/// Deletes a sheet, the names of its cells and the links to it; what refers to it is an error from then on.
 pub(crate) fn drop_sheet(book: &mut Book, sheet: usize) {
-    let gone = book.sheets.remove(sheet);
-    for cell in cells_of(book) {
-        cell.link.take_if(|(to, _)| *to == gone.name);
+    let name = book.sheets[sheet].name.clone();
+    refer_to(book, &name, &|_| "#REF!".to_owned());
+    for link in links(book) {
+        link.take_if(|(to, _)| *to == name);
     }
+    book.sheets.remove(sheet);
     book.names.retain(|name| name.sheet != sheet);
     for name in &mut book.names {
         name.sheet -= usize::from(name.sheet > sheet);
@@ -137,6 +152,8 @@ fn move_rows(book: &mut Book, moved: usize, to: &dyn Fn(u32) -> Option<u32>) {
     sheet.row_heights = heights
         .filter_map(|(row, height)| Some((to(row)?, height)))
         .collect();
+    let folded = std::mem::take(&mut sheet.folded_rows).into_iter();
+    sheet.folded_rows = folded.filter_map(to).collect();
     let merges = std::mem::take(&mut sheet.merges).into_iter();
     sheet.merges = merges
         .filter_map(area)

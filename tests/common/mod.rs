@@ -5,7 +5,7 @@
 
 use annex::address::{Address, Area};
 use annex::book::{
-    Align, Allow, Book, Cell, CellValue, Condition, DefinedName, Note, Print, Sheet, Style,
+    Align, Allow, Book, Border, Cell, CellValue, Condition, DefinedName, Note, Print, Sheet, Style,
     Validation, Visibility,
 };
 
@@ -59,7 +59,7 @@ pub(crate) fn book(cells: &[(&str, Cell)]) -> Book {
 /// Every feature once.
 pub(crate) fn full() -> Book {
     let framed = Style {
-        border: true,
+        border: Border::All,
         wrap: true,
         ..Style::default()
     };
@@ -238,6 +238,13 @@ pub(crate) fn full() -> Book {
                 "\"其他\"".to_owned(),
             ]),
         ),
+        Validation {
+            error: None,
+            ..any(
+                "D4",
+                Allow::Suggest(vec!["达成预期指标".to_owned(), "\"其他\"".to_owned()]),
+            )
+        },
         any("C7", Allow::Custom("LEN(C7)<=11".to_owned())),
         any("D7", Allow::Date((2024, 1, 1), (2024, 12, 31))),
         Validation {
@@ -250,6 +257,8 @@ pub(crate) fn full() -> Book {
             ..any("B8", Allow::Any)
         },
     ];
+    form.digits_as_text = vec![area("B7", "B7"), area("D3", "D5")];
+    form.folded_rows = [8, 9, 10, 12].into();
     form.notes = [
         (
             at("C3"),

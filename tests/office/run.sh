@@ -1,5 +1,6 @@
 #!/bin/bash
-# Checks the workbooks annex writes with other programs: an Office validator, LibreOffice and openpyxl.
+# Checks the workbooks and documents annex writes with other programs: an Office validator, LibreOffice, openpyxl and
+# python-docx.
 #
 # Usage: run.sh ANNEX [DIR]
 #
@@ -39,36 +40,52 @@ python() { python3 "$here/$1.py" "${@:2}"; }
 "$annex" demo books/demo >/dev/null
 mv books/demo/* books && rmdir books/demo
 mkdir books/single books/filled
-"$annex" generate --department 示例县审计局（虚构） --code 101011 --project 审计信息化 -o books/single/blank.xlsx
-"$annex" --quiet generate --roster books/roster.csv -o books/roster
+"$annex" generate --pack hunan-2024 --department 示例县审计局（虚构） --code 101011 --project 审计信息化 -o books/single/blank.xlsx
+"$annex" --quiet generate --pack hunan-2024 --roster books/roster.csv -o books/roster
 culture=$(echo books/outbox/101003-*)
 python3 -c 'import json, sys; print(json.dumps(json.load(sys.stdin)["values"]))' \
-    <"$here/../../src/demo/departments/03-culture.json" >culture.json
+    <"$here/../../src/demo/departments/hunan-2024/03-culture.json" >culture.json
 "$annex" fill "$culture" --values culture.json -o "books/filled/$(basename "$culture")"
+# The first department of every other pack filled in everything right.
+mkdir books/packs packs
+for folder in "$here"/../../src/demo/departments/*/; do
+    pack=$(basename "$folder")
+    [ "$pack" != hunan-2024 ] || continue
+    python department "$folder"/01-*.json "packs/$pack.json" >"packs/$pack.words"
+    mapfile -t words <"packs/$pack.words"
+    "$annex" generate --pack "$pack" "${words[@]}" -o "packs/$pack.xlsx"
+    "$annex" fill "packs/$pack.xlsx" --values "packs/$pack.json" -o "books/packs/$pack.xlsx"
+done
 "$annex" --quiet annotate books/inbox -o books/annotated-again || [ $? -eq 1 ]
+for folder in inbox filled; do
+    for book in books/$folder/*.xlsx; do
+        "$annex" --quiet report "$book" -o "books/$folder-reports/$(basename "$book" .xlsx)-自评报告.docx" || [ $? -eq 1 ]
+    done
+done
 # The summary names the files as they were named to it, demo without a folder.
 (cd books/inbox && "$annex" --quiet consolidate *.xlsx --roster ../roster.csv -o ../summary-again/summary.xlsx) ||
     [ $? -eq 1 ]
 
 # same A B: the same files with the same bytes.
-same() { diff -rq "$1" "$2" && echo "$(find "$1" -type f | wc -l) workbooks, byte for byte"; }
+same() { diff -rq "$1" "$2" && echo "$(find "$1" -type f | wc -l) files, byte for byte"; }
 check "generate writes what demo writes" same books/outbox books/roster
 check "annotate writes what demo writes" same books/annotated books/annotated-again
 check "consolidate writes what demo writes" same books/summary books/summary-again
-rm -r books/annotated-again books/roster books/summary-again
+check "report writes what demo writes" same books/reports books/inbox-reports
+rm -r books/annotated-again books/inbox-reports books/roster books/summary-again
 
 # --- Office opens them.
 check "audit" "$here/audit.sh" books
 
 # --- LibreOffice computes the same.
-for kind in single outbox filled inbox annotated summary; do
+for kind in single outbox filled packs inbox annotated summary; do
     python recalculate "books/$kind" "recalculated/$kind" >/dev/null
 done
-for kind in single outbox filled inbox annotated; do
+for kind in single outbox filled packs inbox annotated; do
     extract "books/$kind" "$kind-values.json"
     findings "books/$kind" "$kind.json"
 done
-for kind in single outbox filled annotated; do
+for kind in single outbox filled packs annotated; do
     check "recalculation, $kind" python compare "books/$kind" "recalculated/$kind" --extract "$kind-values.json"
 done
 check "recalculation, inbox" python compare books/inbox recalculated/inbox --extract inbox-values.json --findings inbox.json
@@ -76,7 +93,8 @@ check "recalculation, summary" python compare books/summary recalculated/summary
 
 # --- Opening and saving in another program changes nothing.
 check "filled form is clean" python clean filled.json
-for kind in filled inbox annotated; do
+check "forms of the other packs are clean" python clean packs.json
+for kind in filled packs inbox annotated; do
     python recalculate --as-is "books/$kind" "libreoffice/$kind" >/dev/null
     python resave "books/$kind" "openpyxl/$kind" >/dev/null
     findings "libreoffice/$kind" "libreoffice-$kind.json"
@@ -90,6 +108,8 @@ files = [f for name in ("inbox", "libreoffice-inbox", "openpyxl-inbox") for f in
 assert len(files) == 6
 print(json.dumps({"files": files}))')
 check "saved by LibreOffice, filled" python findings filled.json libreoffice-filled.json
+check "saved by LibreOffice, other packs" python clean libreoffice-packs.json
+check "saved by openpyxl, other packs" python clean openpyxl-packs.json
 check "saved by LibreOffice, inbox" python findings inbox.json libreoffice-inbox.json
 check "recalculated by LibreOffice, inbox" python findings inbox.json recalculated-inbox.json
 check "saved by openpyxl, filled" python findings --ignore results filled.json openpyxl-filled.json
@@ -117,6 +137,9 @@ pages() {
     [ "$(cat pages.txt)" = $'annotated 5\nblank 3\nfilled 5\nsummary 16' ]
 }
 check "pages" pages
+"$here/render.sh" books/filled-reports reports >/dev/null
+check "reports" python document books/inbox books/reports --extract inbox-values.json
+check "report, printed" python document books/filled books/filled-reports --extract filled-values.json --pdf reports
 echo "pictures are in $dir/pictures"
 
 echo "$passed passed, $failed failed"

@@ -1,6 +1,6 @@
 //! Everything about a sheet that is not in a cell: sizes, panes, filter, locks, print set-up.
 
-use rust_xlsxwriter::{Color, ProtectionOptions, Worksheet};
+use rust_xlsxwriter::{Color, IgnoreError, ProtectionOptions, Worksheet};
 
 use crate::address::{Address, Area};
 use crate::book::{Print, Sheet, Visibility};
@@ -28,6 +28,7 @@ pub(super) fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteErro
         page.set_tab_color(Color::RGB(color));
     }
     sizes(page, sheet)?;
+    digits_as_text(page, sheet)?;
     if let Some(area) = sheet.filter {
         let (first_row, first_column, last_row, last_column) = limits::corners(&sheet.name, area)?;
         page.autofilter(first_row, first_column, last_row, last_column)
@@ -46,6 +47,11 @@ pub(super) fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteErro
             format_rows: true,
             ..ProtectionOptions::new()
         });
+    }
+    if !sheet.breaks.is_empty() {
+        let corner = Area::cell(Address::new(0, 0));
+        page.set_page_breaks(&sheet.breaks)
+            .map_err(|e| refused(sheet, corner, &e))?;
     }
     print(page, sheet, &sheet.print)
 }
@@ -67,6 +73,38 @@ fn sizes(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
         check_size(sheet, area, height, HIGHEST, "row height")?;
         page.set_row_height(row, height)
             .map_err(|e| refused(sheet, area, &e))?;
+    }
+    fold(page, sheet)
+}
+
+/// Each run of folded rows becomes one collapsed group.
+fn fold(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
+    let mut rows = sheet.folded_rows.iter().copied().peekable();
+    while let Some(first) = rows.next() {
+        let mut last = first;
+        while let Some(next) = rows.next_if_eq(&(last + 1)) {
+            last = next;
+        }
+        let area = Area::new(Address::new(first, 0), Address::new(last, 0));
+        limits::corners(&sheet.name, area)?;
+        page.group_rows_collapsed(first, last)
+            .map_err(|e| refused(sheet, area, &e))?;
+    }
+    Ok(())
+}
+
+/// Digits in a cell of texts are meant as they stand.
+fn digits_as_text(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
+    for &area in &sheet.digits_as_text {
+        let (first_row, first_column, last_row, last_column) = limits::corners(&sheet.name, area)?;
+        page.ignore_error_range(
+            first_row,
+            first_column,
+            last_row,
+            last_column,
+            IgnoreError::NumberStoredAsText,
+        )
+        .map_err(|e| refused(sheet, area, &e))?;
     }
     Ok(())
 }

@@ -74,6 +74,12 @@ fn rule(sheet: &Sheet, validation: &Validation) -> Result<DataValidation, WriteE
             new.allow_list_strings(choices)
                 .map_err(|error| refused(sheet, area, &error))?
         }
+        Allow::Suggest(choices) => {
+            check_choices(sheet, area, choices)?;
+            new.allow_list_strings(choices)
+                .map_err(|error| refused(sheet, area, &error))?
+                .show_error_message(false)
+        }
         Allow::Date(first, last) => {
             let date = |(year, month, day)| {
                 ExcelDateTime::from_ymd(year, month, day)

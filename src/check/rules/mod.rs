@@ -7,12 +7,14 @@ pub mod c002_rate_differs;
 pub mod c003_score_differs;
 pub mod c004_not_computable;
 mod differs;
+mod judged;
 pub mod s001_weights_differ_from_heading;
 pub mod s002_weights_differ_from_total;
 pub mod s003_score_above_weight;
 pub mod s004_lost_points_unexplained;
 pub mod s005_indicator_score_differs;
 pub mod s006_score_not_checkable;
+pub mod s007_qualitative_score_outside_band;
 pub(crate) mod scored;
 pub mod v001_required_field_blank;
 pub mod v002_wrong_type;
@@ -43,6 +45,7 @@ pub static ALL: &[&Rule] = &[
     &s004_lost_points_unexplained::RULE,
     &s005_indicator_score_differs::RULE,
     &s006_score_not_checkable::RULE,
+    &s007_qualitative_score_outside_band::RULE,
     &v001_required_field_blank::RULE,
     &v002_wrong_type::RULE,
     &v003_out_of_bounds::RULE,

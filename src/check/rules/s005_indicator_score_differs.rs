@@ -2,7 +2,7 @@
 
 use crate::check::context::{Context, figures};
 use crate::check::rule::Rule;
-use crate::check::rules::scored;
+use crate::check::rules::{judged, scored};
 use crate::finding::{Finding, Level};
 use crate::template::FieldType;
 use crate::text::Text;
@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some((field, weight, score)) = row.marks(context) else {
             continue;
         };
-        let scored::Judged::Score {
+        let judged::Judged::Score {
             score: computed,
             how,
         } = row.judge(context)

@@ -2,7 +2,7 @@
 
 use crate::check::context::Context;
 use crate::check::rule::Rule;
-use crate::check::rules::scored;
+use crate::check::rules::{judged, scored};
 use crate::finding::{Finding, Level};
 use crate::text::Text;
 
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some((field, _, score)) = row.marks(context) else {
             continue;
         };
-        if let scored::Judged::NotCheckable(reason) = row.judge(context) {
+        if let judged::Judged::NotCheckable(reason) = row.judge(context) {
             let message = Text::new(
                 format!("得分 {score} 无法核算：{}", reason.zh),
                 format!("the score {score} cannot be checked: {}", reason.en),

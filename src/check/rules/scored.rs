@@ -1,21 +1,26 @@
 //! Indicator rows and their weights, as the scoring rules see them.
 
 use crate::check::context::{Context, number};
-use crate::check::quantity::{self, Quantity};
 use crate::check::rule::Rule;
 use crate::finding::Finding;
 use crate::form::RowOf;
 use crate::formula::{Name, Operand, Value, evaluate};
 use crate::number::Number;
-use crate::template::{Direction, Formula, Scoring, WeightGroup, Weights};
+use crate::template::{Formula, Scoring, WeightGroup, Weights};
 use crate::text::Text;
 
 /// A row that carries a score, and in which something stands.
 pub(crate) struct Row<'a> {
-    scoring: &'a Scoring,
-    place: RowOf,
+    /// How the rows of its shape are scored.
+    pub(super) scoring: &'a Scoring,
+    /// Which row it is.
+    pub(super) place: RowOf,
     /// The field of the indicator's name.
     pub(crate) name: Option<usize>,
+    /// The field of the operator.
+    pub(super) operator: Option<usize>,
+    /// The field of the unit.
+    pub(super) unit: Option<usize>,
     /// The field of the target.
     pub(crate) target: Option<usize>,
     /// The field of the achievement.
@@ -26,16 +31,6 @@ pub(crate) struct Row<'a> {
     pub(crate) score: Option<usize>,
     /// The field of the reason.
     pub(crate) reason: Option<usize>,
-}
-
-/// What the scoring rule says of a row.
-pub(crate) enum Judged {
-    /// The score it gives, and how.
-    Score { score: Number, how: Text },
-    /// Why it gives none.
-    NotCheckable(Text),
-    /// Something is blank, which another rule reports.
-    Incomplete,
 }
 
 /// All used indicator rows of a return.
@@ -62,6 +57,8 @@ pub(crate) fn rows<'a>(context: &Context<'a>) -> Vec<Row<'a>> {
                 scoring,
                 place,
                 name: column(&scoring.name),
+                operator: scoring.operator.as_deref().and_then(column),
+                unit: scoring.unit.as_deref().and_then(column),
                 target: column(&scoring.target),
                 actual: column(&scoring.actual),
                 weight: column(&scoring.weight),
@@ -101,116 +98,10 @@ impl Row<'_> {
         ];
         over(&self.scoring.reason_when, &words) == Value::Bool(true)
     }
-
-    /// The score the pack's rule gives, or why it gives none.
-    pub(crate) fn judge(&self, context: &Context<'_>) -> Judged {
-        let text = |field: Option<usize>| {
-            field
-                .and_then(|field| context.submission.text(field))
-                .unwrap_or_default()
-        };
-        let (target_text, actual_text) = (text(self.target), text(self.actual));
-        let Some(weight) = self.weight_number(context) else {
-            return Judged::Incomplete;
-        };
-        if target_text.trim().is_empty() || actual_text.trim().is_empty() {
-            return Judged::Incomplete;
-        }
-        let (Some(target), Some(actual)) =
-            (quantity::parse(&target_text), quantity::parse(&actual_text))
-        else {
-            return Judged::NotCheckable(Text::new(
-                format!(
-                    "年度指标值“{}”或实际完成值“{}”不是数",
-                    target_text.trim(),
-                    actual_text.trim()
-                ),
-                format!(
-                    "the target '{}' or the achievement '{}' is not a number",
-                    target_text.trim(),
-                    actual_text.trim()
-                ),
-            ));
-        };
-        if target.unit != actual.unit {
-            return Judged::NotCheckable(Text::new(
-                format!("单位不同：“{}”和“{}”", target.unit, actual.unit),
-                format!("the units differ: '{}' and '{}'", target.unit, actual.unit),
-            ));
-        }
-        self.score_by_rule(context, &target, &actual, weight)
-    }
-
-    fn score_by_rule(
-        &self,
-        context: &Context<'_>,
-        target: &Quantity,
-        actual: &Quantity,
-        weight: Number,
-    ) -> Judged {
-        let block = context.form().block_template(self.place.block);
-        let direction = target.direction.or(block.and_then(|block| block.direction));
-        let direction = match direction {
-            Some(direction) => direction,
-            // Just met: full marks whatever operator is meant.
-            None if target.number == actual.number => Direction::Equal,
-            None => {
-                return Judged::NotCheckable(Text::new(
-                    format!(
-                        "年度指标值 {}{} 没有写明 ≥、≤ 还是 =",
-                        target.number, target.unit
-                    ),
-                    format!(
-                        "the target {}{} does not say whether ≥, ≤ or = is meant",
-                        target.number, target.unit
-                    ),
-                ));
-            }
-        };
-        let scoring = self.scoring;
-        let words = [
-            (scoring.target.as_str(), target.number),
-            (scoring.actual.as_str(), actual.number),
-            (scoring.weight.as_str(), weight),
-        ];
-        match over(scoring.formula(direction), &words) {
-            Value::Number(score) => match score.round(scoring.places) {
-                Some(score) => Judged::Score {
-                    score,
-                    how: how(direction, target, actual, weight, scoring),
-                },
-                None => Judged::Incomplete,
-            },
-            Value::Error(error) => Judged::NotCheckable(error.reason),
-            _ => Judged::Incomplete,
-        }
-    }
-}
-
-fn how(
-    direction: Direction,
-    target: &Quantity,
-    actual: &Quantity,
-    weight: Number,
-    scoring: &Scoring,
-) -> Text {
-    let formula = &scoring.formula(direction).text;
-    let figures = format!(
-        "{}{}{}，{}{}，{weight}",
-        direction.sign(),
-        target.number,
-        target.unit,
-        actual.number,
-        actual.unit
-    );
-    Text::new(
-        format!("年度指标值、实际完成值、分值：{figures}；评分办法：{formula}"),
-        format!("target, achievement, weight: {figures}; scoring rule: {formula}"),
-    )
 }
 
 /// A formula over a few named numbers.
-fn over(formula: &Formula, words: &[(&str, Number)]) -> Value {
+pub(super) fn over(formula: &Formula, words: &[(&str, Number)]) -> Value {
     evaluate(&formula.expr, &mut |name: &Name| {
         let found = words.iter().find(|(word, _)| *word == name.0);
         Operand::One(found.map_or(Value::Blank, |(_, number)| Value::Number(*number)))

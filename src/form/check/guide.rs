@@ -1,8 +1,7 @@
 //! What a pack says in the guide, and the names that annex keeps for itself.
 
+use crate::form::Spec;
 use crate::form::check::limits::{CELL, too_much};
-use crate::form::check::origin;
-use crate::form::{Form, Spec};
 use crate::own;
 use crate::template::{Campaign, Mistakes, Pack, Placeholders};
 use crate::text::Text;
@@ -43,40 +42,26 @@ pub(super) fn texts(pack: &Pack, mistakes: &Mistakes) {
     }
 }
 
-/// Sheets named as annex names its own, and ids that its own names begin with.
-pub(super) fn names(form: &Form, mistakes: &Mistakes) {
-    for sheet in &form.sheets {
-        let template = &form.pack.sheets[sheet.template];
-        if own::is_sheet(&sheet.name) {
-            mistakes.add(
-                "T018",
-                origin(template),
-                Text::new(
-                    format!("“{}”是 annex 自己加的工作表的名称", sheet.name),
-                    format!(
-                        "'{}' is the name of a sheet that annex adds itself",
-                        sheet.name
-                    ),
-                ),
-                Text::new(
-                    "请给这张表另取一个 name。",
-                    "Give this sheet another 'name'.",
-                ),
-            );
+/// An id that the names of annex's own cells begin with.
+pub(super) fn ids(pack: &Pack, mistakes: &Mistakes) {
+    for sheet in &pack.sheets {
+        if !sheet.id.eq_ignore_ascii_case(own::PREFIX) {
+            continue;
         }
-        if template.id.eq_ignore_ascii_case(own::PREFIX) {
-            mistakes.add(
-                "T018",
-                origin(template),
-                Text::new(
-                    format!("表的 id 不能是“{}”，annex 自己的单元格名称以它开头", template.id),
-                    format!(
-                        "a sheet cannot have the id '{}': the names of annex's own cells begin with it",
-                        template.id
-                    ),
+        mistakes.add(
+            "T018",
+            sheet.places.at("id"),
+            Text::new(
+                format!(
+                    "表的 id 不能是“{}”，annex 自己的单元格名称以它开头",
+                    sheet.id
                 ),
-                Text::new("请改 id。", "Choose another 'id'."),
-            );
-        }
+                format!(
+                    "a sheet cannot have the id '{}': the names of annex's own cells begin with it",
+                    sheet.id
+                ),
+            ),
+            Text::new("请改 id。", "Choose another 'id'."),
+        );
     }
 }

@@ -7,11 +7,15 @@ use crate::formula::value::{ErrorValue, Operand, Value};
 
 mod aggregate;
 mod criteria;
+mod format;
+mod grade;
 mod logic;
 mod manual;
 mod math;
 mod text;
 
+pub(super) use format::Format;
+pub use grade::GRADE;
 pub use manual::markdown;
 
 /// Every function, by name.
@@ -47,6 +51,7 @@ pub static ALL: &[&Function] = &[
     &aggregate::SUM,
     &criteria::SUMIF,
     &aggregate::SUMPRODUCT,
+    &format::TEXT,
     &text::TRIM,
     &text::VALUE,
 ];
@@ -57,6 +62,15 @@ pub fn find(name: &str) -> Option<&'static Function> {
     ALL.binary_search_by(|function| function.name.cmp(upper.as_str()))
         .ok()
         .and_then(|at| ALL.get(at).copied())
+}
+
+/// The function of a name in a template, which knows [`GRADE`] as well.
+pub fn find_in_template(name: &str) -> Option<&'static Function> {
+    if name.eq_ignore_ascii_case(GRADE.name) {
+        Some(&GRADE)
+    } else {
+        find(name)
+    }
 }
 
 /// A function: how it is called, what it says of itself, and how it is computed.
@@ -102,6 +116,8 @@ pub enum Takes {
     Condition,
     /// A single value of any kind.
     Value,
+    /// A number format, written into the formula.
+    Format,
     /// Numbers, one or many.
     Numbers,
     /// Conditions, one or many.

@@ -1,5 +1,7 @@
 //! ironcalc, behind the same values as annex.
 
+use annex::address::Address;
+use annex::book::{self, Book};
 use annex::formula::{ErrorKind, ErrorValue, Value};
 use ironcalc_base::Model;
 use ironcalc_base::cell::CellValue;
@@ -41,19 +43,79 @@ pub fn compute(formula: &str, cells: &Cells) -> Result<Computed, String> {
     }
     model.update_cell_with_formula(0, FORMULA_ROW, FORMULA_COLUMN, format!("={formula}"))?;
     model.evaluate();
-    let cell_type = model.get_cell_type(0, FORMULA_ROW, FORMULA_COLUMN)?;
-    Ok(
-        match model.get_cell_value_by_index(0, FORMULA_ROW, FORMULA_COLUMN)? {
-            CellValue::None => Computed::Value(Value::Blank),
-            CellValue::Number(float) => Computed::Float(float),
-            CellValue::Boolean(truth) => Computed::Value(Value::Bool(truth)),
-            CellValue::String(text) if cell_type == CellType::ErrorValue => {
-                let kind = ErrorKind::parse(&text).ok_or(text)?;
-                Computed::Value(Value::Error(ErrorValue::found(kind)))
+    result(&model, 0, FORMULA_ROW, FORMULA_COLUMN)
+}
+
+/// Computes every formula of a workbook; gives the sheet, the cell and the result of each, in their order.
+///
+/// # Errors
+/// What the engine says when it takes a sheet, a cell or a formula for unreadable.
+pub fn compute_book(book: &Book) -> Result<Vec<(usize, Address, Computed)>, String> {
+    let mut model = Model::new_empty("oracle", "en", "UTC", "en")?;
+    for (index, sheet) in (0..).zip(&book.sheets) {
+        if index > 0 {
+            model.add_sheet(&sheet.name)?;
+        } else {
+            model.rename_sheet_by_index(index, &sheet.name)?;
+        }
+    }
+    let mut formulas = Vec::new();
+    for (index, sheet) in book.sheets.iter().enumerate() {
+        for (&at, cell) in &sheet.cells {
+            let (number, row, column) = place(index, at)?;
+            if let Some(formula) = &cell.formula {
+                model.update_cell_with_formula(number, row, column, format!("={formula}"))?;
+                formulas.push((index, at));
+                continue;
             }
-            CellValue::String(text) => Computed::Value(Value::Text(text)),
-        },
-    )
+            match &cell.value {
+                book::CellValue::Blank => {}
+                book::CellValue::Number(value) => {
+                    model.update_cell_with_number(number, row, column, value.to_f64())?;
+                }
+                book::CellValue::Text(text) => {
+                    model.update_cell_with_text(number, row, column, text)?;
+                }
+                book::CellValue::Bool(truth) => {
+                    model.update_cell_with_bool(number, row, column, *truth)?;
+                }
+                book::CellValue::Error(code) => {
+                    model.update_cell_with_formula(number, row, column, format!("={code}"))?;
+                }
+            }
+        }
+    }
+    model.evaluate();
+    let mut results = Vec::new();
+    for (index, at) in formulas {
+        let (number, row, column) = place(index, at)?;
+        results.push((index, at, result(&model, number, row, column)?));
+    }
+    Ok(results)
+}
+
+/// Where a cell is in the engine, which counts rows and columns from one.
+fn place(sheet: usize, at: Address) -> Result<(u32, i32, i32), String> {
+    let sheet = u32::try_from(sheet).map_err(|why| why.to_string())?;
+    Ok((
+        sheet,
+        at.row.cast_signed() + 1,
+        at.column.cast_signed() + 1,
+    ))
+}
+
+fn result(model: &Model<'_>, sheet: u32, row: i32, column: i32) -> Result<Computed, String> {
+    let cell_type = model.get_cell_type(sheet, row, column)?;
+    Ok(match model.get_cell_value_by_index(sheet, row, column)? {
+        CellValue::None => Computed::Value(Value::Blank),
+        CellValue::Number(float) => Computed::Float(float),
+        CellValue::Boolean(truth) => Computed::Value(Value::Bool(truth)),
+        CellValue::String(text) if cell_type == CellType::ErrorValue => {
+            let kind = ErrorKind::parse(&text).ok_or(text)?;
+            Computed::Value(Value::Error(ErrorValue::found(kind)))
+        }
+        CellValue::String(text) => Computed::Value(Value::Text(text)),
+    })
 }
 
 /// What the engine came to.

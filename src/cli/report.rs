@@ -1,0 +1,102 @@
+//! `annex report`
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::check::{Content, Options, Return};
+use crate::cli::check::status;
+use crate::cli::{Failure, Lang, Outcome, PackArgs, io};
+use crate::document::text::printable;
+use crate::narrate::{self, Narrative};
+use crate::report::counts;
+use crate::text::{Language, Text};
+
+/// Whose report to write, and where.
+#[derive(Debug, Args)]
+pub(super) struct ReportArgs {
+    /// A returned workbook
+    file: PathBuf,
+    /// Where to write the Word document, a file that ends in .docx
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    #[command(flatten)]
+    packs: PackArgs,
+    /// The language of messages
+    #[arg(long, default_value = "zh")]
+    lang: Lang,
+}
+
+pub(super) fn run(args: &ReportArgs) -> Outcome {
+    let output = &args.output;
+    let is_word = output
+        .extension()
+        .is_some_and(|end| end.eq_ignore_ascii_case("docx"));
+    if !is_word {
+        return Err(Failure::new(format!(
+            "{}: the report is a Word document; give it a name that ends in .docx",
+            output.display()
+        )));
+    }
+    let language = Language::from(args.lang);
+    let packs = io::known_packs(&args.packs)?;
+    let file = io::open(&args.file, &packs, Options::default())?;
+    let (content, narrative) = narrative(&file, language)?;
+    io::write_document(output, &narrative.document)?;
+    tell(&file, content, &narrative, output, language);
+    Ok(status(&[file], false))
+}
+
+/// The report of a return, or why there is none.
+fn narrative(file: &Return, language: Language) -> Result<(&Content, Narrative), Failure> {
+    let Some(content) = &file.content else {
+        let why = file
+            .findings
+            .first()
+            .map(|finding| finding.message.get(language))
+            .unwrap_or_default();
+        return Err(Failure::new(format!("{}: no report: {why}", file.file)));
+    };
+    match narrate::document(content) {
+        Some(narrative) => Ok((content, narrative)),
+        None => Err(Failure::new(format!(
+            "{}: no report: its pack '{}' has no [report]",
+            file.file, content.submission.form.pack.id
+        ))),
+    }
+}
+
+/// Says what is missing in the report, how many errors the return has, and where the report is.
+fn tell(
+    file: &Return,
+    content: &Content,
+    narrative: &Narrative,
+    output: &Path,
+    language: Language,
+) {
+    for gap in &narrative.gaps {
+        let what = gap.what.text();
+        let line = Text::new(
+            format!("{}：{}", gap.place, what.zh),
+            format!("{}: {}", gap.place, what.en),
+        );
+        // A reason may quote what stands in a cell.
+        io::say(printable(line.get(language)));
+    }
+    let [errors, _, _] = counts(std::slice::from_ref(file));
+    if errors > 0 {
+        let line = Text::new(
+            format!("这份表有 {errors} 个错误（用 annex check 查看），改正后请重新生成报告"),
+            format!(
+                "the return has {errors} errors (see annex check); write the report anew once they are corrected"
+            ),
+        );
+        io::say(line.get(language));
+    }
+    let department = &content.submission.form.spec.department;
+    let line = Text::new(
+        format!("{department}的报告已写入 {}", output.display()),
+        format!("report of {department} written to {}", output.display()),
+    );
+    io::say(line.get(language));
+}
