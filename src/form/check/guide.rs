@@ -1,12 +1,11 @@
 //! What a pack says in the guide, and the names that annex keeps for itself.
 
 use crate::form::Spec;
-use crate::form::check::limits::{CELL, too_much};
 use crate::own;
 use crate::template::{Campaign, Mistakes, Pack, Placeholders};
 use crate::text::Text;
 
-/// Placeholders of the guide that stand for nothing, and texts that are too long for a cell.
+/// Placeholders of the guide that stand for nothing.
 pub(super) fn texts(pack: &Pack, mistakes: &Mistakes) {
     let spec = Spec::default();
     let words = Placeholders {
@@ -32,13 +31,6 @@ pub(super) fn texts(pack: &Pack, mistakes: &Mistakes) {
                 ),
             );
         }
-        too_much(
-            mistakes,
-            &text.origin,
-            ("填报说明一段的字符数", "a paragraph of the guide"),
-            text.value.encode_utf16().count(),
-            CELL,
-        );
     }
 }
 
