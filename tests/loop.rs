@@ -334,7 +334,7 @@ fn harm() -> impl Strategy<Value = Harm> {
         4 => any::<usize>().prop_map(Harm::Blank),
         1 => any::<usize>().prop_map(Harm::Bool),
         3 => (any::<usize>(), formula).prop_map(|(at, formula)| Harm::Formula(at, formula)),
-        2 => (0_usize..7, 0_u32..75, 11_u32..16, texts()).prop_map(|(sheet, row, column, text)| Harm::Beside(sheet, row, column, text)),
+        2 => (0_usize..8, 0_u32..75, 11_u32..16, texts()).prop_map(|(sheet, row, column, text)| Harm::Beside(sheet, row, column, text)),
         1 => texts().prop_map(Harm::AddedSheet),
         1 => any::<usize>().prop_map(Harm::NameLost),
         1 => (0_usize..12).prop_map(Harm::SheetLost),
@@ -397,7 +397,7 @@ fn harmed(book: &mut Book, harm: &Harm) {
             }
         }
         Harm::SheetLost(sheet) => {
-            if (1..8).contains(sheet)
+            if (1..sheets).contains(sheet)
                 && sheets > 3
                 && !book.sheets[*sheet].name.starts_with("annex")
             {

@@ -420,6 +420,7 @@ const NOT_SAID: &[&str] = &[
     "宋体",
     "校验结果",
     "表外内容",
+    "填报说明",
     "单位",
     // The digits of a number in a heading.
     "一二三四五六七八九十",

@@ -152,7 +152,11 @@ fn a_blank_form_says_what_is_missing() {
             "附件1 基础数据表 | 18 | 0 | 尚缺 18 项",
             "附件2 整体支出自评表 | 12 | 0 | 尚缺 12 项",
             "附件3-1 项目自评表 | 0 | 0 | 未使用，可不填",
-            "合计 | 30 | 0 | 请先补齐",
+            "附件4 政府性基金 | 1 | 0 | 尚缺 1 项",
+            "附件5 国有资本经营 | 1 | 0 | 尚缺 1 项",
+            "附件6 社会保险基金 | 1 | 0 | 尚缺 1 项",
+            "自评报告 | 9 | 0 | 尚缺 9 项",
+            "合计 | 42 | 0 | 请先补齐",
         ]
     );
     // 编制数 and 在职人数; 公用经费; 政府采购; 预算调整 of the year; 楼堂馆所; 厉行节约; and the four of the signature.
@@ -193,7 +197,11 @@ fn a_sheet_named_by_the_roster_has_to_be_filled() {
         [
             "附件3-1 项目自评表 | 11 | 0 | 尚缺 11 项",
             "附件3-2 项目自评表 | 0 | 0 | 未使用，可不填",
-            "合计 | 41 | 0 | 请先补齐",
+            "附件4 政府性基金 | 1 | 0 | 尚缺 1 项",
+            "附件5 国有资本经营 | 1 | 0 | 尚缺 1 项",
+            "附件6 社会保险基金 | 1 | 0 | 尚缺 1 项",
+            "自评报告 | 9 | 0 | 尚缺 9 项",
+            "合计 | 53 | 0 | 请先补齐",
         ]
     );
 }
@@ -224,7 +232,11 @@ fn a_form_filled_in_part_says_what_follows_from_it() {
             "附件1 基础数据表 | 18 | 1 | 尚缺 18 项，不符 1 处",
             "附件2 整体支出自评表 | 15 | 2 | 尚缺 15 项，不符 2 处",
             "附件3-1 项目自评表 | 11 | 0 | 尚缺 11 项",
-            "合计 | 44 | 3 | 请先补齐",
+            "附件4 政府性基金 | 1 | 0 | 尚缺 1 项",
+            "附件5 国有资本经营 | 1 | 0 | 尚缺 1 项",
+            "附件6 社会保险基金 | 1 | 0 | 尚缺 1 项",
+            "自评报告 | 9 | 0 | 尚缺 9 项",
+            "合计 | 56 | 3 | 请先补齐",
         ]
     );
     assert_eq!(
@@ -258,7 +270,11 @@ fn a_sheet_that_a_rule_asks_for_is_not_said_to_be_free() {
             "附件1 基础数据表 | 11 | 2 | 尚缺 11 项，不符 2 处",
             "附件2 整体支出自评表 | 5 | 6 | 尚缺 5 项，不符 6 处",
             "附件3-1 项目自评表 | 0 | 1 | 未使用，不符 1 处",
-            "合计 | 16 | 9 | 请先补齐",
+            "附件4 政府性基金 | 1 | 0 | 尚缺 1 项",
+            "附件5 国有资本经营 | 1 | 0 | 尚缺 1 项",
+            "附件6 社会保险基金 | 1 | 0 | 尚缺 1 项",
+            "自评报告 | 1 | 1 | 尚缺 1 项，不符 1 处",
+            "合计 | 20 | 10 | 请先补齐",
         ]
     );
 }
@@ -288,8 +304,8 @@ fn a_complete_form_can_be_handed_back() {
 
 // ---- the same as the check ---------------------------------------------------------------------------------------
 
-/// The status says of every sheet and every check what the findings say.
-fn assert_agrees(book: &Book, found: &Return, what: &str) {
+/// The status counts on every sheet as many blanks as there are findings.
+fn assert_missing(book: &Book, found: &Return, what: &str) {
     let content = found.content.as_ref().unwrap();
     let form = &content.submission.form;
     let guide = guide(book);
@@ -312,6 +328,13 @@ fn assert_agrees(book: &Book, found: &Return, what: &str) {
             lines(&found.findings).join("\n")
         );
     }
+}
+
+/// The status says of every sheet and every check what the findings say.
+fn assert_agrees(book: &Book, found: &Return, what: &str) {
+    assert_missing(book, found, what);
+    let form = &found.content.as_ref().unwrap().submission.form;
+    let guide = guide(book);
     let checks = status::of(form, 0).checks;
     let rows = check_rows(guide);
     assert_eq!(rows.len(), checks.len(), "{what}");
@@ -362,7 +385,9 @@ fn every_return_of_the_demo_says_of_itself_what_the_check_finds() {
         .map(|demo| demo.id)
         .collect();
     ids.par_iter().for_each(|id| {
-        let found = checked(&returned(id));
+        let sent = returned(id);
+        let found = checked(&sent);
+        assert_missing(&sent, &found, id);
         // The annotated workbook has its formulas and rows back; its figures are the department's.
         let mended = annotated(&found);
         let mut plain = mended.clone();
@@ -426,6 +451,10 @@ proptest! {
             Some(match template.kind {
                 kind if kind.is_number() => CellValue::Number(number.into()),
                 FieldType::Date => CellValue::Number((45_000 + number).into()),
+                FieldType::Choice => {
+                    let choices = &template.choices;
+                    CellValue::Text(choices[number as usize % choices.len()].clone())
+                }
                 _ => CellValue::Text(text.to_owned()),
             })
         };

@@ -383,11 +383,6 @@ impl Form {
         )
     }
 
-    /// What the placeholders of texts stand for that belong to no sheet.
-    pub fn words(&self) -> Placeholders<'_> {
-        resolve::words(&self.pack, &self.spec)
-    }
-
     /// What the placeholders of the guide stand for.
     pub fn guide_words(&self) -> Placeholders<'_> {
         Placeholders {
@@ -398,6 +393,11 @@ impl Form {
             }),
             ..self.words()
         }
+    }
+
+    /// What the placeholders of texts stand for that belong to no sheet.
+    pub fn words(&self) -> Placeholders<'_> {
+        resolve::words(&self.pack, &self.spec)
     }
 
     /// The title of the whole set of forms.

@@ -1,7 +1,9 @@
 //! 填报说明, the first sheet of a form: what to fill in, what the colours mean, how to hand it back, and how far it is.
 
 use crate::address::{Address, Area};
-use crate::book::{Align, Allow, Border, Cell, CellValue, Condition, Print, Sheet, Style, Validation};
+use crate::book::{
+    Align, Allow, Border, Cell, CellValue, Condition, Print, Sheet, Style, Validation,
+};
 use crate::form::{Form, Target};
 use crate::formula::Value;
 use crate::generate::{live, look, measure, place};
@@ -133,9 +135,14 @@ pub(super) fn rows(form: &Form, marks: &[Swatch]) -> Vec<Row> {
     rows.push(Row::Text(
         "按 Tab 键跳到下一个要填的格子；点中格子时看旁边的提示，有下拉箭头的点箭头选。".to_owned(),
     ));
-    if !form.blocks.is_empty() {
+    let spare = |block| {
+        form.block_template(block)
+            .is_some_and(|block| block.spare > 0)
+    };
+    if (0..form.blocks.len()).any(spare) {
         rows.push(Row::Text(
-            "行不够用时看有没有隐藏的备用行：选中上下相邻的两行，点右键，选“取消隐藏”。".to_owned(),
+            "行不够用时，展开隐藏的备用行：选中上下相邻两行的行号，点右键，选“取消隐藏”。"
+                .to_owned(),
         ));
     }
     rows.push(Row::Text(

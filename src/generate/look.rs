@@ -107,11 +107,14 @@ pub(crate) fn format_of(pack: &Pack, template: &FieldTemplate, value: &CellValue
 /// The number format of a field: its own, that of its type in the pack, or a plain one.
 pub(crate) fn number_format(pack: &Pack, template: &FieldTemplate) -> String {
     let own = template.format.clone();
-    own.unwrap_or_else(|| match type_format(pack, template.kind) {
+    let is_text = !template.kind.is_number() && template.kind != FieldType::Date;
+    let of_type = pack.types.get(&template.kind);
+    let is_plain = own.is_none() && of_type.is_none_or(|rules| rules.format.is_none());
+    if is_text && is_plain && template.formula.is_some() {
         // Entered anew in a text format, a formula would be a text.
-        format if format == "@" && template.formula.is_some() => "General".to_owned(),
-        format => format,
-    })
+        return "General".to_owned();
+    }
+    own.unwrap_or_else(|| type_format(pack, template.kind))
 }
 
 /// The number format of a type: that of the pack, or a plain one.

@@ -69,14 +69,14 @@ pub struct Pack {
     pub rules: Vec<RuleTemplate>,
     /// What the summary shows.
     pub summary: SummaryTemplate,
+    /// What the first sheet of a form says.
+    pub guide: Guide,
     /// Where the keys of pack.toml stand.
     pub places: Places,
     /// What fields of earlier packs are called in this one.
     pub renames: Renames,
     /// What the Word report of a return is made of.
     pub report: Option<ReportTemplate>,
-    /// What the first sheet of a form says.
-    pub guide: Guide,
     /// A hash over all files: two packs with the same fingerprint are the same.
     pub fingerprint: String,
 }

@@ -127,9 +127,9 @@ fn pack(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
     let grades = rules::grades(&root, mistakes);
     let rules = rules::rules(&root, mistakes);
     let summary = rules::summary(&root);
+    let guide = guide(&root);
     let renames = renames::renames(&root);
     let report = report::report(&root, mistakes);
-    let guide = guide(&root);
     let names = root.strings("sheets");
     if !root.has("sheets") {
         root.missing("sheets");
@@ -176,10 +176,10 @@ fn pack(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
         grades,
         rules,
         summary,
+        guide,
         places,
         renames,
         report,
-        guide,
         fingerprint: fingerprint(files),
     })
 }

@@ -1,5 +1,5 @@
-//! `{year}`, `{year-1}`, `{unit}`, `{department}`, `{code}`, `{index}`, `{row}` and the points of weight groups in texts; in
-//! the guide also `{issuer}`, `{deadline}` and `{contact}`.
+//! `{year}`, `{year-1}`, `{unit}`, `{department}`, `{code}`, `{index}`, `{row}` and the points of weight groups in texts;
+//! in the guide also `{issuer}`, `{deadline}` and `{contact}`.
 
 use crate::number::Number;
 

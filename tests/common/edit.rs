@@ -48,11 +48,15 @@ pub(crate) fn add_sheet(book: &mut Book, name: &str, at: Address, value: CellVal
     book.sheets.push(sheet);
 }
 
-/// Gives a sheet another name, in formulas as well.
+/// Gives a sheet another name, in formulas and links as well.
 pub(crate) fn rename_sheet(book: &mut Book, sheet: usize, name: &str) {
     let old = std::mem::replace(&mut book.sheets[sheet].name, name.to_owned());
-    for (to, _) in links(book).filter(|(to, _)| *to == old) {
-        name.clone_into(to);
+    for link in links(book) {
+        if let Some((to, _)) = link
+            && *to == old
+        {
+            name.clone_into(to);
+        }
     }
     refer_to(book, &old, &|area| {
         let sheet = Some(name.to_owned());
@@ -60,13 +64,10 @@ pub(crate) fn rename_sheet(book: &mut Book, sheet: usize, name: &str) {
     });
 }
 
-fn cells_of(book: &mut Book) -> impl Iterator<Item = &mut Cell> {
+fn links(book: &mut Book) -> impl Iterator<Item = &mut Option<(String, Address)>> {
     let sheets = book.sheets.iter_mut();
-    sheets.flat_map(|sheet| sheet.cells.values_mut())
-}
-
-fn links(book: &mut Book) -> impl Iterator<Item = &mut (String, Address)> {
-    cells_of(book).filter_map(|cell| cell.link.as_mut())
+    let cells = sheets.flat_map(|sheet| sheet.cells.values_mut());
+    cells.map(|cell| &mut cell.link)
 }
 
 /// Writes what refers to cells of a sheet from the others anew.
@@ -95,10 +96,10 @@ fn refer_to(book: &mut Book, name: &str, place: &dyn Fn(Area) -> String) {
 pub(crate) fn drop_sheet(book: &mut Book, sheet: usize) {
     let name = book.sheets[sheet].name.clone();
     refer_to(book, &name, &|_| "#REF!".to_owned());
-    book.sheets.remove(sheet);
-    for cell in cells_of(book) {
-        cell.link.take_if(|(to, _)| *to == name);
+    for link in links(book) {
+        link.take_if(|(to, _)| *to == name);
     }
+    book.sheets.remove(sheet);
     book.names.retain(|name| name.sheet != sheet);
     for name in &mut book.names {
         name.sheet -= usize::from(name.sheet > sheet);

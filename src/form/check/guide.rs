@@ -1,11 +1,11 @@
 //! What a pack says in the guide.
 
-use crate::form::check::limits::{CELL, too_much};
 use crate::form::Spec;
+use crate::own;
 use crate::template::{Campaign, Mistakes, Pack, Placeholders};
 use crate::text::Text;
 
-/// Placeholders of the guide that stand for nothing, and texts that are too long for a cell.
+/// Placeholders of the guide that stand for nothing.
 pub(super) fn texts(pack: &Pack, mistakes: &Mistakes) {
     let spec = Spec::default();
     let words = Placeholders {
@@ -31,12 +31,29 @@ pub(super) fn texts(pack: &Pack, mistakes: &Mistakes) {
                 ),
             );
         }
-        too_much(
-            mistakes,
-            &text.origin,
-            ("填报说明一段的字符数", "a paragraph of the guide"),
-            text.value.encode_utf16().count(),
-            CELL,
+    }
+}
+
+/// An id that the names of annex's own cells begin with.
+pub(super) fn ids(pack: &Pack, mistakes: &Mistakes) {
+    for sheet in &pack.sheets {
+        if !sheet.id.eq_ignore_ascii_case(own::PREFIX) {
+            continue;
+        }
+        mistakes.add(
+            "T018",
+            sheet.places.at("id"),
+            Text::new(
+                format!(
+                    "表的 id 不能是“{}”，annex 自己的单元格名称以它开头",
+                    sheet.id
+                ),
+                format!(
+                    "a sheet cannot have the id '{}': the names of annex's own cells begin with it",
+                    sheet.id
+                ),
+            ),
+            Text::new("请改 id。", "Choose another 'id'."),
         );
     }
 }

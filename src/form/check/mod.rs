@@ -54,9 +54,10 @@ pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
     }
     ids::ids(pack, &mistakes);
     tabs::tabs(pack, &mistakes);
+    guide::ids(pack, &mistakes);
+    guide::texts(pack, &mistakes);
     renames(pack, &mistakes);
     report(pack, &mistakes);
-    guide::texts(pack, &mistakes);
     scorings(pack, &mistakes);
     let spec = Spec {
         year: pack.year,

@@ -204,9 +204,9 @@ fn texts(n: &Formulas, c: &Formulas, t: &Formulas) -> Formulas {
         1 => made("RIGHT({},{})", &[t, &length]),
         1 => made("MID({},{},{})", &[t, &start, &length]),
         1 => made("TRIM({})", &[t]),
+        1 => made("SUBSTITUTE({},{},{})", &[t, t, t]),
         3 => made("TEXT({},{})", &[n, &formats()]),
         1 => made("TEXT({},{})", &[&any, &formats()]),
-        1 => made("SUBSTITUTE({},{},{})", &[t, t, t]),
     ]
     .boxed()
 }
