@@ -58,8 +58,10 @@ fn form(pack: &Arc<Pack>, dice: &mut Dice) -> Form {
         let copies = match &sheet.repeat {
             Some(repeat) => {
                 let copies = u32::try_from(dice.below(3)).unwrap() + 1;
-                spec.sheets
-                    .insert(sheet.id.clone(), copies.clamp(repeat.min.max(1), repeat.max));
+                spec.sheets.insert(
+                    sheet.id.clone(),
+                    copies.clamp(repeat.min.max(1), repeat.max),
+                );
                 (1..=copies)
                     .map(|index| format!("{}.{index}", sheet.id))
                     .collect()
@@ -69,8 +71,10 @@ fn form(pack: &Arc<Pack>, dice: &mut Dice) -> Form {
         for copy in copies {
             for (id, block) in &sheet.blocks {
                 let rows = u32::try_from(dice.below(4)).unwrap() + 1;
-                spec.rows
-                    .insert(format!("{copy}.{id}"), rows.clamp(block.min.max(1), block.max));
+                spec.rows.insert(
+                    format!("{copy}.{id}"),
+                    rows.clamp(block.min.max(1), block.max),
+                );
             }
         }
     }
@@ -165,14 +169,21 @@ fn every_formula_of_every_shipped_pack_comes_to_the_same() {
         }
         println!("{id}: {} agreed, {} ties", tally.agreed, tally.ties);
         assert!(tally.agreed > 1000, "{id}: {}", tally.agreed);
-        assert!(tally.ties * 1000 <= tally.agreed * TIES, "{id}: {}", tally.ties);
+        assert!(
+            tally.ties * 1000 <= tally.agreed * TIES,
+            "{id}: {}",
+            tally.ties
+        );
         // Every computed number of the pack was really computed.
         for sheet in &pack.sheets {
             for field in &sheet.fields {
                 let full = format!("{}.{}", sheet.id, field.id);
                 let computed = field.formula.is_some() && field.kind.is_number();
                 let times = tally.numbers.get(&full).copied().unwrap_or(0);
-                assert!(!computed || times > 0, "{id}: {full} never came to a number");
+                assert!(
+                    !computed || times > 0,
+                    "{id}: {full} never came to a number"
+                );
             }
         }
     }
