@@ -8,81 +8,14 @@
 
 #[path = "common/returns.rs"]
 mod returns;
-
-use std::fmt::Write;
-use std::path::Path;
-use std::process::Command;
+#[path = "common/shell.rs"]
+mod shell;
 
 use annex::book::write::write;
 use annex::book::{Book, CellValue};
 use annex::generate::{self, Entries};
-use tempfile::TempDir;
 
-/// A folder of its own for each test, in which commands run; paths in what they print are therefore short.
-struct Shell(TempDir);
-
-impl Shell {
-    fn new() -> Shell {
-        Shell(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn put(&self, file: &str, bytes: impl AsRef<[u8]>) -> &Shell {
-        let path = self.path().join(file);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
-        self
-    }
-
-    fn put_book(&self, file: &str, book: &Book) -> &Shell {
-        self.put(file, write(book).unwrap())
-    }
-
-    fn bytes(&self, file: &str) -> Vec<u8> {
-        std::fs::read(self.path().join(file)).unwrap()
-    }
-
-    fn files(&self, folder: &str) -> Vec<String> {
-        let mut files: Vec<String> = std::fs::read_dir(self.path().join(folder))
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        files.sort();
-        files
-    }
-
-    /// Runs `annex` with these words; gives status, output and errors in one text.
-    fn run(&self, line: &str) -> String {
-        let output = Command::new(env!("CARGO_BIN_EXE_annex"))
-            .args(line.split(' '))
-            .current_dir(self.path())
-            .env("RUST_BACKTRACE", "0")
-            .output()
-            .unwrap();
-        let mut text = format!("{}\n", output.status.code().unwrap());
-        for (name, bytes) in [("out", &output.stdout), ("err", &output.stderr)] {
-            if !bytes.is_empty() {
-                write!(text, "{name}:\n{}", std::str::from_utf8(bytes).unwrap()).unwrap();
-            }
-        }
-        assert!(!text.contains("panicked"), "{line}\n{text}");
-        text
-    }
-
-    #[track_caller]
-    fn assert(&self, line: &str, expected: &str) -> &Shell {
-        let found = self.run(line);
-        let expected = expected.strip_prefix('\n').unwrap_or(expected);
-        assert!(
-            found == expected,
-            "$ annex {line}\nfound:\n{found}\nexpected:\n{expected}"
-        );
-        self
-    }
-}
+use shell::Shell;
 
 /// The clean return of the demo, with one cell of 附件1 changed.
 fn with_cell(field: &str, value: &str) -> Book {
@@ -98,6 +31,36 @@ fn with_cell(field: &str, value: &str) -> Book {
 
 fn clean() -> Book {
     returns::returned("02-archives")
+}
+
+#[test]
+fn what_a_campaign_says_is_kept_with_its_forms() {
+    let shell = Shell::new();
+    shell
+        .assert(
+            "generate --department 示例局 --code 101 --issuer 示例县财政局 --deadline 2025年3月20日 --contact 0730-1234567 -o form.xlsx",
+            "0\n",
+        )
+        .put("values.json", r#"{"base.staff.quota": 7}"#)
+        .assert("fill form.xlsx --values values.json -o filled.xlsx", "0\n");
+    for file in ["form.xlsx", "filled.xlsx"] {
+        let found = returns::open(&shell.bytes(file));
+        let identity = found.content.unwrap().submission.identity;
+        assert!(identity.sealed, "{file}");
+        assert_eq!(identity.spec.issuer.as_deref(), Some("示例县财政局"));
+        assert_eq!(identity.spec.deadline.unwrap().to_string(), "2025-03-20");
+        assert_eq!(identity.spec.contact.as_deref(), Some("0730-1234567"));
+    }
+    shell.assert(
+        "generate --department 示例局 --deadline 3月20日 -o other.xlsx",
+        "
+2
+err:
+error: invalid value '3月20日' for '--deadline <DATE>': '3月20日' is not a day such as 2025-03-20
+
+For more information, try '--help'.
+",
+    );
 }
 
 #[test]
@@ -631,7 +594,16 @@ hunan-2024    1  2024年度部门整体支出绩效自评
         );
     assert_eq!(
         shell.files("mine"),
-        ["base.toml", "overall.toml", "pack.toml", "project.toml"]
+        [
+            "base.toml",
+            "capital.toml",
+            "fund.toml",
+            "insurance.toml",
+            "narrative.toml",
+            "overall.toml",
+            "pack.toml",
+            "project.toml"
+        ]
     );
     let edited = String::from_utf8(shell.bytes("mine/base.toml"))
         .unwrap()
@@ -640,7 +612,7 @@ hunan-2024    1  2024年度部门整体支出绩效自评
     let refused = shell.run("template export hunan-2024 mine");
     assert_eq!(
         refused.matches("annex overwrites nothing").count(),
-        4,
+        8,
         "{refused}"
     );
     assert_eq!(shell.bytes("mine/base.toml"), edited.as_bytes());
@@ -754,7 +726,7 @@ fn a_broken_pack_is_told_with_every_mistake_at_its_place() {
         (before.matches('\n').count() + 1, column)
     };
     let (quota, column) = line("mine/base.toml", "staff.quotta");
-    let (thrift, _) = line("mine/base.toml", "[fields.thrift]");
+    let (thrift, label) = line("mine/base.toml", "厉行节约保障措施（{yaer}）");
     let (total, _) = line("mine/overall.toml", "total = \"total.weight\"");
     let (points, _) = line("mine/overall.toml", "points = 20");
     assert!(points > total);
@@ -765,7 +737,7 @@ fn a_broken_pack_is_told_with_every_mistake_at_its_place() {
                 "base.toml:{quota}:{column}: T013 没有名为“staff.quotta”的字段 / there is no field 'staff.quotta'"
             ),
             format!(
-                "base.toml:{thrift}:9: T011 不认识的占位符“{{yaer}}” / unknown placeholder '{{yaer}}'"
+                "base.toml:{thrift}:{label}: T011 不认识的占位符“{{yaer}}” / unknown placeholder '{{yaer}}'"
             ),
             format!(
                 "overall.toml:{total}:10: T016 各组分数加起来是 90，总分是 100 / the points of the groups add up to 90, the total is 100"

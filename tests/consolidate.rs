@@ -286,14 +286,14 @@ fn departments_stand_in_a_row_each_and_the_totals_are_live() {
 共 3 家单位：通过 1 家，需修改 2 家；另有 1 个文件无法读取。金额单位：万元。数字以 annex 重算的为准，与填报不一致的单元格标为黄色，见“全部问题”。
 重复交表：县文旅局计入 102.xlsx，未计入 102（改）.xlsx。重复的一份列在“未计入合计”之下。
 合计中未含不是数字的单元格（标为红色）：县残联“在职人数（人）”为“约30”；县残联“三公经费决算数”为“#VALUE!”。
-单位编码|单位名称|来源文件|编制数（人）|在职人数（人）|三公经费决算数|公用经费决算数|项目支出决算数|年初预算数|全年预算数|全年执行数|执行率|执行率得分|自评总分|等级|错误|警告|提示|状态|备注
-101|县工商联|101.xlsx|7|7|2.8595|45.7729|31.0095|123.62|191.44|164.96|0.8617|8.62|45.12|差|1|1|0|需修改
-102|县文旅局|102.xlsx|40|38|0.6|99.9999|43.75|1000|1234567.89|1234500.01|0.9999|10|100|优|0|0|1|通过
-103|县残联|103-县残联-2024年度部门整体支出绩效自评.xlsx|30|约30|#VALUE!||0||||||0|差|1|0|0|需修改
-合计|3 家单位||=SUM(D6:D8) → 77|=SUM(E6:E8) → 45|=SUM(F6:F8) → 3.4595|=SUM(G6:G8) → 145.7728|=SUM(H6:H8) → 74.7595|=SUM(I6:I8) → 1123.62|=SUM(J6:J8) → 1234759.33|=SUM(K6:K8) → 1234664.97|||||=SUM(P6:P8) → 2|=SUM(Q6:Q8) → 1|=SUM(R6:R8) → 1
+单位编码|单位名称|来源文件|编制数（人）|在职人数（人）|三公经费决算数|公用经费决算数|项目支出决算数|年初预算数|全年预算数|全年执行数|执行率|执行率得分|自评总分|政府性基金支出|国有资本经营支出|社会保险基金支出|等级|错误|警告|提示|状态|备注
+101|县工商联|101.xlsx|7|7|2.8595|45.7729|31.0095|123.62|191.44|164.96|0.8617|8.62|45.12|0|0|0|差|1|1|0|需修改
+102|县文旅局|102.xlsx|40|38|0.6|99.9999|43.75|1000|1234567.89|1234500.01|0.9999|10|100|0|0|0|优|0|0|1|通过
+103|县残联|103-县残联-2024年度部门整体支出绩效自评.xlsx|30|约30|#VALUE!||0||||||0|0|0|0|差|1|0|0|需修改
+合计|3 家单位||=SUM(D6:D8) → 77|=SUM(E6:E8) → 45|=SUM(F6:F8) → 3.4595|=SUM(G6:G8) → 145.7728|=SUM(H6:H8) → 74.7595|=SUM(I6:I8) → 1123.62|=SUM(J6:J8) → 1234759.33|=SUM(K6:K8) → 1234664.97||||=SUM(O6:O8) → 0|=SUM(P6:P8) → 0|=SUM(Q6:Q8) → 0||=SUM(S6:S8) → 2|=SUM(T6:T8) → 1|=SUM(U6:U8) → 1
 未计入合计
-102|县文旅局|102（改）.xlsx|41||0|99|0||||||0|差|0|0|0|通过|重复：本单位已计入 102.xlsx，本行未计入合计
-||扫描件.pdf|||||||||||||1|0|0|无法读取|无法读取，见“全部问题”
+102|县文旅局|102（改）.xlsx|41||0|99|0||||||0|0|0|0|差|0|0|0|通过|重复：本单位已计入 102.xlsx，本行未计入合计
+||扫描件.pdf||||||||||||||||1|0|0|无法读取|无法读取，见“全部问题”
 "
     );
 }
@@ -373,7 +373,7 @@ fn every_saved_sum_is_the_exact_sum_of_its_cells() {
             sums += 1;
         }
     }
-    assert_eq!(sums, 8 + 3 + 2 + 36);
+    assert_eq!(sums, 11 + 3 + 2 + 36);
 }
 
 #[test]
@@ -488,7 +488,7 @@ fn differing_figures_are_marked_and_say_what_was_reported() {
     assert_eq!(overview.cells[&untouched].style.fill, None);
     let wrong = Address::parse("E8").unwrap();
     assert_eq!(overview.cells[&wrong].style.fill, Some(0xFF_C7_CE));
-    let errors = &overview.cells[&Address::parse("P8").unwrap()];
+    let errors = &overview.cells[&Address::parse("S8").unwrap()];
     let place = ("全部问题".to_owned(), Address::parse("A7").unwrap());
     assert_eq!(errors.link, Some(place));
 }
@@ -508,7 +508,7 @@ fn a_bureau_can_work_in_every_sheet_and_print_it() {
         assert_eq!(sheet.print.landscape, is_table, "{}", sheet.name);
     }
     // The filter leaves the totals and what is below them alone.
-    assert_eq!(book.sheets[0].filter.unwrap().to_string(), "A5:T8");
+    assert_eq!(book.sheets[0].filter.unwrap().to_string(), "A5:W8");
 }
 
 #[test]

@@ -11,7 +11,8 @@
 //!   With it the weights come to 110 and the scores to 100.62; without it to 100 and 92.62; the form says 92.
 //! - 附件2, scores: 143.49 against at most 130 is scored 8, where the rule gives 9.06; 95 % against 95 % is scored 9,
 //!   where it gives 10; six rows lose points without a reason; five compare a word with a word.
-//! - Between sheets: 项目支出 is 26.3095 in 附件1 and 48.62 in 附件2; 附件3 is empty although there is project spending.
+//! - Between sheets: 项目支出 is 26.3095 in 附件1 and 48.62 in 附件2; 附件3 is empty although there is project spending;
+//!   附件4 to 6 are listed, but absent; the report says there is no government fund, 附件2 has 5; its cover has no date.
 
 #[path = "common/returns.rs"]
 mod returns;
@@ -57,11 +58,16 @@ V001 | 附件2   | G61 | overall.signature.date        | ·        | ·      | �
 V001 | 附件2   | C62 | overall.signature.phone       | ·        | ·      | ·        | signature line
 V001 | 附件2   | G62 | overall.signature.head        | ·        | ·      | ·        | signature line
 X106 | 附件3-1 | D2  | project.1.name                | 0        | 48.62  | -48.62   | 附件3 empty although there is 项目支出
+V001 | 附件4   | I2  | fund.has                      | ·        | ·      | ·        | 附件4 is listed, but absent: neither 有 nor 无
+V001 | 附件5   | H2  | capital.has                   | ·        | ·      | ·        | 附件5 is listed, but absent
+V001 | 附件6   | G2  | insurance.has                 | ·        | ·      | ·        | 附件6 is listed, but absent
+V001 | 自评报告 | B15 | narrative.cover.date         | ·        | ·      | ·        | the cover's 年月日 are blank
 C102 | 附件1   | F24 | base.public.actual            | 1.819273 | 1      | 0.819273 | 45.7729 ÷ 25.16 = 181.9273 %
 C105 | 附件2   | E4  | overall.total.annual          | 0.548617 | 0.3    | 0.248617 | (191.44 − 123.62) ÷ 123.62 = 54.8617 %
 S005 | 附件2   | J29 | overall.cost.1.score          | 8        | 9.06   | -1.06    | 10 × 130 ÷ 143.49 = 9.06, scored 8
 S005 | 附件2   | J54 | overall.satisfaction.1.score  | 9        | 10     | -1       | 95 % reached of 95 %, scored 9
 W012 | 附件2   | D55 | overall.satisfaction.2.name   | 107.59   | ·      | ·        | the stray row, one column too far left
+X113 | 自评报告 | B45 | narrative.fund_spending.text | 5        | 0      | 5        | 政府性基金拨款 5 in 附件2, none says the report
 X104 | 附件2   | E6  | overall.income.general        | 191.44   | 164.96 | 26.48    | the splits describe different totals
 S006 | 附件2   | J19 | overall.quality.1.score       | 10       | ·      | ·        | 准确 against 准确
 S006 | 附件2   | J24 | overall.timeliness.1.score    | 10       | ·      | ·        | 2024年12月底 against 2024年12月底
@@ -88,7 +94,7 @@ fn findings_come_gravest_first() {
     assert!(levels.is_sorted());
     assert_eq!(
         [Level::Error, Level::Warning, Level::Info].map(count),
-        [34, 5, 6]
+        [38, 6, 6]
     );
 }
 
@@ -154,5 +160,48 @@ fn without_the_stray_row_the_weights_are_100_and_the_scores_92_62() {
         without_comments("C003 | 附件2 | J60 | overall.total.score | 92 | 92.62 | -0.62 |");
     assert_lines(&left, &expected, "what the stray row brought along is gone");
     // Seven findings fewer: 满意度 above its heading, two words in locked cells, the blank, the reason, the sum, the shift.
-    assert_eq!(all.len(), 45 - 7);
+    assert_eq!(all.len(), 50 - 7);
+}
+
+/// What the report says beside its text, from the figures as annex computes them.
+#[test]
+fn the_facts_of_the_report_come_from_the_figures() {
+    let found = checked(&returned("01-yueyang-federation"));
+    let content = found.content.as_ref().unwrap();
+    let form = &content.submission.form;
+    for (section, expected) in [
+        ("duties", "编制7人，年末实际在职7人，控制率100.00%。"),
+        (
+            "basic_spending",
+            "2024年度共计支出164.96万元，其中：基本支出116.34万元，项目支出48.62万元。\
+             三公经费支出2.5595万元（预算2.75万元）。公用经费支出45.7729万元（预算25.16万元）。",
+        ),
+        (
+            "project_spending",
+            "项目支出48.62万元，附件3 列有0个项目，全年执行数合计0.00万元。",
+        ),
+        // Neither 有 nor 无: there is nothing to say.
+        ("fund_spending", ""),
+        ("capital_spending", ""),
+        ("insurance_spending", ""),
+        (
+            "performance",
+            "年初预算数123.62万元，全年预算数191.44万元，预算调整率54.86%；全年执行数164.96万元，\
+             执行率86.17%，得8.62分。自评总分100.62分。",
+        ),
+        // More than full marks earn no grade, here as in the summary.
+        ("application", "自评总分100.62分。"),
+    ] {
+        let field = form.field(&format!("narrative.{section}.facts")).unwrap();
+        let computed = content.evaluation.computed[field].to_string();
+        assert_eq!(computed, expected, "{section}");
+    }
+    // Its own section nine says 优; its section three says what X113 speaks against.
+    let said = |section: &str| {
+        let field = form.field(&format!("narrative.{section}.text")).unwrap();
+        content.submission.text(field).unwrap()
+    };
+    assert!(said("application").contains("优"));
+    assert_eq!(said("fund_spending"), "本单位无政府性基金预算支出");
+    assert!(said("duties").contains("异地商会4个") && said("performance").contains("5个异地商会"));
 }

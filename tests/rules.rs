@@ -204,7 +204,7 @@ fn alter(book: &mut Book, word: &str, id: &str, what: &str) {
         "drop-sheet" => edit::drop_sheet(book, edit::sheet(book, id)),
         "rename-sheet" => {
             let sheet = edit::sheet(book, id);
-            book.sheets[sheet].name = what.to_owned();
+            edit::rename_sheet(book, sheet, what);
         }
         "insert-row" => edit::insert_row(book, edit::sheet(book, id), row()),
         "delete-row" => edit::delete_row(book, edit::sheet(book, id), row()),
@@ -248,10 +248,12 @@ fn place<'a>(values: &'a mut Json, id: &str) -> &'a mut Json {
                 }
                 &mut list[row - 1]
             }
-            Err(_) => inner
-                .as_object_mut()
-                .unwrap()
-                .entry(key)
-                .or_insert(Json::Null),
+            Err(_) => {
+                if inner.is_null() {
+                    *inner = json!({});
+                }
+                let object = inner.as_object_mut().unwrap();
+                object.entry(key).or_insert(Json::Null)
+            }
         })
 }

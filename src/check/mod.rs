@@ -41,6 +41,19 @@ pub struct Content {
 }
 
 impl Content {
+    /// Reads and recomputes a return, without checking it.
+    ///
+    /// # Errors
+    /// [`Refusal`] as [`submission::read`] gives it.
+    pub fn read(bytes: &[u8], packs: &[Arc<Pack>]) -> Result<Content, Refusal> {
+        let submission = submission::read(bytes, packs)?;
+        let evaluation = evaluate::run(&submission);
+        Ok(Content {
+            submission,
+            evaluation,
+        })
+    }
+
     /// What rules are given, without what a bureau asks for beyond the pack.
     pub fn context(&self) -> Context<'_> {
         Context {
@@ -60,16 +73,12 @@ pub struct Options {
 
 /// Reads, recomputes and checks a file. What cannot be read becomes a finding, so that a batch goes on.
 pub fn open(file: &str, bytes: &[u8], packs: &[Arc<Pack>], options: Options) -> Return {
-    match submission::read(bytes, packs) {
-        Ok(submission) => {
-            let evaluation = evaluate::run(&submission);
-            let findings = run(&submission, &evaluation, options);
+    match Content::read(bytes, packs) {
+        Ok(content) => {
+            let findings = run(&content.submission, &content.evaluation, options);
             Return {
                 file: file.to_owned(),
-                content: Some(Content {
-                    submission,
-                    evaluation,
-                }),
+                content: Some(content),
                 findings,
             }
         }
@@ -115,7 +124,7 @@ pub fn run(submission: &Submission, evaluation: &Evaluation, options: Options) -
 fn refused(refusal: &Refusal) -> Finding {
     let rule: &Rule = match refusal {
         Refusal::Unreadable(_) => &rules::w001_unreadable_workbook::RULE,
-        Refusal::NotAForm => &rules::w002_not_a_form::RULE,
+        Refusal::NotAForm | Refusal::Sample => &rules::w002_not_a_form::RULE,
         Refusal::UnknownPack { .. } | Refusal::OtherVersion { .. } | Refusal::BadPack { .. } => {
             &rules::w003_other_form::RULE
         }

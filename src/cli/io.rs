@@ -15,7 +15,7 @@ use crate::check::{self, Options, Return};
 use crate::cli::{Failure, InputArgs, PackArgs};
 use crate::document::{self, Document};
 use crate::form;
-use crate::template::{self, Mistake, Pack, packs};
+use crate::template::{Mistake, Pack, packs};
 
 static QUIET: AtomicBool = AtomicBool::new(false);
 
@@ -57,39 +57,48 @@ pub(super) fn mistakes(list: &[Mistake]) -> String {
     list.iter().map(one).collect()
 }
 
-/// The files of a pack: a folder, or the id of a shipped one.
-pub(super) fn pack_files(name: &str) -> Result<Vec<template::Source>, Failure> {
-    if Path::new(name).is_dir() {
-        return packs::folder_files(Path::new(name))
-            .map_err(|list| Failure::new(mistakes(&list).trim_end()));
+/// A pack by the name of its folder, or by the id of a shipped one; or all its mistakes.
+pub(super) fn load(name: &str) -> Result<Result<Arc<Pack>, Vec<Mistake>>, Failure> {
+    let path = Path::new(name);
+    if path.is_dir() {
+        let (files, mut found) = packs::folder(path);
+        return Ok(match form::load(&files) {
+            Ok(pack) if found.is_empty() => Ok(pack),
+            loaded => {
+                found.extend(loaded.err().unwrap_or_default());
+                found.sort();
+                Err(found)
+            }
+        });
     }
-    packs::shipped_files(name).ok_or_else(|| {
+    let Some(files) = packs::shipped_files(name) else {
         let known = packs::shipped().join(", ");
-        Failure::new(format!(
+        return Err(Failure::new(format!(
             "there is no pack '{name}': name a folder, or one of the shipped packs ({known})"
-        ))
-    })
+        )));
+    };
+    Ok(form::load(&files))
 }
 
 /// A pack without mistakes.
 pub(super) fn pack(name: &str) -> Result<Arc<Pack>, Failure> {
-    loaded(name, &pack_files(name)?)
+    load(name)?.map_err(|found| refused(name, &found))
 }
 
-fn loaded(name: &str, files: &[template::Source]) -> Result<Arc<Pack>, Failure> {
-    form::load(files).map_err(|found| {
-        Failure::new(format!(
-            "the pack '{name}' has {} mistakes; run 'annex template check {name}'\n{}",
-            found.len(),
-            mistakes(&found).trim_end()
-        ))
-    })
+/// Why a pack cannot be used.
+fn refused(name: &str, found: &[Mistake]) -> Failure {
+    Failure::new(format!(
+        "the pack '{name}' has {} mistakes; run 'annex template check {name}'\n{}",
+        found.len(),
+        mistakes(found).trim_end()
+    ))
 }
 
 /// All shipped packs but those left out, by id. A folder that happens to have the name of one does not stand in for it.
 pub(super) fn shipped_packs(but: &[String]) -> Result<Vec<Arc<Pack>>, Failure> {
     let ids = packs::shipped().into_iter().filter(|id| !but.contains(id));
-    ids.filter_map(|id| packs::shipped_files(&id).map(|files| loaded(&id, &files)))
+    let pack = |id: &str, files: &[_]| form::load(files).map_err(|found| refused(id, &found));
+    ids.filter_map(|id| packs::shipped_files(&id).map(|files| pack(&id, &files)))
         .collect()
 }
 

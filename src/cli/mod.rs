@@ -16,6 +16,7 @@ mod extract;
 mod fill;
 mod generate;
 mod io;
+mod reissue;
 mod report;
 mod template;
 
@@ -51,11 +52,13 @@ enum Command {
     Consolidate(consolidate::ConsolidateArgs),
     /// Print the values of returned workbooks as JSON
     Extract(extract::ExtractArgs),
+    /// Carry a filled return over to another pack, or another version of its pack
+    Reissue(reissue::ReissueArgs),
     /// Write the finished report of a returned workbook as a Word document
     Report(report::ReportArgs),
     /// Explain a code
     Explain(explain::ExplainArgs),
-    /// List, show, check and export template packs
+    /// List, show, check, compare and export template packs
     Template(template::TemplateArgs),
     /// Run the whole loop in a folder, on a real return and on invented ones
     Demo(demo::DemoArgs),
@@ -132,6 +135,7 @@ pub fn run() -> ExitCode {
         Command::Annotate(args) => annotate::run(&args),
         Command::Consolidate(args) => consolidate::run(&args),
         Command::Extract(args) => extract::run(&args),
+        Command::Reissue(args) => reissue::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Template(args) => template::run(&args),

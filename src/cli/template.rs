@@ -6,11 +6,14 @@ use std::sync::Arc;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
-use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Outcome, io};
-use crate::form::{self, Form, Spec, resolve};
+use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Lang, Outcome, io};
+use crate::form::{Form, Spec, resolve};
 use crate::generate::width;
 use crate::report::JSON_VERSION;
 use crate::template::{Content, Pack, Required, packs};
+
+mod diff;
+mod sample;
 
 /// What to do with a pack.
 #[derive(Debug, Args)]
@@ -23,12 +26,14 @@ pub(super) struct TemplateArgs {
 enum Command {
     /// List the shipped packs
     List,
-    /// Draw the sheets of a pack in the terminal
-    Show(PackArg),
+    /// Draw the sheets of a pack in the terminal, or as a workbook to look at
+    Show(ShowArgs),
     /// Report every mistake of a pack, each with its file, line and column
     Check(PackArg),
     /// List the fields of a pack
     Fields(FieldsArgs),
+    /// Say what a pack changes against an earlier one; the exit status is 0 either way
+    Diff(diff::DiffArgs),
     /// Write a shipped pack out, to be edited
     Export(ExportArgs),
 }
@@ -37,6 +42,18 @@ enum Command {
 struct PackArg {
     /// A pack folder, or the id of a shipped pack
     pack: String,
+}
+
+#[derive(Debug, Args)]
+struct ShowArgs {
+    /// A pack folder, or the id of a shipped pack
+    pack: String,
+    /// Write the sheets to this workbook instead: as departments would get them, every field with a note on what it is
+    #[arg(long, value_name = "FILE")]
+    xlsx: Option<PathBuf>,
+    /// The language of those notes
+    #[arg(long, default_value = "zh")]
+    lang: Lang,
 }
 
 #[derive(Debug, Args)]
@@ -67,9 +84,13 @@ struct ExportArgs {
 pub(super) fn run(args: &TemplateArgs) -> Outcome {
     match &args.command {
         Command::List => list(),
-        Command::Show(args) => show(&args.pack),
+        Command::Show(args) => match &args.xlsx {
+            None => show(&args.pack),
+            Some(file) => sample::run(&args.pack, file, args.lang),
+        },
         Command::Check(args) => check(&args.pack),
         Command::Fields(args) => fields(&args.pack, args.format),
+        Command::Diff(args) => diff::run(args),
         Command::Export(args) => export(args),
     }
 }
@@ -90,8 +111,7 @@ fn list() -> Outcome {
 }
 
 fn check(name: &str) -> Outcome {
-    let files = io::pack_files(name)?;
-    let found = form::load(&files).err().unwrap_or_default();
+    let found = io::load(name)?.err().unwrap_or_default();
     io::out(&io::mistakes(&found));
     io::say(if found.is_empty() {
         format!("{name}: no mistakes")

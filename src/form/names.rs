@@ -132,7 +132,8 @@ fn on_sheet(form: &Form, sheet: usize, id: &str, row: Option<RowOf>) -> Vec<usiz
         .collect()
 }
 
-fn targets(form: &Form, fields: &[usize]) -> Vec<Target> {
+/// The cells of fields; those below one another in one column are one target.
+pub fn targets(form: &Form, fields: &[usize]) -> Vec<Target> {
     let mut targets: Vec<Target> = Vec::new();
     for &field in fields {
         let field = &form.fields[field];
@@ -153,28 +154,47 @@ fn targets(form: &Form, fields: &[usize]) -> Vec<Target> {
     targets
 }
 
-fn unknown(form: &Form, id: &str, scope: Scope<'_>) -> Unknown {
+/// Asks whether the nearest known name was meant; something else where none is near.
+pub(super) fn did_you_mean<'n>(
+    id: &str,
+    known: impl Iterator<Item = &'n str>,
+    otherwise: Text,
+) -> Text {
+    let known: Vec<&str> = known.collect();
+    match nearest(id, &known) {
+        Some(close) => Text::new(
+            format!("是不是“{close}”？"),
+            format!("Did you mean '{close}'?"),
+        ),
+        None => otherwise,
+    }
+}
+
+/// The ids of all fields of the pack, with the id of their sheet; those of one sheet without it as well.
+pub(super) fn known(form: &Form, sheet: Option<usize>) -> Vec<String> {
     let mut known: Vec<String> = Vec::new();
-    for (index, sheet) in form.sheets.iter().enumerate() {
-        let template = &form.pack.sheets[sheet.template];
+    for (index, sheet_of_form) in form.sheets.iter().enumerate() {
+        let template = &form.pack.sheets[sheet_of_form.template];
         for field in &template.fields {
-            if scope.sheet == Some(index) {
+            if sheet == Some(index) {
                 known.push(field.id.clone());
             }
             known.push(format!("{}.{}", template.id, field.id));
         }
     }
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    let hint = match nearest(id, &known) {
-        Some(close) => Text::new(
-            format!("是不是“{close}”？"),
-            format!("Did you mean '{close}'?"),
-        ),
-        None => Text::new(
+    known
+}
+
+fn unknown(form: &Form, id: &str, scope: Scope<'_>) -> Unknown {
+    let known = known(form, scope.sheet);
+    let hint = did_you_mean(
+        id,
+        known.iter().map(String::as_str),
+        Text::new(
             "用 annex template fields 可以列出所有字段的名称。",
             "'annex template fields' lists the names of all fields.",
         ),
-    };
+    );
     Unknown {
         message: Text::new(
             format!("没有名为“{id}”的字段"),

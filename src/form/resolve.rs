@@ -23,20 +23,26 @@ use crate::text::Text;
 /// A pack that [`super::check`] found nothing wrong with gives none.
 pub fn resolve(pack: &Arc<Pack>, spec: &Spec) -> Result<Form, Vec<Mistake>> {
     let mistakes = Mistakes::default();
-    let mut form = lay_out(pack, spec);
-    let formulas = formulas(&form, &mistakes);
-    for (field, (formula, need)) in form.fields.iter_mut().zip(formulas) {
-        field.formula = formula;
-        field.need = need;
-    }
-    form.order = order::sort(&form, &mistakes);
-    guard::apply(&mut form);
-    form.rules = rules(&form, &mistakes);
+    let form = as_far_as_possible(pack, spec, &mistakes);
     if mistakes.is_empty() {
         Ok(form)
     } else {
         Err(mistakes.sorted())
     }
+}
+
+/// Lays a pack out; a formula that cannot be resolved is reported and left out.
+pub(super) fn as_far_as_possible(pack: &Arc<Pack>, spec: &Spec, mistakes: &Mistakes) -> Form {
+    let mut form = lay_out(pack, spec);
+    let formulas = formulas(&form, mistakes);
+    for (field, (formula, need)) in form.fields.iter_mut().zip(formulas) {
+        field.formula = formula;
+        field.need = need;
+    }
+    form.order = order::sort(&form, mistakes);
+    guard::apply(&mut form);
+    form.rules = rules(&form, mistakes);
+    form
 }
 
 /// What the placeholders of texts stand for that belong to no sheet.
@@ -386,7 +392,12 @@ fn rules(form: &Form, mistakes: &Mistakes) -> Vec<Rule> {
             Some(row) => columns_of(form, row).into_iter().map(Some).collect(),
         };
         if columns.is_empty() {
-            unknown_at(template.at.value.as_str(), &template.at.origin, mistakes);
+            unknown_at(
+                form,
+                template.at.value.as_str(),
+                &template.at.origin,
+                mistakes,
+            );
         }
         for column in columns {
             let scope = Scope {
@@ -395,7 +406,12 @@ fn rules(form: &Form, mistakes: &Mistakes) -> Vec<Rule> {
             };
             let at = names::fields(form, &Name(template.at.value.clone()), scope);
             let Some(at) = at.ok().and_then(|fields| fields.first().copied()) else {
-                unknown_at(template.at.value.as_str(), &template.at.origin, mistakes);
+                unknown_at(
+                    form,
+                    template.at.value.as_str(),
+                    &template.at.origin,
+                    mistakes,
+                );
                 continue;
             };
             let cells = |formula: &Formula| {
@@ -418,7 +434,8 @@ fn rules(form: &Form, mistakes: &Mistakes) -> Vec<Rule> {
     rules
 }
 
-fn unknown_at(at: &str, origin: &crate::template::Origin, mistakes: &Mistakes) {
+fn unknown_at(form: &Form, at: &str, origin: &crate::template::Origin, mistakes: &Mistakes) {
+    let known = names::known(form, None);
     mistakes.add(
         "T013",
         origin.clone(),
@@ -426,9 +443,13 @@ fn unknown_at(at: &str, origin: &crate::template::Origin, mistakes: &Mistakes) {
             format!("没有名为“{at}”的字段"),
             format!("there is no field '{at}'"),
         ),
-        Text::new(
-            "请写完整的名称，如 base.staff.rate。",
-            "Write the full id, such as base.staff.rate.",
+        names::did_you_mean(
+            at,
+            known.iter().map(String::as_str),
+            Text::new(
+                "请写完整的名称，如 base.staff.rate。",
+                "Write the full id, such as base.staff.rate.",
+            ),
         ),
     );
 }

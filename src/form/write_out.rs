@@ -105,3 +105,101 @@ impl Writing<'_> {
         choose(blank, text(""), graded).kind
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formula::{Operand, Value, evaluate, parse_template, print_template};
+    use crate::template::Origin;
+
+    fn grades() -> Vec<Grade> {
+        let grade = |name: &str, from: &str| Grade {
+            name: name.to_owned(),
+            from: from.parse().unwrap(),
+        };
+        vec![grade("优", "90"), grade("良", "80.5"), grade("差", "0")]
+    }
+
+    fn written(text: &str, grades: &[Grade]) -> (Expr<Name>, Vec<String>) {
+        let mistakes = Mistakes::default();
+        let formula = Formula {
+            text: text.to_owned(),
+            expr: parse_template(text).expr.unwrap(),
+            origin: Origin {
+                file: "t.toml".to_owned(),
+                line: 1,
+                column: 1,
+            },
+        };
+        let words = Placeholders {
+            year: 2024,
+            unit: "万元",
+            row: Some(3),
+            ..Placeholders::default()
+        };
+        let writing = Writing {
+            grades,
+            words,
+            mistakes: &mistakes,
+        };
+        let out = writing.out(&formula);
+        let told = mistakes.sorted();
+        let told = told
+            .iter()
+            .map(|mistake| format!("{} {}", mistake.origin, mistake.message.en));
+        (out, told.collect())
+    }
+
+    #[test]
+    fn a_grade_is_written_out_over_the_bands_of_the_pack() {
+        let (out, told) = written("\"得\" & grade(s + 1)", &grades());
+        assert_eq!(
+            print_template(&out),
+            "\"得\" & IF(s + 1 = \"\", \"\", IF(s + 1 + 0 >= 90, \"优\", IF(s + 1 + 0 >= 80.5, \"良\", IF(s + 1 + 0 >= 0, \"差\", \"\"))))"
+        );
+        assert!(told.is_empty(), "{told:?}");
+    }
+
+    #[test]
+    fn a_grade_includes_the_score_it_begins_at() {
+        let (out, _) = written("GRADE(s)", &grades());
+        for (score, grade) in [
+            ("100.62", "优"),
+            ("90", "优"),
+            ("89.99", "良"),
+            ("80.5", "良"),
+            ("80.49", "差"),
+            ("0", "差"),
+            ("-1", ""),
+        ] {
+            let value = Value::Number(score.parse().unwrap());
+            let found = evaluate(&out, &mut |_| Operand::One(value.clone()));
+            assert_eq!(found.to_string(), grade, "{score}");
+        }
+        for (value, shown) in [
+            (Value::Blank, ""),
+            (Value::Text(String::new()), ""),
+            (Value::Text("满分".to_owned()), "#VALUE!"),
+        ] {
+            let found = evaluate(&out, &mut |_| Operand::One(value.clone()));
+            assert_eq!(found.to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn placeholders_in_texts_are_filled_and_unknown_ones_named() {
+        let (out, told) = written(
+            "\"{year}年{row}\" & TEXT(s, \"0.00\") & \"{unit}{jear}\"",
+            &[],
+        );
+        assert_eq!(
+            print_template(&out),
+            "\"2024年3\" & TEXT(s, \"0.00\") & \"万元{jear}\""
+        );
+        assert_eq!(told, ["t.toml:1:36 unknown placeholder '{jear}'"]);
+        assert_eq!(
+            written("1 & GRADE(s)", &[]).1,
+            ["t.toml:1:5 GRADE has no grades to choose from: the pack has no [[grades]]"]
+        );
+    }
+}

@@ -18,7 +18,7 @@ fn said(mistakes: &[Mistake], formula: &str) -> Vec<String> {
 /// Each formula, and below it what is said of it, with the part it is said of in brackets.
 const MISTAKES: &str = r#"
 
-[] the formula is empty
+[] the formula is empty (write one, or remove the key)
 
 SUM(a, (b)
 [(] this parenthesis is not closed (add ))
@@ -27,16 +27,16 @@ a + b)
 [)] this parenthesis was never opened (remove it, or add ( before)
 
 a +
-[] an operand is missing before the end
+[] an operand is missing before the end (add it, or remove an operator)
 
 a + * b
-[] an operand is missing before *
+[] an operand is missing before * (add it, or remove an operator)
 
 (a, b)
-[,] a comma outside a function
+[,] a comma outside a function (remove it, or put the values into a function, as in SUM(a, b))
 
 a b
-[b] an operator is missing before b
+[b] an operator is missing before b (add one, such as +; a text stands in straight double quotes)
 
 SUMM(a)
 [SUMM] there is no function SUMM (did you mean SUM?)
@@ -134,20 +134,19 @@ Sheet!B4 * '附件 1'!B4
 [#DIV/0!] #DIV/0! is an error value (use IFERROR or ISERROR to deal with errors)
 
 SUM({1})
-[{] lists of constants in braces are not supported
-[}] lists of constants in braces are not supported
+[{] lists of constants in braces are not supported (leave the braces out, as in SUM(1, 2))
+[}] lists of constants in braces are not supported (leave the braces out, as in SUM(1, 2))
 
 a @ b
-[@] @ is not part of the formula language
-[b] an operator is missing before b
+[@] @ is not part of the formula language (remove it; the operators are + - * / ^ & % = <> < > <= >=)
 
 12345678901234567890123456789012345
-[12345678901234567890123456789012345] the number 12345678901234567890123456789012345 has more than 28 digits
+[12345678901234567890123456789012345] the number 12345678901234567890123456789012345 has more than 28 digits (write a shorter one)
 
 SUMM(a + , MAXX(b)
 [SUMM] there is no function SUMM (did you mean SUM?)
 [(] this parenthesis is not closed (add ))
-[] an operand is missing before ,
+[] an operand is missing before , (add it, or remove an operator)
 [MAXX] there is no function MAXX (did you mean MAX?)
 "#;
 

@@ -37,6 +37,9 @@ impl fmt::Display for Mistake {
     }
 }
 
+/// What the end of a formula is called where something is missing before it.
+pub(super) const END: &str = "the end";
+
 /// What went wrong while reading a formula.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Slip {
@@ -135,8 +138,11 @@ impl Slip {
             Slip::ErrorLiteral(error) => format!("“{error}”是错误值"),
             Slip::Unclosed => "这个括号没有收尾".to_owned(),
             Slip::Unopened => "这个右括号没有对应的左括号".to_owned(),
-            Slip::OperandMissing(found) => format!("{} 前面缺一个数或名称", place(found)),
-            Slip::OperatorMissing(found) => format!("{} 前面缺一个运算符", place(found)),
+            Slip::OperandMissing(found) if found == END => {
+                "公式没写完，末尾缺一个数或名称".to_owned()
+            }
+            Slip::OperandMissing(found) => format!("“{found}”前面缺一个数或名称"),
+            Slip::OperatorMissing(found) => format!("“{found}”前面缺一个运算符"),
             Slip::WordOperator(word) => format!("{word} 写在了两个条件中间"),
             Slip::Modulo => "% 只带一个数".to_owned(),
             Slip::Thousands(number) => format!("数 {number} 里有千分位逗号"),
@@ -207,18 +213,39 @@ impl Slip {
                     format!("if {number} is one number, write {plain}"),
                 )
             }
+            Slip::Empty => Text::new("请写公式，或删去这个键", "write one, or remove the key"),
+            Slip::TooLong | Slip::TooDeep | Slip::TooHigh => Text::new(
+                "请拆成几个字段分步计算",
+                "compute it in steps, in several fields",
+            ),
+            Slip::StrayCharacter(_) => Text::new(
+                "请删去它；运算符有 + - * / ^ & % = <> < > <= >=",
+                "remove it; the operators are + - * / ^ & % = <> < > <= >=",
+            ),
+            Slip::Braces => Text::new(
+                "请去掉大括号，如 SUM(1, 2)",
+                "leave the braces out, as in SUM(1, 2)",
+            ),
+            Slip::Brackets => Text::new(
+                "请去掉方括号，直接写字段名",
+                "leave the brackets out and write the field name alone",
+            ),
+            Slip::LongNumber(_) => Text::new("请缩短这个数", "write a shorter one"),
+            Slip::OperandMissing(_) => Text::new(
+                "请补上，或删去多余的运算符",
+                "add it, or remove an operator",
+            ),
+            Slip::OperatorMissing(_) => Text::new(
+                "请补上运算符，如 +；文字要加英文双引号",
+                "add one, such as +; a text stands in straight double quotes",
+            ),
+            Slip::StrayComma => Text::new(
+                "请删去它；几个值要放进函数的括号里，如 SUM(a, b)",
+                "remove it, or put the values into a function, as in SUM(a, b)",
+            ),
+            Slip::BadReference(_) => return None,
             Slip::Arity { function, .. } => write(&function.signature()),
-            _ => return None,
         })
-    }
-}
-
-/// What was found, as a Chinese sentence names it.
-fn place(found: &str) -> &str {
-    if found == "the end" {
-        "公式末尾"
-    } else {
-        found
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::formula::ast::{Expr, Kind, Span};
 use crate::formula::functions::{self, Function};
 use crate::formula::lex::{Dialect, Token, lex};
-use crate::formula::mistake::{Mistake, Slip};
+use crate::formula::mistake::{END, Mistake, Slip};
 use crate::formula::operator::{Operator, PERCENT_STRENGTH};
 use crate::formula::place::{Name, Place};
 
@@ -61,6 +61,17 @@ fn parse<R>(text: &str, dialect: Dialect, reference: fn(Place) -> R) -> Parsed<R
         };
     }
     let (tokens, mistakes) = lex(text, dialect);
+    // A text that is not closed swallows the rest of the formula, which is not wrong as well.
+    let unclosed = Slip::UnclosedText.to_string();
+    if mistakes
+        .iter()
+        .any(|mistake| mistake.message.en == unclosed)
+    {
+        return Parsed {
+            expr: None,
+            mistakes,
+        };
+    }
     let mut parser = Parser {
         text,
         dialect,
@@ -137,7 +148,7 @@ impl<R> Parser<'_, R> {
     fn found(&self) -> String {
         let span = self.span();
         if *self.peek() == Token::End {
-            "the end".to_string()
+            END.to_string()
         } else {
             self.text[span.start..span.end].to_string()
         }
@@ -197,6 +208,7 @@ impl<R> Parser<'_, R> {
             "AND" => Slip::WordOperator("AND"),
             "OR" => Slip::WordOperator("OR"),
             _ if after_percent => Slip::Modulo,
+            _ if self.is_reported_before(span) => return,
             _ => Slip::OperatorMissing(self.found()),
         };
         let by_word = matches!(slip, Slip::WordOperator(_));
@@ -204,6 +216,16 @@ impl<R> Parser<'_, R> {
         if by_word {
             self.advance();
         }
+    }
+
+    /// Whether what should have been an operator before this place was itself a mistake.
+    fn is_reported_before(&self, here: Span) -> bool {
+        let before = self.next.checked_sub(1);
+        let end = before.and_then(|before| self.tokens.get(before));
+        let end = end.map_or(0, |(_, span)| span.end);
+        self.mistakes
+            .iter()
+            .any(|mistake| mistake.span.start >= end && mistake.span.end <= here.start)
     }
 
     fn comma_outside(&mut self) {

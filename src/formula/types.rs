@@ -171,14 +171,21 @@ impl<F> Checker<'_, F> {
     fn not_a_number<R>(&mut self, by: &str, expr: &Expr<R>) {
         let quoted_number =
             matches!(&expr.kind, Kind::Text(text) if coerce::number_from_text(text).is_some());
-        let hint = quoted_number.then_some(("请去掉引号", "write it without quotation marks"));
+        let hint = if quoted_number {
+            ("请去掉引号", "write it without quotation marks")
+        } else {
+            (
+                "请改用数的字段，或改那个字段的 type",
+                "use a field that holds a number, or change its type",
+            )
+        };
         self.mistake(
             expr.span,
             Text::new(
                 format!("{by} 要一个数，这里是文字"),
                 format!("{by} takes a number, and this is a text"),
             ),
-            hint,
+            Some(hint),
         );
     }
 
@@ -199,7 +206,10 @@ impl<F> Checker<'_, F> {
         let comparable =
             a == b || a == Ty::Any || b == Ty::Any || asks_for_blank(left) || asks_for_blank(right);
         if !comparable {
-            let always = ("结果永远一样", "the result would always be the same");
+            let always = (
+                "这样比较的结果永远一样；请让两边同是数或同是文字",
+                "the result would always be the same: compare two numbers or two texts",
+            );
             self.mistake(
                 span,
                 Text::new(

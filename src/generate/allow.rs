@@ -1,7 +1,7 @@
 //! What Excel lets a department type into an input, and what it says before and after.
 
 use crate::book::{Allow, Validation};
-use crate::form::{Field, Form};
+use crate::form::{Field, Form, number_or_text};
 use crate::number::Number;
 use crate::template::{FieldTemplate, FieldType};
 
@@ -43,7 +43,7 @@ fn allow(
     max: Option<Number>,
 ) -> Allow {
     if !template.or_text.is_empty() {
-        return Allow::Custom(number_or_text(field, template, min, max));
+        return Allow::Custom(number_or_text(field.cell(), &template.or_text, min, max));
     }
     match template.kind {
         FieldType::Money | FieldType::Area | FieldType::Percent | FieldType::Score => {
@@ -60,27 +60,6 @@ fn allow(
         FieldType::LongText => Allow::TextLength(LONG_TEXT),
         FieldType::Text | FieldType::Phone => Allow::TextLength(TEXT),
     }
-}
-
-/// A number within its bounds, or one of a few words.
-fn number_or_text(
-    field: &Field,
-    template: &FieldTemplate,
-    min: Option<Number>,
-    max: Option<Number>,
-) -> String {
-    let cell = field.cell();
-    let mut number = vec![format!("ISNUMBER({cell})")];
-    number.extend(min.map(|min| format!("{cell}>={min}")));
-    number.extend(max.map(|max| format!("{cell}<={max}")));
-    let mut ways = vec![format!("AND({})", number.join(","))];
-    ways.extend(
-        template
-            .or_text
-            .iter()
-            .map(|text| format!("{cell}=\"{}\"", text.replace('"', "\"\""))),
-    );
-    format!("OR({})", ways.join(","))
 }
 
 /// What is allowed, in the words of a department.
@@ -123,6 +102,14 @@ fn allowed(
     format!("只能填{unit}{range}{or}。不要带单位和文字。")
 }
 
+/// The text as far as there is room for it; Excel counts in UTF-16.
 fn cut(text: &str, limit: usize) -> String {
-    text.chars().take(limit).collect()
+    let mut room = limit;
+    text.chars()
+        .take_while(|c| {
+            let fits = c.len_utf16() <= room;
+            room = room.saturating_sub(c.len_utf16());
+            fits
+        })
+        .collect()
 }

@@ -14,7 +14,7 @@ Results go to standard output, everything else to standard error. annex overwrit
 | exit status | meaning |
 |---|---|
 | 0 | done; nothing at error level was found |
-| 1 | done; there are findings at error level (or, for `template check`, mistakes) |
+| 1 | done; there are findings at error level (for `template check`: mistakes; for `reissue`: values that were not carried) |
 | 2 | the job, or a part of it, could not be done: a line that begins with `error:` says why |
 ";
 

@@ -179,6 +179,7 @@ and `fill`. What stands in round brackets differs from file to file.
     let id = named(demo::PACK);
     let refusals = [
         ("not a form of annex", Refusal::NotAForm),
+        ("a sample of a template", Refusal::Sample),
         ("pack not at hand", Refusal::UnknownPack { id: id.clone() }),
         (
             "other text of the pack",
@@ -201,7 +202,8 @@ fn mistakes() -> String {
 ## Mistakes of a template
 
 `annex template check PACK` prints each as `file:line:column: code message` in both languages, and a hint below it. The message
-says more than this table: which name, which number, what is known instead.
+says more than this table: which name, which number, what is known instead. [mistakes.md](mistakes.md) has them all, each with an
+example.
 
 | code | 中文 | English |
 |---|---|---|

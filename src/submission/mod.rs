@@ -9,7 +9,7 @@ use crate::address::Address;
 use crate::book::{CellValue, RawBook, RawCell, RawSheet, read as workbook};
 use crate::form::{self, Form, Kind};
 use crate::formula::Value;
-use crate::identity::Identity;
+use crate::identity::{self, Identity};
 use crate::memory;
 use crate::template::{FieldType, Pack};
 use crate::text::Text;
@@ -18,7 +18,7 @@ mod place;
 mod value;
 
 pub use place::SheetMap;
-pub use value::Reading;
+pub use value::{Reading, read as read_cell};
 
 /// Why a file is not taken as a return.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -29,6 +29,9 @@ pub enum Refusal {
     /// It is a workbook, but none that annex made.
     #[error("the workbook was not made by annex: its identity sheet is missing or unreadable")]
     NotAForm,
+    /// It is the sample of a pack.
+    #[error("the workbook is a sample of a template, not a form to be filled in")]
+    Sample,
     /// It was made from a pack that is not at hand.
     #[error("the form was made from the pack {id}, which is not here")]
     UnknownPack {
@@ -63,6 +66,10 @@ impl Refusal {
             Refusal::NotAForm => Text::new(
                 "这个工作簿不是 annex 发出的表（找不到标识页），请在发出的表中填写后交回",
                 "this workbook is not a form that annex sent out (its identity sheet is missing); fill in the form that was sent",
+            ),
+            Refusal::Sample => Text::new(
+                "这个工作簿是模板的样张，不是发给单位填报的表；请用 annex generate 生成的表填写",
+                "this workbook is a sample of a template and no form to fill in; forms are made with 'annex generate'",
             ),
             Refusal::UnknownPack { id } => Text::new(
                 format!("这张表用的模板“{id}”不在本机，请用 --pack 指明模板文件夹"),
@@ -119,7 +126,13 @@ pub struct Submission {
 pub fn read(bytes: &[u8], packs: &[Arc<Pack>]) -> Result<Submission, Refusal> {
     let mut book = workbook::read(bytes)?;
     memory::restore(&mut book);
-    let identity = Identity::read(&book).ok_or(Refusal::NotAForm)?;
+    let identity = Identity::read(&book).ok_or_else(|| {
+        if identity::is_sample(&book) {
+            Refusal::Sample
+        } else {
+            Refusal::NotAForm
+        }
+    })?;
     let same_id: Vec<&Arc<Pack>> = packs
         .iter()
         .filter(|pack| pack.id == identity.pack)

@@ -18,7 +18,8 @@ pub enum Reading {
     WrongType,
 }
 
-pub(super) fn read(found: &CellValue, template: &FieldTemplate) -> (Value, Reading) {
+/// Reads what a cell holds as the type of a field.
+pub fn read(found: &CellValue, template: &FieldTemplate) -> (Value, Reading) {
     if found.is_blank() {
         // A formula's blank result is the empty text, which is not the same as an empty cell.
         return match found {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::template::field::{Description, Shapes};
 use crate::template::layout::{self, Content};
 use crate::template::mistake::{Mistakes, Origin};
-use crate::template::source::{Located, nearest};
+use crate::template::source::{Located, Places, nearest};
 use crate::template::{Block, FieldTemplate, FieldType, Required, SheetTemplate};
 use crate::text::Text;
 
@@ -47,6 +47,9 @@ impl Fields<'_> {
             }
             match self.describe(id, &mut used) {
                 Some(field) => fields.push(field),
+                None if self.has_lost_columns() && self.starred(id).is_some() => {
+                    fields.push(undescribed(id, &region.origin));
+                }
                 None => {
                     let known: Vec<&str> = self
                         .described
@@ -54,6 +57,18 @@ impl Fields<'_> {
                         .map(|(name, _)| name.value.as_str())
                         .collect();
                     let hint = match nearest(id, &known) {
+                        _ if let Some((row, column)) = self.starred(id) => Text::new(
+                            format!(
+                                "[fields.\"{row}\"] 说明了这一行，但 [matrices] 里没有“{column}”这一列。"
+                            ),
+                            format!(
+                                "[fields.\"{row}\"] describes this row, but no matrix has the column '{column}'."
+                            ),
+                        ),
+                        _ if let Some(row) = self.row_of_matrix(id) => Text::new(
+                            format!("请加一段 [fields.\"{row}\"]，写明 label。"),
+                            format!("Add a table [fields.\"{row}\"] with 'label'."),
+                        ),
                         Some(close) => Text::new(
                             format!("是不是“{close}”？"),
                             format!("Did you mean '{close}'?"),
@@ -77,9 +92,9 @@ impl Fields<'_> {
             }
         }
         for (name, _) in self.described {
-            // A row of the picture that cannot be read takes its fields along.
-            let is_torn = self.mistakes.has("T006", &name.origin.file);
-            if !used.contains(name.value.as_str()) && !is_torn {
+            let is_lost = name.value.ends_with(".*") && self.has_lost_columns();
+            if !used.contains(name.value.as_str()) && !is_lost {
+                let drawn = self.drawn_as(&name.value);
                 self.mistakes.add(
                     "T009",
                     name.origin.clone(),
@@ -88,13 +103,50 @@ impl Fields<'_> {
                         format!("the field '{}' is not in the layout", name.value),
                     ),
                     Text::new(
-                        format!("请在 layout 里画上 [{}]，或删去这一段。", name.value),
-                        format!("Draw [{}] in the layout, or remove this table.", name.value),
+                        format!("请在 layout 里画上 [{drawn}]，或删去这一段。"),
+                        format!("Draw [{drawn}] in the layout, or remove this table."),
                     ),
                 );
             }
         }
         fields
+    }
+
+    /// Whether a matrix has columns that cannot be read.
+    fn has_lost_columns(&self) -> bool {
+        self.matrices.iter().any(|matrix| matrix.columns.is_empty())
+    }
+
+    /// The starred table of the row of a field, and the last part of its id.
+    fn starred<'i>(&self, id: &'i str) -> Option<(&str, &'i str)> {
+        let (row, column) = id.rsplit_once('.')?;
+        let wanted = format!("{row}.*");
+        let (name, _) = self
+            .described
+            .iter()
+            .find(|(name, _)| name.value == wanted)?;
+        Some((&name.value, column))
+    }
+
+    /// The starred name of a field in a money column.
+    fn row_of_matrix(&self, id: &str) -> Option<String> {
+        let (row, column) = id.rsplit_once('.')?;
+        let mut columns = self.matrices.iter().flat_map(|matrix| &matrix.columns);
+        columns
+            .any(|(known, _)| known == column)
+            .then(|| format!("{row}.*"))
+    }
+
+    /// What a described field would look like in the picture: a starred one has the name of a money column.
+    fn drawn_as(&self, name: &str) -> String {
+        let first = self
+            .matrices
+            .iter()
+            .find_map(|matrix| matrix.columns.first());
+        match (name.strip_suffix(".*"), first) {
+            (Some(row), Some((column, _))) => format!("{row}.{column}"),
+            _ => name.to_owned(),
+        }
     }
 
     /// Finds the description of a field: its own, that of its matrix row, or that of its shape, in this order.
@@ -154,7 +206,10 @@ impl Fields<'_> {
                 ),
             );
         }
-        if kind == Some(FieldType::Choice) && description.choices.is_empty() {
+        if kind == Some(FieldType::Choice)
+            && description.choices.is_empty()
+            && !description.has_lost_choices
+        {
             self.mistakes.add(
                 "T002",
                 description.origin.clone(),
@@ -180,7 +235,12 @@ impl Fields<'_> {
             value: description.value.clone(),
             choices: description.choices.clone(),
             suggestions: description.suggestions.clone(),
-            or_text: description.or_text.clone(),
+            // A field whose type cannot be read fits into every formula.
+            or_text: if kind.is_none() {
+                vec![String::new()]
+            } else {
+                description.or_text.clone()
+            },
             not_an_answer: description.not_an_answer.clone(),
             min: description.min,
             max: description.max,
@@ -188,6 +248,7 @@ impl Fields<'_> {
             help: description.help.clone(),
             lines: description.lines,
             origin: description.origin.clone(),
+            places: description.places.clone(),
         })
     }
 }
@@ -215,6 +276,7 @@ fn undescribed(id: &str, origin: &Origin) -> FieldTemplate {
         help: None,
         lines: 1,
         origin: origin.clone(),
+        places: Places::of(origin.clone()),
     }
 }
 
@@ -250,14 +312,7 @@ pub(super) fn check_block_rows(sheet: &SheetTemplate, mistakes: &Mistakes) {
             .filter(|row| row.block.as_ref() == Some(id))
             .count();
         if rows != 1 {
-            let origin = sheet.layout.rows.first().map_or_else(
-                || Origin {
-                    file: sheet.file.clone(),
-                    line: 1,
-                    column: 1,
-                },
-                |row| row.origin.clone(),
-            );
+            let origin = block.origin.clone();
             mistakes.add(
                 "T006",
                 origin,

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::formula;
 use crate::number::Number;
 use crate::template::mistake::{Mistakes, Origin};
-use crate::template::source::{Located, Node};
-use crate::template::{FieldType, Formula, Required};
+use crate::template::source::{Located, Node, Places};
+use crate::template::{FieldType, Formula, Required, number_format};
 use crate::text::Text;
 
 /// What a field table says, before it is known which cells it describes.
@@ -19,6 +19,8 @@ pub(crate) struct Description {
     pub(super) formula: Option<Formula>,
     pub(super) value: Option<String>,
     pub(super) choices: Vec<String>,
+    /// Whether there are choices that cannot be read.
+    pub(super) has_lost_choices: bool,
     pub(super) suggestions: Vec<String>,
     pub(super) or_text: Vec<String>,
     pub(super) not_an_answer: Vec<String>,
@@ -28,6 +30,7 @@ pub(crate) struct Description {
     pub(super) help: Option<String>,
     pub(super) lines: u32,
     pub(super) origin: Origin,
+    pub(super) places: Places,
 }
 
 /// Reads a formula; its mistakes are reported where it stands.
@@ -52,6 +55,72 @@ pub(crate) fn formula(text: Located<String>, mistakes: &Mistakes) -> Option<Form
         expr,
         origin: text.origin,
     })
+}
+
+/// Reads a number format.
+pub(super) fn format(node: &Node<'_>, mistakes: &Mistakes) -> Option<String> {
+    let format = node.string("format")?;
+    number_format::check(&format, mistakes);
+    Some(format.value)
+}
+
+/// No number lies between bounds that are the wrong way round.
+pub(super) fn check_bounds(
+    min: Option<Number>,
+    max: Option<Number>,
+    at: &Origin,
+    mistakes: &Mistakes,
+) {
+    if let (Some(min), Some(max)) = (min, max)
+        && min > max
+    {
+        mistakes.add(
+            "T005",
+            at.clone(),
+            Text::new(
+                format!("min {min} 大于 max {max}，什么数都填不进去"),
+                format!("min {min} is more than max {max}: no number fits"),
+            ),
+            Text::new("请检查这两个数。", "Check the two numbers."),
+        );
+    }
+}
+
+/// Words to choose from: each once, and none of them blank.
+fn words(key: &str, list: Option<Vec<Located<String>>>, mistakes: &Mistakes) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in list.unwrap_or_default() {
+        if word.value.trim().is_empty() || word.value.trim() != word.value {
+            mistakes.add(
+                "T005",
+                word.origin.clone(),
+                Text::new(
+                    format!("{key} 里的“{}”是空的，或首尾有空格", word.value),
+                    format!(
+                        "'{}' in '{key}' is empty or has spaces around it",
+                        word.value
+                    ),
+                ),
+                Text::new(
+                    "Excel 不认首尾的空格，请删去。",
+                    "Excel drops spaces around a word: remove them.",
+                ),
+            );
+        } else if words.contains(&word.value) {
+            mistakes.add(
+                "T018",
+                word.origin.clone(),
+                Text::new(
+                    format!("{key} 里的“{}”写了两次", word.value),
+                    format!("'{}' stands in '{key}' twice", word.value),
+                ),
+                Text::new("请删去一个。", "Remove one."),
+            );
+        } else {
+            words.push(word.value);
+        }
+    }
+    words
 }
 
 /// Reads the table of one field.
@@ -83,18 +152,22 @@ pub(crate) fn description(node: &Node<'_>, mistakes: &Mistakes) -> Description {
             .string("formula")
             .and_then(|text| formula(text, mistakes)),
         value: node.string("value").map(|text| text.value),
-        choices: texts(node.strings("choices")),
-        suggestions: texts(node.strings("suggestions")),
-        or_text: texts(node.strings("or_text")),
+        has_lost_choices: node.has("choices") && node.value_kind("choices") != Some("array"),
+        choices: words("choices", node.strings("choices"), mistakes),
+        suggestions: words("suggestions", node.strings("suggestions"), mistakes),
+        or_text: words("or_text", node.strings("or_text"), mistakes),
         not_an_answer: texts(node.strings("not_an_answer")),
         min: node.number("min").map(|number| number.value),
         max: node.number("max").map(|number| number.value),
-        format: node.string("format").map(|text| text.value),
+        format: format(node, mistakes),
         help: node.string("help").map(|text| text.value),
         lines: node.whole("lines", 1, 40).unwrap_or(1),
         origin: node.origin.clone(),
+        places: node.places(),
     };
     node.finish();
+    let (min, max) = (description.min, description.max);
+    check_bounds(min, max, &description.places.at("min"), mistakes);
     if description.formula.is_some() && description.value.is_some() {
         mistakes.add(
             "T018",

@@ -67,8 +67,13 @@ enum Drawn {
     Up,
 }
 
-/// Reads a picture of so many columns.
-pub(crate) fn parse(picture: &Located<String>, columns: usize, mistakes: &Mistakes) -> Layout {
+/// Reads a picture of so many columns; as many as its first row has when that is not known.
+pub(crate) fn parse(
+    picture: &Located<String>,
+    columns: Option<usize>,
+    mistakes: &Mistakes,
+) -> Layout {
+    let mut columns = columns;
     let mut rows = Vec::new();
     let mut grid: Vec<Vec<(Drawn, Origin)>> = Vec::new();
     let mut offset = 0;
@@ -89,6 +94,7 @@ pub(crate) fn parse(picture: &Located<String>, columns: usize, mistakes: &Mistak
         let Some(cells) = row_cells(trimmed, &origin, mistakes) else {
             continue;
         };
+        let columns = *columns.get_or_insert(cells.len());
         if cells.len() != columns {
             mistakes.add(
                 "T006",
@@ -119,19 +125,83 @@ pub(crate) fn parse(picture: &Located<String>, columns: usize, mistakes: &Mistak
     Layout { rows, regions }
 }
 
-fn row_cells(line: &str, origin: &Origin, mistakes: &Mistakes) -> Option<Vec<(Drawn, Origin)>> {
-    let edge = line.chars().next().filter(|c| matches!(c, '|' | ':'));
-    let closed = edge.is_some_and(|edge| line.len() > 1 && line.ends_with(edge));
-    if !closed {
-        mistakes.add(
-            "T006",
-            origin.clone(),
+/// A row that cannot be read takes its fields along.
+fn torn(line: &str, origin: &Origin, mistakes: &Mistakes) {
+    mistakes.lose(line);
+    let (message, hint) = if line.contains('｜') {
+        (
+            Text::new("这一行用了全角竖线“｜”", "this row has full-width bars"),
+            Text::new("请改成英文竖线 |。", "Write | instead."),
+        )
+    } else {
+        (
             Text::new(
                 "版面的行要以 | 开头并以 | 结尾（没有框线的行用冒号）",
                 "a row of the layout begins and ends with | (or with : for a row without lines)",
             ),
             Text::new("请检查这一行的首尾。", "Check both ends of this row."),
-        );
+        )
+    };
+    mistakes.add("T006", origin.clone(), message, hint);
+}
+
+/// A printed text that was probably meant to be a field or a merged cell.
+fn doubtful(text: &str, origin: &Origin, mistakes: &Mistakes) {
+    let is_id = |inner: &str| {
+        let inner = inner.trim();
+        inner.starts_with(|c: char| c.is_ascii_alphabetic())
+            && inner
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "_.*".contains(c))
+    };
+    let close = |c: char| matches!(c, ']' | '］' | '】');
+    let mut rest = text;
+    let mut found = None;
+    while let Some(open) = rest.find(['[', '［', '【']) {
+        let inner = rest[open..].trim_start_matches(['[', '［', '【']);
+        let end = inner.find(close).unwrap_or(inner.len());
+        if is_id(&inner[..end]) {
+            found = Some(inner[..end].trim());
+            break;
+        }
+        rest = inner;
+    }
+    let (message, hint) = if let Some(id) = found {
+        mistakes.lose(id);
+        (
+            Text::new(
+                format!("这一格像是字段“{id}”，但写法不对"),
+                format!("this looks like the field '{id}', but is not drawn as one"),
+            ),
+            Text::new(
+                format!("字段单独占一格，写成 [{id}]，用英文方括号，前后不加文字。"),
+                format!(
+                    "A field has a cell to itself: [{id}], in straight brackets, with no text around it."
+                ),
+            ),
+        )
+    } else if matches!(text, "＜" | "《" | "〈" | "＾" | "︿" | "<<" | "^^") {
+        (
+            Text::new(
+                format!("“{text}”不是合并格子的记号"),
+                format!("'{text}' is not how merged cells are drawn"),
+            ),
+            Text::new(
+                "与左格合并写英文的 <，与上格合并写英文的 ^。",
+                "Write < to merge with the left, ^ to merge with the cell above.",
+            ),
+        )
+    } else {
+        return;
+    };
+    mistakes.add("T006", origin.clone(), message, hint);
+}
+
+fn row_cells(line: &str, origin: &Origin, mistakes: &Mistakes) -> Option<Vec<(Drawn, Origin)>> {
+    let edge = line.chars().next().filter(|c| matches!(c, '|' | ':'));
+    let closed = edge.is_some_and(|edge| line.len() > 1 && line.ends_with(edge));
+    if !closed {
+        torn(line, origin, mistakes);
         return None;
     }
     let inner = &line[1..line.len() - 1];
@@ -153,9 +223,24 @@ fn row_cells(line: &str, origin: &Origin, mistakes: &Mistakes) -> Option<Vec<(Dr
                 .strip_prefix('[')
                 .and_then(|rest| rest.strip_suffix(']'))
             {
+                Some(id) if id.trim().is_empty() => {
+                    mistakes.add(
+                        "T006",
+                        place.clone(),
+                        Text::new("方括号里没有字段名", "there is no id in the brackets"),
+                        Text::new(
+                            "请写上字段名，如 [total]；空格子什么都不写。",
+                            "Write an id, as in [total]; an empty cell has nothing in it.",
+                        ),
+                    );
+                    Drawn::Content(Content::Label(String::new()), indent)
+                }
                 Some(id) => Drawn::Content(Content::Field(id.trim().to_owned()), indent),
-                // A picture has no room for a second line: \n stands for it.
-                None => Drawn::Content(Content::Label(plain.replace("\\n", "\n")), indent),
+                None => {
+                    doubtful(plain, &place, mistakes);
+                    // A picture has no room for a second line: \n stands for it.
+                    Drawn::Content(Content::Label(plain.replace("\\n", "\n")), indent)
+                }
             },
         };
         cells.push((drawn, place));
@@ -238,7 +323,7 @@ mod tests {
                 value: picture.to_owned(),
                 origin,
             },
-            columns,
+            Some(columns),
             &mistakes,
         );
         let regions = layout
@@ -288,7 +373,7 @@ mod tests {
                 column: 1,
             },
         };
-        let layout = parse(&picture, 3, &mistakes);
+        let layout = parse(&picture, Some(3), &mistakes);
         let indents: Vec<_> = layout
             .regions
             .iter()
@@ -301,6 +386,23 @@ mod tests {
                 (Content::Field("a".to_owned()), Some(1), 2),
             ]
         );
+        assert!(mistakes.is_empty());
+    }
+
+    #[test]
+    fn a_line_of_dashes_ends_a_page() {
+        let mistakes = Mistakes::default();
+        let picture = Located {
+            value: "---\n| 甲 |\n---\n| 乙 |\n| -- |\n-----\n| 丙 |\n---\n".to_owned(),
+            origin: Origin {
+                file: "t.toml".to_owned(),
+                line: 1,
+                column: 1,
+            },
+        };
+        let layout = parse(&picture, Some(1), &mistakes);
+        let begins: Vec<bool> = layout.rows.iter().map(|row| row.new_page).collect();
+        assert_eq!(begins, [false, true, false, true]);
         assert!(mistakes.is_empty());
     }
 

@@ -1,6 +1,7 @@
 //! What a template author got wrong: collected all at once, each with its place and a hint.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::text::Text;
@@ -72,12 +73,15 @@ pub struct Mistake {
 
 /// Where the mistakes of a pack are gathered.
 #[derive(Debug, Default)]
-pub struct Mistakes(RefCell<Vec<Mistake>>);
+pub struct Mistakes {
+    found: RefCell<Vec<Mistake>>,
+    lost: RefCell<Vec<String>>,
+}
 
 impl Mistakes {
     /// Adds one.
     pub fn add(&self, code: &'static str, origin: Origin, message: Text, hint: Text) {
-        self.0.borrow_mut().push(Mistake {
+        self.found.borrow_mut().push(Mistake {
             origin,
             code,
             message,
@@ -87,30 +91,80 @@ impl Mistakes {
 
     /// Whether there is none so far.
     pub fn is_empty(&self) -> bool {
-        self.0.borrow().is_empty()
+        self.found.borrow().is_empty()
     }
 
-    /// Whether a file has a mistake of this code so far.
-    pub(crate) fn has(&self, code: &str, file: &str) -> bool {
-        let list = self.0.borrow();
-        list.iter()
-            .any(|mistake| mistake.code == code && mistake.origin.file == file)
+    /// Remembers a piece that could not be read: names that stand in it are not said to be missing as well.
+    pub(crate) fn lose(&self, piece: &str) {
+        self.lost.borrow_mut().push(piece.to_owned());
+    }
+
+    /// The pieces that could not be read so far.
+    pub(crate) fn lost(&self) -> Vec<String> {
+        self.lost.borrow().clone()
     }
 
     /// All of them in the order of files, lines and columns, each once.
     pub fn sorted(self) -> Vec<Mistake> {
-        let mut list = self.0.into_inner();
-        list.sort();
-        list.dedup();
-        // What cannot be read is not also of the wrong type.
-        let unread: Vec<Origin> = list
-            .iter()
-            .filter(|mistake| mistake.code == "T001")
-            .map(|mistake| mistake.origin.clone())
-            .collect();
-        list.retain(|mistake| mistake.code == "T001" || !unread.contains(&mistake.origin));
-        list
+        let lost = self.lost.into_inner();
+        own(self.found.into_inner(), &lost)
     }
+}
+
+/// The mistakes that are no mere consequence of others, in the order of files, lines and columns, each once.
+pub(crate) fn own(mut list: Vec<Mistake>, lost: &[String]) -> Vec<Mistake> {
+    list.sort();
+    list.dedup();
+    // What cannot be read is not also of the wrong type.
+    let unread: Vec<Origin> = list
+        .iter()
+        .filter(|mistake| mistake.code == "T001")
+        .map(|mistake| mistake.origin.clone())
+        .collect();
+    list.retain(|mistake| mistake.code == "T001" || !unread.contains(&mistake.origin));
+    list.retain(|mistake| !is_about_lost(mistake, lost));
+    // Weights are added up once all of them can be read.
+    let unsound: BTreeSet<String> = list
+        .iter()
+        .filter(|mistake| ["T001", "T002", "T004", "T005"].contains(&mistake.code))
+        .map(|mistake| mistake.origin.file.clone())
+        .collect();
+    list.retain(|mistake| mistake.code != "T016" || !unsound.contains(&mistake.origin.file));
+    list
+}
+
+/// Whether a mistake says that something is missing that stands in a piece that could not be read.
+fn is_about_lost(mistake: &Mistake, lost: &[String]) -> bool {
+    let says = &mistake.message.zh;
+    let is_missing = match mistake.code {
+        "T002" | "T008" | "T009" | "T011" | "T013" | "T019" => true,
+        "T006" => says.contains("现在是 0 行"),
+        _ => false,
+    };
+    let names = says.split('“').skip(1);
+    is_missing
+        && names.filter_map(|rest| rest.split('”').next()).any(|name| {
+            // {index} is known where [repeat] is.
+            let name = name.trim_matches(['{', '}']);
+            let name = if name == "index" { "repeat" } else { name };
+            if mistake.code == "T019" {
+                return lost.iter().any(|piece| has_word(piece, name));
+            }
+            let (sheet, local) = name.split_once('.').unwrap_or((".", name));
+            lost.iter().any(|piece| {
+                piece.strip_suffix('.') == Some(sheet)
+                    || has_word(piece, name)
+                    || has_word(piece, local)
+            })
+        })
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    !word.is_empty()
+        && text.match_indices(word).any(|(at, _)| {
+            !text[..at].ends_with(is_part) && !text[at + word.len()..].starts_with(is_part)
+        })
 }
 
 /// The codes of all template mistakes with what each means, in order.

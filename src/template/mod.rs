@@ -11,26 +11,34 @@ use crate::number::Number;
 use crate::text::Text;
 
 mod direction;
+mod encoding;
 mod expand;
 mod field;
 pub mod layout;
 pub mod mistake;
+mod number_format;
 mod pack;
 pub mod packs;
 mod placeholder;
+mod renames;
 mod report;
 mod rules;
 mod scoring;
 mod sheet;
 pub mod source;
+mod syntax;
 
 pub use direction::Direction;
+pub use encoding::decode;
 pub use layout::{Content, Layout, LayoutRow, Region};
 pub use mistake::{Mistake, Mistakes, Origin};
-pub use pack::{parse, parse_recoverable};
-pub use placeholder::Placeholders;
+pub use pack::parse;
+pub(crate) use pack::read;
+pub use placeholder::{Campaign, Placeholders, words};
+pub(crate) use renames::below;
+pub use renames::{Rename, Renames};
 pub use report::{AttachmentsTemplate, CoverTemplate, ReportTemplate, SectionTemplate};
-pub use source::{Located, Source};
+pub use source::{Located, Places, Source};
 
 /// A whole pack.
 #[derive(Debug, Clone)]
@@ -61,8 +69,14 @@ pub struct Pack {
     pub rules: Vec<RuleTemplate>,
     /// What the summary shows.
     pub summary: SummaryTemplate,
+    /// Where the keys of pack.toml stand.
+    pub places: Places,
+    /// What fields of earlier packs are called in this one.
+    pub renames: Renames,
     /// What the Word report of a return is made of.
     pub report: Option<ReportTemplate>,
+    /// What the first sheet of a form says.
+    pub guide: Guide,
     /// A hash over all files: two packs with the same fingerprint are the same.
     pub fingerprint: String,
 }
@@ -92,6 +106,27 @@ pub struct Look {
     pub body_half_points: u32,
     /// Background of inputs as 0xRRGGBB.
     pub input_fill: u32,
+    /// Background of required inputs that are still blank.
+    pub required_fill: u32,
+}
+
+/// What the first sheet of a form says, besides what annex itself knows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Guide {
+    /// Its title.
+    pub heading: Option<Located<String>>,
+    /// What to fill in, a paragraph each.
+    pub lines: Vec<Located<String>>,
+    /// How to hand the form back, a paragraph each.
+    pub returns: Vec<Located<String>>,
+}
+
+impl Guide {
+    /// All texts, in order.
+    pub fn texts(&self) -> impl Iterator<Item = &Located<String>> {
+        let lines = self.lines.iter().chain(&self.returns);
+        self.heading.iter().chain(lines)
+    }
 }
 
 /// What a field holds.
@@ -208,6 +243,8 @@ pub enum Required {
 pub struct SheetTemplate {
     /// `base`: the first part of the ids of its fields.
     pub id: String,
+    /// Where its keys stand.
+    pub places: Places,
     /// The name on the tab; `{index}` counts the sheets of a repeating one.
     pub name: String,
     /// The title in the first row; may hold placeholders. It tells what a sheet is.
@@ -297,6 +334,8 @@ pub struct Block {
     pub max: u32,
     /// Which way a target without an operator is meant.
     pub direction: Option<Direction>,
+    /// Where it is described.
+    pub origin: Origin,
 }
 
 /// One field of a sheet, as the template describes it.
@@ -340,6 +379,8 @@ pub struct FieldTemplate {
     pub lines: u32,
     /// Where it is described.
     pub origin: Origin,
+    /// Where the keys of its description stand.
+    pub places: Places,
 }
 
 /// What the weights of a sheet have to add up to.

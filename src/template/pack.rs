@@ -8,56 +8,79 @@ use crate::digest;
 use crate::number::Number;
 use crate::template::field::{self, Shapes};
 use crate::template::mistake::{Mistake, Mistakes, Origin};
+use crate::template::renames;
 use crate::template::report;
 use crate::template::rules;
 use crate::template::scoring;
 use crate::template::sheet;
-use crate::template::source::{Located, Node, Source};
-use crate::template::{FieldType, Look, Pack, TypeRules};
+use crate::template::source::{Located, Node, Places, Source, nearest};
+use crate::template::syntax;
+use crate::template::{FieldType, Guide, Look, Pack, TypeRules};
 use crate::text::Text;
 
 const PACK_FILE: &str = "pack.toml";
+
+/// What could be read of a pack.
+pub(crate) struct Reading {
+    /// The pack, with guesses where its files could not be read; `None` without pack.toml.
+    pub(crate) pack: Option<Pack>,
+    /// All mistakes that can be seen without resolving names, in the order of files, lines and columns.
+    pub(crate) mistakes: Vec<Mistake>,
+    /// The pieces that could not be read.
+    pub(crate) lost: Vec<String>,
+}
 
 /// Reads the files of a pack.
 ///
 /// # Errors
 /// All mistakes that can be seen without resolving names, in the order of files, lines and columns.
 pub fn parse(files: &[Source]) -> Result<Pack, Vec<Mistake>> {
-    match parse_recoverable(files) {
-        (Some(pack), mistakes) if mistakes.is_empty() => Ok(pack),
-        (_, mistakes) => Err(mistakes),
+    let reading = read(files);
+    match reading.pack {
+        Some(pack) if reading.mistakes.is_empty() => Ok(pack),
+        _ => Err(reading.mistakes),
     }
 }
 
 /// Reads the files of a pack as far as they can be read, so that what is left can be looked at for more mistakes.
-pub fn parse_recoverable(files: &[Source]) -> (Option<Pack>, Vec<Mistake>) {
+pub(crate) fn read(files: &[Source]) -> Reading {
     let mistakes = Mistakes::default();
-    let pack = read(files, &mistakes);
-    (pack, mistakes.sorted())
+    let pack = pack(files, &mistakes);
+    let lost = mistakes.lost();
+    Reading {
+        pack,
+        mistakes: mistakes.sorted(),
+        lost,
+    }
 }
 
-fn read(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
+fn pack(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
     let Some(source) = files.iter().find(|source| source.file == PACK_FILE) else {
         mistakes.add(
             "T019",
-            Origin {
-                file: PACK_FILE.to_owned(),
-                line: 1,
-                column: 1,
-            },
+            first_place(PACK_FILE),
             Text::new(
                 "文件夹里没有 pack.toml",
                 "there is no pack.toml in the folder",
             ),
-            Text::new(
-                "每套模板都要有 pack.toml。可用 annex template export 导出一套来改。",
-                "Every pack has one; 'annex template export' writes a pack to start from.",
-            ),
+            match files
+                .iter()
+                .find(|source| source.file.eq_ignore_ascii_case(PACK_FILE))
+            {
+                Some(source) => Text::new(
+                    format!("请把“{}”改名为 pack.toml，都用小写。", source.file),
+                    format!("Rename '{}' to pack.toml, in small letters.", source.file),
+                ),
+                None => Text::new(
+                    "每套模板都要有 pack.toml。可用 annex template export 导出一套来改。",
+                    "Every pack has one; 'annex template export' writes a pack to start from.",
+                ),
+            },
         );
         return None;
     };
-    let (table, errors) = DeTable::parse_recoverable(&source.text);
-    toml_errors(source, &errors, mistakes);
+    let text = syntax::mend(source, mistakes);
+    let (table, _) = DeTable::parse_recoverable(&text);
     let span = table.span();
     let table = table.into_inner();
     let root = Node::new(source, &table, &span, mistakes);
@@ -84,10 +107,11 @@ fn read(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
     let mut types = BTreeMap::new();
     for (name, node) in root.named_tables("types") {
         let rules = TypeRules {
-            format: node.string("format").map(|text| text.value),
+            format: field::format(&node, mistakes),
             min: node.number("min").map(|number| number.value),
             max: node.number("max").map(|number| number.value),
         };
+        field::check_bounds(rules.min, rules.max, &node.places().at("min"), mistakes);
         node.finish();
         match FieldType::WORDS
             .iter()
@@ -100,48 +124,50 @@ fn read(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
         }
     }
     let scorings = scoring::scorings(&root, &shapes, mistakes);
-    let grades = rules::grades(&root);
+    let grades = rules::grades(&root, mistakes);
     let rules = rules::rules(&root, mistakes);
     let summary = rules::summary(&root);
+    let renames = renames::renames(&root);
     let report = report::report(&root, mistakes);
+    let guide = guide(&root);
     let names = root.strings("sheets");
     if !root.has("sheets") {
         root.missing("sheets");
     }
+    let places = root.places();
     root.finish();
 
+    if let Some(names) = &names {
+        check_listed(files, names, &places, mistakes);
+    }
     let mut sheets = Vec::new();
-    for name in names.unwrap_or_default() {
-        let Some(file) = files.iter().find(|file| file.file == name.value) else {
-            mistakes.add(
-                "T019",
-                name.origin.clone(),
-                Text::new(
-                    format!("没有文件“{}”", name.value),
-                    format!("there is no file '{}'", name.value),
-                ),
-                Text::new(
-                    "sheets 里写的文件要与 pack.toml 在同一文件夹。",
-                    "The files listed in 'sheets' lie beside pack.toml.",
-                ),
-            );
+    let mut read: Vec<&str> = Vec::new();
+    for name in names.iter().flatten() {
+        let file = files.iter().find(|file| file.file == name.value);
+        let Some(file) = file.filter(|file| file.file != PACK_FILE) else {
+            mistakes.lose(&format!("{}.", name.value.trim_end_matches(".toml")));
             continue;
         };
-        let (table, errors) = DeTable::parse_recoverable(&file.text);
-        toml_errors(file, &errors, mistakes);
+        if read.contains(&name.value.as_str()) {
+            continue;
+        }
+        read.push(&name.value);
+        let text = syntax::mend(file, mistakes);
+        let (table, _) = DeTable::parse_recoverable(&text);
         let span = table.span();
         let table = table.into_inner();
         let node = Node::new(file, &table, &span, mistakes);
-        if let Some(sheet) = sheet::sheet(&file.file, &node, &shapes, mistakes) {
-            sheets.push(sheet);
-        }
+        sheets.push(sheet::sheet(&file.file, &node, &shapes, mistakes));
     }
+    let text = |text: Option<Located<String>>| text.map_or_else(String::new, |text| text.value);
     Some(Pack {
-        id: id?.value,
-        version: version?.value,
-        title: title?.value,
-        year: u16::try_from(year?).ok()?,
-        unit: unit?.value,
+        id: text(id),
+        version: text(version),
+        title: text(title),
+        year: year
+            .and_then(|year| u16::try_from(year).ok())
+            .unwrap_or(2000),
+        unit: text(unit),
         look,
         tolerances,
         types,
@@ -150,9 +176,125 @@ fn read(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
         grades,
         rules,
         summary,
+        places,
+        renames,
         report,
+        guide,
         fingerprint: fingerprint(files),
     })
+}
+
+fn first_place(file: &str) -> Origin {
+    Origin {
+        file: file.to_owned(),
+        line: 1,
+        column: 1,
+    }
+}
+
+/// The files and `sheets` have to agree: each file listed is there, each file there is listed, once.
+fn check_listed(files: &[Source], names: &[Located<String>], places: &Places, mistakes: &Mistakes) {
+    if names.is_empty() {
+        mistakes.add(
+            "T005",
+            places.at("sheets"),
+            Text::new("sheets 里没有文件", "'sheets' lists no file"),
+            Text::new(
+                "请写上各表的文件名，如 sheets = [\"base.toml\"]。",
+                "Name the files of the sheets, as in sheets = [\"base.toml\"].",
+            ),
+        );
+        for file in files {
+            mistakes.lose(&format!("{}.", file.file.trim_end_matches(".toml")));
+        }
+        return;
+    }
+    let mut meant: Vec<&str> = Vec::new();
+    let there: Vec<&str> = files.iter().map(|file| file.file.as_str()).collect();
+    let stem = |file: &'_ str| file.trim_end_matches(".toml").to_owned();
+    let is_listed = |file: &str| names.iter().any(|name| name.value == file);
+    // A file that is listed under its own name is not meant by another.
+    let free: Vec<&&str> = there
+        .iter()
+        .filter(|file| **file != PACK_FILE && !is_listed(file))
+        .collect();
+    for (index, name) in names.iter().enumerate() {
+        if name.value == PACK_FILE {
+            mistakes.add(
+                "T005",
+                name.origin.clone(),
+                Text::new(
+                    "pack.toml 不是表文件",
+                    "pack.toml is not the file of a sheet",
+                ),
+                Text::new("请从 sheets 里删去它。", "Take it out of 'sheets'."),
+            );
+        } else if !there.contains(&name.value.as_str()) {
+            let stems: Vec<String> = free.iter().map(|file| stem(file)).collect();
+            let stems: Vec<&str> = stems.iter().map(String::as_str).collect();
+            let close = nearest(&stem(&name.value), &stems)
+                .and_then(|close| free.iter().find(|file| stem(file) == close))
+                .map(|file| **file);
+            meant.extend(close);
+            let hint = match close {
+                Some(close) => Text::new(
+                    format!("是不是“{close}”？"),
+                    format!("Did you mean '{close}'?"),
+                ),
+                None => Text::new(
+                    "sheets 里写的文件要与 pack.toml 在同一文件夹。",
+                    "The files listed in 'sheets' lie beside pack.toml.",
+                ),
+            };
+            mistakes.add(
+                "T019",
+                name.origin.clone(),
+                Text::new(
+                    format!("没有文件“{}”", name.value),
+                    format!("there is no file '{}'", name.value),
+                ),
+                hint,
+            );
+        }
+        if names[..index].iter().any(|other| other.value == name.value) {
+            mistakes.add(
+                "T018",
+                name.origin.clone(),
+                Text::new(
+                    format!("文件“{}”在 sheets 里列了两次", name.value),
+                    format!("the file '{}' is listed twice in 'sheets'", name.value),
+                ),
+                Text::new(
+                    "请删去一个；同样的表要印几张，用 [repeat]。",
+                    "Remove one; a sheet that stands several times has [repeat].",
+                ),
+            );
+        }
+    }
+    for file in files {
+        if file.file == PACK_FILE || is_listed(&file.file) {
+            continue;
+        }
+        // What the sheet holds is known to nobody, and not said to be missing as well.
+        mistakes.lose(&format!("{}.", file.file.trim_end_matches(".toml")));
+        if !meant.contains(&file.file.as_str()) {
+            mistakes.add(
+                "T019",
+                first_place(&file.file),
+                Text::new(
+                    format!("文件“{}”没有列在 pack.toml 的 sheets 里", file.file),
+                    format!(
+                        "the file '{}' is not listed in 'sheets' of pack.toml",
+                        file.file
+                    ),
+                ),
+                Text::new(
+                    "请把它加进 sheets；不用的文件请移出文件夹。",
+                    "List it, or move it out of the folder.",
+                ),
+            );
+        }
+    }
 }
 
 fn fingerprint(files: &[Source]) -> String {
@@ -163,24 +305,6 @@ fn fingerprint(files: &[Source]) -> String {
         .iter()
         .map(|source| (&source.file, source.text.replace("\r\n", "\n")));
     digest::of(texts)
-}
-
-fn toml_errors(source: &Source, errors: &[toml::de::Error], mistakes: &Mistakes) {
-    for error in errors {
-        let offset = error.span().map_or(0, |span| span.start);
-        mistakes.add(
-            "T001",
-            source.origin(offset),
-            Text::new(
-                format!("写法不合 TOML 规则：{}", error.message()),
-                format!("not valid TOML: {}", error.message()),
-            ),
-            Text::new(
-                "请检查这一处的引号、括号和等号。",
-                "Check the quotes, brackets and equals signs here.",
-            ),
-        );
-    }
 }
 
 fn unknown_type(name: &Located<String>, mistakes: &Mistakes) {
@@ -203,22 +327,79 @@ fn color(node: &Node<'_>, key: &'static str, otherwise: u32, mistakes: &Mistakes
     let Some(text) = node.string(key) else {
         return otherwise;
     };
+    let is_hex = text.value.chars().all(|c| c.is_ascii_hexdigit());
     let color = u32::from_str_radix(&text.value, 16).ok();
-    color.filter(|_| text.value.len() == 6).unwrap_or_else(|| {
+    color
+        .filter(|_| text.value.len() == 6 && is_hex)
+        .unwrap_or_else(|| {
+            mistakes.add(
+                "T005",
+                text.origin,
+                Text::new(
+                    format!("“{}”不是颜色", text.value),
+                    format!("'{}' is no colour", text.value),
+                ),
+                Text::new(
+                    "请写六位十六进制数，如 FFF9E5。",
+                    "Write six hexadecimal digits, such as FFF9E5.",
+                ),
+            );
+            otherwise
+        })
+}
+
+/// A font size in half points: what Excel offers.
+fn half_points(node: &Node<'_>, key: &'static str, mistakes: &Mistakes) -> Option<u32> {
+    let size = node.number(key)?;
+    let doubled = size
+        .value
+        .mul(Number::from(2))
+        .filter(|doubled| doubled.is_integer())
+        .and_then(Number::to_i64)
+        .and_then(|doubled| u32::try_from(doubled).ok())
+        .filter(|doubled| (2..=818).contains(doubled));
+    if doubled.is_none() {
         mistakes.add(
-            "T005",
-            text.origin,
+            "T017",
+            size.origin,
             Text::new(
-                format!("“{}”不是颜色", text.value),
-                format!("'{}' is no colour", text.value),
+                format!("字号 {} 不在 Excel 允许的 1 到 409 之间，或不是半磅的整数倍", size.value),
+                format!(
+                    "the font size {} is not between 1 and 409 as Excel allows, or no multiple of a half",
+                    size.value
+                ),
             ),
             Text::new(
-                "请写六位十六进制数，如 FFF9E5。",
-                "Write six hexadecimal digits, such as FFF9E5.",
+                "字号以磅计：五号是 10.5，三号是 16，二号是 22。",
+                "Sizes are in points, such as 10.5.",
             ),
         );
-        otherwise
-    })
+    }
+    doubled
+}
+
+/// The name of a font.
+fn font(node: &Node<'_>, key: &'static str, mistakes: &Mistakes) -> Option<String> {
+    const LONGEST: usize = 31;
+    let name = node.string(key)?;
+    let length = name.value.encode_utf16().count();
+    if length == 0 || length > LONGEST {
+        mistakes.add(
+            "T017",
+            name.origin,
+            Text::new(
+                format!("字体名称（{key}）有 {length} 个字符，Excel 允许 1 到 {LONGEST} 个"),
+                format!(
+                    "the name of the font has {length} characters, Excel allows 1 to {LONGEST}"
+                ),
+            ),
+            Text::new(
+                "请写字体的名称，如 宋体。",
+                "Write the name of a font, such as 宋体.",
+            ),
+        );
+    }
+    Some(name.value)
 }
 
 fn look(root: &Node<'_>, mistakes: &Mistakes) -> Look {
@@ -228,27 +409,37 @@ fn look(root: &Node<'_>, mistakes: &Mistakes) -> Look {
         title_half_points: 36,
         body_half_points: 21,
         input_fill: 0x00FF_F9E5,
+        required_fill: 0x00FC_D9B6,
     };
     let Some(node) = root.table("look") else {
         return look;
     };
-    let half_points = |key, otherwise| {
-        node.number(key)
-            .and_then(|size| size.value.mul(Number::from(2))?.round(0)?.to_i64())
-            .and_then(|size| u32::try_from(size).ok())
-            .unwrap_or(otherwise)
-    };
-    if let Some(font) = node.string("title_font") {
-        look.title_font = font.value;
+    let half_points = |key, otherwise| half_points(&node, key, mistakes).unwrap_or(otherwise);
+    if let Some(name) = font(&node, "title_font", mistakes) {
+        look.title_font = name;
     }
-    if let Some(font) = node.string("body_font") {
-        look.body_font = font.value;
+    if let Some(name) = font(&node, "body_font", mistakes) {
+        look.body_font = name;
     }
     look.title_half_points = half_points("title_size", look.title_half_points);
     look.body_half_points = half_points("body_size", look.body_half_points);
     look.input_fill = color(&node, "input_fill", look.input_fill, mistakes);
+    look.required_fill = color(&node, "required_fill", look.required_fill, mistakes);
     node.finish();
     look
+}
+
+fn guide(root: &Node<'_>) -> Guide {
+    let Some(node) = root.table("guide") else {
+        return Guide::default();
+    };
+    let guide = Guide {
+        heading: node.string("heading"),
+        lines: node.strings("lines").unwrap_or_default(),
+        returns: node.strings("return").unwrap_or_default(),
+    };
+    node.finish();
+    guide
 }
 
 fn shapes(root: &Node<'_>, mistakes: &Mistakes) -> Shapes {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
+use crate::template::encoding::decode;
 use crate::template::mistake::{Mistake, Origin};
 use crate::template::source::Source;
 use crate::text::Text;
@@ -37,51 +38,92 @@ pub fn shipped_files(id: &str) -> Option<Vec<Source>> {
     Some(files)
 }
 
-/// Reads the .toml files of a folder.
-///
-/// # Errors
-/// A mistake for the folder, or for each file, that cannot be read or is not UTF-8.
-pub fn folder_files(folder: &Path) -> Result<Vec<Source>, Vec<Mistake>> {
-    let unreadable = |name: &str, why: &dyn std::fmt::Display| Mistake {
-        origin: Origin {
-            file: name.to_owned(),
-            line: 1,
-            column: 1,
-        },
-        code: "T019",
-        message: Text::new(format!("无法读取：{why}"), format!("cannot be read: {why}")),
-        hint: Text::new(
-            "模板文件应是 UTF-8 编码的文本。",
-            "Template files are text in UTF-8.",
-        ),
-    };
-    let entries = std::fs::read_dir(folder)
-        .map_err(|why| vec![unreadable(&folder.to_string_lossy(), &why)])?;
+/// Reads the .toml files of a folder; a file that cannot be read or is not UTF-8 is a mistake, and the others are read.
+pub fn folder(folder: &Path) -> (Vec<Source>, Vec<Mistake>) {
     let mut files = Vec::new();
     let mut mistakes = Vec::new();
-    for path in entries.filter_map(|entry| entry.ok().map(|entry| entry.path())) {
-        if path.extension().is_none_or(|extension| extension != "toml") {
-            continue;
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(why) => {
+            mistakes.push(unreadable(&folder.to_string_lossy(), &why));
+            return (files, mistakes);
         }
+    };
+    for path in entries.filter_map(|entry| entry.ok().map(|entry| entry.path())) {
         let name = path
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default();
-        match std::fs::read_to_string(&path) {
-            // An editor on Windows may start the file with a byte order mark.
-            Ok(text) => {
-                files.push(Source {
-                    file: name,
-                    text: text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned(),
-                });
+        if !name.ends_with(".toml") {
+            mistakes.extend(misnamed(&name));
+            continue;
+        }
+        match std::fs::read(&path) {
+            Ok(bytes) => {
+                let (source, mistake) = decode(&name, &bytes);
+                files.push(source);
+                mistakes.extend(mistake);
             }
             Err(why) => mistakes.push(unreadable(&name, &why)),
         }
     }
     files.sort_by(|a, b| a.file.cmp(&b.file));
+    mistakes.sort();
+    (files, mistakes)
+}
+
+/// Reads the .toml files of a folder.
+///
+/// # Errors
+/// A mistake for the folder, or for each file, that cannot be read or is not UTF-8.
+pub fn folder_files(path: &Path) -> Result<Vec<Source>, Vec<Mistake>> {
+    let (files, mistakes) = folder(path);
     if mistakes.is_empty() {
         Ok(files)
     } else {
         Err(mistakes)
+    }
+}
+
+fn unreadable(name: &str, why: &std::io::Error) -> Mistake {
+    Mistake {
+        origin: first_place(name),
+        code: "T019",
+        message: Text::new(
+            format!("文件无法读取（{why}）"),
+            format!("the file cannot be read ({why})"),
+        ),
+        hint: Text::new(
+            "请检查它是不是文件、有没有读取权限、是否被别的程序占用。",
+            "Check whether it is a file, whether you may read it, and whether another program holds it.",
+        ),
+    }
+}
+
+/// A template file by all but its name: Windows adds .txt, or a capital stole in.
+fn misnamed(name: &str) -> Option<Mistake> {
+    let lower = name.to_lowercase();
+    let meant = [".toml", ".toml.txt"]
+        .iter()
+        .find_map(|end| lower.strip_suffix(end))?;
+    Some(Mistake {
+        origin: first_place(name),
+        code: "T019",
+        message: Text::new(
+            format!("文件“{name}”不以小写的 .toml 结尾，不会被读取"),
+            format!("the file '{name}' does not end in .toml and is not read"),
+        ),
+        hint: Text::new(
+            format!("请改名为“{meant}.toml”；在“查看”里打开“文件扩展名”才看得到结尾。"),
+            format!("Rename it to '{meant}.toml'."),
+        ),
+    })
+}
+
+fn first_place(file: &str) -> Origin {
+    Origin {
+        file: file.to_owned(),
+        line: 1,
+        column: 1,
     }
 }

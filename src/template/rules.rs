@@ -13,8 +13,8 @@ const LEVELS: &[(&str, Level)] = &[
     ("info", Level::Info),
 ];
 
-pub(super) fn grades(root: &Node<'_>) -> Vec<Grade> {
-    let mut grades = Vec::new();
+pub(super) fn grades(root: &Node<'_>, mistakes: &Mistakes) -> Vec<Grade> {
+    let mut grades: Vec<Grade> = Vec::new();
     for node in root.tables("grades") {
         let name = node.required("name");
         let from = node.number("from");
@@ -23,6 +23,26 @@ pub(super) fn grades(root: &Node<'_>) -> Vec<Grade> {
         }
         node.finish();
         if let (Some(name), Some(from)) = (name, from) {
+            if grades
+                .iter()
+                .any(|grade| grade.name == name.value || grade.from == from.value)
+            {
+                mistakes.add(
+                    "T018",
+                    name.origin.clone(),
+                    Text::new(
+                        format!("等级“{}”与另一个等级同名，或起始分相同", name.value),
+                        format!(
+                            "the grade '{}' has the name or the lowest score of another",
+                            name.value
+                        ),
+                    ),
+                    Text::new(
+                        "每个等级要有自己的 name 和 from。",
+                        "Give every grade a name and a lowest score of its own.",
+                    ),
+                );
+            }
             grades.push(Grade {
                 name: name.value,
                 from: from.value,
@@ -93,11 +113,9 @@ pub(super) fn rules(root: &Node<'_>, mistakes: &Mistakes) -> Vec<RuleTemplate> {
 
 /// A pack's own codes begin with C, S or X and count from 100, so that they never meet those of annex.
 fn check_code(code: &Located<String>, rules: &[RuleTemplate], mistakes: &Mistakes) {
-    let number = code
-        .value
-        .strip_prefix(['C', 'S', 'X'])
-        .and_then(|digits| digits.parse::<u32>().ok());
-    if !number.is_some_and(|number| (100..=999).contains(&number)) {
+    let digits = code.value.strip_prefix(['C', 'S', 'X']).unwrap_or_default();
+    let is_number = digits.len() == 3 && digits.chars().all(|c| c.is_ascii_digit());
+    if !is_number || digits.starts_with('0') {
         mistakes.add(
             "T005",
             code.origin.clone(),

@@ -1,7 +1,7 @@
 //! A TOML file walked by hand, so that every mistake is reported with its place and none hides another.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use toml::Spanned;
@@ -34,6 +34,71 @@ pub struct Located<T> {
     pub value: T,
     /// Where it stands. For a string: its first character inside the quotes.
     pub origin: Origin,
+}
+
+/// Where the keys of a table stand, so that what is wrong with a value can still be placed once the file is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Places {
+    table: Origin,
+    keys: BTreeMap<String, Origin>,
+}
+
+impl Places {
+    /// Of something no table describes.
+    pub(crate) fn of(table: Origin) -> Places {
+        Places {
+            table,
+            keys: BTreeMap::new(),
+        }
+    }
+
+    /// Whether a key is there.
+    pub fn has(&self, key: &str) -> bool {
+        self.keys.contains_key(key)
+    }
+
+    /// Where the value of a key stands; the table when the key is not there.
+    pub fn at(&self, key: &str) -> Origin {
+        self.keys.get(key).unwrap_or(&self.table).clone()
+    }
+}
+
+/// What kind of value a key takes.
+#[derive(Clone, Copy)]
+enum Wanted {
+    Text,
+    Truth,
+    Number,
+    Numbers,
+    Texts,
+    Table,
+    Tables,
+}
+
+impl Wanted {
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Wanted::Text => ("加引号的文字", "a text in quotes"),
+            Wanted::Truth => ("是或否", "true or false"),
+            Wanted::Number => ("一个数", "a number"),
+            Wanted::Numbers => ("方括号里的一列数", "a list of numbers in brackets"),
+            Wanted::Texts => ("方括号里的一列文字", "a list of texts in brackets"),
+            Wanted::Table => ("一个表", "a table"),
+            Wanted::Tables => ("一列表", "a list of tables"),
+        }
+    }
+
+    fn example(self, key: &str) -> String {
+        match self {
+            Wanted::Text => format!("{key} = \"…\""),
+            Wanted::Truth => format!("{key} = true、{key} = false"),
+            Wanted::Number => format!("{key} = 10"),
+            Wanted::Numbers => format!("{key} = [20, 10]"),
+            Wanted::Texts => format!("{key} = [\"…\", \"…\"]"),
+            Wanted::Table => format!("[{key}]"),
+            Wanted::Tables => format!("[[{key}]]"),
+        }
+    }
 }
 
 /// One table of a file. What was asked for is remembered, so that [`Node::finish`] can name the keys nobody knows.
@@ -79,16 +144,53 @@ impl<'a> Node<'a> {
         self.get(key).map(|value| value.get_ref().type_str())
     }
 
-    fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, zh: &str, en: &str) {
-        let found = value.get_ref().type_str();
+    /// Where the values of all keys stand: that of a text is past its opening quotes.
+    pub(crate) fn places(&self) -> Places {
+        let place = |value: &Spanned<DeValue<'_>>| match value.get_ref() {
+            DeValue::String(_) => self.inside(&value.span()),
+            _ => self.source.origin(value.span().start),
+        };
+        Places {
+            table: self.origin.clone(),
+            keys: self
+                .table
+                .iter()
+                .map(|(name, value)| (name.get_ref().to_string(), place(value)))
+                .collect(),
+        }
+    }
+
+    fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: Wanted) {
+        let (zh, en) = wanted.words();
+        let (found_zh, found_en) = match value.get_ref() {
+            DeValue::String(_) => ("文字", "a text"),
+            DeValue::Integer(_) | DeValue::Float(_) => ("数", "a number"),
+            DeValue::Boolean(_) => ("true 或 false", "true or false"),
+            DeValue::Datetime(_) => ("日期或时间", "a date or a time"),
+            DeValue::Array(_) => ("一列值", "a list"),
+            DeValue::Table(_) => ("一个表", "a table"),
+        };
+        let hint = match wanted {
+            // A required field may be so under a condition.
+            Wanted::Truth if key == "required" => {
+                "required = true，或条件如 required = \"a > 0\"".to_owned()
+            }
+            _ => wanted.example(key),
+        };
         self.mistakes.add(
             "T004",
             self.source.origin(value.span().start),
             Text::new(
-                format!("“{key}”应是{zh}"),
-                format!("'{key}' should be {en}, but is {found}"),
+                format!("“{key}”应写成{zh}，现在是{found_zh}"),
+                format!("'{key}' should be {en}, but is {found_en}"),
             ),
-            Text::new(format!("请改写成{zh}。"), format!("Write {en} here.")),
+            Text::new(
+                format!("写法：{hint}"),
+                format!(
+                    "For example: {}",
+                    hint.replace("，或条件如", ", or").replace('、', ", ")
+                ),
+            ),
         );
     }
 
@@ -118,7 +220,7 @@ impl<'a> Node<'a> {
                 origin: self.inside(&value.span()),
             }),
             _ => {
-                self.wrong_type(key, value, "加引号的文字", "a text in quotes");
+                self.wrong_type(key, value, Wanted::Text);
                 None
             }
         }
@@ -129,7 +231,20 @@ impl<'a> Node<'a> {
         if !self.has(key) {
             self.missing(key);
         }
-        self.string(key)
+        let text = self.string(key)?;
+        if text.value.trim().is_empty() {
+            self.mistakes.add(
+                "T005",
+                text.origin,
+                Text::new(format!("“{key}”是空的"), format!("'{key}' is empty")),
+                Text::new(
+                    "请在引号里写上内容。",
+                    "Write something between the quotes.",
+                ),
+            );
+            return None;
+        }
+        Some(text)
     }
 
     pub(crate) fn missing(&self, key: &str) {
@@ -148,7 +263,7 @@ impl<'a> Node<'a> {
         let value = self.get(key)?;
         let found = value.get_ref().as_bool();
         if found.is_none() {
-            self.wrong_type(key, value, "true 或 false", "true or false");
+            self.wrong_type(key, value, Wanted::Truth);
         }
         found
     }
@@ -163,12 +278,45 @@ impl<'a> Node<'a> {
             _ => None,
         };
         if found.is_none() {
-            self.wrong_type(key, value, "数", "a number");
+            match value.get_ref().as_str() {
+                Some(text) => self.not_a_number(key, text, self.inside(&value.span())),
+                None => self.wrong_type(key, value, Wanted::Number),
+            }
         }
         found.map(|number| Located {
             value: number,
             origin: self.source.origin(value.span().start),
         })
+    }
+
+    fn not_a_number(&self, key: &str, text: &str, origin: Origin) {
+        let bare = text.trim();
+        let is_number = |text: &str| text.trim().parse::<Number>().is_ok();
+        let hint = if bare.strip_suffix(['%', '％']).is_some_and(is_number) {
+            Text::new(
+                "百分数请写成小数：5% 写 0.05。",
+                "Write a decimal: 0.05 for 5%.",
+            )
+        } else if is_number(&bare.replace([',', '，'], "")) {
+            Text::new(
+                "请去掉千分位逗号和空格。",
+                "Leave out thousands separators and spaces.",
+            )
+        } else {
+            Text::new(
+                "只能写阿拉伯数字，如 100、0.01，不带单位，最多 28 位。",
+                "Write digits only, such as 100 or 0.01, at most 28, without a unit.",
+            )
+        };
+        self.mistakes.add(
+            "T004",
+            origin,
+            Text::new(
+                format!("“{key}”应是数，“{text}”不是"),
+                format!("'{key}' should be a number, and '{text}' is none"),
+            ),
+            hint,
+        );
     }
 
     /// A whole number between two bounds, both included.
@@ -188,8 +336,11 @@ impl<'a> Node<'a> {
                     format!("'{key}' should be a whole number from {from} to {to}"),
                 ),
                 Text::new(
-                    format!("现在是 {}。", number.value),
-                    format!("It is {} now.", number.value),
+                    format!("现在是 {}，请改成这个范围内的整数。", number.value),
+                    format!(
+                        "It is {} now: write a whole number between them.",
+                        number.value
+                    ),
                 ),
             );
         }
@@ -210,12 +361,7 @@ impl<'a> Node<'a> {
             .as_array()
             .and_then(|list| list.iter().map(parse).collect());
         if numbers.is_none() {
-            self.wrong_type(
-                key,
-                value,
-                "方括号里的一列数",
-                "a list of numbers in brackets",
-            );
+            self.wrong_type(key, value, Wanted::Numbers);
         }
         numbers
     }
@@ -234,12 +380,7 @@ impl<'a> Node<'a> {
             .as_array()
             .and_then(|list| list.iter().map(one).collect());
         if strings.is_none() {
-            self.wrong_type(
-                key,
-                value,
-                "方括号里的一列文字",
-                "a list of texts in brackets",
-            );
+            self.wrong_type(key, value, Wanted::Texts);
         }
         strings
     }
@@ -251,12 +392,7 @@ impl<'a> Node<'a> {
                 Some(Node::new(self.source, table, &value.span(), self.mistakes))
             }
             _ => {
-                self.wrong_type(
-                    key,
-                    value,
-                    &format!("表（[{key}]）"),
-                    &format!("a table ([{key}])"),
-                );
+                self.wrong_type(key, value, Wanted::Table);
                 None
             }
         }
@@ -268,12 +404,7 @@ impl<'a> Node<'a> {
             return Vec::new();
         };
         let Some(list) = value.get_ref().as_array() else {
-            self.wrong_type(
-                key,
-                value,
-                &format!("一列表（[[{key}]]）"),
-                &format!("a list of tables ([[{key}]])"),
-            );
+            self.wrong_type(key, value, Wanted::Tables);
             return Vec::new();
         };
         list.iter()
@@ -282,7 +413,7 @@ impl<'a> Node<'a> {
                     Some(Node::new(self.source, table, &item.span(), self.mistakes))
                 }
                 _ => {
-                    self.wrong_type(key, item, "表", "a table");
+                    self.wrong_type(key, item, Wanted::Tables);
                     None
                 }
             })
@@ -307,7 +438,11 @@ impl<'a> Node<'a> {
                     node.origin = located.origin.clone();
                     list.push((located, node));
                 }
-                _ => self.wrong_type(&located.value, value, "表", "a table"),
+                _ => {
+                    self.mistakes.lose(&located.value);
+                    let path = format!("{key}.{}", located.value);
+                    self.wrong_type(&path, value, Wanted::Table);
+                }
             }
         }
         list
@@ -335,10 +470,48 @@ impl<'a> Node<'a> {
                     };
                     list.push((name, text));
                 }
-                _ => self.wrong_type(&name.value, value, "加引号的文字", "a text in quotes"),
+                _ => {
+                    self.mistakes.lose(&name.value);
+                    self.wrong_type(&name.value, value, Wanted::Text);
+                }
             }
         }
         list
+    }
+
+    /// The texts below a key by their whole names: `"a.b" = "…"` and `a.b = "…"` are the same.
+    pub(crate) fn dotted_strings(
+        &self,
+        key: &'static str,
+    ) -> Vec<(Located<String>, Located<String>)> {
+        let mut list = Vec::new();
+        if let Some(inner) = self.table(key) {
+            inner.walk_strings("", &mut list);
+        }
+        list
+    }
+
+    fn walk_strings(&self, above: &str, list: &mut Vec<(Located<String>, Located<String>)>) {
+        for (name, value) in self.table {
+            let id = format!("{above}{}", name.get_ref());
+            match value.get_ref() {
+                DeValue::String(text) => list.push((
+                    Located {
+                        value: id,
+                        origin: self.source.origin(name.span().start),
+                    },
+                    Located {
+                        value: text.clone().into_owned(),
+                        origin: self.inside(&value.span()),
+                    },
+                )),
+                DeValue::Table(table) => {
+                    let inner = Node::new(self.source, table, &value.span(), self.mistakes);
+                    inner.walk_strings(&format!("{id}."), list);
+                }
+                _ => self.wrong_type(&id, value, Wanted::Text),
+            }
+        }
     }
 
     /// A text that has to be one of a few words.
@@ -349,11 +522,8 @@ impl<'a> Node<'a> {
             .find(|(word, _)| *word == text.value)
             .map(|(_, meaning)| *meaning);
         if found.is_none() {
-            let list = words
-                .iter()
-                .map(|(word, _)| *word)
-                .collect::<Vec<_>>()
-                .join("、");
+            let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            let list = known.join("、");
             self.mistakes.add(
                 "T005",
                 text.origin,
@@ -378,7 +548,14 @@ impl<'a> Node<'a> {
                 continue;
             }
             let known: Vec<&str> = asked.iter().copied().collect();
-            let hint = match nearest(name.get_ref(), &known) {
+            let close = nearest(name.get_ref(), &known);
+            // A key under another name is not missing as well.
+            if let Some(close) =
+                close.filter(|close| self.table.iter().all(|(key, _)| key.get_ref() != close))
+            {
+                self.mistakes.lose(close);
+            }
+            let hint = match close {
                 Some(close) => Text::new(
                     format!("是不是“{close}”？"),
                     format!("Did you mean '{close}'?"),

@@ -67,7 +67,7 @@ done
     [ $? -eq 1 ]
 
 # same A B: the same files with the same bytes.
-same() { diff -rq "$1" "$2" && echo "$(find "$1" -type f | wc -l) workbooks, byte for byte"; }
+same() { diff -rq "$1" "$2" && echo "$(find "$1" -type f | wc -l) files, byte for byte"; }
 check "generate writes what demo writes" same books/outbox books/roster
 check "annotate writes what demo writes" same books/annotated books/annotated-again
 check "consolidate writes what demo writes" same books/summary books/summary-again

@@ -15,8 +15,8 @@ pub const RULE: Rule = Rule {
     level: Level::Error,
     title: ("无法计算", "cannot be computed"),
     checks: (
-        "每个公式是否算得出数",
-        "whether every formula comes to a value",
+        "每个公式是否算得出数；错误从别的公式传来的，只在源头报告",
+        "whether every formula comes to a value; an error handed on from another formula is reported at its source alone",
     ),
     why: (
         "算不出的数要说明原因，不能当作 0 或略过",
@@ -41,6 +41,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         let label = context.label(index);
         let message = match &context.evaluation.computed[index] {
+            // An error that came from another computed cell is reported there.
+            Value::Error(_) if is_handed_on(context, formula) => continue,
             Value::Error(error) => Text::new(
                 format!("“{label}”无法计算：{}", error.reason.zh),
                 format!("'{label}' cannot be computed: {}", error.reason.en),
@@ -61,6 +63,16 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         finding.reported = context.submission.reported(index);
         findings.push(finding);
     }
+}
+
+/// Whether a computed field the formula needs comes to an error itself.
+fn is_handed_on(context: &Context<'_>, formula: &Expr<Target>) -> bool {
+    let form = context.form();
+    let mut inputs = form.inputs(formula);
+    inputs.any(|input| {
+        let is_error = matches!(context.evaluation.computed[input], Value::Error(_));
+        is_error && form.fields[input].formula.is_some()
+    })
 }
 
 /// A field the formula divides by that somebody made nought; a blank one is another rule's business.

@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
     level: Level::Error,
     title: ("公式被改动", "a formula was changed"),
     checks: (
-        "计算格里的公式与发出时是否相同；空格、大小写、$ 不算",
-        "whether formulas are those that were sent out; spaces, case and $ do not count",
+        "计算格里的公式与发出时是否相同；空格、大小写、$ 不算，引用的行或表被删的只报告被删",
+        "whether formulas are those that were sent out; spaces, case and $ do not count, and a row or sheet that is gone is reported alone",
     ),
     why: (
         "改了公式，算出来的就不是规定的数",
@@ -39,6 +39,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(altered) = altered(context, index) else {
             continue;
         };
+        // What a formula refers to is gone with its row or sheet, and that is one finding of another rule.
+        let Some(expected) = altered.expected else {
+            continue;
+        };
         let label = context.label(index);
         let found = altered.found;
         let message = Text::new(
@@ -47,12 +51,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
         let mut finding = context.at_field(&RULE, index, message);
         finding.reported = Some(format!("={found}"));
-        finding.computed = altered.expected.map(|expected| {
-            format!(
-                "={}",
-                print(&expected, &mut |place: &Place| place.to_string())
-            )
-        });
+        finding.computed = Some(format!(
+            "={}",
+            print(&expected, &mut |place: &Place| place.to_string())
+        ));
         findings.push(finding);
     }
 }

@@ -1,23 +1,34 @@
-//! What Excel allows.
+//! What Excel allows of texts and sizes.
 
-use crate::address::LAST_COLUMN;
-use crate::form::check::origin;
+use crate::address::Address;
+use crate::address::{LAST_COLUMN, LAST_ROW};
+use crate::form::resolve::placeholders;
+use crate::form::{Spec, number_or_text};
 use crate::number::Number;
-use crate::template::{FieldType, Mistakes, Origin, SheetTemplate};
+use crate::template::{Content, Mistakes, Origin, Pack, SheetTemplate};
 use crate::text::Text;
 
-/// The most characters a sheet name may have in Excel.
-const SHEET_NAME: usize = 31;
 /// The most characters a prompt or an error message of a validation may have.
 const PROMPT: usize = 255;
 /// The most characters the choices of a list may have together, commas included.
 const LIST: usize = 255;
+/// The most characters the formula of a validation may have.
+const RULE: usize = 255;
 /// The most characters a formula may have.
 pub(super) const FORMULA: usize = 8192;
+/// The most arguments a function may have.
+pub(super) const ARGUMENTS: usize = 255;
+/// How deep functions may be nested.
+pub(super) const DEPTH: usize = 64;
 /// The most characters a cell may hold.
-const CELL: usize = 32_767;
-/// Characters a sheet name cannot have.
-const NOT_IN_SHEET_NAMES: &[char] = &[':', '\\', '/', '?', '*', '[', ']'];
+pub(super) const CELL: usize = 32_767;
+/// The most characters of the title that fit into a page header of 255 beside the name of the department.
+const TITLE: usize = 160;
+
+/// The length of a text as Excel counts it.
+pub(super) fn length(text: &str) -> usize {
+    text.encode_utf16().count()
+}
 
 pub(super) fn too_much(
     mistakes: &Mistakes,
@@ -33,155 +44,167 @@ pub(super) fn too_much(
         "T017",
         origin.clone(),
         Text::new(
-            format!("{}有 {length}，Excel 最多允许 {limit}", what.0),
-            format!("{} has {length}, Excel allows {limit}", what.1),
+            format!("{}有 {length} 个字符，最多允许 {limit} 个", what.0),
+            format!(
+                "{} has {length} characters, at most {limit} are allowed",
+                what.1
+            ),
         ),
-        Text::new("请缩短。", "Make it shorter."),
+        Text::new(
+            "这是 Excel 的限度，请缩短。",
+            "That is a limit of Excel: make it shorter.",
+        ),
     );
 }
 
-pub(super) fn limits(sheet: &SheetTemplate, mistakes: &Mistakes) {
-    let here = origin(sheet);
-    let length = |text: &str| text.encode_utf16().count();
-    let digits = sheet
-        .repeat
-        .as_ref()
-        .map_or(0, |repeat| repeat.max.to_string().len());
-    let name = sheet.name.replace("{index}", &"0".repeat(digits));
+/// The title of a pack, which stands in the header of each page.
+pub(super) fn title(title: &str, origin: &Origin, mistakes: &Mistakes) {
+    // A & is written twice in a header.
+    let length = length(&title.replace('&', "&&"));
     too_much(
         mistakes,
-        &here,
-        ("工作表名称（name）的字符数", "the sheet name"),
-        length(&name),
-        SHEET_NAME,
+        origin,
+        (
+            "标题（title）要与单位名称一起放进 255 个字符的页眉，它",
+            "the title shares the 255 characters of the page header with the name of the department, and",
+        ),
+        length,
+        TITLE,
     );
-    too_much(
-        mistakes,
-        &here,
-        ("列数", "the number of columns"),
-        sheet.columns.len(),
-        LAST_COLUMN as usize + 1,
+}
+
+pub(super) fn limits(pack: &Pack, sheet: &SheetTemplate, mistakes: &Mistakes) {
+    let spec = Spec {
+        year: pack.year,
+        ..Spec::default()
+    };
+    let words = placeholders(
+        pack,
+        &spec,
+        sheet,
+        sheet.repeat.as_ref().map(|repeat| repeat.max),
     );
-    if sheet.name.contains(NOT_IN_SHEET_NAMES) || name.trim().is_empty() || name.starts_with('\'') {
+    let text = |origin: &Origin, what: (&str, &str), text: &str, limit: usize| {
+        too_much(mistakes, origin, what, length(&words.fill(text)), limit);
+    };
+    sizes(sheet, mistakes);
+    text(
+        &sheet.places.at("heading"),
+        ("标题（heading）", "the heading"),
+        &sheet.heading,
+        CELL,
+    );
+    for region in &sheet.layout.regions {
+        if let Content::Label(label) = &region.content {
+            text(
+                &region.origin,
+                ("这一格的文字", "the text of this cell"),
+                label,
+                CELL,
+            );
+        }
+    }
+    for field in &sheet.fields {
+        let help = field.help.as_deref().unwrap_or_default();
+        text(
+            &field.places.at("help"),
+            ("提示（help）", "the help text"),
+            help,
+            PROMPT,
+        );
+        let value = field.value.as_deref().unwrap_or_default();
+        text(
+            &field.places.at("value"),
+            ("给定的文字（value）", "the value"),
+            value,
+            CELL,
+        );
+        for (key, texts, zh, en) in [
+            (
+                "choices",
+                &field.choices,
+                "各选项（choices）连同其间的逗号",
+                "the list of choices with its commas",
+            ),
+            (
+                "suggestions",
+                &field.suggestions,
+                "各可选文字（suggestions）连同其间的逗号",
+                "the list of suggestions with its commas",
+            ),
+        ] {
+            // A quotation mark is doubled in the file, and the doubled one counts.
+            let list = texts.join(",").replace('"', "\"\"");
+            let at = field.places.at(key);
+            too_much(mistakes, &at, (zh, en), length(&list), LIST);
+        }
+        if field.formula.is_none() && field.value.is_none() && !field.or_text.is_empty() {
+            let rules = pack.types.get(&field.kind);
+            let min = field.min.or_else(|| rules.and_then(|rules| rules.min));
+            let max = field.max.or_else(|| rules.and_then(|rules| rules.max));
+            let cell = Address::new(LAST_ROW, LAST_COLUMN);
+            too_much(
+                mistakes,
+                &field.places.at("or_text"),
+                (
+                    "由 or_text、min、max 组成的数据验证公式",
+                    "the validation made of or_text, min and max",
+                ),
+                length(&number_or_text(cell, &field.or_text, min, max)),
+                RULE,
+            );
+        }
+    }
+}
+
+fn sizes(sheet: &SheetTemplate, mistakes: &Mistakes) {
+    let columns = sheet.columns.len();
+    let most = LAST_COLUMN as usize + 1;
+    if columns > most {
         mistakes.add(
             "T017",
-            here.clone(),
+            sheet.places.at("columns"),
             Text::new(
-                format!("工作表名称“{}”里有 Excel 不允许的字符", sheet.name),
-                format!(
-                    "the sheet name '{}' has characters Excel does not allow",
-                    sheet.name
-                ),
+                format!("有 {columns} 列，Excel 最多允许 {most} 列"),
+                format!("there are {columns} columns, Excel allows {most}"),
             ),
+            Text::new("请减少列数。", "Have fewer columns."),
+        );
+    }
+    let more = sheet
+        .blocks
+        .values()
+        .map(|block| u64::from(block.max.saturating_sub(1)));
+    let rows = 1 + sheet.layout.rows.len() as u64 + more.sum::<u64>();
+    let most = u64::from(LAST_ROW) + 1;
+    if rows > most {
+        mistakes.add(
+            "T017",
+            sheet.places.at("layout"),
             Text::new(
-                "名称里不能有 : \\ / ? * [ ]，也不能为空。",
-                "A name is not empty and has none of : \\ / ? * [ ].",
+                format!("重复行都用满时有 {rows} 行，Excel 最多允许 {most} 行"),
+                format!("with all repeating rows there are {rows} rows, Excel allows {most}"),
             ),
+            Text::new("请减小各 blocks 的 max。", "Lower the 'max' of blocks."),
         );
     }
     for (index, width) in sheet.columns.iter().enumerate() {
         if *width <= Number::ZERO || *width > Number::from(255) {
             mistakes.add(
                 "T017",
-                here.clone(),
+                sheet.places.at("columns"),
                 Text::new(
-                    format!("第 {} 列的宽度 {width} 不在 0 到 255 之间", index + 1),
+                    format!("第 {} 列的宽度是 {width}，Excel 要求大于 0、不超过 255", index + 1),
                     format!(
-                        "the width {width} of column {} is not between 0 and 255",
+                        "the width of column {} is {width}, Excel allows more than 0 and at most 255",
                         index + 1
                     ),
                 ),
-                Text::new("列宽以字符计。", "Widths count characters."),
-            );
-        }
-    }
-    for field in &sheet.fields {
-        let help = field.help.as_deref().unwrap_or_default();
-        too_much(
-            mistakes,
-            &field.origin,
-            ("提示（help）的字符数", "the help text"),
-            length(help),
-            PROMPT,
-        );
-        for (key, texts) in [
-            ("choices", &field.choices),
-            ("suggestions", &field.suggestions),
-        ] {
-            list(key, texts, &field.origin, mistakes);
-        }
-        too_much(
-            mistakes,
-            &field.origin,
-            ("value 的字符数", "the value"),
-            length(field.value.as_deref().unwrap_or_default()),
-            CELL,
-        );
-        let takes_texts = matches!(
-            field.kind,
-            FieldType::Text | FieldType::LongText | FieldType::Phone
-        );
-        if !field.suggestions.is_empty() && !takes_texts {
-            mistakes.add(
-                "T005",
-                field.origin.clone(),
                 Text::new(
-                    format!(
-                        "suggestions 只能用于文字字段，这里的类型是 {}",
-                        field.kind.id()
-                    ),
-                    format!(
-                        "'suggestions' are for fields of texts, this one is of the type {}",
-                        field.kind.id()
-                    ),
-                ),
-                Text::new(
-                    "只许从中选择的，请用 type = \"choice\" 和 choices。",
-                    "Where nothing else may be chosen, use type = \"choice\" and 'choices'.",
+                    "列宽以字符计，一个汉字占两个。",
+                    "Widths count characters.",
                 ),
             );
         }
-    }
-}
-
-/// What a drop-down list may hold.
-fn list(key: &str, texts: &[String], origin: &Origin, mistakes: &Mistakes) {
-    // A quotation mark is doubled in the file, and the doubled one counts.
-    let length = texts.join(",").replace('"', "\"\"").encode_utf16().count();
-    let what = match key {
-        "choices" => ("选项（choices）的字符总数", "the list of choices"),
-        _ => (
-            "可选文字（suggestions）的字符总数",
-            "the list of suggestions",
-        ),
-    };
-    too_much(mistakes, origin, what, length, LIST);
-    if texts.iter().any(|text| text.contains(',')) {
-        mistakes.add(
-            "T017",
-            origin.clone(),
-            Text::new("选项里不能有英文逗号", "a choice cannot have a comma in it"),
-            Text::new(
-                "Excel 用逗号分隔选项，请改用中文逗号或顿号。",
-                "Excel separates choices by commas.",
-            ),
-        );
-    }
-    if let Some(text) = texts
-        .iter()
-        .find(|text| text.trim() != *text || text.is_empty())
-    {
-        mistakes.add(
-            "T017",
-            origin.clone(),
-            Text::new(
-                format!("选项“{text}”为空，或前后有空格"),
-                format!("the choice '{text}' is empty or has white space around it"),
-            ),
-            Text::new(
-                "Excel 会去掉选项前后的空格，请写不带空格的文字。",
-                "Excel drops white space around a choice.",
-            ),
-        );
     }
 }

@@ -2,18 +2,26 @@
 
 use std::sync::Arc;
 
-use crate::form::{Form, Spec, resolve};
+use crate::form::names::{self, did_you_mean};
+use crate::form::resolve::as_far_as_possible;
+use crate::form::{Form, Spec};
+use crate::template::mistake::own;
 use crate::template::source::Located;
-use crate::template::{Mistake, Mistakes, Origin, Pack, SheetTemplate, Source, parse_recoverable};
+use crate::template::{Mistake, Mistakes, Origin, Pack, Placeholders, SheetTemplate, Source, read};
 use crate::text::Text;
 
 mod formulas;
+mod guide;
+mod ids;
 mod limits;
+mod renames;
 mod report;
+mod tabs;
+mod values;
 mod weights;
 
 use formulas::{formulas, scorings};
-use limits::limits;
+use renames::renames;
 use report::report;
 use weights::weights;
 
@@ -22,11 +30,11 @@ use weights::weights;
 /// # Errors
 /// All mistakes of the pack in one go, in the order of files, lines and columns.
 pub fn load(files: &[Source]) -> Result<Arc<Pack>, Vec<Mistake>> {
-    let (pack, mut mistakes) = parse_recoverable(files);
-    let pack = pack.map(Arc::new);
+    let reading = read(files);
+    let pack = reading.pack.map(Arc::new);
+    let mut mistakes = reading.mistakes;
     mistakes.extend(pack.as_ref().map(check).unwrap_or_default());
-    mistakes.sort();
-    mistakes.dedup();
+    let mistakes = own(mistakes, &reading.lost);
     match pack {
         Some(pack) if mistakes.is_empty() => Ok(pack),
         _ => Err(mistakes),
@@ -36,14 +44,19 @@ pub fn load(files: &[Source]) -> Result<Arc<Pack>, Vec<Mistake>> {
 /// Everything that is wrong with a pack whose files could be read, in the order of files, lines and columns.
 pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
     let mistakes = Mistakes::default();
+    pack_texts(pack, &mistakes);
     for sheet in &pack.sheets {
         texts(pack, sheet, &mistakes);
-        limits(sheet, &mistakes);
+        limits::limits(pack, sheet, &mistakes);
+        values::values(pack, sheet, &mistakes);
         weights(sheet, &mistakes);
         repeats(sheet, &mistakes);
     }
-    unique_ids(pack, &mistakes);
+    ids::ids(pack, &mistakes);
+    tabs::tabs(pack, &mistakes);
+    renames(pack, &mistakes);
     report(pack, &mistakes);
+    guide::texts(pack, &mistakes);
     scorings(pack, &mistakes);
     let spec = Spec {
         year: pack.year,
@@ -51,29 +64,54 @@ pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
         department: "单位".to_owned(),
         ..Spec::default()
     };
-    let mut found = match resolve(pack, &spec) {
-        Ok(form) => {
-            formulas(&form, &mistakes);
-            summary(&form, &mistakes);
-            mistakes.sorted()
-        }
-        Err(unresolved) => {
-            let mut all = mistakes.sorted();
-            all.extend(unresolved);
-            all
-        }
-    };
-    found.sort();
-    found.dedup();
-    found
+    let form = as_far_as_possible(pack, &spec, &mistakes);
+    formulas(&form, &mistakes);
+    summary(&form, &mistakes);
+    mistakes.sorted()
 }
 
-fn origin(sheet: &SheetTemplate) -> Origin {
-    Origin {
-        file: sheet.file.clone(),
-        line: 1,
-        column: 1,
+/// What is wrong with the placeholders of a text.
+fn placeholders(words: &Placeholders<'_>, text: &str, origin: &Origin, mistakes: &Mistakes) {
+    for word in words.unknown(text) {
+        mistakes.add(
+            "T011",
+            origin.clone(),
+            Text::new(format!("不认识的占位符“{{{word}}}”"), format!("unknown placeholder '{{{word}}}'")),
+            Text::new(
+                "可用：{year}、{year-1}、{unit}、{department}、{code}、{index}、重复行的 value 里的 {row} 和各权重组的名称。",
+                "Known: {year}, {year-1}, {unit}, {department}, {code}, {index}, {row} in the value of a repeating row, and the ids of weight groups.",
+            ),
+        );
     }
+    let wide = text.find('｛').or_else(|| text.find('｝'));
+    let open = text.rfind('{');
+    let is_open = open.is_some_and(|open| !text[open..].contains('}'));
+    if wide.is_some() || is_open {
+        mistakes.add(
+            "T011",
+            origin.clone(),
+            Text::new(
+                "占位符的大括号不成对，或用了全角大括号",
+                "the braces of a placeholder do not match, or are full-width ones",
+            ),
+            Text::new(
+                "占位符用一对英文大括号，如 {year}。",
+                "A placeholder stands between two braces, as in {year}.",
+            ),
+        );
+    }
+}
+
+/// The title of the pack stands on every sheet, and knows of no one sheet.
+fn pack_texts(pack: &Pack, mistakes: &Mistakes) {
+    let words = Placeholders {
+        year: pack.year,
+        unit: &pack.unit,
+        ..Placeholders::default()
+    };
+    let at = pack.places.at("title");
+    placeholders(&words, &pack.title, &at, mistakes);
+    limits::title(&words.fill(&pack.title), &at, mistakes);
 }
 
 fn texts(pack: &Pack, sheet: &SheetTemplate, mistakes: &Mistakes) {
@@ -82,37 +120,26 @@ fn texts(pack: &Pack, sheet: &SheetTemplate, mistakes: &Mistakes) {
         ..Spec::default()
     };
     let words = super::resolve::placeholders(pack, &spec, sheet, sheet.repeat.as_ref().map(|_| 1));
-    let check = |text: &str, origin: &Origin| {
-        for word in words.unknown(text) {
-            mistakes.add(
-                "T011",
-                origin.clone(),
-                Text::new(format!("不认识的占位符“{{{word}}}”"), format!("unknown placeholder '{{{word}}}'")),
-                Text::new(
-                    "可用：{year}、{year-1}、{unit}、{department}、{code}、{index}、重复行的 value 里的 {row} 和各权重组的名称。",
-                    "Known: {year}, {year-1}, {unit}, {department}, {code}, {index}, {row} in the value of a repeating row, and the ids of weight groups.",
-                ),
-            );
-        }
-    };
-    check(&sheet.heading, &origin(sheet));
-    check(&sheet.name, &origin(sheet));
+    let check = |text: &str, origin: &Origin| placeholders(&words, text, origin, mistakes);
+    check(&sheet.heading, &sheet.places.at("heading"));
+    check(&sheet.name, &sheet.places.at("name"));
     for region in &sheet.layout.regions {
         if let crate::template::Content::Label(text) = &region.content {
             check(text, &region.origin);
         }
     }
     for field in &sheet.fields {
-        check(&field.label, &field.origin);
-        check(
-            field.column_label.as_deref().unwrap_or_default(),
-            &field.origin,
-        );
+        let optional = |text: &'_ Option<String>, key: &str| {
+            check(text.as_deref().unwrap_or_default(), &field.places.at(key));
+        };
+        check(&field.label, &field.places.at("label"));
+        optional(&field.column_label, "label");
+        optional(&field.help, "help");
         let value = field.value.as_deref().unwrap_or_default();
         match field.block {
             // Only a repeating row has a number.
-            Some(_) => check(&value.replace("{row}", ""), &field.origin),
-            None => check(value, &field.origin),
+            Some(_) => check(&value.replace("{row}", ""), &field.places.at("value")),
+            None => check(value, &field.places.at("value")),
         }
     }
 }
@@ -134,16 +161,20 @@ fn repeats(sheet: &SheetTemplate, mistakes: &Mistakes) {
                 format!("本表没有名为“{}”的字段", roster.value),
                 format!("this sheet has no field '{}'", roster.value),
             ),
-            Text::new(
-                "roster 写接收名单中名称的字段。",
-                "'roster' names the field that takes the name from the roster.",
+            did_you_mean(
+                &roster.value,
+                sheet.fields.iter().map(|field| field.id.as_str()),
+                Text::new(
+                    "roster 写接收名单中名称的字段。",
+                    "'roster' names the field that takes the name from the roster.",
+                ),
             ),
         );
     }
     if repeat.max > 1 && !sheet.name.contains("{index}") {
         mistakes.add(
             "T018",
-            origin(sheet),
+            sheet.places.at("name"),
             Text::new(
                 format!("会重复的表“{}”的 name 里没有 {{index}}，各张会重名", sheet.id),
                 format!("the name of the repeating sheet '{}' has no {{index}}: all would have the same", sheet.id),
@@ -153,60 +184,11 @@ fn repeats(sheet: &SheetTemplate, mistakes: &Mistakes) {
     }
 }
 
-fn unique_ids(pack: &Pack, mistakes: &Mistakes) {
-    for (index, sheet) in pack.sheets.iter().enumerate() {
-        let valid = sheet
-            .id
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '_')
-            && sheet.id.starts_with(|c: char| c.is_ascii_alphabetic());
-        if !valid {
-            bad_id(&sheet.id, &origin(sheet), mistakes);
-        }
-        if pack.sheets[..index]
-            .iter()
-            .any(|other| other.id == sheet.id || other.name == sheet.name)
-        {
-            mistakes.add(
-                "T018",
-                origin(sheet),
-                Text::new(
-                    format!("表“{}”的 id 或 name 与别的表相同", sheet.id),
-                    format!(
-                        "the id or the name of the sheet '{}' is that of another",
-                        sheet.id
-                    ),
-                ),
-                Text::new(
-                    "每张表要有自己的 id 和 name。",
-                    "Give every sheet an id and a name of its own.",
-                ),
-            );
-        }
-        for field in &sheet.fields {
-            let segment = |part: &str| {
-                part.starts_with(|c: char| c.is_ascii_alphabetic())
-                    && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-            };
-            if !field.id.split('.').all(segment) {
-                bad_id(&field.id, &field.origin, mistakes);
-            }
-        }
-    }
-}
-
-fn bad_id(id: &str, origin: &Origin, mistakes: &Mistakes) {
-    mistakes.add(
-        "T005",
-        origin.clone(),
-        Text::new(format!("“{id}”不能作名称"), format!("'{id}' cannot be an id")),
-        Text::new("名称由英文字母、数字和下划线组成，以字母开头，各段用点隔开。", "Ids are made of letters, digits and _, begin with a letter, and have points between their parts."),
-    );
-}
-
 fn summary(form: &Form, mistakes: &Mistakes) {
     let pack = &form.pack;
-    let unknown = |located: &Located<String>| {
+    let known = names::known(form, None);
+    let sheets: Vec<&str> = pack.sheets.iter().map(|sheet| sheet.id.as_str()).collect();
+    let unknown = |located: &Located<String>, known: &mut dyn Iterator<Item = &str>| {
         mistakes.add(
             "T013",
             located.origin.clone(),
@@ -214,9 +196,13 @@ fn summary(form: &Form, mistakes: &Mistakes) {
                 format!("没有名为“{}”的字段或表", located.value),
                 format!("there is no field or sheet '{}'", located.value),
             ),
-            Text::new(
-                "请写完整的名称，如 overall.total.score。",
-                "Write the full id, such as overall.total.score.",
+            did_you_mean(
+                &located.value,
+                known,
+                Text::new(
+                    "请写完整的名称，如 overall.total.score。",
+                    "Write the full id, such as overall.total.score.",
+                ),
             ),
         );
     };
@@ -227,10 +213,10 @@ fn summary(form: &Form, mistakes: &Mistakes) {
         .iter()
         .filter(|column| !single(&column.value))
     {
-        unknown(&column.value);
+        unknown(&column.value, &mut known.iter().map(String::as_str));
     }
     if let Some(grade) = pack.summary.grade.as_ref().filter(|grade| !single(grade)) {
-        unknown(grade);
+        unknown(grade, &mut known.iter().map(String::as_str));
     }
     let is_sheet = |id: &str| pack.sheets.iter().any(|sheet| sheet.id == id);
     for sheet in pack
@@ -239,13 +225,13 @@ fn summary(form: &Form, mistakes: &Mistakes) {
         .iter()
         .filter(|sheet| !is_sheet(&sheet.value))
     {
-        unknown(sheet);
+        unknown(sheet, &mut sheets.iter().copied());
     }
     let Some(project) = &pack.summary.project_sheet else {
         return;
     };
     let Some(sheet) = pack.sheets.iter().find(|sheet| sheet.id == project.value) else {
-        unknown(project);
+        unknown(project, &mut sheets.iter().copied());
         return;
     };
     for column in pack
@@ -254,6 +240,9 @@ fn summary(form: &Form, mistakes: &Mistakes) {
         .iter()
         .filter(|column| sheet.field(&column.value).is_none())
     {
-        unknown(column);
+        unknown(
+            column,
+            &mut sheet.fields.iter().map(|field| field.id.as_str()),
+        );
     }
 }

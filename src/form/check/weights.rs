@@ -1,5 +1,6 @@
 //! Whether the weights a sheet prints add up.
 
+use crate::form::names::did_you_mean;
 use crate::number::Number;
 use crate::template::source::Located;
 use crate::template::{Mistakes, SheetTemplate};
@@ -17,7 +18,11 @@ pub(super) fn weights(sheet: &SheetTemplate, mistakes: &Mistakes) {
                 format!("本表没有名为“{}”的字段", located.value),
                 format!("this sheet has no field '{}'", located.value),
             ),
-            Text::new("请写版面里的字段。", "Name a field of the layout."),
+            did_you_mean(
+                &located.value,
+                sheet.fields.iter().map(|field| field.id.as_str()),
+                Text::new("请写版面里的字段。", "Name a field of the layout."),
+            ),
         );
     };
     let prefilled = |located: &Located<String>| {
@@ -25,20 +30,24 @@ pub(super) fn weights(sheet: &SheetTemplate, mistakes: &Mistakes) {
         if field.is_none() {
             unknown(located);
         }
+        if field.is_some_and(|field| field.value.is_none()) {
+            mistakes.add(
+                "T016",
+                located.origin.clone(),
+                Text::new(
+                    format!("“{}”不是给定的分值", located.value),
+                    format!("'{}' has no given value", located.value),
+                ),
+                Text::new(
+                    "total 和 others 要写有 value 的字段，如 value = \"100\"。",
+                    "'total' and 'others' name fields that have a 'value', as in value = \"100\".",
+                ),
+            );
+        }
         field
             .and_then(|field| field.value.as_deref())
             .and_then(|value| value.parse::<Number>().ok())
     };
-    for group in &weights.groups {
-        for block in &group.blocks {
-            if !sheet.blocks.contains_key(block) {
-                unknown(&Located {
-                    value: block.clone(),
-                    origin: weights.total.origin.clone(),
-                });
-            }
-        }
-    }
     let total = prefilled(&weights.total);
     let others: Option<Vec<Number>> = weights.others.iter().map(prefilled).collect();
     let (Some(total), Some(others)) = (total, others) else {

@@ -135,6 +135,22 @@ fn numbers(n: &Formulas, c: &Formulas, t: &Formulas) -> Formulas {
     .boxed()
 }
 
+/// Number formats; not those that end in a bare point, which the engine leaves out.
+fn formats() -> Formulas {
+    one_of(&[
+        "\"0\"",
+        "\"000\"",
+        "\"0.0\"",
+        "\"0.00\"",
+        "\"0.00##\"",
+        "\"#,##0\"",
+        "\"#,##0.00\"",
+        "\"0%\"",
+        "\"0.00%\"",
+        "\"0.0#\"",
+    ])
+}
+
 fn criteria(n: &Formulas) -> Formulas {
     let operator = one_of(&["\">=\"", "\"<\"", "\"<>\"", "\"=\"", "\">\"", "\"<=\""]);
     prop_oneof![
@@ -188,6 +204,9 @@ fn texts(n: &Formulas, c: &Formulas, t: &Formulas) -> Formulas {
         1 => made("RIGHT({},{})", &[t, &length]),
         1 => made("MID({},{},{})", &[t, &start, &length]),
         1 => made("TRIM({})", &[t]),
+        3 => made("TEXT({},{})", &[n, &formats()]),
+        1 => made("TEXT({},{})", &[&any, &formats()]),
+        1 => made("SUBSTITUTE({},{},{})", &[t, t, t]),
     ]
     .boxed()
 }

@@ -1,0 +1,83 @@
+//! `annex reissue`
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use crate::check::Content;
+use crate::cli::{CLEAN, FINDINGS, Failure, Lang, Outcome, PackArgs, io};
+use crate::generate::workbook;
+use crate::reissue::{self, json, render};
+use crate::submission::Refusal;
+use crate::text::Language;
+
+/// What to carry over to what.
+#[derive(Debug, Args)]
+pub(super) struct ReissueArgs {
+    /// The filled return; it is not changed
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The pack to carry it over to: a folder, or the id of a shipped pack
+    #[arg(long)]
+    pack: String,
+    /// The pack the return was made from, where it is none of the shipped ones; may be given several times
+    #[arg(long = "from", value_name = "PACK")]
+    from: Vec<String>,
+    /// The year the new form is for [default: the new pack's]
+    #[arg(long)]
+    year: Option<u16>,
+    /// Where to write the new form
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// How the report is printed
+    #[arg(long, default_value = "full")]
+    format: Format,
+    /// The language of the report
+    #[arg(long, default_value = "zh")]
+    lang: Lang,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people
+    Full,
+    /// For other programs
+    Json,
+}
+
+pub(super) fn run(args: &ReissueArgs) -> Outcome {
+    let language = Language::from(args.lang);
+    let pack = io::pack(&args.pack)?;
+    // A return may well have been made from the new pack itself.
+    let named = args.from.iter().chain([&args.pack]).cloned();
+    let packs = io::known_packs(&PackArgs {
+        packs: named.collect(),
+    })?;
+    let bytes = std::fs::read(&args.file).map_err(|why| failed(&args.file, &why))?;
+    let content = Content::read(&bytes, &packs).map_err(|why| {
+        let hint = match why {
+            Refusal::UnknownPack { .. } | Refusal::OtherVersion { .. } => {
+                "; with reissue, that is --from"
+            }
+            _ => "",
+        };
+        failed(&args.file, &format!("{}{hint}", why.text().en))
+    })?;
+    let reissue = reissue::run(&content, &pack, args.year)
+        .map_err(|list| Failure::new(io::mistakes(&list).trim_end()))?;
+    io::write_book(&args.output, &workbook(&reissue.form, &reissue.entries))?;
+    let text = match args.format {
+        Format::Full => render::render(&reissue.report, language),
+        Format::Json => json::render(&reissue.report, language).map_err(Failure::new)? + "\n",
+    };
+    io::out(&text);
+    Ok(if reissue.report.left.is_empty() {
+        CLEAN
+    } else {
+        FINDINGS
+    })
+}
+
+fn failed(path: &Path, why: &dyn std::fmt::Display) -> Failure {
+    Failure::new(format!("{}: {why}", path.display()))
+}

@@ -1,0 +1,187 @@
+//! The words for changes, things and keys.
+
+use crate::diff::{Item, Kind};
+use crate::finding::Level;
+use crate::template::{Direction, FieldType};
+use crate::text::Text;
+
+/// What a kind of change is called.
+pub(super) fn kind(kind: Kind) -> Text {
+    match kind {
+        Kind::Added => Text::new("新增", "added"),
+        Kind::Removed => Text::new("删除", "removed"),
+        Kind::Renamed => Text::new("改名", "renamed"),
+        Kind::Changed => Text::new("修改", "changed"),
+        Kind::Moved => Text::new("移动", "moved"),
+    }
+}
+
+/// What a thing is called.
+pub(super) fn item(item: Item) -> Text {
+    match item {
+        Item::Pack => Text::new("模板", "pack"),
+        Item::Type => Text::new("类型", "type"),
+        Item::Sheet => Text::new("工作表", "sheet"),
+        Item::Block => Text::new("重复行", "rows"),
+        Item::Weights => Text::new("权重", "weights"),
+        Item::Group => Text::new("权重组", "weight group"),
+        Item::Label => Text::new("印刷文字", "printed text"),
+        Item::Field => Text::new("字段", "field"),
+        Item::Scoring => Text::new("评分办法", "scoring"),
+        Item::Grade => Text::new("等级", "grade"),
+        Item::Rule => Text::new("审核关系", "rule"),
+        Item::Column => Text::new("汇总列", "summary column"),
+        Item::Summary => Text::new("汇总表", "summary"),
+        Item::Section => Text::new("报告段落", "report section"),
+        Item::Guide => Text::new("填报说明", "guide"),
+        Item::Report => Text::new("报告", "report"),
+    }
+}
+
+/// Keys in Chinese; in English they are shown as pack files have them.
+const KEYS: &[(&str, &str)] = &[
+    ("actual", "完成值列"),
+    ("at", "所标单元格"),
+    ("at_least", "越多越好的得分"),
+    ("at_most", "越少越好的得分"),
+    ("attachments", "附件"),
+    ("blocks", "所含重复行"),
+    ("body_font", "正文字体"),
+    ("body_size", "正文字号"),
+    ("cells", "占格（行 × 列）"),
+    ("choices", "选项"),
+    ("column", "列名"),
+    ("columns", "列宽"),
+    ("computed", "右边"),
+    ("cover", "封面"),
+    ("direction", "方向"),
+    ("equal", "恰好达到的得分"),
+    ("facts", "自动写出的事实"),
+    ("format", "格式"),
+    ("formula", "公式"),
+    ("freeze_rows", "冻结行数"),
+    ("from", "起分"),
+    ("grade", "评等级的分数"),
+    ("heading", "标题"),
+    ("help", "提示"),
+    ("help_en", "英文提示"),
+    ("id", "编号"),
+    ("input_fill", "填报格底色"),
+    ("label", "名称"),
+    ("layout", "合并或框线"),
+    ("level", "级别"),
+    ("levels", "定性分档"),
+    ("lines", "行高（行）"),
+    ("max", "最大"),
+    ("message", "说明"),
+    ("message_en", "英文说明"),
+    ("min", "最小"),
+    ("name", "名称"),
+    ("not_an_answer", "不算回答"),
+    ("operator", "符号列"),
+    ("or_text", "可填文字"),
+    ("order", "顺序"),
+    ("orientation", "纸张方向"),
+    ("others", "组外分值"),
+    ("pages", "最多页数"),
+    ("places", "小数位"),
+    ("points", "分数"),
+    ("print", "先印行数"),
+    ("project_columns", "项目列"),
+    ("project_sheet", "项目表"),
+    ("qualitative", "定性用词"),
+    ("reason", "原因列"),
+    ("reason_when", "何时要写原因"),
+    ("relation", "关系"),
+    ("repeat.label", "重复表名称"),
+    ("repeat.max", "最多张数"),
+    ("repeat.min", "必填张数"),
+    ("repeat.print", "先印张数"),
+    ("repeat.roster", "取名单的字段"),
+    ("repeat_row", "每页重印的行"),
+    ("reported", "左边"),
+    ("required", "必填"),
+    ("required_fill", "必填未填的底色"),
+    ("return", "交回方式"),
+    ("row_height", "最小行高"),
+    ("score", "得分列"),
+    ("shape", "式样"),
+    ("spare", "备用行数"),
+    ("suggestions", "备选文字"),
+    ("sums", "合计的表"),
+    ("target", "指标值列"),
+    ("text", "文字"),
+    ("title", "标题"),
+    ("title_font", "标题字体"),
+    ("title_size", "标题字号"),
+    ("tolerance", "容差"),
+    ("total", "合计"),
+    ("type", "类型"),
+    ("unit", "金额单位"),
+    ("value", "给定值"),
+    ("version", "版本"),
+    ("weight", "分值列"),
+    ("when", "何时审核"),
+    ("year", "年度"),
+];
+
+/// What a key is called.
+pub(super) fn key(item: Item, key: &'static str) -> Text {
+    let chinese = match (item, key) {
+        (Item::Block, "min") => "必填行数",
+        (Item::Guide, "lines") => "填写内容",
+        (Item::Block, "max") => "最多行数",
+        (Item::Weights, "total") => "总分字段",
+        (Item::Scoring, "unit") => "单位列",
+        (Item::Section, "heading") => "小标题",
+        (Item::Section, "level") => "层次",
+        (Item::Section, "text") => "单位写的文字",
+        (Item::Rule, "tolerance") => "是否用容差",
+        _ => KEYS
+            .iter()
+            .find(|(known, _)| *known == key)
+            .map_or(key, |(_, chinese)| chinese),
+    };
+    Text::new(chinese, key)
+}
+
+/// What a value of a key means, where the file has a word for it.
+pub(super) fn value(key: &str, said: &str) -> Text {
+    let same = || Text::new(said, said);
+    let chinese = match (key, said) {
+        ("required" | "total" | "tolerance", "true") => "是",
+        ("required" | "total" | "tolerance", "false") => "否",
+        ("orientation", "landscape") => "横向",
+        ("orientation", "portrait") => "纵向",
+        ("type", word) => {
+            let kind = FieldType::WORDS.iter().find(|(known, _)| *known == word);
+            return match kind {
+                // Two types are called 文字 in messages; here they differ.
+                Some((_, FieldType::LongText)) => Text::new("多行文字", word),
+                Some((_, kind)) => Text::new(kind.text().zh, word),
+                None => same(),
+            };
+        }
+        ("level", word) => {
+            return Level::parse(word).map_or_else(same, Level::text);
+        }
+        ("direction", word) => {
+            let direction = Direction::WORDS.iter().find(|(known, _)| *known == word);
+            return direction.map_or_else(same, |(_, direction)| {
+                Text::new(direction.sign().to_string(), word)
+            });
+        }
+        _ => return same(),
+    };
+    Text::new(chinese, said)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_sorted_and_said_once() {
+        assert!(KEYS.windows(2).all(|pair| pair[0].0 < pair[1].0));
+    }
+}
