@@ -97,11 +97,7 @@ pub fn compute_book(book: &Book) -> Result<Vec<(usize, Address, Computed)>, Stri
 /// Where a cell is in the engine, which counts rows and columns from one.
 fn place(sheet: usize, at: Address) -> Result<(u32, i32, i32), String> {
     let sheet = u32::try_from(sheet).map_err(|why| why.to_string())?;
-    Ok((
-        sheet,
-        at.row.cast_signed() + 1,
-        at.column.cast_signed() + 1,
-    ))
+    Ok((sheet, at.row.cast_signed() + 1, at.column.cast_signed() + 1))
 }
 
 fn result(model: &Model<'_>, sheet: u32, row: i32, column: i32) -> Result<Computed, String> {
