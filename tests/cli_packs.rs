@@ -275,6 +275,7 @@ out:
 #[test]
 fn a_return_whose_pack_is_not_at_hand_is_refused_and_nothing_is_written() {
     let shell = shell(NEXT_YEAR);
+    let item = String::from_utf8(shell.bytes("old/item.toml")).unwrap();
     shell
         .assert("generate --pack old --department 示例局 -o form.xlsx", "0\n")
         .put("notes.xlsx", "text")
@@ -282,7 +283,7 @@ fn a_return_whose_pack_is_not_at_hand_is_refused_and_nothing_is_written() {
             "reissue form.xlsx --pack new -o next.xlsx",
             "2\nerr:\nerror: form.xlsx: the pack 'small-2024' of this form is not here; name its folder with --pack; with reissue, that is --from\n",
         )
-        .put("old/extra.toml", "# another text\n")
+        .put("old/item.toml", format!("# another text\n{item}"))
         .assert(
             "reissue form.xlsx --pack new --from old -o next.xlsx",
             "2\nerr:\nerror: form.xlsx: this form was made from another text of the pack 'small-2024' (form: 1, here: 1); name the pack it was made from with --pack; with reissue, that is --from\n",
