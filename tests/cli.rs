@@ -34,6 +34,36 @@ fn clean() -> Book {
 }
 
 #[test]
+fn what_a_campaign_says_is_kept_with_its_forms() {
+    let shell = Shell::new();
+    shell
+        .assert(
+            "generate --department 示例局 --code 101 --issuer 示例县财政局 --deadline 2025年3月20日 --contact 0730-1234567 -o form.xlsx",
+            "0\n",
+        )
+        .put("values.json", r#"{"base.staff.quota": 7}"#)
+        .assert("fill form.xlsx --values values.json -o filled.xlsx", "0\n");
+    for file in ["form.xlsx", "filled.xlsx"] {
+        let found = returns::open(&shell.bytes(file));
+        let identity = found.content.unwrap().submission.identity;
+        assert!(identity.sealed, "{file}");
+        assert_eq!(identity.spec.issuer.as_deref(), Some("示例县财政局"));
+        assert_eq!(identity.spec.deadline.unwrap().to_string(), "2025-03-20");
+        assert_eq!(identity.spec.contact.as_deref(), Some("0730-1234567"));
+    }
+    shell.assert(
+        "generate --department 示例局 --deadline 3月20日 -o other.xlsx",
+        "
+2
+err:
+error: invalid value '3月20日' for '--deadline <DATE>': '3月20日' is not a day such as 2025-03-20
+
+For more information, try '--help'.
+",
+    );
+}
+
+#[test]
 fn one_form_is_made_and_an_existing_file_left_alone() {
     let shell = Shell::new();
     shell

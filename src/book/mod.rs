@@ -120,6 +120,8 @@ pub struct Sheet {
     pub tab_color: Option<u32>,
     /// Column widths in characters of the default font, from column A on.
     pub column_widths: Vec<f64>,
+    /// Columns that are not shown.
+    pub hidden_columns: Vec<u32>,
     /// Row heights in points, by zero-based row; other rows have Excel's default height.
     pub row_heights: BTreeMap<u32, f64>,
     /// Rows that are hidden as an outline group of level 1, collapsed, by zero-based row.
@@ -295,8 +297,9 @@ pub enum Allow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
     /// The cells.
-    pub area: Area,
-    /// The formula (without `=`), written for the upper left cell of the area.
+    pub areas: Vec<Area>,
+    /// The formula (without `=`), written for the upper left cell of the first area. No area may begin above or left of
+    /// that cell if the formula refers to a cell relatively: programs differ on which cell it is written for.
     pub formula: String,
     /// Font colour as 0xRRGGBB.
     pub color: Option<u32>,
@@ -323,6 +326,10 @@ pub struct Print {
     pub footer: String,
     /// Centred between the left and right margin.
     pub center: bool,
+    /// The cells that are printed; all where nothing is said.
+    pub area: Option<Area>,
+    /// Printed without backgrounds and colours, by programs that know how to.
+    pub black_and_white: bool,
 }
 
 /// A workbook as it was found.

@@ -71,7 +71,6 @@ pub(super) fn field(form: &Form, field: &Field, value: &CellValue, ruled: bool) 
         indent: field.indent.unwrap_or(0),
         align,
         top: template.kind == FieldType::LongText,
-        fill: input.then_some(look.input_fill),
         locked: !input,
         number_format: format_of(&form.pack, template, value),
         wrap: !template.kind.is_number(),
@@ -107,19 +106,25 @@ pub(crate) fn format_of(pack: &Pack, template: &FieldTemplate, value: &CellValue
 
 /// The number format of a field: its own, that of its type in the pack, or a plain one.
 pub(crate) fn number_format(pack: &Pack, template: &FieldTemplate) -> String {
-    let of_type = pack
-        .types
-        .get(&template.kind)
-        .and_then(|rules| rules.format.clone());
-    template.format.clone().or(of_type).unwrap_or_else(|| {
-        let plain = match template.kind {
+    let own = template.format.clone();
+    own.unwrap_or_else(|| match type_format(pack, template.kind) {
+        // Entered anew in a text format, a formula would be a text.
+        format if format == "@" && template.formula.is_some() => "General".to_owned(),
+        format => format,
+    })
+}
+
+/// The number format of a type: that of the pack, or a plain one.
+pub(super) fn type_format(pack: &Pack, kind: FieldType) -> String {
+    let rules = pack.types.get(&kind);
+    let of_type = rules.and_then(|rules| rules.format.clone());
+    of_type.unwrap_or_else(|| {
+        let plain = match kind {
             FieldType::Money | FieldType::Area => "#,##0.00",
             FieldType::Count => "0",
             FieldType::Percent => "0.00%",
             FieldType::Score => "General",
             FieldType::Date => "yyyy-mm-dd",
-            // Entered anew in a text format, a formula would be a text.
-            _ if template.formula.is_some() => "General",
             // A text format keeps what is typed as it is typed: 0731 stays 0731, 95% stays 95%.
             FieldType::Text | FieldType::LongText | FieldType::Choice | FieldType::Phone => "@",
         };

@@ -11,9 +11,14 @@ use crate::template::PrintTemplate;
 
 mod allow;
 mod fold;
+mod guide;
+mod live;
 mod look;
 mod measure;
+mod shade;
 
+pub use guide::Swatch;
+pub use live::refresh;
 pub use look::{body, title};
 pub(crate) use look::{format_of, number_format};
 pub use measure::{lines, width};
@@ -21,11 +26,19 @@ pub use measure::{lines, width};
 /// What the inputs of a form hold, by the index of the field; those left out are blank.
 pub type Entries = BTreeMap<usize, CellValue>;
 
+/// The index of a sheet of the form in its workbook: 填报说明 stands before them.
+pub fn page(sheet: usize) -> usize {
+    sheet + 1
+}
+
 /// Builds the workbook of a form. Every formula carries its computed result.
 pub fn workbook(form: &Form, entries: &Entries) -> Book {
-    let values = compute(form, &|field| {
-        entries.get(&field).map_or(Value::Blank, Value::from)
-    });
+    explained(form, entries, &[])
+}
+
+/// Builds the workbook of a form whose cells will be marked, and says on its first sheet what the marks mean.
+pub fn explained(form: &Form, entries: &Entries, marks: &[Swatch]) -> Book {
+    let values = values(form, entries);
     let mut book = Book {
         title: form.title(),
         author: "annex".to_owned(),
@@ -33,18 +46,34 @@ pub fn workbook(form: &Form, entries: &Entries) -> Book {
         lock_structure: true,
         ..Book::default()
     };
+    book.sheets.push(Sheet::default());
     for sheet in 0..form.sheets.len() {
         book.sheets.push(form_sheet(form, sheet, entries, &values));
     }
     for field in &form.fields {
         book.names.push(DefinedName {
             name: field.id.clone(),
-            sheet: field.sheet,
+            sheet: page(field.sheet),
             cell: field.cell(),
         });
     }
+    live::add(&mut book, form, &values, marks);
     book.sheets.push(Identity::of(form).sheet());
     book
+}
+
+/// The sheets of a form alone, without anything that says how far it is.
+pub fn sheets(form: &Form, entries: &Entries) -> Vec<Sheet> {
+    let values = values(form, entries);
+    (0..form.sheets.len())
+        .map(|sheet| form_sheet(form, sheet, entries, &values))
+        .collect()
+}
+
+fn values(form: &Form, entries: &Entries) -> Vec<Value> {
+    compute(form, &|field| {
+        entries.get(&field).map_or(Value::Blank, Value::from)
+    })
 }
 
 fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) -> Sheet {
@@ -186,5 +215,6 @@ fn print(form: &Form, template: &PrintTemplate, repeat_rows: Option<(u32, u32)>)
         header: header(&plain(&form.title()), &plain(&form.spec.department)),
         footer: "&C&9 第 &P 页，共 &N 页".to_owned(),
         center: true,
+        ..Print::default()
     }
 }

@@ -65,6 +65,10 @@ impl Fields<'_> {
                                 "[fields.\"{row}\"] describes this row, but no matrix has the column '{column}'."
                             ),
                         ),
+                        _ if let Some(row) = self.row_of_matrix(id) => Text::new(
+                            format!("请加一段 [fields.\"{row}\"]，写明 label。"),
+                            format!("Add a table [fields.\"{row}\"] with 'label'."),
+                        ),
                         Some(close) => Text::new(
                             format!("是不是“{close}”？"),
                             format!("Did you mean '{close}'?"),
@@ -122,6 +126,15 @@ impl Fields<'_> {
             .iter()
             .find(|(name, _)| name.value == wanted)?;
         Some((&name.value, column))
+    }
+
+    /// The starred name of a field in a money column.
+    fn row_of_matrix(&self, id: &str) -> Option<String> {
+        let (row, column) = id.rsplit_once('.')?;
+        let mut columns = self.matrices.iter().flat_map(|matrix| &matrix.columns);
+        columns
+            .any(|(known, _)| known == column)
+            .then(|| format!("{row}.*"))
     }
 
     /// What a described field would look like in the picture: a starred one has the name of a money column.

@@ -34,7 +34,7 @@ pub use layout::{Content, Layout, LayoutRow, Region};
 pub use mistake::{Mistake, Mistakes, Origin};
 pub use pack::parse;
 pub(crate) use pack::read;
-pub use placeholder::Placeholders;
+pub use placeholder::{Campaign, Placeholders, words};
 pub(crate) use renames::below;
 pub use renames::{Rename, Renames};
 pub use report::{AttachmentsTemplate, CoverTemplate, ReportTemplate, SectionTemplate};
@@ -75,6 +75,8 @@ pub struct Pack {
     pub renames: Renames,
     /// What the Word report of a return is made of.
     pub report: Option<ReportTemplate>,
+    /// What the first sheet of a form says.
+    pub guide: Guide,
     /// A hash over all files: two packs with the same fingerprint are the same.
     pub fingerprint: String,
 }
@@ -104,6 +106,27 @@ pub struct Look {
     pub body_half_points: u32,
     /// Background of inputs as 0xRRGGBB.
     pub input_fill: u32,
+    /// Background of required inputs that are still blank.
+    pub required_fill: u32,
+}
+
+/// What the first sheet of a form says, besides what annex itself knows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Guide {
+    /// Its title.
+    pub heading: Option<Located<String>>,
+    /// What to fill in, a paragraph each.
+    pub lines: Vec<Located<String>>,
+    /// How to hand the form back, a paragraph each.
+    pub returns: Vec<Located<String>>,
+}
+
+impl Guide {
+    /// All texts, in order.
+    pub fn texts(&self) -> impl Iterator<Item = &Located<String>> {
+        let lines = self.lines.iter().chain(&self.returns);
+        self.heading.iter().chain(lines)
+    }
 }
 
 /// What a field holds.

@@ -39,6 +39,7 @@ pub(crate) fn sheet(
         .map(|(name, table)| (name, description(&table, mistakes)))
         .collect();
     let places = node.places();
+    let stem = file.trim_end_matches(".toml").to_owned();
     if columns.as_ref().is_some_and(Vec::is_empty) {
         mistakes.add(
             "T005",
@@ -58,9 +59,13 @@ pub(crate) fn sheet(
         Some(picture) => layout::parse(picture, known.map(Vec::len), mistakes),
         None => {
             // Fields nobody can draw are not said to be missing from the picture.
-            let blocks = blocks.keys();
-            let drawn = described.iter().map(|(name, _)| &name.value).chain(blocks);
+            let ids = blocks.keys();
+            let drawn = described.iter().map(|(name, _)| &name.value).chain(ids);
             drawn.for_each(|name| mistakes.lose(name));
+            let shapes = blocks.values().filter_map(|block| block.shape.as_ref());
+            shapes.for_each(|shape| mistakes.lose(shape));
+            let id = id.as_ref().map_or(stem.as_str(), |id| id.value.as_str());
+            mistakes.lose(&format!("{id}."));
             Layout::default()
         }
     };
@@ -74,7 +79,6 @@ pub(crate) fn sheet(
         let wide = layout.regions.iter().map(right).max().unwrap_or(1);
         vec![Number::from(10); wide]
     });
-    let stem = file.trim_end_matches(".toml").to_owned();
     let text = |text: Option<Located<String>>| text.map_or_else(|| stem.clone(), |text| text.value);
     let mut sheet = SheetTemplate {
         id: text(id),

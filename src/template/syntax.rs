@@ -221,6 +221,20 @@ fn tell(text: &str, piece: &Piece, span: &Range<usize>, message: &str) -> Told {
         message,
         hint,
     };
+    let is_comment = [";", "；", "//", "--", "＃", "/*"];
+    if is_comment
+        .iter()
+        .any(|sign| line.trim_start().starts_with(sign))
+    {
+        return told(
+            start + line.len() - line.trim_start().len(),
+            Text::new("注释要以 # 开头", "a comment begins with #"),
+            Text::new(
+                "请把行首的记号改成 #。",
+                "Write # at the beginning of the line.",
+            ),
+        );
+    }
     if !message.contains("multi-line")
         && let Some((at, sign, meant)) = wide_sign(line)
     {

@@ -90,6 +90,7 @@ pub(crate) fn full() -> Book {
         name: "附件1 基础数据".to_owned(),
         tab_color: Some(0x4472C4),
         column_widths: vec![24.0, 14.0, 14.0, 14.0, 5.0],
+        hidden_columns: vec![6],
         row_heights: [(0, 33.0), (7, 60.0)].into(),
         merges: vec![
             area("A1", "D1"),
@@ -108,6 +109,8 @@ pub(crate) fn full() -> Book {
             header: "&L&\"宋体,常规\"湖南省财政厅&R&A".to_owned(),
             footer: "&C第 &P 页，共 &N 页".to_owned(),
             center: true,
+            area: Some(area("A1", "E8")),
+            black_and_white: true,
         },
         ..Sheet::default()
     };
@@ -279,13 +282,13 @@ pub(crate) fn full() -> Book {
     .into();
     form.conditions = vec![
         Condition {
-            area: area("B3", "C4"),
+            areas: vec![area("B3", "C4"), area("B7", "B7")],
             formula: "B3=\"\"".to_owned(),
             color: None,
             fill: Some(0xFFC7CE),
         },
         Condition {
-            area: area("D3", "D4"),
+            areas: vec![area("D3", "D4")],
             formula: "D3>1".to_owned(),
             color: Some(0x9C0006),
             fill: Some(0xFFC7CE),
