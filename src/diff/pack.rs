@@ -9,8 +9,8 @@ use crate::diff::edits::Edits;
 use crate::diff::{Change, Item, Kind, Side, report};
 use crate::number::Number;
 use crate::template::{
-    FieldType, Grade, Guide, Look, Pack, Qualitative, RuleTemplate, ScoreLevel, Scoring, SummaryColumn,
-    SummaryTemplate, TypeRules,
+    FieldType, Grade, Guide, Look, Pack, Qualitative, RuleTemplate, ScoreLevel, Scoring,
+    SummaryColumn, SummaryTemplate, TypeRules,
 };
 use crate::text::Text;
 

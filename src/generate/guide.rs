@@ -1,7 +1,9 @@
 //! 填报说明, the first sheet of a form: what to fill in, what the colours mean, how to hand it back, and how far it is.
 
 use crate::address::{Address, Area};
-use crate::book::{Align, Allow, Border, Cell, CellValue, Condition, Print, Sheet, Style, Validation};
+use crate::book::{
+    Align, Allow, Border, Cell, CellValue, Condition, Print, Sheet, Style, Validation,
+};
 use crate::form::{Form, Target};
 use crate::formula::Value;
 use crate::generate::{live, look, measure, place};

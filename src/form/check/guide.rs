@@ -1,7 +1,7 @@
 //! What a pack says in the guide.
 
-use crate::form::check::limits::{CELL, too_much};
 use crate::form::Spec;
+use crate::form::check::limits::{CELL, too_much};
 use crate::template::{Campaign, Mistakes, Pack, Placeholders};
 use crate::text::Text;
 
