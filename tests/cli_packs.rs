@@ -12,7 +12,7 @@ mod packs;
 mod shell;
 
 use annex::address::Address;
-use annex::book::{CellValue, Visibility, read};
+use annex::book::{Book, CellValue, Visibility, read};
 use annex::sample;
 use annex::text::Language;
 
@@ -137,6 +137,7 @@ fn a_sample_is_written_once_and_is_no_return() {
         tabs,
         [
             ("样张", Visibility::Visible),
+            ("填报说明", Visibility::Visible),
             ("主表", Visibility::Visible),
             ("项目-1", Visibility::Visible),
             ("全部字段", Visibility::Visible),
@@ -151,12 +152,12 @@ fn a_sample_is_written_once_and_is_no_return() {
     let text = |text: &str| CellValue::Text(text.to_owned());
     assert_eq!(value(0, "A1"), text("样张：2024年小表"));
     assert_eq!(value(0, "B7"), text("2024年主表"));
-    assert_eq!(value(1, "A2"), text("单位：样张"));
-    assert_eq!(value(1, "A4"), text("合计"));
+    assert_eq!(value(2, "A2"), text("单位：样张"));
+    assert_eq!(value(2, "A4"), text("合计"));
     // A name leads to its cell, one sheet further than in a form.
     let place = book.names.iter().find(|(name, _)| name == "main.staff");
     assert_eq!(place.unwrap().1.sheet, "主表");
-    let ids: Vec<String> = book.sheets[3]
+    let ids: Vec<String> = book.sheets[4]
         .cells
         .range(Address::new(1, 0)..)
         .filter(|(at, _)| at.column == 2)
@@ -177,7 +178,15 @@ fn the_notes_of_a_sample_say_what_each_field_is() {
         "label = \"人数\"\ntype = \"count\"\nrequired = 'has = \"有\"'\nmin = 1\nhelp = \"年末数\"",
     )]);
     let book = sample::workbook(&pack, Language::Chinese).unwrap();
-    let form = &book.sheets[1];
+    let sheet = |book: &Book, name: &str| {
+        let sheets = book.sheets.iter();
+        sheets
+            .clone()
+            .find(|sheet| sheet.name == name)
+            .unwrap()
+            .clone()
+    };
+    let form = sheet(&book, "主表");
     let note = |cell: &str| {
         let note = form.notes.get(&Address::parse(cell).unwrap());
         note.map(|note| note.text.clone())
@@ -214,11 +223,11 @@ fn the_notes_of_a_sample_say_what_each_field_is() {
     assert_eq!(note("A4"), None);
     let english = sample::workbook(&pack, Language::English).unwrap();
     assert!(
-        english.sheets[1].notes[&Address::parse("B6").unwrap()]
+        sheet(&english, "主表").notes[&Address::parse("B6").unwrap()]
             .text
             .contains("\nrequired: has = ")
     );
-    assert_eq!(english.sheets[3].name, "fields");
+    assert_eq!(sheet(&english, "fields").name, "fields");
 }
 
 #[test]
@@ -275,6 +284,7 @@ out:
 #[test]
 fn a_return_whose_pack_is_not_at_hand_is_refused_and_nothing_is_written() {
     let shell = shell(NEXT_YEAR);
+    let item = String::from_utf8(shell.bytes("old/item.toml")).unwrap();
     shell
         .assert("generate --pack old --department 示例局 -o form.xlsx", "0\n")
         .put("notes.xlsx", "text")
@@ -282,7 +292,7 @@ fn a_return_whose_pack_is_not_at_hand_is_refused_and_nothing_is_written() {
             "reissue form.xlsx --pack new -o next.xlsx",
             "2\nerr:\nerror: form.xlsx: the pack 'small-2024' of this form is not here; name its folder with --pack; with reissue, that is --from\n",
         )
-        .put("old/extra.toml", "# another text\n")
+        .put("old/item.toml", format!("# another text\n{item}"))
         .assert(
             "reissue form.xlsx --pack new --from old -o next.xlsx",
             "2\nerr:\nerror: form.xlsx: this form was made from another text of the pack 'small-2024' (form: 1, here: 1); name the pack it was made from with --pack; with reissue, that is --from\n",

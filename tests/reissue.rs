@@ -499,7 +499,8 @@ fn what_was_typed_over_or_beside_the_form_is_listed() {
         value,
         ..Cell::default()
     };
-    let sheet = &mut book.sheets[0];
+    let mut sheets = book.sheets.iter_mut();
+    let sheet = sheets.find(|sheet| sheet.name == "主表").unwrap();
     sheet
         .cells
         .insert(cell("main.total.budget"), put(number("9")));

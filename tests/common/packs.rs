@@ -223,6 +223,12 @@ pub(crate) fn files(pieces: &[Piece]) -> Vec<Source> {
             text,
         });
     }
+    // A folder holds no sheet that its pack does not list.
+    let listed = files
+        .last()
+        .map(|pack| pack.text.clone())
+        .unwrap_or_default();
+    files.retain(|file| file.file == "pack.toml" || listed.contains(&file.file));
     files
 }
 
