@@ -362,7 +362,7 @@ mod tests {
                 column: 1,
             },
         };
-        let layout = parse(&picture, 1, &mistakes);
+        let layout = parse(&picture, Some(1), &mistakes);
         let begins: Vec<bool> = layout.rows.iter().map(|row| row.new_page).collect();
         assert_eq!(begins, [false, true, false, true]);
         assert!(mistakes.is_empty());
