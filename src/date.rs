@@ -27,6 +27,11 @@ pub fn to_serial(date: Date) -> Option<Number> {
     (days > 0).then(|| Number::from(i64::from(days)))
 }
 
+/// A day as it is written in a Chinese text: 2025年3月20日.
+pub fn chinese(day: Date) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
 /// Reads a day as people write it: `2025-3-20`, `2025/3/20`, `2025.3.20`, `2025年3月20日`.
 ///
 /// ```

@@ -2,23 +2,22 @@
 
 use crate::address::Address;
 use crate::book::{Cell, CellValue, RawBook, RawSheet, Sheet, Visibility};
+use crate::date;
 use crate::digest;
 use crate::form::{Form, Spec};
+use crate::own;
 
 /// The name of the hidden sheet.
-pub const SHEET: &str = "annex";
+pub const SHEET: &str = own::IDENTITY;
 /// The name of the first sheet of an annotated workbook.
-pub const RESULT_SHEET: &str = "校验结果";
+pub const RESULT_SHEET: &str = own::RESULTS;
 
 /// The name of the sheet of an annotated workbook that lists what stood outside the form.
-pub const OUTSIDE_SHEET: &str = "表外内容";
+pub const OUTSIDE_SHEET: &str = own::OUTSIDE;
 
 /// Whether a sheet is one that annex itself adds to a form.
 pub fn is_own(sheet: &str) -> bool {
-    sheet.eq_ignore_ascii_case(SHEET)
-        || sheet.eq_ignore_ascii_case(crate::memory::SHEET)
-        || sheet == RESULT_SHEET
-        || sheet == OUTSIDE_SHEET
+    own::is_sheet(sheet)
 }
 
 /// The version of the list of keys below; raised when a key changes its meaning.
@@ -117,6 +116,16 @@ impl Identity {
         ];
         let mut entries: Vec<(String, String)> =
             plain.map(|(key, value)| (key.to_owned(), value)).into();
+        let campaign = [
+            ("issuer", self.spec.issuer.clone()),
+            ("deadline", self.spec.deadline.map(|day| day.to_string())),
+            ("contact", self.spec.contact.clone()),
+        ];
+        entries.extend(
+            campaign
+                .into_iter()
+                .filter_map(|(key, value)| Some((key.to_owned(), value?))),
+        );
         entries.extend(
             self.spec
                 .projects
@@ -189,6 +198,9 @@ impl Identity {
             year: one("year")?.parse().ok()?,
             code: one("code")?,
             department: one("department")?,
+            issuer: one("issuer"),
+            deadline: one("deadline").as_deref().and_then(date::parse),
+            contact: one("contact"),
             projects: entries
                 .iter()
                 .filter(|(key, _)| key == "project")

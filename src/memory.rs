@@ -10,7 +10,7 @@ use crate::book::{Cell, CellValue, RawBook, RawCell, RawSheet, Sheet, Visibility
 use crate::number::Number;
 
 /// The name of the hidden sheet.
-pub const SHEET: &str = "annex_found";
+pub const SHEET: &str = crate::own::MEMORY;
 /// Gives 1 when any program recalculates it; the cached result of a workbook nobody opened is 0.
 const OPENED: &str = "IF(NOW()>0,1,0)";
 

@@ -14,24 +14,34 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("address", &[]),
     ("date", &["number"]),
+    ("own", &[]),
     ("roster", &[]),
     ("finding", &["address", "number", "text"]),
     ("formula", &["address", "number", "text"]),
     ("book", &["address", "formula", "number", "text"]),
-    ("memory", &["address", "book", "number"]),
+    ("memory", &["address", "book", "number", "own"]),
     (
         "template",
         &["digest", "finding", "formula", "number", "text"],
     ),
     (
         "form",
-        &["address", "formula", "number", "template", "text"],
+        &[
+            "address", "date", "formula", "number", "own", "template", "text",
+        ],
     ),
-    ("identity", &["address", "book", "digest", "form", "memory"]),
+    (
+        "identity",
+        &["address", "book", "date", "digest", "form", "own"],
+    ),
+    (
+        "status",
+        &["address", "form", "formula", "number", "own", "template"],
+    ),
     (
         "generate",
         &[
-            "address", "book", "form", "formula", "identity", "number", "template",
+            "address", "book", "form", "formula", "identity", "number", "own", "status", "template",
         ],
     ),
     (
@@ -51,7 +61,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "submission",
         &[
-            "address", "book", "date", "form", "formula", "identity", "memory", "template", "text",
+            "address", "book", "date", "form", "formula", "identity", "memory", "own", "template",
+            "text",
         ],
     ),
     ("evaluate", &["form", "formula", "submission"]),
@@ -146,6 +157,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "book",
             "check",
             "consolidate",
+            "date",
             "demo",
             "diff",
             "document",

@@ -34,6 +34,36 @@ fn clean() -> Book {
 }
 
 #[test]
+fn what_a_campaign_says_is_kept_with_its_forms() {
+    let shell = Shell::new();
+    shell
+        .assert(
+            "generate --department 示例局 --code 101 --issuer 示例县财政局 --deadline 2025年3月20日 --contact 0730-1234567 -o form.xlsx",
+            "0\n",
+        )
+        .put("values.json", r#"{"base.staff.quota": 7}"#)
+        .assert("fill form.xlsx --values values.json -o filled.xlsx", "0\n");
+    for file in ["form.xlsx", "filled.xlsx"] {
+        let found = returns::open(&shell.bytes(file));
+        let identity = found.content.unwrap().submission.identity;
+        assert!(identity.sealed, "{file}");
+        assert_eq!(identity.spec.issuer.as_deref(), Some("示例县财政局"));
+        assert_eq!(identity.spec.deadline.unwrap().to_string(), "2025-03-20");
+        assert_eq!(identity.spec.contact.as_deref(), Some("0730-1234567"));
+    }
+    shell.assert(
+        "generate --department 示例局 --deadline 3月20日 -o other.xlsx",
+        "
+2
+err:
+error: invalid value '3月20日' for '--deadline <DATE>': '3月20日' is not a day such as 2025-03-20
+
+For more information, try '--help'.
+",
+    );
+}
+
+#[test]
 fn one_form_is_made_and_an_existing_file_left_alone() {
     let shell = Shell::new();
     shell
@@ -214,18 +244,18 @@ fn checking_says_clean_findings_or_could_not() {
         .assert("check clean.xlsx --format concise", "0\n")
         .assert(
             "check faulty.xlsx --format concise",
-            "1\nout:\nfaulty.xlsx: 附件1 基础数据表!F22: 错误[V002] “政府采购金额 2024年决算数”应填金额，现为“约5”\n",
+            "1\nout:\nfaulty.xlsx: 附件1 基础数据表!F28: 错误[V002] “政府采购金额 2024年决算数”应填金额，现为“约5”\n",
         )
         .assert(
             "check soft.xlsx --format concise --lang en",
-            "0\nout:\nsoft.xlsx: 附件1 基础数据表!F22: warning[V004] the number of '政府采购金额 2024年决算数' is stored as the text '4.82'; it is read as 4.82\n",
+            "0\nout:\nsoft.xlsx: 附件1 基础数据表!F28: warning[V004] the number of '政府采购金额 2024年决算数' is stored as the text '4.82'; it is read as 4.82\n",
         )
         .assert(
             "check clean.xlsx missing.xlsx faulty.xlsx --format concise --lang en",
             "
 2
 out:
-faulty.xlsx: 附件1 基础数据表!F22: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
+faulty.xlsx: 附件1 基础数据表!F28: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
 err:
 error: missing.xlsx: cannot be read: No such file or directory (os error 2)
 ",
@@ -255,7 +285,7 @@ For more information, try '--help'.
         ("name", "wrong-type"),
         ("level", "error"),
         ("sheet", "附件1 基础数据表"),
-        ("cell", "F22"),
+        ("cell", "F28"),
         ("field", "base.procurement.actual"),
         ("reported", "约5"),
     ] {
@@ -281,8 +311,8 @@ fn a_folder_is_checked_in_the_order_of_names_without_lock_files() {
             "
 1
 out:
-inbox/丙.XLSX: 附件1 基础数据表!F22: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
-inbox/乙.xlsx: 附件1 基础数据表!F22: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
+inbox/丙.XLSX: 附件1 基础数据表!F28: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
+inbox/乙.xlsx: 附件1 基础数据表!F28: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
 ",
         )
         .assert("check empty", "2\nerr:\nerror: empty: there is no workbook in this folder\n");
@@ -582,7 +612,7 @@ hunan-2024    1  2024年度部门整体支出绩效自评
     let refused = shell.run("template export hunan-2024 mine");
     assert_eq!(
         refused.matches("annex overwrites nothing").count(),
-        4,
+        8,
         "{refused}"
     );
     assert_eq!(shell.bytes("mine/base.toml"), edited.as_bytes());
@@ -617,6 +647,20 @@ hunan-2024    1  2024年度部门整体支出绩效自评
         fields
             .iter()
             .any(|field| field["field"] == "base.thrift" && field["required"] == true)
+    );
+    let list = |id: &str, key: &str| {
+        let field = fields.iter().find(|field| field["field"] == id).unwrap();
+        field[key].to_string()
+    };
+    let (operator, actual) = ("overall.quantity.1.operator", "overall.quantity.1.actual");
+    assert_eq!(list(operator, "choices"), r#"["≥","=","≤","定性"]"#);
+    assert_eq!(list(operator, "suggestions"), "null");
+    let levels = "达成预期指标 | 部分达成预期指标 | 未达成预期指标";
+    assert!(table.contains("符号  [≥ | = | ≤ | 定性]\n"));
+    assert!(table.contains(&format!("实际完成值  [{levels} | …]\n")));
+    assert_eq!(
+        list(actual, "suggestions"),
+        format!("[\"{}\"]", levels.replace(" | ", "\",\""))
     );
 
     // A folder with the name of a shipped pack does not take its place; --pack asks for the folder.

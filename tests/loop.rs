@@ -170,6 +170,17 @@ proptest! {
                 prop_assert_eq!(read.reported(index), Some(number.to_string()), "{}", field.id);
             }
         }
+        // No row in which something stands is hidden, and of those in which nothing does only spare ones are.
+        let book = generate::workbook(&form, &entries);
+        for block in &form.blocks {
+            let printed = form.sheet_template(block.sheet).blocks[&block.local].print as usize;
+            for (row, fields) in block.rows.iter().enumerate() {
+                let at = form.fields[fields[0]].cell().row;
+                let blank = fields.iter().all(|field| !entries.contains_key(field));
+                let hidden = book.sheets[block.sheet].folded_rows.contains(&at);
+                prop_assert_eq!(hidden, blank && row >= printed, "{} {}", block.id, row + 1);
+            }
+        }
         // What the workbook shows in its formulas is what annex computes.
         let values = content.evaluation.reported.iter().zip(&content.evaluation.computed);
         for ((reported, computed), field) in values.zip(&form.fields) {
@@ -196,6 +207,26 @@ proptest! {
             for year in ["initial", "annual", "executed"] {
                 prop_assert_eq!(computed(&format!("project.{project}.total.{year}")), number(total(year)).to_string());
             }
+        }
+        // 附件4 and 附件6: what is left at the end of the year, row by row and in sum.
+        for (sheet, spent) in [("fund", &["basic", "special"][..]), ("insurance", &["executed"][..])] {
+            let id = format!("{sheet}.item");
+            let block = form.blocks.iter().find(|block| block.id == id).unwrap();
+            let column = |row: usize, name: &str| format!("{sheet}.item.{row}.{name}");
+            let parts: Vec<&str> = ["carried", "income"].iter().chain(spent).copied().collect();
+            let is_blank = |row: usize| {
+                let entry = |name: &&str| entries.get(&form.field(&column(row, name)).unwrap());
+                !parts.iter().any(|name| matches!(entry(name), Some(CellValue::Number(_))))
+            };
+            let mut left = 0;
+            for row in 1..=block.rows.len() {
+                let of = |names: &[&str]| names.iter().map(|name| one(&column(row, name))).sum::<i128>();
+                let balance = of(&["carried", "income"]) - of(spent);
+                let expected = if is_blank(row) { String::new() } else { number(balance).to_string() };
+                prop_assert_eq!(computed(&column(row, "balance")), expected);
+                left += balance;
+            }
+            prop_assert_eq!(computed(&format!("{sheet}.total.balance")), number(left).to_string());
         }
         let (executed, annual) = (one("overall.total.executed"), one("overall.total.annual"));
         let expected = if annual == 0 {
@@ -303,7 +334,7 @@ fn harm() -> impl Strategy<Value = Harm> {
         4 => any::<usize>().prop_map(Harm::Blank),
         1 => any::<usize>().prop_map(Harm::Bool),
         3 => (any::<usize>(), formula).prop_map(|(at, formula)| Harm::Formula(at, formula)),
-        2 => (0_usize..3, 0_u32..45, 9_u32..14, texts()).prop_map(|(sheet, row, column, text)| Harm::Beside(sheet, row, column, text)),
+        2 => (0_usize..7, 0_u32..75, 11_u32..16, texts()).prop_map(|(sheet, row, column, text)| Harm::Beside(sheet, row, column, text)),
         1 => texts().prop_map(Harm::AddedSheet),
         1 => any::<usize>().prop_map(Harm::NameLost),
         1 => (0_usize..12).prop_map(Harm::SheetLost),
@@ -366,7 +397,10 @@ fn harmed(book: &mut Book, harm: &Harm) {
             }
         }
         Harm::SheetLost(sheet) => {
-            if *sheet < 3 && sheets > 2 && !book.sheets[*sheet].name.starts_with("annex") {
+            if (1..8).contains(sheet)
+                && sheets > 3
+                && !book.sheets[*sheet].name.starts_with("annex")
+            {
                 edit::drop_sheet(book, *sheet);
             }
         }
@@ -409,11 +443,11 @@ fn an_annotated_return_corrected_by_the_department_has_no_finding() {
     let mut book = clean.clone();
     let harms = [
         ("附件1", "F6", "3.7"),
-        ("附件1", "A18", "公用支出"),
-        ("附件1", "F22", "150万"),
+        ("附件1", "A24", "公用支出"),
+        ("附件1", "F28", "150万"),
         ("附件1", "J3", "含上年结转"),
-        ("附件2", "H32", "100"),
-        ("附件2", "H13", "满分"),
+        ("附件2", "J60", "100"),
+        ("附件2", "J14", "满分"),
         ("附件3-1", "D2", "别的项目"),
     ];
     for (sheet, at, text) in harms {
@@ -441,12 +475,20 @@ fn an_annotated_return_corrected_by_the_department_has_no_finding() {
     for id in ["base.procurement.actual", "overall.quantity.1.score"] {
         let field = &form.fields[form.field(id).unwrap()];
         let name = &form.sheets[field.sheet].name;
-        let right = clean.sheets[field.sheet].cells[&field.cell()].value.clone();
+        let right = clean.sheets[generate::page(field.sheet)].cells[&field.cell()]
+            .value
+            .clone();
         let sheet = index(&mended, name).unwrap();
         edit::write_cell(&mut mended, sheet, field.cell(), right);
     }
     // Its program recalculates what follows from them.
-    for (at, sheet) in clean.sheets.iter().enumerate().take(form.sheets.len()) {
+    for (at, sheet) in clean
+        .sheets
+        .iter()
+        .enumerate()
+        .skip(generate::page(0))
+        .take(form.sheets.len())
+    {
         let mended = index(&mended, &sheet.name)
             .map(|at| &mut mended.sheets[at])
             .unwrap();
@@ -495,10 +537,13 @@ fn the_same_input_gives_the_same_bytes_on_every_thread() {
 #[test]
 fn an_inserted_row_is_reported_wherever_it_is_and_nothing_else() {
     let clean = returned("02-archives");
-    let places: Vec<(&str, u32)> = (0..30)
+    let places: Vec<(&str, u32)> = (0..40)
         .map(|row| ("附件1", row))
-        .chain([1, 3, 4, 9, 11, 12, 13, 14, 20, 31, 32, 34].map(|row| ("附件2", row)))
-        .chain([0, 2, 9, 29, 30, 31].map(|row| ("附件3-1", row)))
+        .chain([1, 3, 4, 9, 11, 13, 14, 15, 18, 33, 59, 60, 62].map(|row| ("附件2", row)))
+        .chain([0, 2, 9, 57, 58, 59].map(|row| ("附件3-1", row)))
+        .chain([0, 1, 2, 4, 9, 12].map(|row| ("附件4", row)))
+        // Not between the empty rows of the cover: there nothing tells a new row from an old one.
+        .chain([0, 13, 14, 28, 40, 55, 63].map(|row| ("自评报告", row)))
         .collect();
     places.par_iter().for_each(|&(name, row)| {
         let mut book = clean.clone();
@@ -524,10 +569,16 @@ fn an_inserted_row_is_reported_wherever_it_is_and_nothing_else() {
 #[test]
 fn a_deleted_row_is_one_finding_and_moves_nothing_else() {
     let clean = returned("02-archives");
-    let height = clean.sheets[0].cells.keys().map(|at| at.row).max().unwrap();
+    let first = generate::page(0);
+    let height = clean.sheets[first]
+        .cells
+        .keys()
+        .map(|at| at.row)
+        .max()
+        .unwrap();
     (0..=height).into_par_iter().for_each(|row| {
         let mut book = clean.clone();
-        edit::delete_row(&mut book, 0, row);
+        edit::delete_row(&mut book, first, row);
         let found = checked(&book);
         let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
         for finding in &found.findings {
@@ -551,7 +602,7 @@ fn a_deleted_row_is_one_finding_and_moves_nothing_else() {
 #[test]
 fn rows_put_in_at_several_places_do_not_add_up_to_confusion() {
     let mut book = returned("03-culture");
-    for (name, rows) in [("附件1", [2, 5, 18, 30]), ("附件2", [1, 9, 20, 36])] {
+    for (name, rows) in [("附件1", [2, 5, 24, 40]), ("附件2", [1, 9, 33, 64])] {
         let sheet = edit::sheet(&book, name);
         for row in rows {
             edit::insert_row(&mut book, sheet, row);

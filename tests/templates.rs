@@ -74,6 +74,15 @@ shape = "row"
 max = 5
 "#;
 
+/// 128 characters twice, and a comma between them: one more than Excel takes.
+const LONG_SUGGESTION: &str = concat!(
+    "[shapes.row.fields.▸name]\nlabel = \"名称\"\nsuggestions = [\"甲",
+    "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456",
+    "\", \"乙",
+    "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456",
+    "\"]"
+);
+
 /// What is wrong, the codes, the file, the piece that is replaced, and what it is replaced by.
 type Case = (
     &'static str,
@@ -84,7 +93,7 @@ type Case = (
 );
 
 /// A file, a piece of it, and what it is replaced by.
-type Piece = (&'static str, &'static str, &'static str);
+type Piece<'a> = (&'a str, &'a str, &'a str);
 
 const CASES: &[Case] = &[
     (
@@ -114,6 +123,55 @@ const CASES: &[Case] = &[
         "one.toml",
         "[blocks.rows]\nlabel = \"指标\"",
         "[blocks.▸rows]",
+    ),
+    (
+        "a sheet is named as one that annex adds",
+        &["T018"],
+        "one.toml",
+        "id = \"one\"\nname = \"表一\"",
+        "▸id = \"one\"\nname = \"填报说明\"",
+    ),
+    (
+        "a sheet is named as the hidden one, in capitals",
+        &["T018"],
+        "one.toml",
+        "id = \"one\"\nname = \"表一\"",
+        "▸id = \"one\"\nname = \"ANNEX\"",
+    ),
+    (
+        "the id of a sheet is what names of annex begin with",
+        &["T018"],
+        "one.toml",
+        "id = \"one\"\n",
+        "▸id = \"annex\"\n",
+    ),
+    (
+        "a misspelled key of the guide",
+        &["T003"],
+        "pack.toml",
+        "sheets = [\"one.toml\"]",
+        "sheets = [\"one.toml\"]\n\n[guide]\n▸line = [\"填\"]",
+    ),
+    (
+        "the lines of the guide are one text",
+        &["T004"],
+        "pack.toml",
+        "sheets = [\"one.toml\"]",
+        "sheets = [\"one.toml\"]\n\n[guide]\nlines = ▸\"填\"",
+    ),
+    (
+        "a misspelled placeholder in the guide",
+        &["T011"],
+        "pack.toml",
+        "sheets = [\"one.toml\"]",
+        "sheets = [\"one.toml\"]\n\n[guide]\nreturn = [\"{deadline}\", \"▸{dedline}前\"]",
+    ),
+    (
+        "a placeholder of the guide in a label",
+        &["T011"],
+        "one.toml",
+        "甲（{unit}）",
+        "▸甲（{deadline}）",
     ),
     (
         "a misspelled key",
@@ -347,6 +405,34 @@ const CASES: &[Case] = &[
         "[fields.▸sum]\nvalue = \"1\"\nlabel = \"合计\"",
     ),
     (
+        "more printed and spare rows than there may be",
+        &["T005"],
+        "one.toml",
+        "max = 5",
+        "print = 3\nspare = ▸3\nmax = 5",
+    ),
+    (
+        "suggestions for a number",
+        &["T005"],
+        "one.toml",
+        "[fields.a]\nlabel = \"甲\"",
+        "[fields.▸a]\nsuggestions = [\"1\", \"2\"]\nlabel = \"甲\"",
+    ),
+    (
+        "more suggestions than a list takes",
+        &["T017"],
+        "pack.toml",
+        "[shapes.row.fields.name]\nlabel = \"名称\"",
+        LONG_SUGGESTION,
+    ),
+    (
+        "a comma in a suggestion",
+        &["T017"],
+        "pack.toml",
+        "[shapes.row.fields.name]\nlabel = \"名称\"",
+        "[shapes.row.fields.▸name]\nlabel = \"名称\"\nsuggestions = [\"甲,乙\"]",
+    ),
+    (
         "a sheet file that is not there",
         &["T019"],
         "pack.toml",
@@ -460,6 +546,162 @@ const CASES: &[Case] = &[
     ),
 ];
 
+/// A shape that is scored, by figures and by level; added to the pack of the other cases.
+const SCORED: &str = r#"
+[shapes.scored.fields.name]
+label = "指标"
+type = "text"
+
+[shapes.scored.fields.operator]
+label = "符号"
+type = "choice"
+choices = ["≥", "≤", "=", "定性"]
+
+[shapes.scored.fields.unit]
+label = "单位"
+type = "text"
+
+[shapes.scored.fields.weight]
+label = "分值"
+type = "score"
+
+[scoring.scored]
+name = "name"
+operator = "operator"
+target = "name"
+unit = "unit"
+actual = "name"
+weight = "weight"
+score = "weight"
+reason = "name"
+qualitative = "定性"
+reason_when = "weight > 0"
+at_least = "weight"
+at_most = "weight"
+equal = "weight"
+
+[[scoring.scored.levels]]
+name = "好"
+from = "0.8"
+to = "1"
+[[scoring.scored.levels]]
+name = "差"
+from = "0"
+to = "0.8"
+"#;
+
+/// What is wrong, the codes, a piece of the scoring, and what it is replaced by.
+const SCORINGS: &[(&str, &[&str], &str, &str)] = &[
+    ("nothing", &[], "name = \"好\"", "name = \"好\""),
+    (
+        "a column of the operator there is not",
+        &["T013"],
+        "operator = \"operator\"",
+        "operator = \"▸sign\"",
+    ),
+    (
+        "a column of the unit there is not",
+        &["T013"],
+        "unit = \"unit\"",
+        "unit = \"▸units\"",
+    ),
+    (
+        "levels without a column that says which rows they are for",
+        &["T002"],
+        "[scoring.scored]\nname = \"name\"\noperator = \"operator\"",
+        "[scoring.▸scored]\nname = \"name\"",
+    ),
+    (
+        "levels without the word for them",
+        &["T002"],
+        "[scoring.scored]\nname = \"name\"\noperator = \"operator\"\ntarget = \"name\"\nunit = \"unit\"\nactual = \"name\"\nweight = \"weight\"\nscore = \"weight\"\nreason = \"name\"\nqualitative = \"定性\"\n",
+        "[scoring.▸scored]\nname = \"name\"\noperator = \"operator\"\ntarget = \"name\"\nunit = \"unit\"\nactual = \"name\"\nweight = \"weight\"\nscore = \"weight\"\nreason = \"name\"\n",
+    ),
+    (
+        "the word for them, and no levels",
+        &["T002"],
+        "[scoring.scored]\nname = \"name\"\noperator = \"operator\"\ntarget = \"name\"\nunit = \"unit\"\nactual = \"name\"\nweight = \"weight\"\nscore = \"weight\"\nreason = \"name\"\nqualitative = \"定性\"\nreason_when = \"weight > 0\"\nat_least = \"weight\"\nat_most = \"weight\"\nequal = \"weight\"\n\n[[scoring.scored.levels]]\nname = \"好\"\nfrom = \"0.8\"\nto = \"1\"\n[[scoring.scored.levels]]\nname = \"差\"\nfrom = \"0\"\nto = \"0.8\"\n",
+        "[scoring.▸scored]\nname = \"name\"\noperator = \"operator\"\ntarget = \"name\"\nunit = \"unit\"\nactual = \"name\"\nweight = \"weight\"\nscore = \"weight\"\nreason = \"name\"\nqualitative = \"定性\"\nreason_when = \"weight > 0\"\nat_least = \"weight\"\nat_most = \"weight\"\nequal = \"weight\"\n",
+    ),
+    (
+        "an operator as the word for rows scored by level",
+        &["T005"],
+        "qualitative = \"定性\"",
+        "qualitative = \"▸≥\"",
+    ),
+    (
+        "the word cannot be chosen, and what can be chosen means nothing",
+        &["T005", "T005"],
+        "[shapes.scored.fields.operator]\nlabel = \"符号\"\ntype = \"choice\"\nchoices = [\"≥\", \"≤\", \"=\", \"定性\"]",
+        "[shapes.scored.fields.▸▸operator]\nlabel = \"符号\"\ntype = \"choice\"\nchoices = [\"≥\", \"约\"]",
+    ),
+    (
+        "a gap between two levels",
+        &["T005"],
+        "from = \"0\"\nto = \"0.8\"",
+        "from = \"0\"\nto = ▸\"0.6\"",
+    ),
+    (
+        "levels that overlap",
+        &["T005"],
+        "from = \"0\"\nto = \"0.8\"",
+        "from = \"0\"\nto = ▸\"0.9\"",
+    ),
+    (
+        "levels that end below 1 and begin above 0",
+        &["T005", "T005"],
+        "from = \"0.8\"\nto = \"1\"\n[[scoring.scored.levels]]\nname = \"差\"\nfrom = \"0\"",
+        "from = \"0.8\"\nto = ▸\"0.95\"\n[[scoring.scored.levels]]\nname = \"差\"\nfrom = ▸\"0.1\"",
+    ),
+    (
+        "a level with its ends the wrong way round",
+        &["T005"],
+        "from = \"0.8\"\nto = \"1\"",
+        "from = ▸\"1\"\nto = \"0.8\"",
+    ),
+    (
+        "a level without an end",
+        &["T002"],
+        "[[scoring.scored.levels]]\nname = \"差\"\nfrom = \"0\"\nto = \"0.8\"",
+        "▸[[scoring.scored.levels]]\nname = \"差\"\nfrom = \"0\"",
+    ),
+    (
+        "two levels of one name",
+        &["T018"],
+        "name = \"差\"",
+        "name = \"▸好\"",
+    ),
+    (
+        "a misspelled key of a level",
+        &["T003"],
+        "name = \"差\"",
+        "name = \"差\"\n▸form = 1",
+    ),
+];
+
+#[test]
+fn every_mistake_of_a_scoring_is_reported_at_its_place_and_nothing_else() {
+    let mut failures = Vec::new();
+    for (what, codes, old, new) in SCORINGS {
+        assert_eq!(SCORED.matches(old).count(), 1, "{what}: {old}");
+        let text = SCORED.replace(old, new);
+        let last = "label = \"分值\"\ntype = \"score\"\n";
+        let text = format!("{last}{text}");
+        let (files, places) = with(&[("pack.toml", last, &text)]);
+        let expected: Vec<String> = places
+            .iter()
+            .zip(*codes)
+            .map(|(place, code)| format!("{place} {code}"))
+            .collect();
+        assert_eq!(expected.len(), codes.len(), "{what}");
+        let found = mistakes(&files);
+        if shown(&found) != expected {
+            failures.push(format!("{what}: expected {expected:?}\n{found:#?}"));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
 #[test]
 fn every_mistake_is_reported_at_its_place_and_nothing_else() {
     let mut failures = Vec::new();
@@ -500,7 +742,7 @@ fn the_pack_the_cases_start_from_has_no_mistake() {
 /// Reading comes first, names and formulas once all files can be read; within each step nothing hides anything.
 #[test]
 fn mistakes_in_several_files_are_all_reported_in_order() {
-    let reading: &[Piece] = &[
+    let reading: &[Piece<'_>] = &[
         (
             "one.toml",
             "type = \"money\"\nformula",
@@ -516,7 +758,7 @@ fn mistakes_in_several_files_are_all_reported_in_order() {
         ("pack.toml", "[types.money]", "[types.▸mony]"),
         ("pack.toml", "year = 2024", "year = ▸true"),
     ];
-    let names: &[Piece] = &[
+    let names: &[Piece<'_>] = &[
         ("one.toml", "甲（{unit}）", "▸甲（{unti}）"),
         ("one.toml", "\"a + 1\"", "\"a + ▸b\""),
         (
@@ -586,7 +828,7 @@ fn mistakes(files: &[Source]) -> Vec<Mistake> {
 }
 
 /// The pack with pieces replaced, and the places of the marks by file, in the order in which they stand.
-fn with(pieces: &[Piece]) -> (Vec<Source>, Vec<Origin>) {
+fn with(pieces: &[Piece<'_>]) -> (Vec<Source>, Vec<Origin>) {
     let mut files = Vec::new();
     let mut places = Vec::new();
     for (file, text) in [("one.toml", ONE), ("pack.toml", PACK)] {

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
 
 mod common;
+#[path = "common/package.rs"]
+mod package;
 
 use annex::address::{Address, Area};
 use annex::book::write::{WriteError, write};
@@ -57,6 +59,80 @@ fn everything_at_once_is_written_and_read_again() {
             assert_same(cell, found.cells.get(&at), at);
         }
     }
+}
+
+/// The attributes of the elements of a part that hold all of these texts.
+fn elements(bytes: &[u8], part: &str, name: &str, with: &[&str]) -> Vec<String> {
+    let parts = package::unpack(bytes);
+    let (_, content) = parts.iter().find(|(found, _)| found == part).unwrap();
+    let xml = String::from_utf8(content.clone()).unwrap();
+    xml.split('<')
+        .filter_map(|piece| piece.split_once('>'))
+        .map(|(element, _)| element.trim_end_matches('/').to_owned())
+        .filter(|element| element.split(' ').next() == Some(name))
+        .filter(|element| with.iter().all(|text| element.contains(text)))
+        .collect()
+}
+
+#[test]
+fn a_list_of_suggestions_lets_other_texts_through() {
+    let validation = |allow: Allow| {
+        let mut book = book(&[("A1", cell(text("x")))]);
+        let message = Some(("题".to_owned(), "话".to_owned()));
+        book.sheets[0].validations.push(Validation {
+            area: area("A1", "A1"),
+            allow,
+            prompt: message.clone(),
+            error: message,
+        });
+        let bytes = write(&book).unwrap();
+        let found = elements(&bytes, "xl/worksheets/sheet1.xml", "dataValidation", &[]);
+        assert_eq!(found.len(), 1);
+        found[0].clone()
+    };
+    let choices = vec!["甲".to_owned(), "乙".to_owned()];
+    let list = validation(Allow::List(choices.clone()));
+    let suggested = validation(Allow::Suggest(choices));
+    for found in [&list, &suggested] {
+        assert!(found.contains("type=\"list\""), "{found}");
+        assert!(found.contains("showInputMessage=\"1\""), "{found}");
+        assert!(found.contains("prompt=\"话\""), "{found}");
+    }
+    assert!(list.contains("showErrorMessage=\"1\""), "{list}");
+    assert!(!suggested.contains("showErrorMessage"), "{suggested}");
+}
+
+#[test]
+fn folded_rows_are_collapsed_groups() {
+    let mut book = book(&[("A1", cell(text("x")))]);
+    book.sheets[0].folded_rows = [2, 3, 6].into();
+    book.sheets[0].row_heights = [(2, 30.0), (4, 30.0)].into();
+    let bytes = write(&book).unwrap();
+    let rows = |with: &[&str]| -> Vec<String> {
+        elements(&bytes, "xl/worksheets/sheet1.xml", "row", with)
+            .iter()
+            .map(|row| row.split('"').nth(1).unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(
+        rows(&["hidden=\"1\"", "outlineLevel=\"1\""]),
+        ["3", "4", "7"]
+    );
+    assert_eq!(rows(&["hidden"]), ["3", "4", "7"]);
+    // The mark of a group stands on the row below it.
+    assert_eq!(rows(&["collapsed=\"1\""]), ["5", "8"]);
+    assert_eq!(rows(&["ht=\"30\""]), ["3", "5"]);
+}
+
+#[test]
+fn digits_as_text_are_not_pointed_at() {
+    let mut book = book(&[("A1", cell(text("95")))]);
+    book.sheets[0].digits_as_text = vec![area("A1", "A3"), area("C1", "C1")];
+    let bytes = write(&book).unwrap();
+    assert_eq!(
+        elements(&bytes, "xl/worksheets/sheet1.xml", "ignoredError", &[]),
+        ["ignoredError sqref=\"A1:A3 C1\" numberStoredAsText=\"1\""]
+    );
 }
 
 #[test]

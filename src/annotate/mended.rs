@@ -6,6 +6,7 @@ use crate::check::Content;
 use crate::check::rules::w009_formula_altered::is_altered;
 use crate::form::Kind;
 use crate::formula::parse_excel;
+use crate::generate;
 use crate::memory::Found;
 
 /// Everything that reads differently in the annotated workbook than in the return.
@@ -14,7 +15,7 @@ pub(super) fn found(content: &Content, book: &Book) -> Vec<Found> {
     let form = &submission.form;
     let mut found = Vec::new();
     for (index, sheet) in form.sheets.iter().enumerate() {
-        let Some(written) = book.sheets.get(index) else {
+        let Some(written) = book.sheets.get(generate::page(index)) else {
             continue;
         };
         if submission.sheets.get(index).is_none_or(Option::is_none) {
@@ -119,5 +120,8 @@ fn outside(content: &Content) -> Vec<Found> {
 fn is_of_form(content: &Content, sheet: usize, at: Address) -> bool {
     let form = &content.submission.form;
     // A cell that a field covers holds nothing itself: content there hides no entry.
-    form.field_at(sheet, at).is_some() || form.sheets[sheet].is_printed(&form.pack, at)
+    let status = form.status_column(sheet);
+    form.field_at(sheet, at).is_some()
+        || form.sheets[sheet].is_printed(&form.pack, at)
+        || ((status..=status + 1).contains(&at.column) && form.has_status(sheet, at.row))
 }

@@ -5,12 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::address::Address;
-use crate::book::{Book, CellValue, Note};
+use crate::address::{Address, Area};
+use crate::book::{Book, CellValue, Condition, Note};
 use crate::check::Content;
 use crate::finding::{Finding, Level};
 use crate::form::Kind;
-use crate::generate::{self, Entries};
+use crate::generate::{self, Entries, Swatch};
 use crate::memory;
 use crate::text::Language;
 
@@ -37,7 +37,8 @@ pub fn workbook(content: &Content, findings: &[Finding], language: Language) -> 
         .map(|(index, _)| (index, submission.entries[index].found.value.clone()))
         .filter(|(_, value)| *value != CellValue::Blank)
         .collect();
-    let mut book = generate::workbook(form, &entries);
+    let levels = [Level::Error, Level::Warning, Level::Info];
+    let mut book = generate::explained(form, &entries, &levels.map(swatch));
     // The hidden identity sheet comes last; what a department may have changed in it stays as it was found.
     if let Some(identity) = book.sheets.last_mut() {
         *identity = submission.identity.sheet();
@@ -45,7 +46,8 @@ pub fn workbook(content: &Content, findings: &[Finding], language: Language) -> 
     mark(&mut book, content, findings, language);
     let found = mended::found(content, &book);
     if let Some(outside) = outside::sheet(content, language) {
-        book.sheets.insert(form.sheets.len(), outside);
+        book.sheets
+            .insert(generate::page(form.sheets.len()), outside);
     }
     book.sheets.push(memory::sheet(&found));
     book.sheets
@@ -84,6 +86,34 @@ fn fill(level: Level) -> u32 {
     }
 }
 
+/// What a mark means, for the legend.
+fn swatch(level: Level) -> Swatch {
+    let text = match level {
+        Level::Error => "错误：必须修改",
+        Level::Warning => "警告：请核对，属实的说明原因",
+        Level::Info => "提示：供参考",
+    };
+    Swatch {
+        fill: Some(fill(level)),
+        text: text.to_owned(),
+    }
+}
+
+/// Marks are seen whatever colour an input has: a condition that always holds goes before all others.
+fn show_marks(book: &mut Book, marked: BTreeMap<(usize, Level), Vec<Area>>) {
+    for ((index, level), areas) in marked {
+        if let Some(sheet) = book.sheets.get_mut(index) {
+            let condition = Condition {
+                areas,
+                formula: "TRUE".to_owned(),
+                color: None,
+                fill: Some(fill(level)),
+            };
+            sheet.conditions.insert(0, condition);
+        }
+    }
+}
+
 fn mark(book: &mut Book, content: &Content, findings: &[Finding], language: Language) {
     let mut marks: BTreeMap<(usize, Address), Vec<&Finding>> = BTreeMap::new();
     for finding in findings {
@@ -91,7 +121,9 @@ fn mark(book: &mut Book, content: &Content, findings: &[Finding], language: Lang
             marks.entry(at).or_default().push(finding);
         }
     }
+    let mut marked: BTreeMap<(usize, Level), Vec<Area>> = BTreeMap::new();
     for ((index, at), findings) in marks {
+        let index = generate::page(index);
         let Some(sheet) = book.sheets.get_mut(index) else {
             continue;
         };
@@ -104,6 +136,8 @@ fn mark(book: &mut Book, content: &Content, findings: &[Finding], language: Lang
             .map(|finding| finding.level)
             .min()
             .unwrap_or(Level::Info);
+        let marks = marked.entry((index, level)).or_default();
+        marks.push(area.unwrap_or_else(|| Area::cell(at)));
         for cell in area.map_or_else(|| vec![at], |area| area.cells().collect()) {
             sheet.cells.entry(cell).or_default().style.fill = Some(fill(level));
         }
@@ -118,6 +152,7 @@ fn mark(book: &mut Book, content: &Content, findings: &[Finding], language: Lang
         };
         sheet.notes.insert(first, note(text));
     }
+    show_marks(book, marked);
 }
 
 /// A note as large as its text.

@@ -1,7 +1,7 @@
 //! What stood outside the form, carried over to a sheet of its own.
 
 use crate::address::Address;
-use crate::book::{Cell, CellValue, Print, RawCell, Sheet, Style};
+use crate::book::{Border, Cell, CellValue, Print, RawCell, Sheet, Style};
 use crate::check::Content;
 use crate::check::rules::w011_content_outside_form;
 use crate::generate::body;
@@ -21,7 +21,7 @@ pub(super) fn sheet(content: &Content, language: Language) -> Option<Sheet> {
     }
     let look = &content.submission.form.pack.look;
     let style = Style {
-        border: true,
+        border: Border::All,
         number_format: "@".to_owned(),
         ..body(look)
     };

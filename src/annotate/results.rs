@@ -2,7 +2,7 @@
 
 use crate::address::{Address, Area};
 use crate::annotate::{fill, home};
-use crate::book::{Align, Allow, Cell, CellValue, Print, Sheet, Style, Validation};
+use crate::book::{Align, Allow, Border, Cell, CellValue, Print, Sheet, Style, Validation};
 use crate::check::Content;
 use crate::finding::{Finding, Level};
 use crate::generate::{self, body, place, title};
@@ -86,7 +86,7 @@ pub(super) fn sheet(content: &Content, findings: &[Finding], language: Language)
     if findings.is_empty() {
         let none = Text::new("没有发现问题。", "Nothing was found.");
         let style = Style {
-            border: true,
+            border: Border::All,
             align: Align::Left,
             ..body(look)
         };
@@ -159,7 +159,7 @@ fn head(sheet: &mut Sheet, content: &Content, language: Language) {
     for (column, heading) in (0..).zip(headings) {
         let style = Style {
             bold: true,
-            border: true,
+            border: Border::All,
             align: Align::Center,
             fill: Some(0x00D9_E2F3),
             ..body(look)
@@ -211,7 +211,7 @@ fn line(sheet: &mut Sheet, row: u32, content: &Content, finding: &Finding, langu
         String::new(),
     ];
     let base = Style {
-        border: true,
+        border: Border::All,
         top: false,
         number_format: "@".to_owned(),
         ..body(look)

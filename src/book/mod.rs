@@ -120,6 +120,8 @@ pub struct Sheet {
     pub tab_color: Option<u32>,
     /// Column widths in characters of the default font, from column A on.
     pub column_widths: Vec<f64>,
+    /// Columns that are not shown.
+    pub hidden_columns: Vec<u32>,
     /// Row heights in points, by zero-based row; other rows have Excel's default height.
     pub row_heights: BTreeMap<u32, f64>,
     /// Rows that are hidden as an outline group of level 1, collapsed, by zero-based row.
@@ -161,6 +163,18 @@ pub struct Cell {
     pub link: Option<(String, Address)>,
 }
 
+/// The lines around a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Border {
+    /// None.
+    #[default]
+    None,
+    /// On all four sides.
+    All,
+    /// Below, as a line to write on.
+    Below,
+}
+
 /// Horizontal place of a text in its cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Align {
@@ -188,14 +202,18 @@ pub struct Style {
     pub color: Option<u32>,
     /// Background as 0xRRGGBB.
     pub fill: Option<u32>,
-    /// Thin lines on all four sides.
-    pub border: bool,
+    /// Thin lines around the cell.
+    pub border: Border,
+    /// Steps the text is indented from the left.
+    pub indent: u8,
     /// Horizontal place; the vertical one is the middle unless `top`.
     pub align: Align,
     /// Text starts at the top of the cell.
     pub top: bool,
     /// Long texts go on in a next line.
     pub wrap: bool,
+    /// What does not fit is drawn smaller; a number would become `###` instead.
+    pub shrink: bool,
     /// Letters stand one under the other.
     pub vertical: bool,
     /// Underlined.
@@ -214,10 +232,12 @@ impl Default for Style {
             bold: false,
             color: None,
             fill: None,
-            border: false,
+            border: Border::None,
+            indent: 0,
             align: Align::General,
             top: false,
             wrap: false,
+            shrink: false,
             vertical: false,
             underline: false,
             number_format: String::new(),
@@ -277,8 +297,9 @@ pub enum Allow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
     /// The cells.
-    pub area: Area,
-    /// The formula (without `=`), written for the upper left cell of the area.
+    pub areas: Vec<Area>,
+    /// The formula (without `=`), written for the upper left cell of the first area. No area may begin above or left of
+    /// that cell if the formula refers to a cell relatively: programs differ on which cell it is written for.
     pub formula: String,
     /// Font colour as 0xRRGGBB.
     pub color: Option<u32>,
@@ -305,6 +326,10 @@ pub struct Print {
     pub footer: String,
     /// Centred between the left and right margin.
     pub center: bool,
+    /// The cells that are printed; all where nothing is said.
+    pub area: Option<Area>,
+    /// Printed without backgrounds and colours, by programs that know how to.
+    pub black_and_white: bool,
 }
 
 /// A workbook as it was found.

@@ -4,7 +4,7 @@ use crate::address::Address;
 use crate::check::rule::Rule;
 use crate::evaluate::Evaluation;
 use crate::finding::{Finding, Place};
-use crate::form::{Form, Kind};
+use crate::form::{Form, Kind, RowOf};
 use crate::formula::Value;
 use crate::number::Number;
 use crate::submission::{Submission, shown};
@@ -45,31 +45,17 @@ impl<'a> Context<'a> {
 
     /// Whether a sheet counts: one of a repeating sheet counts once something stands in it or the roster names it.
     pub fn is_used(&self, sheet: usize) -> bool {
-        let laid = &self.form().sheets[sheet];
-        let repeat = self.form().sheet_template(sheet).repeat.as_ref();
-        let (Some(index), Some(repeat)) = (laid.index, repeat) else {
-            return true;
-        };
-        let roster = repeat
-            .roster
-            .as_ref()
-            .and_then(|local| self.form().field(&format!("{}.{}", laid.id, local.value)));
-        let named = roster.is_some_and(|field| self.form().fields[field].kind == Kind::Prefilled);
-        index <= repeat.min || named || !self.submission.sheet_is_blank(sheet)
+        !self.form().is_optional_sheet(sheet) || !self.submission.sheet_is_blank(sheet)
     }
 
     /// Whether a repeating row counts: it is one of those that have to be filled, or something stands in it.
     pub fn is_row_used(&self, block: usize, row: usize) -> bool {
-        let min = self
-            .form()
-            .block_template(block)
-            .map_or(0, |block| block.min as usize);
         let fields = self
             .form()
             .blocks
             .get(block)
             .and_then(|block| block.rows.get(row));
-        row < min
+        !self.form().is_optional_row(RowOf { block, row })
             || fields.is_some_and(|fields| {
                 fields.iter().any(|&field| {
                     self.form().fields[field].kind == Kind::Input

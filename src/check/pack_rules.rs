@@ -3,14 +3,11 @@
 use crate::check::context::{Context, figures, number};
 use crate::check::rules::v001_required_field_blank::is_needed;
 use crate::finding::{Finding, Level, Place};
-use crate::form::{Kind, Rule, Target, compute_one};
+use crate::form::{COUNTING, Kind, Rule, Target, compute_one};
 use crate::formula::{self, Expr, Value};
 use crate::number::Number;
 use crate::template::{FieldType, Relation, RuleTemplate};
 use crate::text::Text;
-
-/// Functions that ask whether anything is there: for them a blank field says something.
-const COUNTING: &[&str] = &["COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "ISBLANK"];
 
 /// Holds every rule of the pack.
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {

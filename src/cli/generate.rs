@@ -4,9 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::cli::{CLEAN, FAILED, Failure, Outcome, io};
+use crate::date;
 use crate::form::{Spec, resolve};
 use crate::generate::{Entries, workbook};
 use crate::roster::{self, Department};
@@ -33,14 +35,36 @@ pub(super) struct GenerateArgs {
     /// A CSV file with a department on each line: code,name,projects (separated by ;)
     #[arg(long, value_name = "FILE")]
     roster: Option<PathBuf>,
+    /// Who sends the forms out; shown on the first sheet
+    #[arg(long, value_name = "NAME")]
+    issuer: Option<String>,
+    /// The last day on which the forms may come back, such as 2025-03-20; shown on the first sheet
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    deadline: Option<Date>,
+    /// Who answers questions, and how to reach them; shown on the first sheet
+    #[arg(long, value_name = "TEXT")]
+    contact: Option<String>,
     /// Where to write: a file for one department, a folder for a roster
     #[arg(short, long, value_name = "PATH")]
     output: PathBuf,
 }
 
+fn day(text: &str) -> Result<Date, String> {
+    date::parse(text).ok_or_else(|| format!("'{text}' is not a day such as 2025-03-20"))
+}
+
 pub(super) fn run(args: &GenerateArgs) -> Outcome {
     let pack = io::pack(&chosen(args.pack.as_deref())?)?;
-    let year = args.year.unwrap_or(pack.year);
+    let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+    // What all forms of the campaign have in common.
+    let campaign = Spec {
+        year: args.year.unwrap_or(pack.year),
+        issuer: given(&args.issuer),
+        deadline: args.deadline,
+        contact: given(&args.contact),
+        ..Spec::default()
+    };
+    let year = campaign.year;
     let Some(path) = &args.roster else {
         if args
             .department
@@ -56,7 +80,7 @@ pub(super) fn run(args: &GenerateArgs) -> Outcome {
             name: args.department.clone().unwrap_or_default(),
             projects: args.projects.clone(),
         };
-        one(&pack, year, &department, &args.output)?;
+        one(&pack, &campaign, &department, &args.output)?;
         return Ok(CLEAN);
     };
     let roster = read_roster(path)?;
@@ -65,7 +89,7 @@ pub(super) fn run(args: &GenerateArgs) -> Outcome {
         .map(|department| {
             one(
                 &pack,
-                year,
+                &campaign,
                 department,
                 &args.output.join(form_name(department, year)),
             )
@@ -110,16 +134,15 @@ pub(super) fn read_roster(path: &std::path::Path) -> Result<Vec<Department>, Fai
 
 fn one(
     pack: &Arc<Pack>,
-    year: u16,
+    campaign: &Spec,
     department: &Department,
     output: &std::path::Path,
 ) -> Result<(), Failure> {
     let spec = Spec {
-        year,
         code: department.code.clone(),
         department: department.name.clone(),
         projects: department.projects.clone(),
-        ..Spec::default()
+        ..campaign.clone()
     };
     too_many_projects(pack, department)?;
     let form = resolve(pack, &spec).map_err(|list| Failure::new(io::mistakes(&list).trim_end()))?;

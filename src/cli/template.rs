@@ -200,7 +200,23 @@ struct Line {
     required: serde_json::Value,
     #[serde(skip_serializing_if = "Option::is_none")]
     formula: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    choices: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<String>,
     label: String,
+}
+
+impl Line {
+    /// What can be chosen: `[有 | 无]`, or `[有 | 无 | …]` where other texts are let through.
+    fn list(&self) -> String {
+        let list = self.choices.join(" | ");
+        match self.suggestions.as_slice() {
+            [] if list.is_empty() => list,
+            [] => format!("  [{list}]"),
+            suggestions => format!("  [{} | …]", suggestions.join(" | ")),
+        }
+    }
 }
 
 fn lines(form: &Form) -> Vec<Line> {
@@ -214,6 +230,8 @@ fn lines(form: &Form) -> Vec<Line> {
             kind: "label",
             required: false.into(),
             formula: None,
+            choices: Vec::new(),
+            suggestions: Vec::new(),
             // A label is one text, however many lines it is printed on.
             label: text.replace('\n', ""),
         };
@@ -239,6 +257,8 @@ fn lines(form: &Form) -> Vec<Line> {
                     .formula
                     .as_ref()
                     .map(|formula| form.excel(formula, index)),
+                choices: template.choices.clone(),
+                suggestions: template.suggestions.clone(),
                 label: field.label.clone(),
             });
         }
@@ -267,8 +287,14 @@ fn fields(name: &str, format: Format) -> Outcome {
                     .map(|formula| format!("  ={formula}"))
                     .unwrap_or_default();
                 io::out(&format!(
-                    "{:<32} {:<5} {:<9} {:<9} {}  {}{formula}\n",
-                    line.field, line.cell, line.type_, line.kind, line.sheet, line.label
+                    "{:<32} {:<5} {:<9} {:<9} {}  {}{formula}{}\n",
+                    line.field,
+                    line.cell,
+                    line.type_,
+                    line.kind,
+                    line.sheet,
+                    line.label,
+                    line.list()
                 ));
             }
         }

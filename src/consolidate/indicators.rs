@@ -10,21 +10,38 @@ use crate::template::Scoring;
 
 /// The name of the sheet.
 pub(super) const NAME: &str = "指标明细";
-/// The columns of a scored row that are shown, each as wide as its texts within bounds.
-const WIDTHS: [(usize, usize); 6] = [(16, 34), (14, 26), (14, 26), (8, 10), (8, 10), (26, 40)];
+/// How many columns of a scored row can be shown.
+const SHOWN: usize = 8;
+/// The columns of a scored row, each as wide as its texts within bounds.
+const WIDTHS: [(usize, usize); SHOWN] = [
+    (16, 34),
+    (6, 8),
+    (14, 26),
+    (8, 12),
+    (14, 26),
+    (8, 10),
+    (8, 10),
+    (26, 40),
+];
 
 /// Builds the sheet; none where the pack scores no rows.
 pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> Option<Sheet> {
     let scorings = &batch.form().pack.scorings;
-    let first = scorings.first()?;
+    scorings.first()?;
     let mut columns = vec![
         Column::new("单位编码", 11, 16),
         Column::new("单位名称", 14, 28),
         Column::new("一级指标", 12, 20),
         Column::new("二级指标", 12, 22),
     ];
-    for (column, (least, most)) in shown(first).into_iter().zip(WIDTHS) {
-        columns.push(Column::new(label(batch.form(), first, column), least, most));
+    // A column stands there as soon as one way of scoring has it.
+    let has = |slot: &usize| scorings.iter().any(|one| shown(one)[*slot].is_some());
+    let slots: Vec<usize> = (0..SHOWN).filter(has).collect();
+    for &slot in &slots {
+        let mut labels = scorings.iter();
+        let label = labels.find_map(|one| Some(label(batch.form(), one, shown(one)[slot]?)));
+        let (least, most) = WIDTHS[slot];
+        columns.push(Column::new(label.unwrap_or_default(), least, most));
     }
     columns.extend([
         Column::new("来源文件", 14, 40),
@@ -41,7 +58,7 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> Option<Sheet> {
         notes: Vec::new(),
     };
     for source in &batch.sources {
-        table.rows.extend(rows(source, scorings, pen));
+        table.rows.extend(rows(source, scorings, &slots, pen));
     }
     table.lines.push(format!(
         "共 {} 条指标。得分为单位自评；重复交表的单位，各份都列出。",
@@ -50,14 +67,17 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> Option<Sheet> {
     Some(table.sheet(pen))
 }
 
-fn shown(scoring: &Scoring) -> [&str; 6] {
+/// The columns of a shape in the order in which they are shown.
+fn shown(scoring: &Scoring) -> [Option<&str>; SHOWN] {
     [
-        &scoring.name,
-        &scoring.target,
-        &scoring.actual,
-        &scoring.weight,
-        &scoring.score,
-        &scoring.reason,
+        Some(&scoring.name),
+        scoring.operator.as_deref(),
+        Some(&scoring.target),
+        scoring.unit.as_deref(),
+        Some(&scoring.actual),
+        Some(&scoring.weight),
+        Some(&scoring.score),
+        Some(&scoring.reason),
     ]
 }
 
@@ -78,7 +98,7 @@ fn is_scored_by(form: &Form, block: usize, scoring: &Scoring) -> bool {
     template.and_then(|block| block.shape.as_ref()) == Some(&scoring.shape)
 }
 
-fn rows(source: &Source<'_>, scorings: &[Scoring], pen: &Pen) -> Vec<Row> {
+fn rows(source: &Source<'_>, scorings: &[Scoring], slots: &[usize], pen: &Pen) -> Vec<Row> {
     let form = source.form();
     let mut found = Vec::new();
     for (index, block) in form.blocks.iter().enumerate() {
@@ -95,14 +115,20 @@ fn rows(source: &Source<'_>, scorings: &[Scoring], pen: &Pen) -> Vec<Row> {
             };
             if fields.iter().filter(|field| !blank(field)).count() > 0 {
                 let row = RowOf { block: index, row };
-                found.push(Row::Cells(cells(source, scoring, row, pen)));
+                found.push(Row::Cells(cells(source, scoring, slots, row, pen)));
             }
         }
     }
     found
 }
 
-fn cells(source: &Source<'_>, scoring: &Scoring, row: RowOf, pen: &Pen) -> Vec<Cell> {
+fn cells(
+    source: &Source<'_>,
+    scoring: &Scoring,
+    slots: &[usize],
+    row: RowOf,
+    pen: &Pen,
+) -> Vec<Cell> {
     let form = source.form();
     let block = &form.blocks[row.block];
     let weights = form.sheet_template(block.sheet).weights.as_ref();
@@ -127,8 +153,8 @@ fn cells(source: &Source<'_>, scoring: &Scoring, row: RowOf, pen: &Pen) -> Vec<C
         pen.text(group),
         pen.text(name),
     ];
-    for column in shown(scoring) {
-        let field = form.sibling(row, column);
+    for &slot in slots {
+        let field = shown(scoring)[slot].and_then(|column| form.sibling(row, column));
         cells.push(field.map_or_else(
             || pen.text(""),
             |field| {

@@ -1,6 +1,6 @@
 //! How the cells of the tables look.
 
-use crate::book::{Align, Cell, CellValue, Style};
+use crate::book::{Align, Border, Cell, CellValue, Style};
 use crate::generate::body;
 use crate::number::Number;
 use crate::template::Look;
@@ -26,7 +26,7 @@ pub(super) struct Pen {
 impl Pen {
     pub(super) fn new(look: &Look) -> Pen {
         let body = Style {
-            border: true,
+            border: Border::All,
             ..body(look)
         };
         Pen {
@@ -89,7 +89,7 @@ impl Pen {
     /// A line of text above a table.
     pub(super) fn line(&self, text: &str) -> Cell {
         let mut cell = self.text(text);
-        cell.style.border = false;
+        cell.style.border = Border::None;
         cell
     }
 }

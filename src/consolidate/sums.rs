@@ -196,15 +196,15 @@ pub(super) fn sheets(batch: &Batch<'_>, sums: &SumForm, data: &Data) -> Vec<Shee
             );
         }
     }
-    let mut book = generate::workbook(form, &entries);
+    let mut laid = generate::sheets(form, &entries);
     for (field, formula) in summed {
         let field = &form.fields[field];
-        if let Some(cell) = book.sheets[field.sheet].cells.get_mut(&field.cell()) {
+        if let Some(cell) = laid[field.sheet].cells.get_mut(&field.cell()) {
             cell.formula = Some(formula);
         }
     }
     let finish = |&index: &usize| {
-        let mut sheet = std::mem::take(&mut book.sheets[index]);
+        let mut sheet = std::mem::take(&mut laid[index]);
         let texts = beside
             .iter()
             .filter(|((at, _), _)| *at == index)
@@ -216,15 +216,12 @@ pub(super) fn sheets(batch: &Batch<'_>, sums: &SumForm, data: &Data) -> Vec<Shee
     sums.sheets.iter().map(finish).collect()
 }
 
-/// Nobody fills this sheet in: no locks, no prompts, no background of inputs.
+/// Nobody fills this sheet in: no locks, no prompts.
 fn open(sheet: &mut Sheet) {
     sheet.protected = false;
     sheet.validations.clear();
     sheet.digits_as_text.clear();
     sheet.folded_rows.clear();
-    for cell in sheet.cells.values_mut() {
-        cell.style.fill = None;
-    }
 }
 
 fn write_beside<'a>(

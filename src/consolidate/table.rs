@@ -273,5 +273,6 @@ fn print(title: &str, heading_row: u32, across: f64, frozen: u32) -> Print {
         header: format!("&L&9 {}&R&9 &A", title.replace('&', "&&")),
         footer: "&C&9 第 &P 页，共 &N 页".to_owned(),
         center: true,
+        ..Print::default()
     }
 }

@@ -6,6 +6,7 @@ use crate::address::{Address, Area};
 use crate::book::{Book, Cell, CellValue, Sheet};
 use crate::form::{Form, compute_one};
 use crate::formula::Value;
+use crate::generate::{page, refresh};
 
 /// One thing a department did to its workbook.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -122,7 +123,7 @@ fn number(text: &str) -> Result<CellValue, NoPlace> {
 fn field_cell<'a>(book: &'a mut Book, form: &Form, id: &str) -> Result<&'a mut Cell, NoPlace> {
     let unknown = || NoPlace::Field(id.to_owned());
     let field = &form.fields[form.field(id).ok_or_else(unknown)?];
-    let sheet = book.sheets.get_mut(field.sheet).ok_or_else(unknown)?;
+    let sheet = book.sheets.get_mut(page(field.sheet)).ok_or_else(unknown)?;
     sheet.cells.get_mut(&field.cell()).ok_or_else(unknown)
 }
 
@@ -172,14 +173,14 @@ fn recompute(book: &mut Book, form: &Form) {
         .fields
         .iter()
         .map(|field| {
-            let sheet = book.sheets.get(field.sheet);
+            let sheet = book.sheets.get(page(field.sheet));
             let cell = sheet.and_then(|sheet| sheet.cells.get(&field.cell()));
             cell.map_or(Value::Blank, |cell| Value::from(&cell.value))
         })
         .collect();
     for &index in &form.order {
         let field = &form.fields[index];
-        let sheet = book.sheets.get_mut(field.sheet);
+        let sheet = book.sheets.get_mut(page(field.sheet));
         let cell = sheet.and_then(|sheet| sheet.cells.get_mut(&field.cell()));
         let (Some(formula), Some(cell)) = (&field.formula, cell) else {
             continue;
@@ -189,4 +190,5 @@ fn recompute(book: &mut Book, form: &Form) {
             cell.value = CellValue::from(&values[index]);
         }
     }
+    refresh(book, form, &values);
 }

@@ -1,8 +1,8 @@
 //! Departments to try annex with: one real, published return, and invented ones that show every kind of mistake.
 //!
-//! Each department is a file of `departments/`, in the folder of the pack its form is made from: the values it filled in, as `annex fill` takes them, and the faults, that
-//! is what it did to the workbook besides: a formula typed over, a label changed, a text in a number cell. [`returned`]
-//! gives the workbook as it came back.
+//! Each department is a file of `departments/`, in the folder of the pack its form is made from: the values it filled in,
+//! as `annex fill` takes them, and the faults, that is what it did to the workbook besides: a formula typed over, a label
+//! changed, a text in a number cell. [`returned`] gives the workbook as it came back.
 
 use std::sync::Arc;
 

@@ -92,6 +92,8 @@ pub enum Item {
     Column,
     /// The rest of the summary.
     Summary,
+    /// The sheet 填报说明.
+    Guide,
     /// A section of the report.
     Section,
     /// The rest of the report.

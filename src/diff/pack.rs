@@ -9,8 +9,8 @@ use crate::diff::edits::Edits;
 use crate::diff::{Change, Item, Kind, Side, report};
 use crate::number::Number;
 use crate::template::{
-    FieldType, Grade, Look, Pack, Qualitative, RuleTemplate, ScoreLevel, Scoring, SummaryColumn,
-    SummaryTemplate, TypeRules,
+    FieldType, Grade, Guide, Look, Pack, Qualitative, RuleTemplate, ScoreLevel, Scoring,
+    SummaryColumn, SummaryTemplate, TypeRules,
 };
 use crate::text::Text;
 
@@ -32,6 +32,7 @@ pub(super) fn head(old: &Pack, new: &Pack) -> Vec<Change> {
         rules: _,
         summary: _,
         report: _,
+        guide: _,
         renames: _,
         places: _,
         fingerprint: _,
@@ -76,6 +77,7 @@ fn looks(old: &Look, new: &Look, edits: &mut Edits) {
         title_half_points,
         body_half_points,
         input_fill,
+        required_fill,
     } = old;
     let points = |half: u32| Number::from(i64::from(half)).div(Number::from(2));
     let color = |fill: u32| format!("{fill:06X}");
@@ -92,9 +94,28 @@ fn looks(old: &Look, new: &Look, edits: &mut Edits) {
         &points(new.body_half_points),
     );
     edits.add("input_fill", &color(*input_fill), &color(new.input_fill));
+    edits.add(
+        "required_fill",
+        &color(*required_fill),
+        &color(new.required_fill),
+    );
 }
 
-/// Changes of scorings, grades, rules, the summary and the report.
+/// Changes of the guide.
+fn guide(old: &Guide, new: &Guide) -> Option<Change> {
+    let Guide {
+        heading,
+        lines,
+        returns,
+    } = old;
+    let mut edits = Edits::default();
+    edits.add("heading", heading, &new.heading);
+    edits.add("lines", lines, &new.lines);
+    edits.add("return", returns, &new.returns);
+    change(Item::Guide, side("guide", ""), side("guide", ""), edits)
+}
+
+/// Changes of scorings, grades, rules, the summary, the guide and the report.
 pub(super) fn tail(old: &Pack, new: &Pack) -> Vec<Change> {
     let mut changes = Vec::new();
     let scoring = |scoring: &Scoring| side(&scoring.shape, "");
@@ -156,6 +177,7 @@ pub(super) fn tail(old: &Pack, new: &Pack) -> Vec<Change> {
         side("summary", ""),
         edits,
     ));
+    changes.extend(guide(&old.guide, &new.guide));
     changes.extend(report::report(old.report.as_ref(), new.report.as_ref()));
     changes
 }

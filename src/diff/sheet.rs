@@ -5,7 +5,7 @@ use crate::diff::field::Fields;
 use crate::diff::pack::{change, side};
 use crate::diff::{Change, Item, Kind, Side, picture, rows};
 use crate::form::Form;
-use crate::template::{Repeat, SheetTemplate};
+use crate::template::{PrintTemplate, Repeat, SheetTemplate};
 
 /// Changes of all sheets: their order first, then each in the order of the later pack, those that are gone at the end.
 pub(super) fn sheets(old: &Form, new: &Form) -> Vec<Change> {
@@ -107,8 +107,7 @@ fn sheet(
         places: _,
         columns,
         layout: _,
-        landscape,
-        freeze_rows,
+        print,
         repeat,
         blocks: old_blocks,
         fields: _,
@@ -118,14 +117,7 @@ fn sheet(
     edits.add("name", name, &new.name);
     edits.add("heading", heading, &new.heading);
     edits.add("columns", columns, &new.columns);
-    let orientation =
-        |landscape: bool| (if landscape { "landscape" } else { "portrait" }).to_owned();
-    edits.add(
-        "orientation",
-        &orientation(*landscape),
-        &orientation(new.landscape),
-    );
-    edits.add("freeze_rows", freeze_rows, &new.freeze_rows);
+    prints(print, &new.print, &mut edits);
     repeats(repeat.as_ref(), new.repeat.as_ref(), &mut edits);
     let mut changes = Vec::new();
     if *id != new.id || !edits.0.is_empty() {
@@ -146,6 +138,33 @@ fn sheet(
     changes.extend(rows::weights(weights.as_ref(), new.weights.as_ref()));
     changes.extend(picture::labels(old_form, new_form, old, new));
     changes
+}
+
+fn prints(old: &PrintTemplate, new: &PrintTemplate, edits: &mut Edits) {
+    let PrintTemplate {
+        landscape,
+        freeze_rows,
+        repeat_row,
+        pages,
+        row_height,
+    } = old;
+    let orientation =
+        |landscape: bool| (if landscape { "landscape" } else { "portrait" }).to_owned();
+    // Pictures count their rows from one.
+    let counted = |row: Option<usize>| row.map(|row| (row + 1).to_string());
+    edits.add(
+        "orientation",
+        &orientation(*landscape),
+        &orientation(new.landscape),
+    );
+    edits.add("freeze_rows", freeze_rows, &new.freeze_rows);
+    edits.add(
+        "repeat_row",
+        &counted(*repeat_row),
+        &counted(new.repeat_row),
+    );
+    edits.add("pages", pages, &new.pages);
+    edits.add("row_height", row_height, &new.row_height);
 }
 
 fn repeats(old: Option<&Repeat>, new: Option<&Repeat>, edits: &mut Edits) {

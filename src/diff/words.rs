@@ -33,6 +33,7 @@ pub(super) fn item(item: Item) -> Text {
         Item::Column => Text::new("汇总列", "summary column"),
         Item::Summary => Text::new("汇总表", "summary"),
         Item::Section => Text::new("报告段落", "report section"),
+        Item::Guide => Text::new("填报说明", "guide"),
         Item::Report => Text::new("报告", "report"),
     }
 }
@@ -82,6 +83,7 @@ const KEYS: &[(&str, &str)] = &[
     ("order", "顺序"),
     ("orientation", "纸张方向"),
     ("others", "组外分值"),
+    ("pages", "最多页数"),
     ("places", "小数位"),
     ("points", "分数"),
     ("print", "先印行数"),
@@ -96,8 +98,12 @@ const KEYS: &[(&str, &str)] = &[
     ("repeat.min", "必填张数"),
     ("repeat.print", "先印张数"),
     ("repeat.roster", "取名单的字段"),
+    ("repeat_row", "每页重印的行"),
     ("reported", "左边"),
     ("required", "必填"),
+    ("required_fill", "必填未填的底色"),
+    ("return", "交回方式"),
+    ("row_height", "最小行高"),
     ("score", "得分列"),
     ("shape", "式样"),
     ("spare", "备用行数"),
@@ -123,6 +129,7 @@ const KEYS: &[(&str, &str)] = &[
 pub(super) fn key(item: Item, key: &'static str) -> Text {
     let chinese = match (item, key) {
         (Item::Block, "min") => "必填行数",
+        (Item::Guide, "lines") => "填写内容",
         (Item::Block, "max") => "最多行数",
         (Item::Weights, "total") => "总分字段",
         (Item::Scoring, "unit") => "单位列",

@@ -64,7 +64,8 @@ impl Lines {
         rows.map(|row| self.start(row)).collect()
     }
 
-    fn start(&self, row: usize) -> u32 {
+    /// The first row of a row of the picture.
+    pub(super) fn start(&self, row: usize) -> u32 {
         self.starts.get(row).copied().unwrap_or(0)
     }
 

@@ -6,9 +6,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::address::{Address, Area};
+use crate::date;
 use crate::formula::{Expr, print, quote_sheet};
 use crate::number::Number;
-use crate::template::{Block, FieldTemplate, Pack, Placeholders, RuleTemplate, SheetTemplate};
+use crate::template::{
+    Block, Campaign, FieldTemplate, Pack, Placeholders, RuleTemplate, SheetTemplate,
+};
 
 mod allowed;
 mod check;
@@ -23,7 +26,11 @@ mod write_out;
 pub use allowed::number_or_text;
 pub use check::{check, load};
 pub use compute::{compute, compute_one, given};
+pub use names::targets;
 pub use resolve::resolve;
+
+/// Functions that ask whether anything is there: for them a blank field says something.
+pub const COUNTING: &[&str] = &["COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "ISBLANK"];
 
 /// Who the form is for, and how large it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,6 +41,12 @@ pub struct Spec {
     pub code: String,
     /// The department's name.
     pub department: String,
+    /// Who sends the forms out.
+    pub issuer: Option<String>,
+    /// The last day on which they may come back.
+    pub deadline: Option<jiff::civil::Date>,
+    /// Who answers questions, and how to reach them.
+    pub contact: Option<String>,
     /// The names the roster gives to the sheets that stand once for each project; they are locked.
     pub projects: Vec<String>,
     /// How often repeating sheets stand, by the id of the sheet; what the template prints where nothing is said.
@@ -104,6 +117,8 @@ pub struct Field {
     pub sheet: usize,
     /// Its cell, or merged cells.
     pub area: Area,
+    /// For a field whose text stands at the left: how far it is indented.
+    pub indent: Option<u8>,
     /// What it is to its department.
     pub kind: Kind,
     /// Whether it has to be filled.
@@ -134,6 +149,8 @@ pub struct Label {
     pub text: String,
     /// Whether there are lines around it.
     pub ruled: bool,
+    /// For a text that stands at the left: how far it is indented.
+    pub indent: Option<u8>,
     /// The weight group whose points it shows: index into the groups of the sheet's [`crate::template::Weights`].
     pub group: Option<usize>,
 }
@@ -153,6 +170,8 @@ pub struct FormSheet {
     pub heading: String,
     /// Whether each row has lines around its cells; the heading row is the first.
     pub ruled: Vec<bool>,
+    /// Zero-based first and last row that stand on top of every printed page.
+    pub repeat_rows: Option<(u32, u32)>,
     /// The rows with which a printed page begins, besides the first.
     pub breaks: Vec<u32>,
     /// Printed texts, the heading left out.
@@ -286,6 +305,43 @@ impl Form {
             .find(|&field| self.fields[field].id.rsplit('.').next() == Some(column))
     }
 
+    /// Whether a sheet counts only once something stands in it: one of a repeating sheet, beyond those that have to be
+    /// filled and not named by the roster.
+    pub fn is_optional_sheet(&self, sheet: usize) -> bool {
+        let laid = &self.sheets[sheet];
+        let repeat = self.sheet_template(sheet).repeat.as_ref();
+        let (Some(index), Some(repeat)) = (laid.index, repeat) else {
+            return false;
+        };
+        let roster = repeat
+            .roster
+            .as_ref()
+            .and_then(|local| self.field(&format!("{}.{}", laid.id, local.value)));
+        let named = roster.is_some_and(|field| self.fields[field].kind == Kind::Prefilled);
+        index > repeat.min && !named
+    }
+
+    /// Whether a repeating row counts only once something stands in it.
+    pub fn is_optional_row(&self, row: RowOf) -> bool {
+        let min = self.block_template(row.block).map_or(0, |block| block.min);
+        row.row >= min as usize
+    }
+
+    /// The column right of a sheet where annex says what is missing; the column after it is annex's own as well.
+    pub fn status_column(&self, sheet: usize) -> u32 {
+        self.sheets[sheet].heading_area(&self.pack).last.column + 1
+    }
+
+    /// Whether annex may say in a row what is missing: in the heading, and where inputs stand.
+    pub fn has_status(&self, sheet: usize, row: u32) -> bool {
+        let mut fields = self.sheets[sheet].fields.iter();
+        row == 0
+            || fields.any(|&field| {
+                let field = &self.fields[field];
+                field.kind == Kind::Input && field.cell().row == row
+            })
+    }
+
     /// The fields a formula refers to, from left to right.
     pub fn inputs<'a>(&'a self, expr: &'a Expr<Target>) -> impl Iterator<Item = usize> + 'a {
         expr.refs()
@@ -330,6 +386,18 @@ impl Form {
     /// What the placeholders of texts stand for that belong to no sheet.
     pub fn words(&self) -> Placeholders<'_> {
         resolve::words(&self.pack, &self.spec)
+    }
+
+    /// What the placeholders of the guide stand for.
+    pub fn guide_words(&self) -> Placeholders<'_> {
+        Placeholders {
+            campaign: Some(Campaign {
+                issuer: self.spec.issuer.as_deref(),
+                deadline: self.spec.deadline.map(date::chinese),
+                contact: self.spec.contact.as_deref(),
+            }),
+            ..self.words()
+        }
     }
 
     /// The title of the whole set of forms.

@@ -132,7 +132,8 @@ fn on_sheet(form: &Form, sheet: usize, id: &str, row: Option<RowOf>) -> Vec<usiz
         .collect()
 }
 
-fn targets(form: &Form, fields: &[usize]) -> Vec<Target> {
+/// The cells of fields; those below one another in one column are one target.
+pub fn targets(form: &Form, fields: &[usize]) -> Vec<Target> {
     let mut targets: Vec<Target> = Vec::new();
     for &field in fields {
         let field = &form.fields[field];

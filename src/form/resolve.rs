@@ -151,6 +151,11 @@ fn lay_out_sheet(form: &mut Form, template_index: usize, index: Option<u32>) {
         name: words.fill(&template.name),
         heading: words.fill(&template.heading),
         ruled,
+        repeat_rows: match (template.print.repeat_row, template.print.freeze_rows) {
+            (Some(row), _) => Some((lines.start(row), lines.start(row) + lines.count(row) - 1)),
+            (None, 0) => None,
+            (None, frozen) => Some((0, frozen - 1)),
+        },
         breaks: lines.starts_where(|row| template.layout.rows[row].new_page),
         labels: Vec::new(),
         fields: Vec::new(),
@@ -196,6 +201,7 @@ fn lay_out_sheet(form: &mut Form, template_index: usize, index: Option<u32>) {
                     field.sheet = sheet;
                     field.template = at;
                     field.area = lines.area(region);
+                    field.indent = region.indent;
                     if let Some((_, name)) =
                         named.filter(|(roster, _)| roster.value == described.id)
                     {
@@ -260,6 +266,7 @@ fn label(
             .rows
             .get(region.row)
             .is_none_or(|row| row.ruled),
+        indent: region.indent,
         group: groups
             .into_iter()
             .position(|group| text.contains(&format!("{{{}}}", group.id))),
@@ -276,6 +283,7 @@ fn field(sheet: &str, described: &FieldTemplate, words: &Placeholders<'_>) -> Fi
         label,
         sheet: 0,
         area: crate::address::Area::cell(crate::address::Address::new(0, 0)),
+        indent: None,
         kind: match (&described.formula, &described.value) {
             (Some(_), _) => Kind::Formula,
             (None, Some(_)) => Kind::Prefilled,

@@ -196,7 +196,7 @@ mod tests {
             print_template(&out),
             "\"2024年3\" & TEXT(s, \"0.00\") & \"万元{jear}\""
         );
-        assert_eq!(told, ["t.toml:1:38 unknown placeholder 'jear'"]);
+        assert_eq!(told, ["t.toml:1:36 unknown placeholder '{jear}'"]);
         assert_eq!(
             written("1 & GRADE(s)", &[]).1,
             ["t.toml:1:5 GRADE has no grades to choose from: the pack has no [[grades]]"]

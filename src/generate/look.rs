@@ -1,8 +1,12 @@
 //! How the cells of a form look.
 
-use crate::book::{Align, CellValue, Style};
+use crate::book::{Align, Border, CellValue, Style};
 use crate::form::{Field, Form, Kind, Label};
+use crate::number::Number;
 use crate::template::{FieldTemplate, FieldType, Look, Pack};
+
+/// The width in characters from which on a cell has room for a sentence.
+const SENTENCE: i64 = 18;
 
 /// The style of a heading.
 pub fn title(look: &Look) -> Style {
@@ -29,13 +33,19 @@ pub fn body(look: &Look) -> Style {
 pub(super) fn label(look: &Look, label: &Label, last_column: u32, asks: bool) -> Style {
     let whole_width = label.area.first.column == 0 && label.area.last.column == last_column;
     let align = match label.ruled {
+        _ if label.indent.is_some() => Align::Left,
         true if whole_width => Align::Left,
         true => Align::Center,
         false if asks || (label.area.last.column == last_column && !whole_width) => Align::Right,
         false => Align::Left,
     };
     Style {
-        border: label.ruled,
+        border: if label.ruled {
+            Border::All
+        } else {
+            Border::None
+        },
+        indent: label.indent.unwrap_or(0),
         align,
         ..body(look)
     }
@@ -46,19 +56,36 @@ pub(super) fn field(form: &Form, field: &Field, value: &CellValue, ruled: bool) 
     let look = &form.pack.look;
     let input = field.kind == Kind::Input;
     let align = match template.kind {
+        _ if field.indent.is_some() => Align::Left,
         FieldType::LongText => Align::Left,
-        FieldType::Text if field.row.is_some() => Align::Left,
+        FieldType::Text if field.row.is_some() && !is_narrow(form, field) => Align::Left,
         _ => Align::Center,
     };
     Style {
-        border: ruled || input,
+        // Without lines around its row, an input is a line to write on.
+        border: match ruled {
+            true => Border::All,
+            false if input => Border::Below,
+            false => Border::None,
+        },
+        indent: field.indent.unwrap_or(0),
         align,
         top: template.kind == FieldType::LongText,
-        fill: input.then_some(look.input_fill),
         locked: !input,
         number_format: format_of(&form.pack, template, value),
+        wrap: !template.kind.is_number(),
+        shrink: template.kind.is_number(),
         ..body(look)
     }
+}
+
+/// Whether only a word or a figure finds room in a cell; such columns are centred as those of numbers are.
+fn is_narrow(form: &Form, field: &Field) -> bool {
+    let widths = &form.sheet_template(field.sheet).columns;
+    let columns = field.area.first.column..=field.area.last.column;
+    let mut widths = columns.filter_map(|column| widths.get(column as usize));
+    let width = widths.try_fold(Number::ZERO, |sum, width| sum.add(*width));
+    width.is_some_and(|width| width < Number::from(SENTENCE))
 }
 
 /// Whether the digits of a field are a text: its format is that of texts.
@@ -79,19 +106,25 @@ pub(crate) fn format_of(pack: &Pack, template: &FieldTemplate, value: &CellValue
 
 /// The number format of a field: its own, that of its type in the pack, or a plain one.
 pub(crate) fn number_format(pack: &Pack, template: &FieldTemplate) -> String {
-    let of_type = pack
-        .types
-        .get(&template.kind)
-        .and_then(|rules| rules.format.clone());
-    template.format.clone().or(of_type).unwrap_or_else(|| {
-        let plain = match template.kind {
+    let own = template.format.clone();
+    own.unwrap_or_else(|| match type_format(pack, template.kind) {
+        // Entered anew in a text format, a formula would be a text.
+        format if format == "@" && template.formula.is_some() => "General".to_owned(),
+        format => format,
+    })
+}
+
+/// The number format of a type: that of the pack, or a plain one.
+pub(super) fn type_format(pack: &Pack, kind: FieldType) -> String {
+    let rules = pack.types.get(&kind);
+    let of_type = rules.and_then(|rules| rules.format.clone());
+    of_type.unwrap_or_else(|| {
+        let plain = match kind {
             FieldType::Money | FieldType::Area => "#,##0.00",
             FieldType::Count => "0",
             FieldType::Percent => "0.00%",
             FieldType::Score => "General",
             FieldType::Date => "yyyy-mm-dd",
-            // Entered anew in a text format, a formula would be a text.
-            _ if template.formula.is_some() => "General",
             // A text format keeps what is typed as it is typed: 0731 stays 0731, 95% stays 95%.
             FieldType::Text | FieldType::LongText | FieldType::Choice | FieldType::Phone => "@",
         };

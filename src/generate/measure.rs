@@ -11,6 +11,8 @@ use crate::form::{Field, Form};
 const LINE_PER_HALF_POINT: f64 = 0.72;
 /// Points above and below the text of a cell.
 const PADDING: f64 = 5.0;
+/// Characters a step of indentation takes.
+const INDENT: f64 = 1.5;
 /// The tallest row Excel has, in points.
 const TALLEST: f64 = 409.0;
 
@@ -53,14 +55,18 @@ pub(super) fn row_heights(form: &Form, index: usize, sheet: &mut Sheet) {
     );
     let body = form.pack.look.body_half_points;
     for row in 1..laid.ruled.len() {
-        need(u32::try_from(row).unwrap_or(u32::MAX), size(body, 1));
+        need(
+            u32::try_from(row).unwrap_or(u32::MAX),
+            size(body, 1).max(f64::from(form.sheet_template(index).print.row_height)),
+        );
     }
     for label in laid
         .labels
         .iter()
         .filter(|label| label.area.first.row == label.area.last.row)
     {
-        let columns = wide(label.area.first.column, label.area.last.column);
+        let columns = wide(label.area.first.column, label.area.last.column)
+            - f64::from(label.indent.unwrap_or(0)) * INDENT;
         need(
             label.area.first.row,
             size(body, lines(&label.text, columns)),

@@ -2,17 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use crate::address::Address;
+use crate::address::{Address, Area};
 use crate::book::{Book, Cell, CellValue, DefinedName, Print, Sheet};
 use crate::form::{Form, Kind, compute};
 use crate::formula::Value;
 use crate::identity::Identity;
+use crate::template::PrintTemplate;
 
 mod allow;
 mod fold;
+mod guide;
+mod live;
 mod look;
 mod measure;
+mod shade;
 
+pub use guide::Swatch;
+pub use live::refresh;
 pub use look::{body, title};
 pub(crate) use look::{format_of, number_format};
 pub use measure::{lines, width};
@@ -20,11 +26,19 @@ pub use measure::{lines, width};
 /// What the inputs of a form hold, by the index of the field; those left out are blank.
 pub type Entries = BTreeMap<usize, CellValue>;
 
+/// The index of a sheet of the form in its workbook: 填报说明 stands before them.
+pub fn page(sheet: usize) -> usize {
+    sheet + 1
+}
+
 /// Builds the workbook of a form. Every formula carries its computed result.
 pub fn workbook(form: &Form, entries: &Entries) -> Book {
-    let values = compute(form, &|field| {
-        entries.get(&field).map_or(Value::Blank, Value::from)
-    });
+    explained(form, entries, &[])
+}
+
+/// Builds the workbook of a form whose cells will be marked, and says on its first sheet what the marks mean.
+pub fn explained(form: &Form, entries: &Entries, marks: &[Swatch]) -> Book {
+    let values = values(form, entries);
     let mut book = Book {
         title: form.title(),
         author: "annex".to_owned(),
@@ -32,18 +46,34 @@ pub fn workbook(form: &Form, entries: &Entries) -> Book {
         lock_structure: true,
         ..Book::default()
     };
+    book.sheets.push(Sheet::default());
     for sheet in 0..form.sheets.len() {
         book.sheets.push(form_sheet(form, sheet, entries, &values));
     }
     for field in &form.fields {
         book.names.push(DefinedName {
             name: field.id.clone(),
-            sheet: field.sheet,
+            sheet: page(field.sheet),
             cell: field.cell(),
         });
     }
+    live::add(&mut book, form, &values, marks);
     book.sheets.push(Identity::of(form).sheet());
     book
+}
+
+/// The sheets of a form alone, without anything that says how far it is.
+pub fn sheets(form: &Form, entries: &Entries) -> Vec<Sheet> {
+    let values = values(form, entries);
+    (0..form.sheets.len())
+        .map(|sheet| form_sheet(form, sheet, entries, &values))
+        .collect()
+}
+
+fn values(form: &Form, entries: &Entries) -> Vec<Value> {
+    compute(form, &|field| {
+        entries.get(&field).map_or(Value::Blank, Value::from)
+    })
 }
 
 fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) -> Sheet {
@@ -58,8 +88,9 @@ fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) ->
             .map(|width| width.to_f64())
             .collect(),
         protected: true,
-        freeze: (template.freeze_rows > 0).then(|| Address::new(template.freeze_rows, 0)),
-        print: print(form, template.landscape, template.freeze_rows),
+        freeze: (template.print.freeze_rows > 0)
+            .then(|| Address::new(template.print.freeze_rows, 0)),
+        print: print(form, &template.print, laid.repeat_rows),
         breaks: laid.breaks.clone(),
         ..Sheet::default()
     };
@@ -121,7 +152,7 @@ fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) ->
         if field.kind == Kind::Input {
             sheet.validations.push(allow::validation(form, field));
             if look::is_text(form, field) {
-                sheet.digits_as_text.push(field.area);
+                join(&mut sheet.digits_as_text, field.area);
             }
         }
     }
@@ -130,8 +161,19 @@ fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) ->
     sheet
 }
 
+/// Adds an area to a list; one that stands right below the last becomes part of it.
+fn join(areas: &mut Vec<Area>, area: Area) {
+    let columns = |area: &Area| (area.first.column, area.last.column);
+    match areas.last_mut() {
+        Some(above) if columns(above) == columns(&area) && above.last.row + 1 == area.first.row => {
+            above.last.row = area.last.row;
+        }
+        _ => areas.push(area),
+    }
+}
+
 /// Puts a cell down over an area: merged, with the style on every cell so that lines go all around.
-pub fn place(sheet: &mut Sheet, area: crate::address::Area, cell: Cell) {
+pub fn place(sheet: &mut Sheet, area: Area, cell: Cell) {
     if !area.is_cell() {
         sheet.merges.push(area);
         for at in area.cells().skip(1) {
@@ -161,17 +203,18 @@ fn header(title: &str, department: &str) -> String {
 }
 
 /// A4, one page wide, with who and which page at the edges.
-fn print(form: &Form, landscape: bool, freeze_rows: u32) -> Print {
+fn print(form: &Form, template: &PrintTemplate, repeat_rows: Option<(u32, u32)>) -> Print {
     let plain = |text: &str| text.replace('&', "&&");
     Print {
-        landscape,
+        landscape: template.landscape,
         fit_width: 1,
-        fit_height: 0,
-        repeat_rows: (freeze_rows > 0).then(|| (0, freeze_rows - 1)),
+        fit_height: template.pages,
+        repeat_rows,
         repeat_columns: 0,
         // A blank ends the font size, or the year would become part of it.
         header: header(&plain(&form.title()), &plain(&form.spec.department)),
         footer: "&C&9 第 &P 页，共 &N 页".to_owned(),
         center: true,
+        ..Print::default()
     }
 }

@@ -11,7 +11,7 @@ use crate::demo;
 use crate::fill;
 use crate::finding::Finding;
 use crate::form::{Form, Spec, resolve};
-use crate::generate::{Entries, workbook};
+use crate::generate::{Entries, page, workbook};
 use crate::template::Pack;
 use crate::text::Text;
 
@@ -165,14 +165,19 @@ fn identity(book: &mut Book, key: &str, value: &str) {
 }
 
 fn no_sheet(book: &mut Book, form: &Form) {
-    let gone = form.sheets.len() - 1;
-    book.sheets.remove(gone);
+    let gone = page(form.sheets.len() - 1);
+    let gone_sheet = book.sheets.remove(gone);
+    for sheet in &mut book.sheets {
+        for cell in sheet.cells.values_mut() {
+            cell.link.take_if(|(to, _)| *to == gone_sheet.name);
+        }
+    }
     book.names.retain(|name| name.sheet != gone);
 }
 
 /// Deletes the cells of the row in which the first field stands.
 fn no_row(book: &mut Book, form: &Form) {
-    let Some((sheet, row)) = form.fields.first().map(|f| (f.sheet, f.cell().row)) else {
+    let Some((sheet, row)) = form.fields.first().map(|f| (page(f.sheet), f.cell().row)) else {
         return;
     };
     book.names
@@ -180,10 +185,10 @@ fn no_row(book: &mut Book, form: &Form) {
 }
 
 fn remark(book: &mut Book, form: &Form) {
-    let Some(sheet) = book.sheets.first_mut() else {
+    let Some(sheet) = book.sheets.get_mut(page(0)) else {
         return;
     };
-    let beside = u32::try_from(form.sheet_template(0).columns.len()).unwrap_or(0) + 1;
+    let beside = form.status_column(0) + 2;
     let cell = Cell {
         value: CellValue::Text("含上年结转".to_owned()),
         ..Cell::default()
@@ -193,7 +198,7 @@ fn remark(book: &mut Book, form: &Form) {
 
 fn no_formula(book: &mut Book, form: &Form) {
     let computed = form.fields.iter().find(|field| field.formula.is_some());
-    if let Some((sheet, cell)) = computed.map(|field| (field.sheet, field.cell()))
+    if let Some((sheet, cell)) = computed.map(|field| (page(field.sheet), field.cell()))
         && let Some(cell) = book
             .sheets
             .get_mut(sheet)
@@ -215,7 +220,7 @@ fn no_label(book: &mut Book, form: &Form) {
     {
         let cell = book
             .sheets
-            .first_mut()
+            .get_mut(page(0))
             .and_then(|sheet| sheet.cells.get_mut(&label.area.first));
         if let Some(cell) = cell {
             cell.value = if index == 2 {

@@ -176,7 +176,7 @@ and `fill`. What stands in round brackets differs from file to file.
     for (when, error) in errors {
         text.push_str(&row(when, &error.text()));
     }
-    let id = named("hunan-2024");
+    let id = named(demo::PACK);
     let refusals = [
         ("not a form of annex", Refusal::NotAForm),
         ("a sample of a template", Refusal::Sample),

@@ -1,7 +1,7 @@
 //! The two sheets a sample has besides the form: what it is, and all its fields in a list.
 
 use crate::address::{Address, Area};
-use crate::book::{Align, Cell, CellValue, Print, Sheet, Style};
+use crate::book::{Align, Border, Cell, CellValue, Print, Sheet, Style};
 use crate::form::{Form, Kind};
 use crate::generate::{self, body, place, title};
 use crate::sample::{SAMPLE, TAB, facts, link, stands_first};
@@ -184,7 +184,7 @@ fn put_head(sheet: &mut Sheet, row: u32, head: &[Text], form: &Form, language: L
     for (column, word) in (0..).zip(head) {
         let style = Style {
             bold: true,
-            border: true,
+            border: Border::All,
             align: Align::Center,
             fill: Some(0x00D9_E2F3),
             ..body(&form.pack.look)
@@ -203,7 +203,7 @@ fn put(
     form: &Form,
 ) {
     let style = Style {
-        border: true,
+        border: Border::All,
         align: Align::Left,
         color: link.as_ref().map(|_| 0x0005_63C1),
         underline: link.is_some(),

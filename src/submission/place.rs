@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::address::Address;
 use crate::book::{CellValue, RawBook, RawSheet};
 use crate::form::{Form, FormSheet};
+use crate::own;
 
 /// Where a sheet of the form was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,9 +14,16 @@ pub struct SheetMap {
     pub sheet: usize,
     /// For each row of the form the row in the workbook; `None` when it is gone.
     rows: Vec<Option<u32>>,
+    /// The first of the two columns that are annex's own.
+    status: u32,
 }
 
 impl SheetMap {
+    /// Whether a column is one of those in which annex says what is missing.
+    pub fn is_status(&self, column: u32) -> bool {
+        (self.status..=self.status + 1).contains(&column)
+    }
+
     /// Where a row of the form is in the workbook.
     pub fn row(&self, row: u32) -> Option<u32> {
         self.rows.get(row as usize).copied().flatten()
@@ -70,12 +78,15 @@ pub(super) fn sheets(form: &Form, book: &RawBook) -> Vec<Option<SheetMap>> {
     let names = Names::new(book);
     form.sheets
         .iter()
-        .map(|sheet| {
+        .enumerate()
+        .map(|(at, sheet)| {
             let index = by_own_name(sheet, book)
                 .or_else(|| by_names(form, sheet, &names))
                 .or_else(|| by_heading(sheet, book))?;
+            let status = names.place(&own::status(&sheet.id), Some(index));
             Some(SheetMap {
                 sheet: index,
+                status: status.map_or_else(|| form.status_column(at), |(_, cell)| cell.column),
                 rows: rows(form, sheet, index, &names),
             })
         })
@@ -113,7 +124,9 @@ fn by_heading(sheet: &FormSheet, book: &RawBook) -> Option<usize> {
         top.into_iter()
             .any(|(_, cell)| matches!(&cell.value, CellValue::Text(text) if bare(text) == wanted))
     };
-    book.sheets.iter().position(has_title)
+    book.sheets
+        .iter()
+        .position(|found| !own::is_sheet(&found.name) && has_title(found))
 }
 
 /// A title without spaces and years.

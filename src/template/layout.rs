@@ -26,6 +26,8 @@ pub struct Region {
     pub columns: usize,
     /// What stands in it.
     pub content: Content,
+    /// For what stands at the left: how far it is indented.
+    pub indent: Option<u8>,
     /// Where it is drawn.
     pub origin: Origin,
 }
@@ -52,11 +54,15 @@ pub struct Layout {
     pub regions: Vec<Region>,
 }
 
+/// Before a text or a field: it stands at the left, a step further in for each arrow.
+const ARROW: char = '→';
+/// The most steps Excel indents a text.
+const MOST_ARROWS: usize = 15;
 /// A line of so many dashes, or more, ends a printed page.
 const PAGE_END: usize = 3;
 
 enum Drawn {
-    Content(Content),
+    Content(Content, Option<u8>),
     Left,
     Up,
 }
@@ -206,10 +212,14 @@ fn row_cells(line: &str, origin: &Origin, mistakes: &Mistakes) -> Option<Vec<(Dr
         let place = origin.within(line, at + lead);
         at += piece.len() + 1;
         let text = piece.trim();
-        let drawn = match text {
+        let plain = text.trim_start_matches(ARROW).trim_start();
+        let arrows = text.chars().take_while(|&c| c == ARROW).count();
+        let indent = u8::try_from(arrows.min(MOST_ARROWS)).ok();
+        let indent = indent.filter(|&steps| steps > 0);
+        let drawn = match plain {
             "<" => Drawn::Left,
             "^" => Drawn::Up,
-            _ => match text
+            _ => match plain
                 .strip_prefix('[')
                 .and_then(|rest| rest.strip_suffix(']'))
             {
@@ -223,13 +233,13 @@ fn row_cells(line: &str, origin: &Origin, mistakes: &Mistakes) -> Option<Vec<(Dr
                             "Write an id, as in [total]; an empty cell has nothing in it.",
                         ),
                     );
-                    Drawn::Content(Content::Label(String::new()))
+                    Drawn::Content(Content::Label(String::new()), indent)
                 }
-                Some(id) => Drawn::Content(Content::Field(id.trim().to_owned())),
+                Some(id) => Drawn::Content(Content::Field(id.trim().to_owned()), indent),
                 None => {
-                    doubtful(text, &place, mistakes);
+                    doubtful(plain, &place, mistakes);
                     // A picture has no room for a second line: \n stands for it.
-                    Drawn::Content(Content::Label(text.replace("\\n", "\n")))
+                    Drawn::Content(Content::Label(plain.replace("\\n", "\n")), indent)
                 }
             },
         };
@@ -244,7 +254,7 @@ fn regions(grid: &[Vec<(Drawn, Origin)>], mistakes: &Mistakes) -> Vec<Region> {
     let mut regions = Vec::new();
     for (row, cells) in grid.iter().enumerate() {
         for (column, (drawn, origin)) in cells.iter().enumerate() {
-            let Drawn::Content(content) = drawn else {
+            let Drawn::Content(content, indent) = drawn else {
                 continue;
             };
             let is = |r: usize, c: usize, wanted: fn(&Drawn) -> bool| {
@@ -277,6 +287,7 @@ fn regions(grid: &[Vec<(Drawn, Origin)>], mistakes: &Mistakes) -> Vec<Region> {
                 rows,
                 columns,
                 content: content.clone(),
+                indent: *indent,
                 origin: origin.clone(),
             });
         }
@@ -349,6 +360,33 @@ mod tests {
             ]
         );
         assert!(mistakes.is_empty(), "{mistakes:?}");
+    }
+
+    #[test]
+    fn arrows_move_a_text_or_a_field_in() {
+        let mistakes = Mistakes::default();
+        let picture = Located {
+            value: "| →→其中：公车购置 | → [a] | →< |".to_owned(),
+            origin: Origin {
+                file: "t.toml".to_owned(),
+                line: 1,
+                column: 1,
+            },
+        };
+        let layout = parse(&picture, Some(3), &mistakes);
+        let indents: Vec<_> = layout
+            .regions
+            .iter()
+            .map(|region| (region.content.clone(), region.indent, region.columns))
+            .collect();
+        assert_eq!(
+            indents,
+            [
+                (Content::Label("其中：公车购置".to_owned()), Some(2), 1),
+                (Content::Field("a".to_owned()), Some(1), 2),
+            ]
+        );
+        assert!(mistakes.is_empty());
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub use layout::{Content, Layout, LayoutRow, Region};
 pub use mistake::{Mistake, Mistakes, Origin};
 pub use pack::parse;
 pub(crate) use pack::read;
-pub use placeholder::Placeholders;
+pub use placeholder::{Campaign, Placeholders, words};
 pub(crate) use renames::below;
 pub use renames::{Rename, Renames};
 pub use report::{AttachmentsTemplate, CoverTemplate, ReportTemplate, SectionTemplate};
@@ -75,6 +75,8 @@ pub struct Pack {
     pub renames: Renames,
     /// What the Word report of a return is made of.
     pub report: Option<ReportTemplate>,
+    /// What the first sheet of a form says.
+    pub guide: Guide,
     /// A hash over all files: two packs with the same fingerprint are the same.
     pub fingerprint: String,
 }
@@ -104,6 +106,27 @@ pub struct Look {
     pub body_half_points: u32,
     /// Background of inputs as 0xRRGGBB.
     pub input_fill: u32,
+    /// Background of required inputs that are still blank.
+    pub required_fill: u32,
+}
+
+/// What the first sheet of a form says, besides what annex itself knows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Guide {
+    /// Its title.
+    pub heading: Option<Located<String>>,
+    /// What to fill in, a paragraph each.
+    pub lines: Vec<Located<String>>,
+    /// How to hand the form back, a paragraph each.
+    pub returns: Vec<Located<String>>,
+}
+
+impl Guide {
+    /// All texts, in order.
+    pub fn texts(&self) -> impl Iterator<Item = &Located<String>> {
+        let lines = self.lines.iter().chain(&self.returns);
+        self.heading.iter().chain(lines)
+    }
 }
 
 /// What a field holds.
@@ -232,10 +255,8 @@ pub struct SheetTemplate {
     pub columns: Vec<Number>,
     /// The picture, below the heading row.
     pub layout: Layout,
-    /// Print set-up.
-    pub landscape: bool,
-    /// How many rows from the top stay in view and are repeated in print; the heading is the first.
-    pub freeze_rows: u32,
+    /// How it is printed.
+    pub print: PrintTemplate,
     /// For a sheet that stands several times: how often.
     pub repeat: Option<Repeat>,
     /// Repeating rows by id.
@@ -250,6 +271,34 @@ impl SheetTemplate {
     /// The field with this local id.
     pub fn field(&self, id: &str) -> Option<&FieldTemplate> {
         self.fields.iter().find(|field| field.id == id)
+    }
+}
+
+/// How a sheet is printed: on A4, one page wide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrintTemplate {
+    /// Across rather than upright.
+    pub landscape: bool,
+    /// How many rows from the top stay in view; the heading is the first. They are repeated in print unless
+    /// `repeat_row` names another row.
+    pub freeze_rows: u32,
+    /// The row of the picture that stands on top of every page, zero-based.
+    pub repeat_row: Option<usize>,
+    /// How many pages long the sheet is at most; 0 leaves it free.
+    pub pages: u16,
+    /// The least height of a row in points; 0 leaves it to the text.
+    pub row_height: u32,
+}
+
+impl Default for PrintTemplate {
+    fn default() -> PrintTemplate {
+        PrintTemplate {
+            landscape: false,
+            freeze_rows: 1,
+            repeat_row: None,
+            pages: 0,
+            row_height: 0,
+        }
     }
 }
 

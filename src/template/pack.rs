@@ -15,7 +15,7 @@ use crate::template::scoring;
 use crate::template::sheet;
 use crate::template::source::{Located, Node, Places, Source, nearest};
 use crate::template::syntax;
-use crate::template::{FieldType, Look, Pack, TypeRules};
+use crate::template::{FieldType, Guide, Look, Pack, TypeRules};
 use crate::text::Text;
 
 const PACK_FILE: &str = "pack.toml";
@@ -129,6 +129,7 @@ fn pack(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
     let summary = rules::summary(&root);
     let renames = renames::renames(&root);
     let report = report::report(&root, mistakes);
+    let guide = guide(&root);
     let names = root.strings("sheets");
     if !root.has("sheets") {
         root.missing("sheets");
@@ -178,6 +179,7 @@ fn pack(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
         places,
         renames,
         report,
+        guide,
         fingerprint: fingerprint(files),
     })
 }
@@ -407,6 +409,7 @@ fn look(root: &Node<'_>, mistakes: &Mistakes) -> Look {
         title_half_points: 36,
         body_half_points: 21,
         input_fill: 0x00FF_F9E5,
+        required_fill: 0x00FC_D9B6,
     };
     let Some(node) = root.table("look") else {
         return look;
@@ -421,8 +424,22 @@ fn look(root: &Node<'_>, mistakes: &Mistakes) -> Look {
     look.title_half_points = half_points("title_size", look.title_half_points);
     look.body_half_points = half_points("body_size", look.body_half_points);
     look.input_fill = color(&node, "input_fill", look.input_fill, mistakes);
+    look.required_fill = color(&node, "required_fill", look.required_fill, mistakes);
     node.finish();
     look
+}
+
+fn guide(root: &Node<'_>) -> Guide {
+    let Some(node) = root.table("guide") else {
+        return Guide::default();
+    };
+    let guide = Guide {
+        heading: node.string("heading"),
+        lines: node.strings("lines").unwrap_or_default(),
+        returns: node.strings("return").unwrap_or_default(),
+    };
+    node.finish();
+    guide
 }
 
 fn shapes(root: &Node<'_>, mistakes: &Mistakes) -> Shapes {

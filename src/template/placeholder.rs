@@ -1,4 +1,5 @@
-//! `{year}`, `{year-1}`, `{unit}`, `{department}`, `{code}`, `{index}`, `{row}` and the points of weight groups in texts.
+//! `{year}`, `{year-1}`, `{unit}`, `{department}`, `{code}`, `{index}`, `{row}` and the points of weight groups in texts; in
+//! the guide also `{issuer}`, `{deadline}` and `{contact}`.
 
 use crate::number::Number;
 
@@ -19,6 +20,34 @@ pub struct Placeholders<'a> {
     pub row: Option<u32>,
     /// Points by the id of their weight group.
     pub points: Vec<(&'a str, Number)>,
+    /// What the campaign says of itself, in texts that may speak of it.
+    pub campaign: Option<Campaign<'a>>,
+}
+
+/// What a campaign says of itself, each as far as it is given.
+#[derive(Debug, Clone, Default)]
+pub struct Campaign<'a> {
+    /// Who sends the forms out.
+    pub issuer: Option<&'a str>,
+    /// The last day on which they may come back, as it is written in a text.
+    pub deadline: Option<String>,
+    /// Who answers questions.
+    pub contact: Option<&'a str>,
+}
+
+impl Campaign<'_> {
+    /// The words for what a campaign says.
+    pub const WORDS: [&'static str; 3] = ["issuer", "deadline", "contact"];
+
+    /// What one of the words stands for; `None` when it is not given.
+    pub fn meaning(&self, word: &str) -> Option<String> {
+        match word {
+            "issuer" => self.issuer.map(str::to_owned),
+            "deadline" => self.deadline.clone(),
+            "contact" => self.contact.map(str::to_owned),
+            _ => None,
+        }
+    }
 }
 
 impl Placeholders<'_> {
@@ -42,8 +71,20 @@ impl Placeholders<'_> {
                 .points
                 .iter()
                 .find(|(id, _)| *id == word)
-                .map(|(_, points)| points.to_string()),
+                .map(|(_, points)| points.to_string())
+                .or_else(|| self.campaign.as_ref()?.meaning(word)),
         }
+    }
+
+    /// Whether a word may stand in the text but was not given.
+    fn is_left_open(&self, word: &str) -> bool {
+        self.campaign.is_some() && Campaign::WORDS.contains(&word) && self.meaning(word).is_none()
+    }
+
+    /// The text with its placeholders put in; `None` when it speaks of something that was not given.
+    pub fn fill_given(&self, text: &str) -> Option<String> {
+        let open = words(text).any(|word| self.is_left_open(word));
+        (!open).then(|| self.fill(text))
     }
 
     /// Puts in what each placeholder stands for; those not known stay as they are.
@@ -64,16 +105,20 @@ impl Placeholders<'_> {
 
     /// The placeholders of a text that stand for nothing.
     pub fn unknown<'t>(&self, text: &'t str) -> Vec<&'t str> {
-        let mut unknown = Vec::new();
-        let mut rest = text;
-        while let Some((_, word, after)) = next(rest) {
-            if self.meaning(word).is_none() {
-                unknown.push(word);
-            }
-            rest = after;
-        }
-        unknown
+        words(text)
+            .filter(|word| self.meaning(word).is_none() && !self.is_left_open(word))
+            .collect()
     }
+}
+
+/// The words in the braces of a text.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (_, word, after) = next(rest)?;
+        rest = after;
+        Some(word)
+    })
 }
 
 fn next(text: &str) -> Option<(&str, &str, &str)> {
@@ -104,5 +149,24 @@ mod tests {
         );
         assert_eq!(known.fill("{yaer}年 {"), "{yaer}年 {");
         assert_eq!(known.unknown("{year}{yaer}{index}"), ["yaer", "index"]);
+        assert_eq!(known.unknown("{deadline}"), ["deadline"]);
+    }
+
+    #[test]
+    fn a_text_that_speaks_of_what_was_not_given_is_left_out() {
+        let known = Placeholders {
+            year: 2024,
+            campaign: Some(Campaign {
+                issuer: Some("示例县财政局"),
+                ..Campaign::default()
+            }),
+            ..Placeholders::default()
+        };
+        assert_eq!(
+            known.fill_given("{year}年的表交回{issuer}").as_deref(),
+            Some("2024年的表交回示例县财政局")
+        );
+        assert_eq!(known.fill_given("{deadline}前交回{issuer}"), None);
+        assert_eq!(known.unknown("{deadline}{contact}{dedline}"), ["dedline"]);
     }
 }

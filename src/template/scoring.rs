@@ -37,27 +37,31 @@ fn scoring(
             ),
         );
     }
-    let column = |text: Located<String>| {
+    let known = |text: Located<String>| {
         known_column(columns, &text, mistakes);
         text.value
     };
+    let column = |key: &'static str| node.required(key).map(known);
     let formula = |key: &'static str| {
         node.required(key)
             .and_then(|text| field::formula(text, mistakes))
     };
-    let names = ["name", "target", "actual", "weight", "score", "reason"]
-        .map(|key| node.required(key).map(column));
-    let operator = node.string("operator").map(column);
-    let unit = node.string("unit").map(column);
-    let formulas = ["at_least", "at_most", "equal", "reason_when"].map(formula);
+    let names = (column("name"), column("target"), column("actual"));
+    let points = (column("weight"), column("score"), column("reason"));
+    let operator = node.string("operator").map(known);
+    let unit = node.string("unit").map(known);
+    let scores = (formula("at_least"), formula("at_most"), formula("equal"));
+    let reason_when = formula("reason_when");
     let places = node.whole("places", 0, 10).unwrap_or(2);
     let qualitative = qualitative(node, mistakes);
+    // Without its word it cannot be told which of the choices mean nothing.
+    let is_told = qualitative.is_some() || !(node.has("qualitative") || node.has("levels"));
     node.finish();
-    if let (Some(operator), Some(columns)) = (&operator, columns) {
+    if let (Some(operator), Some(columns), true) = (&operator, columns, is_told) {
         operators(operator, columns, qualitative.as_ref(), mistakes);
     }
-    let [name, target, actual, weight, score, reason] = names;
-    let [at_least, at_most, equal, reason_when] = formulas;
+    let ((name, target, actual), (weight, score, reason)) = (names, points);
+    let (at_least, at_most, equal) = scores;
     Some(Scoring {
         shape: shape.value,
         name: name?,
@@ -133,14 +137,14 @@ fn levels(node: &Node<'_>, mistakes: &Mistakes) -> Vec<ScoreLevel> {
     let mut whole = true;
     for table in node.tables("levels") {
         let name = table.required("name");
-        let ends = ["from", "to"].map(|key| {
+        let (from, to) = (table.number("from"), table.number("to"));
+        for key in ["from", "to"] {
             if !table.has(key) {
                 table.missing(key);
             }
-            table.number(key)
-        });
+        }
         table.finish();
-        let (Some(name), [Some(from), Some(to)]) = (name, ends) else {
+        let (Some(name), Some(from), Some(to)) = (name, from, to) else {
             whole = false;
             continue;
         };

@@ -8,11 +8,13 @@ use crate::template::field::{Shapes, description};
 use crate::template::layout::{self, Content, Layout};
 use crate::template::mistake::Mistakes;
 use crate::template::source::{Located, Node};
-use crate::template::{Block, Direction, FieldType, Repeat, SheetTemplate, WeightGroup, Weights};
+use crate::template::{
+    Block, Direction, FieldType, PrintTemplate, Repeat, SheetTemplate, WeightGroup, Weights,
+};
 use crate::text::Text;
 
-/// So many columns a sheet of Excel has.
-const MOST_COLUMNS: usize = 16_384;
+/// So many columns a sheet of Excel has, but for the one that shows how far it is filled in.
+const MOST_COLUMNS: usize = 16_383;
 
 /// Reads a sheet file. What is missing is guessed, so that the rest can be looked at.
 pub(crate) fn sheet(
@@ -31,17 +33,12 @@ pub(crate) fn sheet(
     let picture = node.required("layout");
     let matrices = matrices(node, mistakes);
     let blocks = blocks(node, shapes, mistakes);
-    let (landscape, freeze_rows) = print(node);
-    let repeat = repeat(node, mistakes);
-    let weights = weights(node, &blocks, mistakes);
     let described: Vec<_> = node
         .named_tables("fields")
         .into_iter()
         .map(|(name, table)| (name, description(&table, mistakes)))
         .collect();
     let places = node.places();
-    node.finish();
-
     let stem = file.trim_end_matches(".toml").to_owned();
     if columns.as_ref().is_some_and(Vec::is_empty) {
         mistakes.add(
@@ -72,6 +69,11 @@ pub(crate) fn sheet(
             Layout::default()
         }
     };
+    let print = print(node, layout.rows.len());
+    let repeat = repeat(node, mistakes);
+    let weights = weights(node, &blocks, mistakes);
+    node.finish();
+
     let columns = columns.unwrap_or_else(|| {
         let right = |region: &layout::Region| region.column + region.columns;
         let wide = layout.regions.iter().map(right).max().unwrap_or(1);
@@ -86,8 +88,7 @@ pub(crate) fn sheet(
         file: file.to_owned(),
         columns,
         layout: layout.clone(),
-        landscape,
-        freeze_rows,
+        print,
         repeat,
         blocks,
         fields: Vec::new(),
@@ -119,16 +120,32 @@ pub(crate) fn sheet(
     sheet
 }
 
-fn print(node: &Node<'_>) -> (bool, u32) {
+fn print(node: &Node<'_>, rows: usize) -> PrintTemplate {
+    let rows = u32::try_from(rows).unwrap_or(u32::MAX);
+    let plain = PrintTemplate::default();
     let Some(print) = node.table("print") else {
-        return (false, 1);
+        return plain;
     };
-    let landscape = print
-        .one_of("orientation", &[("portrait", false), ("landscape", true)])
-        .unwrap_or(false);
-    let freeze = print.whole("freeze_rows", 0, 20).unwrap_or(1);
+    let read = PrintTemplate {
+        landscape: print
+            .one_of("orientation", &[("portrait", false), ("landscape", true)])
+            .unwrap_or(plain.landscape),
+        freeze_rows: print
+            .whole("freeze_rows", 0, 20)
+            .unwrap_or(plain.freeze_rows),
+        repeat_row: print
+            .whole("repeat_row", 1, rows)
+            .map(|row| row as usize - 1),
+        pages: print
+            .whole("pages", 0, 50)
+            .and_then(|pages| u16::try_from(pages).ok())
+            .unwrap_or(plain.pages),
+        row_height: print
+            .whole("row_height", 0, 409)
+            .unwrap_or(plain.row_height),
+    };
     print.finish();
-    (landscape, freeze)
+    read
 }
 
 fn repeat(node: &Node<'_>, mistakes: &Mistakes) -> Option<Repeat> {

@@ -51,10 +51,22 @@ pub(crate) fn add_sheet(book: &mut Book, name: &str, at: Address, value: CellVal
 /// Gives a sheet another name, in formulas as well.
 pub(crate) fn rename_sheet(book: &mut Book, sheet: usize, name: &str) {
     let old = std::mem::replace(&mut book.sheets[sheet].name, name.to_owned());
+    for (to, _) in links(book).filter(|(to, _)| *to == old) {
+        name.clone_into(to);
+    }
     refer_to(book, &old, &|area| {
         let sheet = Some(name.to_owned());
         Place::Cells { sheet, area }.to_string()
     });
+}
+
+fn cells_of(book: &mut Book) -> impl Iterator<Item = &mut Cell> {
+    let sheets = book.sheets.iter_mut();
+    sheets.flat_map(|sheet| sheet.cells.values_mut())
+}
+
+fn links(book: &mut Book) -> impl Iterator<Item = &mut (String, Address)> {
+    cells_of(book).filter_map(|cell| cell.link.as_mut())
 }
 
 /// Writes what refers to cells of a sheet from the others anew.
@@ -79,11 +91,14 @@ fn refer_to(book: &mut Book, name: &str, place: &dyn Fn(Area) -> String) {
     }
 }
 
-/// Deletes a sheet, and the names of its cells with it; what refers to it is an error from then on.
+/// Deletes a sheet, the names of its cells and the links to it; what refers to it is an error from then on.
 pub(crate) fn drop_sheet(book: &mut Book, sheet: usize) {
     let name = book.sheets[sheet].name.clone();
     refer_to(book, &name, &|_| "#REF!".to_owned());
     book.sheets.remove(sheet);
+    for cell in cells_of(book) {
+        cell.link.take_if(|(to, _)| *to == name);
+    }
     book.names.retain(|name| name.sheet != sheet);
     for name in &mut book.names {
         name.sheet -= usize::from(name.sheet > sheet);
@@ -136,6 +151,8 @@ fn move_rows(book: &mut Book, moved: usize, to: &dyn Fn(u32) -> Option<u32>) {
     sheet.row_heights = heights
         .filter_map(|(row, height)| Some((to(row)?, height)))
         .collect();
+    let folded = std::mem::take(&mut sheet.folded_rows).into_iter();
+    sheet.folded_rows = folded.filter_map(to).collect();
     let merges = std::mem::take(&mut sheet.merges).into_iter();
     sheet.merges = merges
         .filter_map(area)

@@ -5,7 +5,7 @@
 
 use annex::address::{Address, Area};
 use annex::book::{
-    Align, Allow, Book, Cell, CellValue, Condition, DefinedName, Note, Print, Sheet, Style,
+    Align, Allow, Book, Border, Cell, CellValue, Condition, DefinedName, Note, Print, Sheet, Style,
     Validation, Visibility,
 };
 
@@ -59,7 +59,7 @@ pub(crate) fn book(cells: &[(&str, Cell)]) -> Book {
 /// Every feature once.
 pub(crate) fn full() -> Book {
     let framed = Style {
-        border: true,
+        border: Border::All,
         wrap: true,
         ..Style::default()
     };
@@ -90,6 +90,7 @@ pub(crate) fn full() -> Book {
         name: "附件1 基础数据".to_owned(),
         tab_color: Some(0x4472C4),
         column_widths: vec![24.0, 14.0, 14.0, 14.0, 5.0],
+        hidden_columns: vec![6],
         row_heights: [(0, 33.0), (7, 60.0)].into(),
         merges: vec![
             area("A1", "D1"),
@@ -108,6 +109,8 @@ pub(crate) fn full() -> Book {
             header: "&L&\"宋体,常规\"湖南省财政厅&R&A".to_owned(),
             footer: "&C第 &P 页，共 &N 页".to_owned(),
             center: true,
+            area: Some(area("A1", "E8")),
+            black_and_white: true,
         },
         ..Sheet::default()
     };
@@ -235,6 +238,13 @@ pub(crate) fn full() -> Book {
                 "\"其他\"".to_owned(),
             ]),
         ),
+        Validation {
+            error: None,
+            ..any(
+                "D4",
+                Allow::Suggest(vec!["达成预期指标".to_owned(), "\"其他\"".to_owned()]),
+            )
+        },
         any("C7", Allow::Custom("LEN(C7)<=11".to_owned())),
         any("D7", Allow::Date((2024, 1, 1), (2024, 12, 31))),
         Validation {
@@ -247,6 +257,8 @@ pub(crate) fn full() -> Book {
             ..any("B8", Allow::Any)
         },
     ];
+    form.digits_as_text = vec![area("B7", "B7"), area("D3", "D5")];
+    form.folded_rows = [8, 9, 10, 12].into();
     form.notes = [
         (
             at("C3"),
@@ -270,13 +282,13 @@ pub(crate) fn full() -> Book {
     .into();
     form.conditions = vec![
         Condition {
-            area: area("B3", "C4"),
+            areas: vec![area("B3", "C4"), area("B7", "B7")],
             formula: "B3=\"\"".to_owned(),
             color: None,
             fill: Some(0xFFC7CE),
         },
         Condition {
-            area: area("D3", "D4"),
+            areas: vec![area("D3", "D4")],
             formula: "D3>1".to_owned(),
             color: Some(0x9C0006),
             fill: Some(0xFFC7CE),

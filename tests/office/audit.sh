@@ -1,5 +1,6 @@
 #!/bin/sh
-# Validates the workbooks of a folder, and of those within, against the schemas of two Office versions; any finding fails.
+# Validates the workbooks and documents of a folder, and of those within, against the schemas of two Office versions; any
+# finding fails.
 # Usage: audit.sh DIR   (needs requirements.txt installed and openxml-audit on the PATH)
 set -eu
 
@@ -14,6 +15,6 @@ files = files if isinstance(files, list) else [files]
 wrong = [file for file in files if not file["valid"] or file["error_count"] or file["warning_count"] or file["errors"]]
 for file in wrong:
     print(json.dumps(file, ensure_ascii=False, indent=1), file=sys.stderr)
-print(f"{len(files)} workbooks, {len(wrong)} with findings ('"$office"')")
+print(f"{len(files)} files, {len(wrong)} with findings ('"$office"')")
 sys.exit(1 if wrong or not files else 0)'
 done

@@ -46,6 +46,16 @@ culture=$(echo books/outbox/101003-*)
 python3 -c 'import json, sys; print(json.dumps(json.load(sys.stdin)["values"]))' \
     <"$here/../../src/demo/departments/hunan-2024/03-culture.json" >culture.json
 "$annex" fill "$culture" --values culture.json -o "books/filled/$(basename "$culture")"
+# The first department of every other pack filled in everything right.
+mkdir books/packs packs
+for folder in "$here"/../../src/demo/departments/*/; do
+    pack=$(basename "$folder")
+    [ "$pack" != hunan-2024 ] || continue
+    python department "$folder"/01-*.json "packs/$pack.json" >"packs/$pack.words"
+    mapfile -t words <"packs/$pack.words"
+    "$annex" generate --pack "$pack" "${words[@]}" -o "packs/$pack.xlsx"
+    "$annex" fill "packs/$pack.xlsx" --values "packs/$pack.json" -o "books/packs/$pack.xlsx"
+done
 "$annex" --quiet annotate books/inbox -o books/annotated-again || [ $? -eq 1 ]
 for folder in inbox filled; do
     for book in books/$folder/*.xlsx; do
@@ -57,7 +67,7 @@ done
     [ $? -eq 1 ]
 
 # same A B: the same files with the same bytes.
-same() { diff -rq "$1" "$2" && echo "$(find "$1" -type f | wc -l) workbooks, byte for byte"; }
+same() { diff -rq "$1" "$2" && echo "$(find "$1" -type f | wc -l) files, byte for byte"; }
 check "generate writes what demo writes" same books/outbox books/roster
 check "annotate writes what demo writes" same books/annotated books/annotated-again
 check "consolidate writes what demo writes" same books/summary books/summary-again
@@ -68,14 +78,14 @@ rm -r books/annotated-again books/inbox-reports books/roster books/summary-again
 check "audit" "$here/audit.sh" books
 
 # --- LibreOffice computes the same.
-for kind in single outbox filled inbox annotated summary; do
+for kind in single outbox filled packs inbox annotated summary; do
     python recalculate "books/$kind" "recalculated/$kind" >/dev/null
 done
-for kind in single outbox filled inbox annotated; do
+for kind in single outbox filled packs inbox annotated; do
     extract "books/$kind" "$kind-values.json"
     findings "books/$kind" "$kind.json"
 done
-for kind in single outbox filled annotated; do
+for kind in single outbox filled packs annotated; do
     check "recalculation, $kind" python compare "books/$kind" "recalculated/$kind" --extract "$kind-values.json"
 done
 check "recalculation, inbox" python compare books/inbox recalculated/inbox --extract inbox-values.json --findings inbox.json
@@ -83,7 +93,8 @@ check "recalculation, summary" python compare books/summary recalculated/summary
 
 # --- Opening and saving in another program changes nothing.
 check "filled form is clean" python clean filled.json
-for kind in filled inbox annotated; do
+check "forms of the other packs are clean" python clean packs.json
+for kind in filled packs inbox annotated; do
     python recalculate --as-is "books/$kind" "libreoffice/$kind" >/dev/null
     python resave "books/$kind" "openpyxl/$kind" >/dev/null
     findings "libreoffice/$kind" "libreoffice-$kind.json"
@@ -97,6 +108,8 @@ files = [f for name in ("inbox", "libreoffice-inbox", "openpyxl-inbox") for f in
 assert len(files) == 6
 print(json.dumps({"files": files}))')
 check "saved by LibreOffice, filled" python findings filled.json libreoffice-filled.json
+check "saved by LibreOffice, other packs" python clean libreoffice-packs.json
+check "saved by openpyxl, other packs" python clean openpyxl-packs.json
 check "saved by LibreOffice, inbox" python findings inbox.json libreoffice-inbox.json
 check "recalculated by LibreOffice, inbox" python findings inbox.json recalculated-inbox.json
 check "saved by openpyxl, filled" python findings --ignore results filled.json openpyxl-filled.json

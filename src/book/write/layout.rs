@@ -63,6 +63,11 @@ fn sizes(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
         page.set_column_width(column, width)
             .map_err(|e| refused(sheet, area, &e))?;
     }
+    for &column in &sheet.hidden_columns {
+        let (_, column, ..) = limits::corners(&sheet.name, Area::cell(Address::new(0, column)))?;
+        page.set_column_hidden(column)
+            .map_err(|e| refused(sheet, Area::cell(Address::new(0, u32::from(column))), &e))?;
+    }
     for (&row, &height) in &sheet.row_heights {
         let area = Area::cell(Address::new(row, 0));
         check_size(sheet, area, height, HIGHEST, "row height")?;
@@ -163,6 +168,14 @@ fn print(page: &mut Worksheet, sheet: &Sheet, print: &Print) -> Result<(), Write
     }
     if print.center {
         page.set_print_center_horizontally(true);
+    }
+    if let Some(area) = print.area {
+        let (first_row, first_column, last_row, last_column) = limits::corners(&sheet.name, area)?;
+        page.set_print_area(first_row, first_column, last_row, last_column)
+            .map_err(|e| refused(sheet, area, &e))?;
+    }
+    if print.black_and_white {
+        page.set_print_black_and_white(true);
     }
     Ok(())
 }

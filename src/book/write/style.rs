@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
-use crate::book::{Align, Style};
+use crate::book::{Align, Border, Style};
 
 /// The character set of simplified Chinese: with it Excel falls back to a Chinese font where the named one is missing.
 const SIMPLIFIED_CHINESE: u8 = 134;
@@ -46,8 +46,16 @@ fn format(style: &Style) -> Format {
     if let Some(fill) = style.fill {
         format = format.set_background_color(Color::RGB(fill));
     }
-    if style.border {
-        format = format.set_border(FormatBorder::Thin);
+    format = match style.border {
+        Border::None => format,
+        Border::All => format.set_border(FormatBorder::Thin),
+        Border::Below => format.set_border_bottom(FormatBorder::Thin),
+    };
+    if style.indent > 0 {
+        format = format.set_indent(style.indent);
+    }
+    if style.shrink {
+        format = format.set_shrink();
     }
     format = match style.align {
         Align::General => format,

@@ -36,8 +36,15 @@ pub(super) fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteErro
             .map_err(|error| refused(sheet, area, &error))?;
     }
     for condition in &sheet.conditions {
-        let area = condition.area;
+        let Some(&area) = condition.areas.first() else {
+            continue;
+        };
         let (first_row, first_column, last_row, last_column) = limits::corners(&sheet.name, area)?;
+        let mut ranges = Vec::with_capacity(condition.areas.len());
+        for &area in &condition.areas {
+            limits::corners(&sheet.name, area)?;
+            ranges.push(area.to_string());
+        }
         limits::check(
             &sheet.name,
             area,
@@ -47,6 +54,7 @@ pub(super) fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteErro
         )?;
         let format = ConditionalFormatFormula::new()
             .set_rule(Formula::new(&condition.formula))
+            .set_multi_range(ranges.join(" "))
             .set_format(style::conditional(condition.color, condition.fill));
         page.add_conditional_format(first_row, first_column, last_row, last_column, &format)
             .map_err(|error| refused(sheet, area, &error))?;

@@ -15,8 +15,8 @@ pub const RULE: Rule = Rule {
     level: Level::Error,
     title: ("无法计算", "cannot be computed"),
     checks: (
-        "每个公式是否算得出数",
-        "whether every formula comes to a value",
+        "每个公式是否算得出数；错误从别的公式传来的，只在源头报告",
+        "whether every formula comes to a value; an error handed on from another formula is reported at its source alone",
     ),
     why: (
         "算不出的数要说明原因，不能当作 0 或略过",

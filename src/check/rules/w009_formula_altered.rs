@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
     level: Level::Error,
     title: ("公式被改动", "a formula was changed"),
     checks: (
-        "计算格里的公式与发出时是否相同；空格、大小写、$ 不算",
-        "whether formulas are those that were sent out; spaces, case and $ do not count",
+        "计算格里的公式与发出时是否相同；空格、大小写、$ 不算，引用的行或表被删的只报告被删",
+        "whether formulas are those that were sent out; spaces, case and $ do not count, and a row or sheet that is gone is reported alone",
     ),
     why: (
         "改了公式，算出来的就不是规定的数",

@@ -88,7 +88,7 @@ pub(crate) fn cells<'a>(context: &Context<'a>) -> Vec<(usize, Address, &'a RawCe
         }
         let sheet = submission.form_sheet(index);
         for (at, cell) in &raw.cells {
-            let of_form = sheet.is_some_and(|sheet| belongs(context, sheet, index, *at));
+            let of_form = sheet.is_some_and(|sheet| belongs(context, sheet, (index, *at), cell));
             if !cell.value.is_blank() && !of_form {
                 cells.push((index, *at, cell));
             }
@@ -98,7 +98,12 @@ pub(crate) fn cells<'a>(context: &Context<'a>) -> Vec<(usize, Address, &'a RawCe
 }
 
 /// Whether a cell of the workbook is one of the form's own.
-fn belongs(context: &Context<'_>, sheet: usize, raw: usize, at: Address) -> bool {
+fn belongs(
+    context: &Context<'_>,
+    sheet: usize,
+    (raw, at): (usize, Address),
+    cell: &RawCell,
+) -> bool {
     let is_field = |field: &usize| context.submission.entries[*field].at == Some((raw, at));
     let laid = &context.form().sheets[sheet];
     if laid.fields.iter().any(is_field) {
@@ -112,7 +117,13 @@ fn belongs(context: &Context<'_>, sheet: usize, raw: usize, at: Address) -> bool
     else {
         return false;
     };
-    let Some(row) = map.form_row(at.row) else {
+    let row = map.form_row(at.row);
+    // What annex says of a row is its own, whatever became of it.
+    let says = row.is_some_and(|row| context.form().has_status(sheet, row));
+    if map.is_status(at.column) && (says || cell.formula.is_some()) {
+        return true;
+    }
+    let Some(row) = row else {
         return false;
     };
     laid.is_printed(&context.form().pack, Address::new(row, at.column))

@@ -57,6 +57,8 @@ fn look(style: Style) -> Look {
     const INDENT: &str = r#"<w:ind w:firstLineChars="200" w:firstLine="640"/>"#;
     const HEADING1: &str = r#"<w:keepNext/><w:keepLines/><w:ind w:firstLineChars="200" w:firstLine="640"/><w:outlineLvl w:val="0"/>"#;
     const HEADING2: &str = r#"<w:keepNext/><w:keepLines/><w:ind w:firstLineChars="200" w:firstLine="640"/><w:outlineLvl w:val="1"/>"#;
+    // The list stays on one page.
+    const ATTACHMENTS: &str = r#"<w:keepNext/><w:keepLines/><w:jc w:val="left"/>"#;
     let normal = |name, paragraph, run, priority| Look {
         name,
         based_on: "Normal",
@@ -93,7 +95,7 @@ fn look(style: Style) -> Look {
             "未填写",
             r#"<w:shd w:val="clear" w:color="auto" w:fill="FFFF00"/>"#,
         ),
-        Style::Attachments => normal("附件说明", r#"<w:jc w:val="left"/>"#, String::new(), 3),
+        Style::Attachments => normal("附件说明", ATTACHMENTS, String::new(), 3),
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::address::Address;
 use crate::form::check::limits::too_much;
+use crate::own;
 use crate::template::{Mistakes, Origin, Pack};
 use crate::text::Text;
 
@@ -15,6 +16,20 @@ pub(super) fn ids(pack: &Pack, mistakes: &Mistakes) {
     for sheet in &pack.sheets {
         let at = sheet.places.at("id");
         check(&sheet.id, &at, mistakes);
+        if sheet.id.eq_ignore_ascii_case(own::PREFIX) {
+            mistakes.add(
+                "T018",
+                at.clone(),
+                Text::new(
+                    format!("表的 id 不能是“{}”，annex 自己的单元格名称以它开头", sheet.id),
+                    format!(
+                        "a sheet cannot have the id '{}': the names of annex's own cells begin with it",
+                        sheet.id
+                    ),
+                ),
+                Text::new("请改 id。", "Choose another 'id'."),
+            );
+        }
         if sheet.id.contains('.') {
             bad(&sheet.id, &at, mistakes);
         }

@@ -11,6 +11,7 @@ use crate::template::{Mistake, Mistakes, Origin, Pack, Placeholders, SheetTempla
 use crate::text::Text;
 
 mod formulas;
+mod guide;
 mod ids;
 mod limits;
 mod renames;
@@ -55,6 +56,7 @@ pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
     tabs::tabs(pack, &mistakes);
     renames(pack, &mistakes);
     report(pack, &mistakes);
+    guide::texts(pack, &mistakes);
     scorings(pack, &mistakes);
     let spec = Spec {
         year: pack.year,

@@ -1,6 +1,7 @@
 //! Whether the tabs can bear their names, and each sheet its own.
 
 use crate::form::check::limits::too_much;
+use crate::own;
 use crate::template::{Mistakes, Pack, SheetTemplate};
 use crate::text::Text;
 
@@ -8,8 +9,8 @@ use crate::text::Text;
 const LONGEST: usize = 31;
 /// Characters a sheet name cannot have.
 const FORBIDDEN: &[char] = &[':', '\\', '/', '?', '*', '[', ']'];
-/// Names Excel keeps for itself, and those of the sheets annex adds to a form.
-pub(super) const RESERVED: &[&str] = &["history", "annex", "annex_found", "校验结果", "表外内容"];
+/// The name Excel keeps for itself.
+const RESERVED: &str = "history";
 
 /// The name of a sheet as the form of the pack's own year has it; of a repeating sheet the one with this number.
 fn filled(pack: &Pack, sheet: &SheetTemplate, index: u32) -> String {
@@ -130,7 +131,7 @@ fn name(pack: &Pack, sheet: &SheetTemplate, mistakes: &Mistakes) {
             Text::new("请删去，或用中文引号。", "Leave it out."),
         );
     }
-    if RESERVED.contains(&name.trim().to_lowercase().as_str()) {
+    if name.trim().eq_ignore_ascii_case(RESERVED) || own::is_sheet(name.trim()) {
         mistakes.add(
             "T017",
             at,

@@ -19,6 +19,8 @@ differences, all of them on the exact side:
 - A range where a single value belongs is `#VALUE!`; nothing spills, and no row is picked silently.
 - A text that is a number (`\"1,234\"`, `\"50%\"`) is read as Excel reads it; dates, times and currency signs are not.
 - `SUMIF` wants both of its ranges to have the same shape.
+- `TEXT` knows formats of digits alone (`0.00##`, `#,##0`, `0.0%`); any other is a mistake of the pack. LibreOffice writes `-0.00` as `0.00`
+  and leaves out a point with nothing behind it: take a format with a nought there, and round first.
 - `<` and `>` order texts by Unicode, Excel by the user's language: Chinese texts by pinyin or strokes. `=` is not touched.
 ";
 

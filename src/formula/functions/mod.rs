@@ -47,6 +47,7 @@ pub static ALL: &[&Function] = &[
     &math::ROUND,
     &math::ROUNDDOWN,
     &math::ROUNDUP,
+    &text::SUBSTITUTE,
     &aggregate::SUM,
     &criteria::SUMIF,
     &aggregate::SUMPRODUCT,

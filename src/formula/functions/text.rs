@@ -116,6 +116,32 @@ pub(super) static RIGHT: Function = Function {
     }),
 };
 
+pub(super) static SUBSTITUTE: Function = Function {
+    name: "SUBSTITUTE",
+    parameters: &[TEXT, takes("old", Takes::Text), takes("new", Takes::Text)],
+    least: 3,
+    repeats: false,
+    spreads: false,
+    gives: Ty::Text,
+    zh: "将文本中的每一处旧文本换成新文本，区分大小写。",
+    en: "Replaces every occurrence of one text within another, case included.",
+    example: Example {
+        formula: "SUBSTITUTE(\"2024-03-20\", \"-\", \"/\")",
+        given: &[],
+        result: "2024/03/20",
+    },
+    body: Body::Eager(|arguments| {
+        let (text, old) = (text(arguments, 0)?, text(arguments, 1)?);
+        let new = self::text(arguments, 2)?;
+        // Nothing cannot be found, so nothing is replaced.
+        Ok(Value::Text(if old.is_empty() {
+            text
+        } else {
+            text.replace(&old, &new)
+        }))
+    }),
+};
+
 pub(super) static TRIM: Function = Function {
     name: "TRIM",
     parameters: &[TEXT],

@@ -206,6 +206,7 @@ fn texts(n: &Formulas, c: &Formulas, t: &Formulas) -> Formulas {
         1 => made("TRIM({})", &[t]),
         3 => made("TEXT({},{})", &[n, &formats()]),
         1 => made("TEXT({},{})", &[&any, &formats()]),
+        1 => made("SUBSTITUTE({},{},{})", &[t, t, t]),
     ]
     .boxed()
 }

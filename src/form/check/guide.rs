@@ -1,0 +1,42 @@
+//! What a pack says in the guide.
+
+use crate::form::Spec;
+use crate::form::check::limits::{CELL, too_much};
+use crate::template::{Campaign, Mistakes, Pack, Placeholders};
+use crate::text::Text;
+
+/// Placeholders of the guide that stand for nothing, and texts that are too long for a cell.
+pub(super) fn texts(pack: &Pack, mistakes: &Mistakes) {
+    let spec = Spec::default();
+    let words = Placeholders {
+        year: pack.year,
+        unit: &pack.unit,
+        department: &spec.department,
+        code: &spec.code,
+        campaign: Some(Campaign::default()),
+        ..Placeholders::default()
+    };
+    for text in pack.guide.texts() {
+        for word in words.unknown(&text.value) {
+            mistakes.add(
+                "T011",
+                text.origin.clone(),
+                Text::new(
+                    format!("不认识的占位符“{{{word}}}”"),
+                    format!("unknown placeholder '{{{word}}}'"),
+                ),
+                Text::new(
+                    "这里可用：{year}、{year-1}、{unit}、{department}、{code}、{issuer}、{deadline}、{contact}。",
+                    "Known here: {year}, {year-1}, {unit}, {department}, {code}, {issuer}, {deadline}, {contact}.",
+                ),
+            );
+        }
+        too_much(
+            mistakes,
+            &text.origin,
+            ("填报说明的一段", "a paragraph of the guide"),
+            text.value.encode_utf16().count(),
+            CELL,
+        );
+    }
+}
