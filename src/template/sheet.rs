@@ -13,8 +13,8 @@ use crate::template::{
 };
 use crate::text::Text;
 
-/// So many columns a sheet of Excel has.
-const MOST_COLUMNS: usize = 16_384;
+/// So many columns a sheet of Excel has, but for the one that shows how far it is filled in.
+const MOST_COLUMNS: usize = 16_383;
 
 /// Reads a sheet file. What is missing is guessed, so that the rest can be looked at.
 pub(crate) fn sheet(

@@ -159,14 +159,15 @@ pub(super) fn limits(pack: &Pack, sheet: &SheetTemplate, mistakes: &Mistakes) {
 
 fn sizes(sheet: &SheetTemplate, mistakes: &Mistakes) {
     let columns = sheet.columns.len();
-    let most = LAST_COLUMN as usize + 1;
+    // The last one shows how far the sheet is filled in.
+    let most = LAST_COLUMN as usize;
     if columns > most {
         mistakes.add(
             "T017",
             sheet.places.at("columns"),
             Text::new(
-                format!("有 {columns} 列，Excel 最多允许 {most} 列"),
-                format!("there are {columns} columns, Excel allows {most}"),
+                format!("有 {columns} 列，最多允许 {most} 列：Excel 共有 {} 列，最右一列显示填写情况", most + 1),
+                format!("there are {columns} columns, at most {most} are allowed: Excel has {}, and the last shows how far the sheet is filled in", most + 1),
             ),
             Text::new("请减少列数。", "Have fewer columns."),
         );
