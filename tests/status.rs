@@ -164,13 +164,13 @@ fn a_blank_form_says_what_is_missing() {
         rows_said(&book, &form, 0),
         [
             (4, 2),
-            (18, 3),
-            (22, 3),
-            (23, 1),
-            (25, 4),
-            (26, 1),
-            (28, 2),
-            (29, 2)
+            (24, 3),
+            (28, 3),
+            (29, 1),
+            (31, 4),
+            (36, 1),
+            (38, 2),
+            (39, 2)
         ]
     );
     for (sheet, said) in ["尚缺 18 项", "尚缺 12 项", "未使用，可不填"]
@@ -181,7 +181,12 @@ fn a_blank_form_says_what_is_missing() {
     }
     assert_eq!(
         states(&book),
-        [("不适用".to_owned(), 3), ("未填".to_owned(), 18)].into()
+        [
+            ("不适用".to_owned(), 21),
+            ("未填".to_owned(), 18),
+            ("相符".to_owned(), 2)
+        ]
+        .into()
     );
 }
 
@@ -245,13 +250,13 @@ fn a_form_filled_in_part_says_what_follows_from_it() {
             (4, 1),
             (8, 2),
             (17, 3),
-            (18, 2),
-            (19, 1),
-            (22, 3),
-            (23, 1),
-            (26, 1),
-            (28, 2),
-            (29, 2)
+            (24, 2),
+            (25, 1),
+            (28, 3),
+            (29, 1),
+            (36, 1),
+            (38, 2),
+            (39, 2)
         ]
     );
     let checks = checks_said(&book);
