@@ -1,7 +1,7 @@
 //! What the engine is known to get wrong, and what Excel leaves open.
 
 use annex::formula::functions::Takes;
-use annex::formula::{Expr, Kind, Operator, Place, Value, evaluate};
+use annex::formula::{Expr, Kind, Operator, Place, Value, evaluate, number_from_text};
 use annex::number::Number;
 
 use crate::cells::Cells;
@@ -112,6 +112,41 @@ pub static DEFECTS: &[Defect] = &[
         name: "nought with a sign",
         reason: "a text made of minus nought is \"-0\" there; Excel has no such number",
         explains: |difference| writes_a_number(difference, |number| number.is_zero()),
+    },
+    Defect {
+        name: "TEXT loses the sign of a negative number",
+        reason: "TEXT(-1,\"#,##0\") is \"1\" there, and TEXT(-0.3,\"0\") is \"0\"; Excel writes \"-1\" and \"-0\"",
+        explains: |difference| {
+            let mut found = false;
+            difference.formula.walk(&mut |part| {
+                if let Kind::Call(function, _) = &part.kind
+                    && function.name == "TEXT"
+                {
+                    let text = evaluate(part, &mut |place| {
+                        difference.cells.operand(place, |value| value)
+                    });
+                    found |= matches!(text, Value::Text(text) if text.starts_with('-'));
+                }
+            });
+            found
+        },
+    },
+    Defect {
+        name: "TEXT leaves alone what is no number",
+        reason: "TEXT(\"57\",\"000\") is \"57\" there; Excel reads the number and writes \"057\". TEXT(TRUE,\"0\") \
+                 is the logical value there, the text \"TRUE\" in Excel",
+        explains: |difference| {
+            calls(difference.formula, &["TEXT"], |arguments| {
+                let value = evaluate(&arguments[0], &mut |place| {
+                    difference.cells.operand(place, |value| value)
+                });
+                match value {
+                    Value::Text(text) => number_from_text(&text).is_some(),
+                    Value::Bool(_) => true,
+                    _ => false,
+                }
+            })
+        },
     },
     Defect {
         name: "a plus sign leaves a reference one",
