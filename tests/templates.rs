@@ -128,25 +128,15 @@ const CASES: &[Case] = &[
         "a sheet is named as one that annex adds",
         &["T017"],
         "one.toml",
-<<<<<<< HEAD
-        "name = \"表一\"",
-        "name = \"▸填报说明\"",
-=======
         "id = \"one\"\nname = \"表一\"",
         "id = \"one\"\nname = \"▸填报说明\"",
->>>>>>> 8e29a255da1158c5560fb22b910808e48609e3e1
     ),
     (
         "a sheet is named as the hidden one, in capitals",
         &["T017"],
         "one.toml",
-<<<<<<< HEAD
-        "name = \"表一\"",
-        "name = \"▸ANNEX\"",
-=======
         "id = \"one\"\nname = \"表一\"",
         "id = \"one\"\nname = \"▸ANNEX\"",
->>>>>>> 8e29a255da1158c5560fb22b910808e48609e3e1
     ),
     (
         "the id of a sheet is what names of annex begin with",
