@@ -95,7 +95,9 @@ pub static DEFECTS: &[Defect] = &[
         name: "COUNT does not read every number",
         reason: "a text such as 1,234 or 50% or one with spaces counts in Excel when it is no reference, as it does in SUM; not there",
         explains: |difference| {
-            has_written_number(difference) && calls(difference.formula, &["COUNT"], |_| true)
+            let writes = calls(difference.formula, &["TEXT"], |_| true);
+            (writes || has_written_number(difference))
+                && calls(difference.formula, &["COUNT"], |_| true)
         },
     },
     Defect {
