@@ -38,7 +38,7 @@ fn what_a_campaign_says_is_kept_with_its_forms() {
     let shell = Shell::new();
     shell
         .assert(
-            "generate --department 示例局 --code 101 --issuer 示例县财政局 --deadline 2025年3月20日 --contact 0730-1234567 -o form.xlsx",
+            "generate --pack hunan-2024 --department 示例局 --code 101 --issuer 示例县财政局 --deadline 2025年3月20日 --contact 0730-1234567 -o form.xlsx",
             "0\n",
         )
         .put("values.json", r#"{"base.staff.quota": 7}"#)
@@ -52,7 +52,7 @@ fn what_a_campaign_says_is_kept_with_its_forms() {
         assert_eq!(identity.spec.contact.as_deref(), Some("0730-1234567"));
     }
     shell.assert(
-        "generate --department 示例局 --deadline 3月20日 -o other.xlsx",
+        "generate --pack hunan-2024 --department 示例局 --deadline 3月20日 -o other.xlsx",
         "
 2
 err:

@@ -213,7 +213,7 @@ fn whole() -> Json {
 fn put(book: &mut Book, pack: &Arc<Pack>, id: &str, value: CellValue) {
     let form = blank(pack);
     let field = &form.fields[form.field(id).unwrap()];
-    let cell = book.sheets[field.sheet]
+    let cell = book.sheets[generate::page(field.sheet)]
         .cells
         .get_mut(&field.cell())
         .unwrap();

@@ -41,7 +41,7 @@ fn filled(values: &Json) -> (Form, Book) {
 fn hidden(form: &Form, sheets: &[annex::book::Sheet], block: &str) -> (Vec<usize>, usize) {
     let block = form.blocks.iter().find(|one| one.id == block).unwrap();
     let row = |row: usize| form.fields[block.rows[row][0]].cell().row;
-    let folded = &sheets[block.sheet].folded_rows;
+    let folded = &sheets[generate::page(block.sheet)].folded_rows;
     let count = block.rows.len();
     let hidden = (0..count).filter(|&at| folded.contains(&row(at)));
     (hidden.map(|at| at + 1).collect(), count)
@@ -180,7 +180,7 @@ fn a_label_beside_hidden_rows_has_room_in_those_that_are_shown() {
     };
     let form = form::resolve(&pack, &spec).unwrap();
     let height = |entries: &generate::Entries| {
-        let sheet = &generate::workbook(&form, entries).sheets[0];
+        let sheet = &generate::workbook(&form, entries).sheets[generate::page(0)];
         assert_eq!(sheet.merges[1].to_string(), "A3:A8");
         let rows = (2..8).filter(|row| !sheet.folded_rows.contains(row));
         rows.map(|row| sheet.row_heights[&row]).sum::<f64>()

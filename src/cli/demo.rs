@@ -23,6 +23,9 @@ use crate::text::{Language, Text};
 pub(super) struct DemoArgs {
     /// A folder that does not exist yet, or is empty
     dir: PathBuf,
+    /// The shipped pack whose forms are filled in
+    #[arg(long, default_value = PACK)]
+    pack: String,
     /// The language of messages
     #[arg(long, default_value = "zh")]
     lang: Lang,
@@ -37,8 +40,14 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
             dir.display()
         )));
     }
-    let pack = io::pack(PACK)?;
-    let departments = demo::departments().map_err(Failure::new)?;
+    let pack = io::pack(&args.pack)?;
+    let departments = demo::departments_of(&pack.id).map_err(Failure::new)?;
+    if departments.is_empty() {
+        return Err(Failure::new(format!(
+            "no department of the demo fills in forms of {}; name a shipped pack",
+            args.pack
+        )));
+    }
     let csv = demo::roster_csv(&departments);
     io::write_new(&dir.join("roster.csv"), csv.as_bytes())?;
     let roster = roster::parse(csv.as_bytes()).map_err(Failure::new)?;
@@ -133,18 +142,30 @@ fn tell(dir: &Path, departments: &[Demo], returns: &[Return]) -> Text {
         .filter(|file| file.findings.is_empty())
         .count();
     let dir = dir.display();
+    let whose = match departments.first() {
+        Some(first) if !first.invented => Text::new(
+            "第一份是一个单位公开发布的自评表（数字和差错原样），其余都是虚构的。",
+            "The first return is one that a department published, with its figures and mistakes; the others are invented.",
+        ),
+        _ => Text::new(
+            "单位和数字都是虚构的。",
+            "Departments and figures are invented.",
+        ),
+    };
     Text::new(
         format!(
             "发出 {sent} 份（{dir}/outbox），收回 {back} 份（{dir}/inbox），其中 {clean} 份没有问题。\n\
              错误 {errors} 条，警告 {warnings} 条，提示 {infos} 条，见 {dir}/findings。\n\
              批注后的表在 {dir}/annotated，自评报告（Word）在 {dir}/reports，汇总表是 {dir}/summary/summary.xlsx。\n\
-             第一份是一个单位公开发布的自评表（数字和差错原样），其余都是虚构的。\n"
+             {}\n",
+            whose.zh
         ),
         format!(
             "{sent} forms sent out ({dir}/outbox), {back} returned ({dir}/inbox), {clean} of them without findings.\n\
              {errors} errors, {warnings} warnings, {infos} infos: see {dir}/findings.\n\
              The annotated workbooks are in {dir}/annotated, the reports for Word in {dir}/reports, the summary is {dir}/summary/summary.xlsx.\n\
-             The first return is one that a department published, with its figures and mistakes; the others are invented.\n"
+             {}\n",
+            whose.en
         ),
     )
 }

@@ -144,7 +144,8 @@ fn prints(old: &PrintTemplate, new: &PrintTemplate, edits: &mut Edits) {
     let PrintTemplate {
         landscape,
         freeze_rows,
-        repeat_row,
+        repeat_from,
+        repeat_count,
         pages,
         row_height,
     } = old;
@@ -159,9 +160,14 @@ fn prints(old: &PrintTemplate, new: &PrintTemplate, edits: &mut Edits) {
     );
     edits.add("freeze_rows", freeze_rows, &new.freeze_rows);
     edits.add(
-        "repeat_row",
-        &counted(*repeat_row),
-        &counted(new.repeat_row),
+        "repeat_from",
+        &counted(*repeat_from),
+        &counted(new.repeat_from),
+    );
+    edits.add(
+        "repeat_count",
+        &repeat_count.to_string(),
+        &new.repeat_count.to_string(),
     );
     edits.add("pages", pages, &new.pages);
     edits.add("row_height", row_height, &new.row_height);

@@ -151,8 +151,11 @@ fn lay_out_sheet(form: &mut Form, template_index: usize, index: Option<u32>) {
         name: words.fill(&template.name),
         heading: words.fill(&template.heading),
         ruled,
-        repeat_rows: match (template.print.repeat_row, template.print.freeze_rows) {
-            (Some(row), _) => Some((lines.start(row), lines.start(row) + lines.count(row) - 1)),
+        repeat_rows: match (template.print.repeat_from, template.print.freeze_rows) {
+            (Some(from), _) => {
+                let last = (from + template.print.repeat_count).min(template.layout.rows.len()) - 1;
+                Some((lines.start(from), lines.start(last) + lines.count(last) - 1))
+            }
             (None, 0) => None,
             (None, frozen) => Some((0, frozen - 1)),
         },

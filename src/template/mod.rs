@@ -280,10 +280,12 @@ pub struct PrintTemplate {
     /// Across rather than upright.
     pub landscape: bool,
     /// How many rows from the top stay in view; the heading is the first. They are repeated in print unless
-    /// `repeat_row` names another row.
+    /// `repeat_from` names others.
     pub freeze_rows: u32,
-    /// The row of the picture that stands on top of every page, zero-based.
-    pub repeat_row: Option<usize>,
+    /// The first row of the picture that stands on top of every page, zero-based.
+    pub repeat_from: Option<usize>,
+    /// How many rows of the picture do.
+    pub repeat_count: usize,
     /// How many pages long the sheet is at most; 0 leaves it free.
     pub pages: u16,
     /// The least height of a row in points; 0 leaves it to the text.
@@ -295,7 +297,8 @@ impl Default for PrintTemplate {
         PrintTemplate {
             landscape: false,
             freeze_rows: 1,
-            repeat_row: None,
+            repeat_from: None,
+            repeat_count: 1,
             pages: 0,
             row_height: 0,
         }

@@ -133,9 +133,12 @@ fn print(node: &Node<'_>, rows: usize) -> PrintTemplate {
         freeze_rows: print
             .whole("freeze_rows", 0, 20)
             .unwrap_or(plain.freeze_rows),
-        repeat_row: print
-            .whole("repeat_row", 1, rows)
+        repeat_from: print
+            .whole("repeat_from", 1, rows)
             .map(|row| row as usize - 1),
+        repeat_count: print
+            .whole("repeat_count", 1, rows)
+            .map_or(plain.repeat_count, |count| count as usize),
         pages: print
             .whole("pages", 0, 50)
             .and_then(|pages| u16::try_from(pages).ok())

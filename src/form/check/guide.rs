@@ -1,11 +1,12 @@
 //! What a pack says in the guide.
 
 use crate::form::Spec;
+use crate::form::check::limits::{CELL, too_much};
 use crate::own;
 use crate::template::{Campaign, Mistakes, Pack, Placeholders};
 use crate::text::Text;
 
-/// Placeholders of the guide that stand for nothing.
+/// Placeholders of the guide that stand for nothing, and texts that are too long for a cell.
 pub(super) fn texts(pack: &Pack, mistakes: &Mistakes) {
     let spec = Spec::default();
     let words = Placeholders {
@@ -31,6 +32,13 @@ pub(super) fn texts(pack: &Pack, mistakes: &Mistakes) {
                 ),
             );
         }
+        too_much(
+            mistakes,
+            &text.origin,
+            ("填报说明的一段", "a paragraph of the guide"),
+            text.value.encode_utf16().count(),
+            CELL,
+        );
     }
 }
 

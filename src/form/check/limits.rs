@@ -21,7 +21,7 @@ pub(super) const ARGUMENTS: usize = 255;
 /// How deep functions may be nested.
 pub(super) const DEPTH: usize = 64;
 /// The most characters a cell may hold.
-const CELL: usize = 32_767;
+pub(super) const CELL: usize = 32_767;
 /// The most characters of the title that fit into a page header of 255 beside the name of the department.
 const TITLE: usize = 160;
 
