@@ -134,6 +134,17 @@ pub static DEFECTS: &[Defect] = &[
         },
     },
     Defect {
+        name: "TEXT rounds half to even",
+        reason: "TEXT(13.25,\"0.0\") is 13.2 there; Excel rounds half away from nought, in formats as in ROUND",
+        explains: |difference| {
+            let mut found = false;
+            difference.formula.walk(&mut |part| {
+                found |= is_text_of_a_tie(part, difference.cells);
+            });
+            found
+        },
+    },
+    Defect {
         name: "TEXT leaves alone what is no number",
         reason: "TEXT(\"57\",\"000\") is \"57\" there; Excel reads the number and writes \"057\". TEXT(TRUE,\"0\") \
                  is the logical value there, the text \"TRUE\" in Excel",
@@ -272,4 +283,29 @@ fn chooses_a_reference(argument: &Expr<Place>, name: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a part is TEXT of a number that stands just between two the format can show.
+fn is_text_of_a_tie(part: &Expr<Place>, cells: &Cells) -> bool {
+    let Kind::Call(function, arguments) = &part.kind else {
+        return false;
+    };
+    let (true, [number, format]) = (function.name == "TEXT", arguments.as_slice()) else {
+        return false;
+    };
+    let beside = |factor: &str| {
+        let factor = factor.parse().unwrap_or(Number::ONE);
+        let moved = |kind| Expr {
+            span: part.span,
+            kind,
+        };
+        let moved_number = moved(Kind::Binary(
+            Operator::Multiply,
+            Box::new(number.clone()),
+            Box::new(moved(Kind::Number(factor))),
+        ));
+        let call = moved(Kind::Call(function, vec![moved_number, format.clone()]));
+        evaluate(&call, &mut |place| cells.operand(place, |value| value))
+    };
+    beside("1.000000000001") != beside("0.999999999999")
 }

@@ -83,12 +83,17 @@ fn shaken(expr: &Expr<Place>, cells: &Cells, seed: Option<u64>, still: bool) -> 
         Kind::Call(function, arguments) => {
             let arguments = arguments.iter().enumerate().map(|(at, argument)| {
                 let takes = function.parameter(at).map(|parameter| parameter.takes);
-                let still = matches!(
-                    takes,
-                    Some(
-                        functions::Takes::Range | functions::Takes::Text | functions::Takes::Values
-                    )
-                ) || (function.name.ends_with("IF") && at == 1);
+                // TEXT rounds: a tie such as 11.45 in one decimal jumps.
+                let rounds = function.name == "TEXT" && at == 0;
+                let still = !rounds
+                    && (matches!(
+                        takes,
+                        Some(
+                            functions::Takes::Range
+                                | functions::Takes::Text
+                                | functions::Takes::Values
+                        )
+                    ) || (function.name.ends_with("IF") && at == 1));
                 shaken(argument, cells, seed, still)
             });
             Kind::Call(function, arguments.collect())
