@@ -849,3 +849,17 @@ fn a_pack_without_a_guide_has_one_all_the_same() {
     let raw = read::read(&write(&book).unwrap()).unwrap();
     assert_eq!(raw.sheets[0].name, own::GUIDE);
 }
+
+#[test]
+fn forms_are_printed_without_colours_and_marks_with_them() {
+    let found = returns::checked(&returns::returned("01-yueyang-federation"));
+    let form = &found.content.as_ref().unwrap().submission.form;
+    let sent = generate::workbook(form, &generate::Entries::new());
+    let marked = annotated(&found);
+    for sheet in &form.sheets {
+        for (book, plain) in [(&sent, true), (&marked, false)] {
+            let page = book.sheets.iter().find(|page| page.name == sheet.name);
+            assert_eq!(page.unwrap().print.black_and_white, plain, "{}", sheet.name);
+        }
+    }
+}

@@ -78,14 +78,7 @@ fn target(file: &Return, folder: &Path) -> PathBuf {
 }
 
 fn one(file: &Return, path: &Path, language: Language) -> Result<PathBuf, Failure> {
-    let Some(content) = &file.content else {
-        let why = file
-            .findings
-            .first()
-            .map(|finding| finding.message.get(language))
-            .unwrap_or_default();
-        return Err(Failure::new(format!("{}: not annotated: {why}", file.file)));
-    };
+    let content = io::content(file, "not annotated", language)?;
     io::write_book(path, &workbook(content, &file.findings, language))?;
     Ok(path.to_owned())
 }

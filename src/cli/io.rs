@@ -11,11 +11,12 @@ use rayon::prelude::*;
 
 use crate::book::Book;
 use crate::book::write::write;
-use crate::check::{self, Options, Return};
+use crate::check::{self, Content, Options, Return};
 use crate::cli::{Failure, InputArgs, PackArgs};
 use crate::document::{self, Document};
 use crate::form;
 use crate::template::{Mistake, Pack, packs};
+use crate::text::Language;
 
 static QUIET: AtomicBool = AtomicBool::new(false);
 
@@ -189,6 +190,22 @@ pub(super) fn open(path: &Path, packs: &[Arc<Pack>], options: Options) -> Result
         Failure::new(format!(
             "{name}: annex failed on this file; please report it with the file"
         ))
+    })
+}
+
+/// What could be read of a return; else a failure that says what was not done, and why.
+pub(super) fn content<'a>(
+    file: &'a Return,
+    not_done: &str,
+    language: Language,
+) -> Result<&'a Content, Failure> {
+    file.content.as_ref().ok_or_else(|| {
+        let why = file
+            .findings
+            .first()
+            .map(|finding| finding.message.get(language))
+            .unwrap_or_default();
+        Failure::new(format!("{}: {not_done}: {why}", file.file))
     })
 }
 

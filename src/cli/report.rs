@@ -49,14 +49,7 @@ pub(super) fn run(args: &ReportArgs) -> Outcome {
 
 /// The report of a return, or why there is none.
 fn narrative(file: &Return, language: Language) -> Result<(&Content, Narrative), Failure> {
-    let Some(content) = &file.content else {
-        let why = file
-            .findings
-            .first()
-            .map(|finding| finding.message.get(language))
-            .unwrap_or_default();
-        return Err(Failure::new(format!("{}: no report: {why}", file.file)));
-    };
+    let content = io::content(file, "no report", language)?;
     match narrate::document(content) {
         Some(narrative) => Ok((content, narrative)),
         None => Err(Failure::new(format!(

@@ -46,6 +46,8 @@ pub(super) fn add(book: &mut Book, form: &Form, values: &[Value], marks: &[Swatc
             continue;
         };
         beside(sheet, form, index);
+        // Marks are for paper as well.
+        sheet.print.black_and_white = marks.is_empty();
         write(sheet, &guide, Page::Form(index));
         sheet.conditions.extend(shade::conditions(form, index));
         book.names.push(DefinedName {
@@ -65,7 +67,6 @@ fn beside(sheet: &mut Sheet, form: &Form, index: usize) {
         Address::new(0, 0),
         Address::new(last, column.saturating_sub(1)),
     ));
-    sheet.print.black_and_white = true;
     sheet.column_widths.extend([WIDTH, WIDTH]);
     sheet.hidden_columns.push(column + 1);
     let state = Address::new(0, column);

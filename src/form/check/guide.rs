@@ -2,6 +2,7 @@
 
 use crate::form::Spec;
 use crate::form::check::limits::{CELL, too_much};
+use crate::form::check::placeholders;
 use crate::own;
 use crate::template::{Campaign, Mistakes, Pack, Placeholders};
 use crate::text::Text;
@@ -17,21 +18,12 @@ pub(super) fn texts(pack: &Pack, mistakes: &Mistakes) {
         campaign: Some(Campaign::default()),
         ..Placeholders::default()
     };
+    let known = Text::new(
+        "这里可用：{year}、{year-1}、{unit}、{department}、{code}、{issuer}、{deadline}、{contact}。",
+        "Known here: {year}, {year-1}, {unit}, {department}, {code}, {issuer}, {deadline}, {contact}.",
+    );
     for text in pack.guide.texts() {
-        for word in words.unknown(&text.value) {
-            mistakes.add(
-                "T011",
-                text.origin.clone(),
-                Text::new(
-                    format!("不认识的占位符“{{{word}}}”"),
-                    format!("unknown placeholder '{{{word}}}'"),
-                ),
-                Text::new(
-                    "这里可用：{year}、{year-1}、{unit}、{department}、{code}、{issuer}、{deadline}、{contact}。",
-                    "Known here: {year}, {year-1}, {unit}, {department}, {code}, {issuer}, {deadline}, {contact}.",
-                ),
-            );
-        }
+        placeholders(&words, &text.value, &text.origin, &known, mistakes);
         too_much(
             mistakes,
             &text.origin,

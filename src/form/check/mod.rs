@@ -71,17 +71,31 @@ pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
     mistakes.sorted()
 }
 
-/// What is wrong with the placeholders of a text.
-fn placeholders(words: &Placeholders<'_>, text: &str, origin: &Origin, mistakes: &Mistakes) {
+/// The placeholders a sheet knows.
+fn of_sheets() -> Text {
+    Text::new(
+        "可用：{year}、{year-1}、{unit}、{department}、{code}、{index}、重复行的 value 里的 {row} 和各权重组的名称。",
+        "Known: {year}, {year-1}, {unit}, {department}, {code}, {index}, {row} in the value of a repeating row, and the ids of weight groups.",
+    )
+}
+
+/// What is wrong with the placeholders of a text; `known` says which there are.
+fn placeholders(
+    words: &Placeholders<'_>,
+    text: &str,
+    origin: &Origin,
+    known: &Text,
+    mistakes: &Mistakes,
+) {
     for word in words.unknown(text) {
         mistakes.add(
             "T011",
             origin.clone(),
-            Text::new(format!("不认识的占位符“{{{word}}}”"), format!("unknown placeholder '{{{word}}}'")),
             Text::new(
-                "可用：{year}、{year-1}、{unit}、{department}、{code}、{index}、重复行的 value 里的 {row} 和各权重组的名称。",
-                "Known: {year}, {year-1}, {unit}, {department}, {code}, {index}, {row} in the value of a repeating row, and the ids of weight groups.",
+                format!("不认识的占位符“{{{word}}}”"),
+                format!("unknown placeholder '{{{word}}}'"),
             ),
+            known.clone(),
         );
     }
     let wide = text.find('｛').or_else(|| text.find('｝'));
@@ -111,7 +125,7 @@ fn pack_texts(pack: &Pack, mistakes: &Mistakes) {
         ..Placeholders::default()
     };
     let at = pack.places.at("title");
-    placeholders(&words, &pack.title, &at, mistakes);
+    placeholders(&words, &pack.title, &at, &of_sheets(), mistakes);
     limits::title(&words.fill(&pack.title), &at, mistakes);
 }
 
@@ -121,7 +135,8 @@ fn texts(pack: &Pack, sheet: &SheetTemplate, mistakes: &Mistakes) {
         ..Spec::default()
     };
     let words = super::resolve::placeholders(pack, &spec, sheet, sheet.repeat.as_ref().map(|_| 1));
-    let check = |text: &str, origin: &Origin| placeholders(&words, text, origin, mistakes);
+    let check =
+        |text: &str, origin: &Origin| placeholders(&words, text, origin, &of_sheets(), mistakes);
     check(&sheet.heading, &sheet.places.at("heading"));
     check(&sheet.name, &sheet.places.at("name"));
     for region in &sheet.layout.regions {

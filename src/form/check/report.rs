@@ -1,6 +1,7 @@
 //! What is wrong with the report of a pack: names without a field, fields that have no place in a text.
 
 use crate::form::Spec;
+use crate::form::check::placeholders;
 use crate::form::resolve::words;
 use crate::template::source::{Located, nearest};
 use crate::template::{FieldTemplate, Mistakes, Pack};
@@ -15,21 +16,12 @@ pub(super) fn report(pack: &Pack, mistakes: &Mistakes) {
         ..Spec::default()
     };
     let words = words(pack, &spec);
+    let known = Text::new(
+        "报告里可用：{year}、{year-1}、{unit}、{department}、{code}。",
+        "Known in the report: {year}, {year-1}, {unit}, {department}, {code}.",
+    );
     for text in report.texts() {
-        for word in words.unknown(&text.value) {
-            mistakes.add(
-                "T011",
-                text.origin.clone(),
-                Text::new(
-                    format!("不认识的占位符“{{{word}}}”"),
-                    format!("unknown placeholder '{{{word}}}'"),
-                ),
-                Text::new(
-                    "报告里可用：{year}、{year-1}、{unit}、{department}、{code}。",
-                    "Known in the report: {year}, {year-1}, {unit}, {department}, {code}.",
-                ),
-            );
-        }
+        placeholders(&words, &text.value, &text.origin, &known, mistakes);
     }
     for line in &report.cover {
         field(pack, &line.field, mistakes);
