@@ -119,10 +119,10 @@ pub fn restore(book: &mut RawBook) {
         };
         let (kind, name, value, formula) = (text(0), text(1), text(3), text(4));
         match kind {
-            "gone" => book.names.retain(|(known, _)| known != name),
+            "gone" => book.names.retain(|known| known.name != name),
             "sheet" => {
                 book.sheets.retain(|sheet| sheet.name != name);
-                book.names.retain(|(_, place)| place.sheet != name);
+                book.names.retain(|known| known.place.sheet != name);
             }
             _ => {
                 if let Some(cell) = Address::parse(text(2)) {

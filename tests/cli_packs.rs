@@ -155,8 +155,8 @@ fn a_sample_is_written_once_and_is_no_return() {
     assert_eq!(value(2, "A2"), text("单位：样张"));
     assert_eq!(value(2, "A4"), text("合计"));
     // A name leads to its cell, one sheet further than in a form.
-    let place = book.names.iter().find(|(name, _)| name == "main.staff");
-    assert_eq!(place.unwrap().1.sheet, "主表");
+    let place = book.names.iter().find(|name| name.name == "main.staff");
+    assert_eq!(place.unwrap().place.sheet, "主表");
     let ids: Vec<String> = book.sheets[4]
         .cells
         .range(Address::new(1, 0)..)

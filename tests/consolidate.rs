@@ -52,7 +52,8 @@ fn returned_of(
     let mut book = generate::workbook(&form, &entries);
     tamper(&mut book);
     let bytes = write::write(&book).unwrap();
-    let submission = submission::read(&bytes, std::slice::from_ref(pack)).unwrap();
+    let submission =
+        submission::read(read::read(&bytes).unwrap(), std::slice::from_ref(pack)).unwrap();
     let evaluation = evaluate::run(&submission);
     Return {
         file: file.to_owned(),

@@ -137,7 +137,7 @@ fn names_lead_to_cells() {
     let names: Vec<_> = book
         .names
         .iter()
-        .map(|(name, place)| format!("{name}={}!{}", place.sheet, place.cell))
+        .map(|name| format!("{}={}!{}", name.name, name.place.sheet, name.place.cell))
         .collect();
     assert_eq!(names, ["a=表!B4", "only.local=表!D9"]);
 }

@@ -66,7 +66,12 @@ fn returned(pack: &Arc<Pack>, id: &str) -> Book {
 
 /// Checks a workbook as a bureau does that names no pack: all shipped ones are at hand.
 fn checked(file: &str, book: &Book) -> Return {
-    check::open(file, &write(book).unwrap(), all(), Options::default())
+    check::open(
+        file,
+        annex::book::read::read(&write(book).unwrap()),
+        all(),
+        Options::default(),
+    )
 }
 
 /// A finding as a line of a table: code | field | reported | computed | difference.

@@ -66,7 +66,11 @@ fn filled(pack: &Arc<Pack>, spec: Spec, values: &[(&str, CellValue)]) -> (Form, 
 }
 
 fn open(book: &Book, pack: &Arc<Pack>) -> Content {
-    Content::read(&write(book).unwrap(), &[Arc::clone(pack)]).unwrap()
+    Content::read(
+        annex::book::read::read(&write(book).unwrap()).unwrap(),
+        &[Arc::clone(pack)],
+    )
+    .unwrap()
 }
 
 /// What stands in the inputs that are not blank.

@@ -185,7 +185,12 @@ fn filled(pack: &Arc<Pack>, values: &Json) -> Book {
 
 fn opened(pack: &Arc<Pack>, book: &Book) -> Return {
     let bytes = write_book(book).unwrap();
-    check::open("r.xlsx", &bytes, &[Arc::clone(pack)], Options::default())
+    check::open(
+        "r.xlsx",
+        annex::book::read::read(&bytes),
+        &[Arc::clone(pack)],
+        Options::default(),
+    )
 }
 
 /// The lines of the report of a return, and what is missing in it.

@@ -174,7 +174,15 @@ fn findings(changes: &[String]) -> Vec<String> {
         }
     }
     let bytes = bytes.unwrap_or_else(|| write(&book).unwrap());
-    lines(&check::open("return.xlsx", &bytes, &[pack()], options).findings)
+    lines(
+        &check::open(
+            "return.xlsx",
+            annex::book::read::read(&bytes),
+            &[pack()],
+            options,
+        )
+        .findings,
+    )
 }
 
 fn rest_of(id: &str, what: &str) -> String {

@@ -103,7 +103,12 @@ fn an_annotated_return_shows_the_rows_it_has_something_to_say_about() {
     });
     let book = demo::returned(&demo, &pack).unwrap().unwrap();
     let bytes = annex::book::write::write(&book).unwrap();
-    let found = check::open("x.xlsx", &bytes, &[pack], Options::default());
+    let found = check::open(
+        "x.xlsx",
+        annex::book::read::read(&bytes),
+        &[pack],
+        Options::default(),
+    );
     let codes: BTreeSet<&str> = found.findings.iter().map(|one| one.code.as_str()).collect();
     assert_eq!(codes, ["C002", "V001", "W008"].into());
     let content = found.content.as_ref().unwrap();
@@ -123,7 +128,7 @@ fn the_sums_of_all_departments_hide_nothing() {
         let bytes = annex::book::write::write(&book).unwrap();
         check::open(
             id,
-            &bytes,
+            annex::book::read::read(&bytes),
             &[std::sync::Arc::clone(&pack)],
             Options::default(),
         )

@@ -9,7 +9,8 @@ mod package;
 use annex::address::{Address, Area};
 use annex::book::write::{WriteError, write};
 use annex::book::{
-    Allow, Book, Cell, CellValue, DefinedName, Note, RawPlace, Sheet, Validation, Visibility, read,
+    Allow, Book, Cell, CellValue, DefinedName, Note, RawName, RawPlace, Sheet, Validation,
+    Visibility, read,
 };
 use annex::number::Number;
 use common::{area, at, book, cell, formula, full, number, text};
@@ -39,18 +40,22 @@ fn everything_at_once_is_written_and_read_again() {
             ("数据", Visibility::Hidden)
         ]
     );
-    let place = |sheet: &str, cell: &str| RawPlace {
-        sheet: sheet.to_owned(),
-        cell: at(cell),
+    let name = |name: &str, sheet: &str, cell: &str| RawName {
+        name: name.to_owned(),
+        scope: None,
+        place: RawPlace {
+            sheet: sheet.to_owned(),
+            cell: at(cell),
+        },
     };
     let mut names = raw.names.clone();
-    names.sort_by(|one, other| one.0.cmp(&other.0));
+    names.sort_by(|one, other| one.name.cmp(&other.name));
     assert_eq!(
         names,
         [
-            ("mark".to_owned(), place("校验's", "A2")),
-            ("total.budget".to_owned(), place("附件1 基础数据", "B3")),
-            ("年度目标".to_owned(), place("附件1 基础数据", "B6")),
+            name("mark", "校验's", "A2"),
+            name("total.budget", "附件1 基础数据", "B3"),
+            name("年度目标", "附件1 基础数据", "B6"),
         ]
     );
     for (sheet, found) in full().sheets.iter().zip(&raw.sheets) {
@@ -469,7 +474,7 @@ proptest! {
         }
         for name in &book.names {
             let place = RawPlace { sheet: book.sheets[name.sheet].name.clone(), cell: name.cell };
-            prop_assert!(raw.names.contains(&(name.name.clone(), place)), "{:?}", name);
+            prop_assert!(raw.names.iter().any(|found| found.name == name.name && found.place == place), "{:?}", name);
         }
     }
 }

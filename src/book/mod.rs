@@ -5,15 +5,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::address::{Address, Area};
 use crate::formula::{ErrorKind, ErrorValue, Value};
 use crate::number::Number;
 
+mod found;
 pub mod read;
 pub mod write;
 
+pub use found::{Drawing, Format, RawBook, RawCell, RawName, RawPlace, RawSheet, RawValidation};
+
 /// What a cell holds.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum CellValue {
     /// Nothing.
     #[default]
@@ -98,7 +103,7 @@ pub struct DefinedName {
 }
 
 /// Who sees a sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Visibility {
     /// Everybody.
     #[default]
@@ -330,59 +335,4 @@ pub struct Print {
     pub area: Option<Area>,
     /// Printed without backgrounds and colours, by programs that know how to.
     pub black_and_white: bool,
-}
-
-/// A workbook as it was found.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RawBook {
-    /// The worksheets in order; chart sheets are left out.
-    pub sheets: Vec<RawSheet>,
-    /// Defined names and what each refers to (`'附件1'!$B$4`), as far as they refer to a single cell of a sheet.
-    pub names: Vec<(String, RawPlace)>,
-}
-
-impl RawBook {
-    /// The sheet of this name.
-    pub fn sheet(&self, name: &str) -> Option<&RawSheet> {
-        self.sheets.iter().find(|sheet| sheet.name == name)
-    }
-}
-
-/// What a defined name refers to: a sheet by its name, and a cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RawPlace {
-    /// The sheet's name, without quotes.
-    pub sheet: String,
-    /// The cell.
-    pub cell: Address,
-}
-
-/// A sheet as it was found.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RawSheet {
-    /// The name on the tab.
-    pub name: String,
-    /// Who sees it.
-    pub visibility: Visibility,
-    /// Cells that hold a value or a formula.
-    pub cells: BTreeMap<Address, RawCell>,
-    /// Merged areas.
-    pub merges: Vec<Area>,
-}
-
-impl RawSheet {
-    /// What a cell holds; a cell that is not there is blank.
-    pub fn value(&self, at: Address) -> &CellValue {
-        static BLANK: CellValue = CellValue::Blank;
-        self.cells.get(&at).map_or(&BLANK, |cell| &cell.value)
-    }
-}
-
-/// A cell as it was found.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RawCell {
-    /// Its value; for a formula the cached result, blank when none was saved.
-    pub value: CellValue,
-    /// The formula's text without `=`, shared and array formulas written out.
-    pub formula: Option<String>,
 }

@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
-use super::{RawBook, RawPlace, RawSheet, Visibility};
+use super::{RawBook, RawName, RawSheet, Visibility};
 use crate::address::{Address, Area};
 
 pub mod budget;
@@ -82,6 +82,7 @@ fn open(bytes: &[u8], facts: &guard::Facts) -> Result<RawBook, ReadError> {
             visibility,
             cells,
             merges,
+            ..RawSheet::default()
         });
     }
     book.names = defined_names(&source, &book, facts);
@@ -101,12 +102,8 @@ fn merges(source: &mut Source<'_>, sheet: &str) -> Result<Vec<Area>, ReadError> 
 
 /// The names that lead to one cell. A name of the whole workbook goes before one that only a sheet knows: copying a sheet
 /// in Excel leaves a second set of names behind that lead to the copy.
-fn defined_names(
-    source: &Source<'_>,
-    book: &RawBook,
-    facts: &guard::Facts,
-) -> Vec<(String, RawPlace)> {
-    let mut names: Vec<(String, RawPlace)> = Vec::new();
+fn defined_names(source: &Source<'_>, book: &RawBook, facts: &guard::Facts) -> Vec<RawName> {
+    let mut names: Vec<RawName> = Vec::new();
     let mut known: HashMap<String, ()> = HashMap::new();
     let listed = source.defined_names();
     // Were the two readers of one mind about how many names there are, the scopes belong to them in order.
@@ -121,7 +118,11 @@ fn defined_names(
                 continue;
             };
             if known.insert(name.to_lowercase(), ()).is_none() {
-                names.push((name.clone(), place));
+                names.push(RawName {
+                    name: name.clone(),
+                    scope: None,
+                    place,
+                });
             }
         }
     }

@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use crate::book::RawBook;
+use crate::book::read::ReadError;
 use crate::evaluate::{self, Evaluation};
 use crate::finding::{Finding, Place};
 use crate::submission::{self, Refusal, Submission};
@@ -41,12 +43,12 @@ pub struct Content {
 }
 
 impl Content {
-    /// Reads and recomputes a return, without checking it.
+    /// Recomputes a return, without checking it.
     ///
     /// # Errors
     /// [`Refusal`] as [`submission::read`] gives it.
-    pub fn read(bytes: &[u8], packs: &[Arc<Pack>]) -> Result<Content, Refusal> {
-        let submission = submission::read(bytes, packs)?;
+    pub fn read(book: RawBook, packs: &[Arc<Pack>]) -> Result<Content, Refusal> {
+        let submission = submission::read(book, packs)?;
         let evaluation = evaluate::run(&submission);
         Ok(Content {
             submission,
@@ -71,9 +73,17 @@ pub struct Options {
     pub year: Option<u16>,
 }
 
-/// Reads, recomputes and checks a file. What cannot be read becomes a finding, so that a batch goes on.
-pub fn open(file: &str, bytes: &[u8], packs: &[Arc<Pack>], options: Options) -> Return {
-    match Content::read(bytes, packs) {
+/// Recomputes and checks a file, as it was read. What could not be read becomes a finding, so that a batch goes on.
+pub fn open(
+    file: &str,
+    read: Result<RawBook, ReadError>,
+    packs: &[Arc<Pack>],
+    options: Options,
+) -> Return {
+    let content = read
+        .map_err(Refusal::from)
+        .and_then(|book| Content::read(book, packs));
+    match content {
         Ok(content) => {
             let findings = run(&content.submission, &content.evaluation, options);
             Return {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use crate::book::read::read;
 use crate::check::{self, Options, Return};
 use crate::cli::annotate::write_all;
 use crate::cli::generate::form_name;
@@ -65,7 +66,7 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
                 .unwrap_or_default();
             Ok(check::open(
                 &name,
-                &bytes,
+                read(&bytes),
                 &[Arc::clone(&pack)],
                 Options::default(),
             ))

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::book::CellValue;
+use crate::book::read::read;
 use crate::cli::{CLEAN, Failure, Outcome, PackArgs, io};
 use crate::fill;
 use crate::form::{Kind, resolve};
 use crate::generate::{Entries, workbook};
-use crate::submission;
+use crate::submission::{self, Refusal};
 
 /// What to fill with what.
 #[derive(Debug, Args)]
@@ -32,8 +33,10 @@ pub(super) fn run(args: &FillArgs) -> Outcome {
     };
     let packs = io::known_packs(&args.packs)?;
     let bytes = std::fs::read(&args.form).map_err(|why| failed(&args.form, &why))?;
-    let found =
-        submission::read(&bytes, &packs).map_err(|why| failed(&args.form, &why.text().en))?;
+    let found = read(&bytes)
+        .map_err(Refusal::from)
+        .and_then(|book| submission::read(book, &packs))
+        .map_err(|why| failed(&args.form, &why.text().en))?;
     let text = std::fs::read_to_string(&args.values).map_err(|why| failed(&args.values, &why))?;
     let json = serde_json::from_str(text.trim_start_matches('\u{feff}'))
         .map_err(|why| failed(&args.values, &why))?;

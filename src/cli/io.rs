@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use crate::book::Book;
+use crate::book::read::read;
 use crate::book::write::write;
 use crate::check::{self, Content, Options, Return};
 use crate::cli::{Failure, InputArgs, PackArgs};
@@ -184,7 +185,7 @@ pub(super) fn open(path: &Path, packs: &[Arc<Pack>], options: Options) -> Result
         .map_err(|why| Failure::new(format!("{name}: cannot be read: {why}")))?;
     // Whatever a file makes go wrong stays with that file.
     catch_unwind(AssertUnwindSafe(|| {
-        check::open(&name, &bytes, packs, options)
+        check::open(&name, read(&bytes), packs, options)
     }))
     .map_err(|_| {
         Failure::new(format!(

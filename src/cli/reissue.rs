@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use crate::book::read::read;
 use crate::check::Content;
 use crate::cli::{CLEAN, FINDINGS, Failure, Lang, Outcome, PackArgs, io};
 use crate::generate::workbook;
@@ -54,15 +55,18 @@ pub(super) fn run(args: &ReissueArgs) -> Outcome {
         packs: named.collect(),
     })?;
     let bytes = std::fs::read(&args.file).map_err(|why| failed(&args.file, &why))?;
-    let content = Content::read(&bytes, &packs).map_err(|why| {
-        let hint = match why {
-            Refusal::UnknownPack { .. } | Refusal::OtherVersion { .. } => {
-                "; with reissue, that is --from"
-            }
-            _ => "",
-        };
-        failed(&args.file, &format!("{}{hint}", why.text().en))
-    })?;
+    let book = read(&bytes).map_err(Refusal::from);
+    let content = book
+        .and_then(|book| Content::read(book, &packs))
+        .map_err(|why| {
+            let hint = match why {
+                Refusal::UnknownPack { .. } | Refusal::OtherVersion { .. } => {
+                    "; with reissue, that is --from"
+                }
+                _ => "",
+            };
+            failed(&args.file, &format!("{}{hint}", why.text().en))
+        })?;
     let reissue = reissue::run(&content, &pack, args.year)
         .map_err(|list| Failure::new(io::mistakes(&list).trim_end()))?;
     io::write_book(&args.output, &workbook(&reissue.form, &reissue.entries))?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::book::{CellValue, write};
+use crate::book::{CellValue, read, write};
 use crate::check;
 use crate::evaluate;
 use crate::form::{Kind, Need, compute_one};
@@ -23,7 +23,11 @@ fn demo(id: &str) -> Demo {
 
 fn read(demo: &Demo, pack: &Arc<Pack>) -> Submission {
     let book = returned(demo, pack).unwrap().unwrap();
-    submission::read(&write::write(&book).unwrap(), &[Arc::clone(pack)]).unwrap()
+    submission::read(
+        read::read(&write::write(&book).unwrap()).unwrap(),
+        &[Arc::clone(pack)],
+    )
+    .unwrap()
 }
 
 #[test]
@@ -167,7 +171,12 @@ fn a_clean_return_gives_no_finding() {
     for id in ["02-archives", "03-culture"] {
         let book = returned(&demo(id), &pack).unwrap().unwrap();
         let bytes = write::write(&book).unwrap();
-        let checked = check::open(id, &bytes, &[Arc::clone(&pack)], check::Options::default());
+        let checked = check::open(
+            id,
+            read::read(&bytes),
+            &[Arc::clone(&pack)],
+            check::Options::default(),
+        );
         assert_eq!(checked.findings, [], "{id}");
     }
 }

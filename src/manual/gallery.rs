@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::address::Address;
+use crate::book::read::read;
 use crate::book::write::write;
 use crate::book::{Book, Cell, CellValue};
 use crate::check::{Options, open};
@@ -43,7 +44,7 @@ pub fn shown(pack: &Arc<Pack>) -> BTreeMap<String, Vec<Shown>> {
 }
 
 fn findings(bytes: &[u8], pack: &Arc<Pack>, options: Options) -> Vec<Finding> {
-    open("", bytes, &[Arc::clone(pack)], options).findings
+    open("", read(bytes), &[Arc::clone(pack)], options).findings
 }
 
 fn add(shown: &mut BTreeMap<String, Vec<Shown>>, findings: &[Finding]) {

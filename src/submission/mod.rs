@@ -119,12 +119,11 @@ pub struct Submission {
     pub book: RawBook,
 }
 
-/// Reads a return.
+/// Takes a workbook as a return.
 ///
 /// # Errors
-/// [`Refusal`] when the bytes are no workbook, no form of annex, or a form of a pack that is not among `packs`.
-pub fn read(bytes: &[u8], packs: &[Arc<Pack>]) -> Result<Submission, Refusal> {
-    let mut book = workbook::read(bytes)?;
+/// [`Refusal`] when it is no form of annex, or a form of a pack that is not among `packs`.
+pub fn read(mut book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusal> {
     memory::restore(&mut book);
     let identity = Identity::read(&book).ok_or_else(|| {
         if identity::is_sample(&book) {

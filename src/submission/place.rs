@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::address::Address;
-use crate::book::{CellValue, RawBook, RawSheet};
+use crate::book::{CellValue, RawBook, RawName, RawSheet};
 use crate::form::{Form, FormSheet};
 use crate::own;
 
@@ -47,7 +47,7 @@ struct Names<'a> {
 impl<'a> Names<'a> {
     fn new(book: &'a RawBook) -> Names<'a> {
         let mut by_name: HashMap<String, Vec<(usize, Address)>> = HashMap::new();
-        for (name, place) in &book.names {
+        for RawName { name, place, .. } in &book.names {
             if let Some(sheet) = book
                 .sheets
                 .iter()

@@ -35,7 +35,12 @@ pub(crate) fn returned(id: &str) -> Book {
 }
 
 pub(crate) fn open(bytes: &[u8]) -> Return {
-    check::open("return.xlsx", bytes, &[pack()], Options::default())
+    check::open(
+        "return.xlsx",
+        annex::book::read::read(bytes),
+        &[pack()],
+        Options::default(),
+    )
 }
 
 pub(crate) fn checked(book: &Book) -> Return {

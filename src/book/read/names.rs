@@ -66,7 +66,7 @@ mod tests {
         };
         let book = RawBook {
             sheets: vec![sheet("附件1"), sheet("it's A!"), sheet("Data")],
-            names: Vec::new(),
+            ..RawBook::default()
         };
         for (target, sheet, cell) in [
             ("附件1!$B$4", "附件1", "B4"),

@@ -1,0 +1,175 @@
+//! A workbook as it was found: what stands in it, and what can be told of its locks.
+//!
+//! What a format does not tell is `None`, so that no rule takes "not known" for "not there".
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{CellValue, Visibility};
+use crate::address::{Address, Area};
+
+/// What kind of file a workbook was read from, by its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Format {
+    /// Office Open XML, .xlsx and .xlsm.
+    #[default]
+    Xlsx,
+    /// Excel's binary workbook, .xlsb.
+    Xlsb,
+    /// Excel 97–2003, .xls; WPS's .et is the same in most cases.
+    Xls,
+    /// OpenDocument, .ods.
+    Ods,
+}
+
+/// A workbook as it was found.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct RawBook {
+    /// What kind of file it was.
+    pub format: Format,
+    /// The worksheets in order; chart sheets are left out.
+    pub sheets: Vec<RawSheet>,
+    /// Defined names, as far as they refer to a single cell or merged area of a sheet.
+    pub names: Vec<RawName>,
+    /// The files that formulas of the workbook point to, as their paths are written.
+    pub links: Vec<String>,
+    /// Whether it carries a digital signature, which any change breaks.
+    pub signed: bool,
+    /// Whether it carries macros.
+    pub macros: bool,
+}
+
+impl RawBook {
+    /// The sheet of this name.
+    pub fn sheet(&self, name: &str) -> Option<&RawSheet> {
+        self.sheets.iter().find(|sheet| sheet.name == name)
+    }
+}
+
+/// A defined name as it was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RawName {
+    /// The name.
+    pub name: String,
+    /// The zero-based sheet on which alone it is known, counted in [`RawBook::sheets`]; `None` for the whole workbook.
+    /// Copying a sheet in Excel leaves a second set of names behind that only the copy knows.
+    pub scope: Option<usize>,
+    /// What it refers to.
+    pub place: RawPlace,
+}
+
+/// What a defined name refers to: a sheet by its name, and a cell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RawPlace {
+    /// The sheet's name, without quotes.
+    pub sheet: String,
+    /// The cell.
+    pub cell: Address,
+}
+
+/// A sheet as it was found.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct RawSheet {
+    /// The name on the tab.
+    pub name: String,
+    /// Who sees it.
+    pub visibility: Visibility,
+    /// Cells that hold a value or a formula.
+    #[serde(with = "cells")]
+    pub cells: BTreeMap<Address, RawCell>,
+    /// Merged areas.
+    pub merges: Vec<Area>,
+    /// Whether the sheet is protected.
+    pub protected: Option<bool>,
+    /// The cells of [`RawSheet::cells`] that stay open when the sheet is protected.
+    pub unlocked: Option<BTreeSet<Address>>,
+    /// The number formats of the cells of [`RawSheet::cells`], those of General left out.
+    #[serde(with = "cells")]
+    pub number_formats: BTreeMap<Address, String>,
+    /// Data validations.
+    pub validations: Option<Vec<RawValidation>>,
+    /// Notes (and the threads of comments, joined) by cell.
+    #[serde(with = "cells")]
+    pub notes: BTreeMap<Address, String>,
+    /// Zero-based first and last rows that are not shown.
+    pub hidden_rows: Vec<(u32, u32)>,
+    /// Zero-based first and last columns that are not shown.
+    pub hidden_columns: Vec<(u32, u32)>,
+    /// Pictures, charts, shapes and controls that lie on the sheet.
+    pub drawings: Vec<Drawing>,
+}
+
+impl RawSheet {
+    /// What a cell holds; a cell that is not there is blank.
+    pub fn value(&self, at: Address) -> &CellValue {
+        static BLANK: CellValue = CellValue::Blank;
+        self.cells.get(&at).map_or(&BLANK, |cell| &cell.value)
+    }
+
+    /// Whether a zero-based row is not shown.
+    pub fn is_row_hidden(&self, row: u32) -> bool {
+        self.hidden_rows
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&row))
+    }
+
+    /// Whether a zero-based column is not shown.
+    pub fn is_column_hidden(&self, column: u32) -> bool {
+        self.hidden_columns
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&column))
+    }
+}
+
+/// A cell as it was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RawCell {
+    /// Its value; for a formula the cached result, blank when none was saved.
+    pub value: CellValue,
+    /// The formula's text without `=`, shared and array formulas written out.
+    pub formula: Option<String>,
+}
+
+/// A data validation as it was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RawValidation {
+    /// The cells it holds for.
+    pub areas: Vec<Area>,
+    /// What it asks for, as the file says it: `decimal`, `list`, `custom`; empty when anything goes.
+    pub kind: String,
+}
+
+/// Something that lies on a sheet and is no cell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawing {
+    /// The cell its upper left corner lies on, where the file says so.
+    pub at: Option<Address>,
+    /// What it is: `picture`, `chart`, `shape`, `control`, `object`.
+    pub kind: String,
+    /// The texts written in it, or what its author says it shows; empty when there is neither.
+    pub text: String,
+}
+
+/// Maps by cell, written as lists: an address is no key of JSON.
+mod cells {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::address::Address;
+
+    pub(super) fn serialize<S: Serializer, T: Serialize>(
+        map: &BTreeMap<Address, T>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(map)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<Address, T>, D::Error> {
+        let list: Vec<(Address, T)> = Vec::deserialize(deserializer)?;
+        Ok(list.into_iter().collect())
+    }
+}
