@@ -422,9 +422,14 @@ proptest! {
         let found = checked(&book);
         prop_assert!(found.content.is_some());
         let again = checked(&annotated(&found));
-        prop_assert_eq!(facts(&again.findings), facts(&found.findings));
+        let mut expected = found.findings.clone();
+        expected.retain(|finding| !MENDED.contains(&finding.code.as_str()));
+        prop_assert_eq!(facts(&again.findings), facts(&expected));
     }
 }
+
+/// What the annotated workbook has mended, and no longer is so: protection, locks, validations, and what was hidden.
+const MENDED: [&str; 4] = ["W017", "W018", "W019", "W020"];
 
 /// A program that opens and saves the annotated workbook recalculates the formula in its memory.
 fn opened_and_saved(book: &mut Book) {

@@ -8,6 +8,7 @@ pub mod c003_score_differs;
 pub mod c004_not_computable;
 mod differs;
 mod judged;
+mod listed;
 pub mod s001_weights_differ_from_heading;
 pub mod s002_weights_differ_from_total;
 pub mod s003_score_above_weight;
@@ -32,6 +33,13 @@ pub mod w009_formula_altered;
 pub mod w010_row_missing;
 pub mod w011_content_outside_form;
 pub mod w012_row_shifted;
+pub mod w017_protection_removed;
+pub mod w018_cell_unlocked;
+pub mod w019_validation_lost;
+pub mod w020_content_hidden;
+pub mod w021_external_link;
+pub mod w022_identity_of_another;
+pub mod w026_signature_wrong;
 
 /// All rules, by code.
 pub static ALL: &[&Rule] = &[
@@ -62,6 +70,13 @@ pub static ALL: &[&Rule] = &[
     &w010_row_missing::RULE,
     &w011_content_outside_form::RULE,
     &w012_row_shifted::RULE,
+    &w017_protection_removed::RULE,
+    &w018_cell_unlocked::RULE,
+    &w019_validation_lost::RULE,
+    &w020_content_hidden::RULE,
+    &w021_external_link::RULE,
+    &w022_identity_of_another::RULE,
+    &w026_signature_wrong::RULE,
 ];
 
 #[cfg(test)]
