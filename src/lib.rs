@@ -35,3 +35,4 @@ pub mod status;
 pub mod submission;
 pub mod template;
 pub mod text;
+pub mod typed;

@@ -63,8 +63,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "submission",
         &[
             "address", "book", "date", "form", "formula", "identity", "memory", "own", "template",
-            "text",
+            "text", "typed",
         ],
+    ),
+    (
+        "typed",
+        &["book", "date", "formula", "number", "template", "text"],
     ),
     ("evaluate", &["form", "formula", "submission"]),
     (
@@ -81,6 +85,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "submission",
             "template",
             "text",
+            "typed",
         ],
     ),
     (
@@ -96,6 +101,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "submission",
             "template",
             "text",
+            "typed",
         ],
     ),
     (

@@ -277,7 +277,7 @@ fn checking_says_clean_findings_or_could_not() {
         .assert("check clean.xlsx --format concise", "0\n")
         .assert(
             "check faulty.xlsx --format concise",
-            "1\nout:\nfaulty.xlsx: 附件1 基础数据表!F28: 错误[V002] “政府采购金额 2024年决算数”应填金额，现为“约5”\n",
+            "1\nout:\nfaulty.xlsx: 附件1 基础数据表!F28: 错误[V006] “政府采购金额 2024年决算数”写的是“约5”：是约数（5？）\n",
         )
         .assert(
             "check soft.xlsx --format concise --lang en",
@@ -288,7 +288,7 @@ fn checking_says_clean_findings_or_could_not() {
             "
 2
 out:
-faulty.xlsx: 附件1 基础数据表!F28: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
+faulty.xlsx: 附件1 基础数据表!F28: error[V006] '政府采购金额 2024年决算数' says '约5': it is an approximate figure (5?)
 err:
 error: missing.xlsx: cannot be read: No such file or directory (os error 2)
 ",
@@ -344,8 +344,8 @@ fn a_folder_is_checked_in_the_order_of_names_without_lock_files() {
             "
 1
 out:
-inbox/丙.XLSX: 附件1 基础数据表!F28: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
-inbox/乙.xlsx: 附件1 基础数据表!F28: error[V002] '政府采购金额 2024年决算数' should be an amount, but is '约5'
+inbox/丙.XLSX: 附件1 基础数据表!F28: error[V006] '政府采购金额 2024年决算数' says '约5': it is an approximate figure (5?)
+inbox/乙.xlsx: 附件1 基础数据表!F28: error[V006] '政府采购金额 2024年决算数' says '约5': it is an approximate figure (5?)
 ",
         )
         .assert("check empty", "2\nerr:\nerror: empty: there is no workbook in this folder\n");

@@ -11,6 +11,7 @@ use crate::number::Number;
 use crate::submission::{Submission, shown};
 use crate::template::FieldType;
 use crate::text::Text;
+use crate::typed::Reading;
 
 /// What a return is held against.
 #[derive(Debug, Clone, Copy)]
@@ -82,6 +83,7 @@ impl<'a> Context<'a> {
         let template = self.form().template(&self.form().fields[field]);
         let said = self.submission.text(field).unwrap_or_default();
         !entry.found.value.is_blank()
+            && entry.reading != Reading::Nothing
             && !template
                 .not_an_answer
                 .iter()

@@ -273,11 +273,7 @@ impl Form {
 
     /// The bounds of a field: its own, else those of its type.
     pub fn bounds(&self, template: &FieldTemplate) -> (Option<Number>, Option<Number>) {
-        let rules = self.pack.types.get(&template.kind);
-        (
-            template.min.or_else(|| rules.and_then(|rules| rules.min)),
-            template.max.or_else(|| rules.and_then(|rules| rules.max)),
-        )
+        self.pack.bounds(template)
     }
 
     /// The template of a sheet.

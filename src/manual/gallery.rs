@@ -11,11 +11,11 @@ use crate::check::{Options, open};
 use crate::demo;
 use crate::fill;
 use crate::finding::Finding;
-use crate::form::{Form, Kind, Spec, resolve};
+use crate::form::{Field, Form, Kind, Spec, resolve};
 use crate::generate::{Entries, page, workbook};
 use crate::identity::{Key, MIN_KEY_BYTES, Mark};
 use crate::number::Number;
-use crate::template::Pack;
+use crate::template::{FieldType, Pack};
 use crate::text::Text;
 
 /// Values that break rules, a list for each form.
@@ -117,6 +117,7 @@ fn workbooks(pack: &Arc<Pack>) -> Vec<Vec<u8>> {
         spoilt(pack, hidden),
         spoilt(pack, linked),
         spoilt(pack, of_another),
+        spoilt(pack, unclear),
     ];
     let no_file = std::iter::once(Vec::new());
     returned
@@ -251,6 +252,24 @@ fn linked(book: &mut Book, form: &Form) {
     if let Some(cell) = cells.and_then(|cells| cells.get_mut(&cell)) {
         cell.formula = Some("'D:\\账\\[明细.xlsx]汇总'!B3".to_owned());
         cell.value = CellValue::Number(Number::ONE);
+    }
+}
+
+/// Fills the first amounts with what is no certain figure.
+fn unclear(book: &mut Book, form: &Form) {
+    let is_amount =
+        |field: &&Field| field.kind == Kind::Input && form.template(field).kind == FieldType::Money;
+    let typed = [
+        (CellValue::Text("5千".to_owned()), None),
+        (CellValue::Text("150万".to_owned()), None),
+        (CellValue::Error("#REF!".to_owned()), None),
+        (CellValue::Number(Number::ONE), Some("0.4+0.6".to_owned())),
+    ];
+    for (field, (value, formula)) in form.fields.iter().filter(is_amount).zip(typed) {
+        let sheet = book.sheets.get_mut(page(field.sheet));
+        if let Some(cell) = sheet.and_then(|sheet| sheet.cells.get_mut(&field.cell())) {
+            (cell.value, cell.formula) = (value, formula);
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::reissue::left::left;
 use crate::reissue::value::carried;
 use crate::reissue::{Left, Why};
 use crate::template::{FieldTemplate, Mistake, Pack, SheetTemplate};
+use crate::typed::Wanted;
 
 /// What the fields of the old form are called in the new one, by plain id; only those the new one has.
 pub(super) type Names = BTreeMap<String, String>;
@@ -157,7 +158,13 @@ fn plan(content: &Content, pack: &Pack, names: &Names, index: usize) -> Result<P
             sheet: sheet_number,
             row,
         },
-        value: carried(&found.value, old.template(field), template)?,
+        value: carried(
+            &found.value,
+            (
+                &Wanted::of(&old.pack, old.template(field)),
+                &Wanted::of(pack, template),
+            ),
+        )?,
     })
 }
 

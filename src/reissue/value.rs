@@ -4,16 +4,16 @@ use crate::book::CellValue;
 use crate::date;
 use crate::formula::Value;
 use crate::reissue::Why;
-use crate::submission::{Reading, read_cell};
 use crate::template::{FieldTemplate, FieldType};
+use crate::typed::{Reading, Wanted, read};
 
 /// What a cell holds when its field has become another one: the same, as long as the field holds the same kind of thing.
 pub(super) fn carried(
     found: &CellValue,
-    old: &FieldTemplate,
-    new: &FieldTemplate,
+    (from, to): (&Wanted<'_>, &Wanted<'_>),
 ) -> Result<CellValue, Why> {
-    let (value, _) = read_cell(found, old);
+    let (old, new) = (from.template, to.template);
+    let (value, _) = read(found, from);
     let day = |kind| kind == FieldType::Date;
     let held = match (&value, day(old.kind), day(new.kind)) {
         // A day is a number underneath, which means nothing in any other field.
@@ -25,13 +25,18 @@ pub(super) fn carried(
         (Value::Number(_), false, true) => return Err(refused(new)),
         _ => found.clone(),
     };
-    let (value, reading) = read_cell(&held, new);
+    let (value, reading) = read(&held, to);
     match reading {
-        Reading::WrongType => Err(refused(new)),
-        Reading::AsTyped | Reading::TextNumber if class(old.kind) != class(new.kind) => {
+        Reading::WrongType | Reading::Error | Reading::Asked(_) | Reading::Nothing => {
+            Err(refused(new))
+        }
+        Reading::AsTyped | Reading::TextNumber | Reading::Converted(_)
+            if class(old.kind) != class(new.kind) =>
+        {
             Ok(CellValue::from(&value))
         }
-        Reading::Blank | Reading::AsTyped | Reading::TextNumber => Ok(held),
+        // What was converted is carried as the department wrote it, and read the same again.
+        _ => Ok(held),
     }
 }
 

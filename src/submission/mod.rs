@@ -13,12 +13,11 @@ use crate::identity::{self, Identity, Mark};
 use crate::memory;
 use crate::template::{FieldType, Pack};
 use crate::text::Text;
+use crate::typed::{self, Reading, Wanted};
 
 mod place;
-mod value;
 
 pub use place::SheetMap;
-pub use value::{Reading, read as read_cell};
 
 /// Why a file is not taken as a return.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -163,7 +162,8 @@ pub fn read(mut book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusa
                 .and_then(|(sheet, cell)| book.sheets.get(sheet)?.cells.get(&cell))
                 .cloned()
                 .unwrap_or_default();
-            let (value, reading) = value::read(&found.value, form.template(field));
+            let wanted = Wanted::of(pack, form.template(field));
+            let (value, reading) = typed::read(&found.value, &wanted);
             Entry {
                 found,
                 at,

@@ -87,6 +87,15 @@ impl Pack {
         self.tolerances.get(&kind).copied().unwrap_or(Number::ZERO)
     }
 
+    /// The smallest and the largest number a field may hold: its own bounds, else those of its type.
+    pub fn bounds(&self, template: &FieldTemplate) -> (Option<Number>, Option<Number>) {
+        let rules = self.types.get(&template.kind);
+        (
+            template.min.or_else(|| rules.and_then(|rules| rules.min)),
+            template.max.or_else(|| rules.and_then(|rules| rules.max)),
+        )
+    }
+
     /// The grade a score earns.
     pub fn grade(&self, score: Number) -> Option<&Grade> {
         self.grades.iter().find(|grade| score >= grade.from)

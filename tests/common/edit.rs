@@ -11,8 +11,11 @@ use annex::address::{Address, Area};
 use annex::book::{Book, Cell, CellValue, Sheet};
 use annex::formula::{Place, parse_excel, print};
 
-/// A number where the text is one, else the text.
+/// A number where the text is one, an error where it looks like one, else the text.
 pub(crate) fn value(text: &str) -> CellValue {
+    if text.starts_with('#') && text.ends_with('!') {
+        return CellValue::Error(text.to_owned());
+    }
     text.parse().map_or_else(
         |_| CellValue::Text(text.replace("\\n", "\n")),
         CellValue::Number,

@@ -21,6 +21,10 @@ pub mod v001_required_field_blank;
 pub mod v002_wrong_type;
 pub mod v003_out_of_bounds;
 pub mod v004_number_as_text;
+pub mod v005_value_converted;
+pub mod v006_value_ambiguous;
+pub mod v009_formula_in_input;
+pub mod v010_error_value;
 pub mod w001_unreadable_workbook;
 pub mod w002_not_a_form;
 pub mod w003_other_form;
@@ -58,6 +62,10 @@ pub static ALL: &[&Rule] = &[
     &v002_wrong_type::RULE,
     &v003_out_of_bounds::RULE,
     &v004_number_as_text::RULE,
+    &v005_value_converted::RULE,
+    &v006_value_ambiguous::RULE,
+    &v009_formula_in_input::RULE,
+    &v010_error_value::RULE,
     &w001_unreadable_workbook::RULE,
     &w002_not_a_form::RULE,
     &w003_other_form::RULE,

@@ -4,8 +4,8 @@ use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::finding::{Finding, Level};
 use crate::form::Kind;
-use crate::submission::Reading;
 use crate::text::Text;
+use crate::typed::Reading;
 
 /// A cell that holds something else than its field asks for.
 pub const RULE: Rule = Rule {

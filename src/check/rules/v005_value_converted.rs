@@ -1,0 +1,74 @@
+//! A value that was not written as its field asks, and can mean one thing only.
+
+use crate::check::context::Context;
+use crate::check::rule::Rule;
+use crate::check::rules::v001_required_field_blank::is_needed;
+use crate::finding::{Finding, Level};
+use crate::form::Kind;
+use crate::text::Text;
+use crate::typed::{Reading, Step};
+
+/// A value that was not written as its field asks, and can mean one thing only.
+pub const RULE: Rule = Rule {
+    code: "V005",
+    name: "value-converted",
+    level: Level::Info,
+    title: ("写法经过换算", "a value was converted"),
+    checks: (
+        "带单位、全角、千分位、括号负数等写法，只有一种意思的，换算后读取",
+        "whether a value is written with a unit, in full-width letters, with brackets for minus and the like; what can mean one thing only is read as that",
+    ),
+    why: (
+        "换算后的数参加计算；Excel 自己的合计不会算上它",
+        "the converted figure is counted with; Excel itself does not count it",
+    ),
+    example: (
+        "金额格（万元）里写了“262.00元”，按 0.0262 读取",
+        "an amount in 万元 says '262.00元' and is read as 0.0262",
+    ),
+    mend: (
+        "请核对读出的数，并在这一格只填数字。",
+        "Check the figure that was read, and enter the bare number.",
+    ),
+    run: check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (index, field) in context.form().fields.iter().enumerate() {
+        if field.kind != Kind::Input {
+            continue;
+        }
+        let found = context.submission.text(index).unwrap_or_default();
+        let label = context.label(index);
+        let message = match &context.submission.entries[index].reading {
+            Reading::Converted(steps) => {
+                let read = context.submission.reported(index).unwrap_or_default();
+                let why = joined(steps);
+                Text::new(
+                    format!("“{label}”写的是“{found}”，按 {read} 读取（{}）", why.zh),
+                    format!(
+                        "'{label}' says '{found}', which is read as {read} ({})",
+                        why.en
+                    ),
+                )
+            }
+            // Where an answer is needed, another rule asks for it.
+            Reading::Nothing if !(context.counts(index) && is_needed(context, index)) => Text::new(
+                format!("“{label}”写的是“{found}”，按空白读取"),
+                format!("'{label}' says '{found}', which is read as blank"),
+            ),
+            _ => continue,
+        };
+        let mut finding = context.at_field(&RULE, index, message);
+        finding.reported = context.submission.reported(index);
+        findings.push(finding);
+    }
+}
+
+fn joined(steps: &[Step]) -> Text {
+    let texts: Vec<Text> = steps.iter().map(Step::text).collect();
+    let list = |one: fn(&Text) -> &str, between: &str| {
+        texts.iter().map(one).collect::<Vec<_>>().join(between)
+    };
+    Text::new(list(|text| &text.zh, "、"), list(|text| &text.en, ", "))
+}

@@ -1,0 +1,134 @@
+//! Values as people type them: what a cell holds, read as the type of its field.
+//!
+//! [`read`] is the door. Where there is one meaning it is taken, and the [`Reading`] says what had to be done for it; where
+//! there are several, or none that is certain, nothing is guessed: the reading is a [`Question`]. `docs/values.md` lists
+//! the cases.
+
+use crate::book::CellValue;
+use crate::formula::Value;
+use crate::number::Number;
+use crate::template::{FieldTemplate, FieldType, Pack};
+
+mod amount;
+mod choice;
+mod day;
+mod numeral;
+mod question;
+mod tidy;
+mod unit;
+
+pub use question::{Question, Step, Why};
+
+/// How a cell was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reading {
+    /// Nothing is there.
+    Blank,
+    /// It holds what its field asks for.
+    AsTyped,
+    /// It holds a text that is a plain number, and is taken as that number.
+    TextNumber,
+    /// It holds a dash or a word that says there is nothing; it counts as blank.
+    Nothing,
+    /// It holds something that can mean one thing only, and is taken as that.
+    Converted(Vec<Step>),
+    /// It can mean several things, or nothing certain.
+    Asked(Question),
+    /// It holds something else than its field asks for.
+    WrongType,
+    /// It holds an error value.
+    Error,
+}
+
+/// What a field asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// The field as its template describes it.
+    pub template: &'a FieldTemplate,
+    /// The money unit of the pack: 万元.
+    pub unit: &'a str,
+    /// The largest number allowed.
+    pub max: Option<Number>,
+}
+
+impl<'a> Wanted<'a> {
+    /// What a field of a pack asks for.
+    pub fn of(pack: &'a Pack, template: &'a FieldTemplate) -> Wanted<'a> {
+        Wanted {
+            template,
+            unit: &pack.unit,
+            max: pack.bounds(template).1,
+        }
+    }
+}
+
+/// Reads what a cell holds as the type of a field.
+///
+/// What is asked, is of another type, or is an error keeps its text or its error as its value, so that no formula takes
+/// it for nought.
+pub fn read(found: &CellValue, wanted: &Wanted<'_>) -> (Value, Reading) {
+    let template = wanted.template;
+    if found.is_blank() {
+        // A formula's blank result is the empty text, which is not the same as an empty cell.
+        return match found {
+            CellValue::Text(_) if template.formula.is_some() => {
+                (Value::Text(String::new()), Reading::Blank)
+            }
+            _ => (Value::Blank, Reading::Blank),
+        };
+    }
+    if matches!(found, CellValue::Error(_)) {
+        return (Value::from(found), Reading::Error);
+    }
+    match template.kind {
+        kind if kind.is_number() => number(found, wanted),
+        FieldType::Date => day::read(found),
+        FieldType::Choice => choice::read(found, &template.choices),
+        _ => match found {
+            // A text field may hold digits: a telephone number, a target.
+            CellValue::Number(number) => (Value::Text(number.to_string()), Reading::AsTyped),
+            CellValue::Text(text) => (Value::Text(text.clone()), Reading::AsTyped),
+            other => (Value::from(other), Reading::WrongType),
+        },
+    }
+}
+
+fn number(found: &CellValue, wanted: &Wanted<'_>) -> (Value, Reading) {
+    let template = wanted.template;
+    let asked = |text: &str, question| (Value::Text(text.to_owned()), Reading::Asked(question));
+    match found {
+        CellValue::Number(number) => match amount::hundredfold(*number, wanted) {
+            Some(Ok(ratio)) => (
+                Value::Number(ratio),
+                Reading::Converted(vec![Step::Hundredfold]),
+            ),
+            Some(Err(question)) => asked(&number.to_string(), question),
+            None => (Value::Number(*number), Reading::AsTyped),
+        },
+        CellValue::Text(text) if template.or_text.iter().any(|word| word == text.trim()) => {
+            (Value::Text(text.trim().to_owned()), Reading::AsTyped)
+        }
+        CellValue::Text(text) => match amount::read(text, wanted) {
+            Outcome::Is(number, reading) => (Value::Number(number), reading),
+            Outcome::Nothing if template.formula.is_none() => (Value::Blank, Reading::Nothing),
+            Outcome::Asked(question) => asked(text, question),
+            Outcome::Nothing | Outcome::Unreadable => {
+                (Value::Text(text.clone()), Reading::WrongType)
+            }
+        },
+        other => (Value::from(other), Reading::WrongType),
+    }
+}
+
+/// What a text comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Outcome {
+    /// A number, and how it was read.
+    Is(Number, Reading),
+    /// It says that there is nothing.
+    Nothing,
+    /// It may be several things.
+    Asked(Question),
+    /// It is none of what is asked for.
+    Unreadable,
+}

@@ -1,0 +1,89 @@
+//! A text freed of what carries no meaning: full-width shapes, blanks, characters nobody sees.
+
+use super::Step;
+use crate::text::half_width;
+
+/// A text in narrow letters, without blanks but those between digits, and what was done to it.
+///
+/// A blank between digits stays a blank, a line break a line break: both may part two numbers.
+pub(super) fn tidy(text: &str) -> (String, Vec<Step>) {
+    let mut steps = Vec::new();
+    let mut did = |step: Step| {
+        if !steps.contains(&step) {
+            steps.push(step);
+        }
+    };
+    let mut narrow: Vec<char> = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        if is_invisible(c) {
+            did(Step::Spaces);
+            continue;
+        }
+        let even = match c {
+            '\n' | '\r' | '\u{2028}' | '\u{2029}' => '\n',
+            c if c.is_whitespace() => ' ',
+            '−' | '–' | '‐' | '‑' | '‒' | '﹣' => {
+                did(Step::Minus);
+                '-'
+            }
+            // What a Chinese keyboard types for the point.
+            '。' => {
+                did(Step::FullWidth);
+                '.'
+            }
+            '’' | '‘' | '`' | '´' => '\'',
+            '￥' => '¥',
+            '萬' => '万',
+            '億' => '亿',
+            '仟' => '千',
+            '佰' => '百',
+            '拾' => '十',
+            c => {
+                if half_width(c) != c {
+                    did(Step::FullWidth);
+                }
+                half_width(c)
+            }
+        };
+        narrow.push(even);
+    }
+    let mut tidied = String::with_capacity(text.len());
+    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || c == '.');
+    let mut at = 0;
+    while let Some(&c) = narrow.get(at) {
+        if c != ' ' && c != '\n' {
+            tidied.push(c);
+            at += 1;
+            continue;
+        }
+        let end = narrow[at..]
+            .iter()
+            .position(|c| *c != ' ' && *c != '\n')
+            .map(|length| at + length);
+        let next = end.and_then(|end| narrow.get(end).copied());
+        if is_part(tidied.chars().next_back()) && is_part(next) {
+            let breaks = narrow[at..end.unwrap_or(at)].contains(&'\n');
+            tidied.push(if breaks { '\n' } else { ' ' });
+        } else {
+            did(Step::Spaces);
+        }
+        at = end.unwrap_or(narrow.len());
+    }
+    (tidied, steps)
+}
+
+/// Characters that programs and web pages leave in texts: no width, no meaning.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{AD}' | '\u{FE0F}'
+    )
+}
+
+/// A text without blanks and without what nobody sees, its full-width letters and signs made narrow.
+pub(super) fn bare(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !is_invisible(*c))
+        .map(half_width)
+        .collect()
+}
