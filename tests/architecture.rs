@@ -13,6 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("number", &[]),
     ("text", &[]),
     ("address", &[]),
+    ("align", &["text"]),
     ("date", &["number"]),
     ("own", &[]),
     ("roster", &[]),
