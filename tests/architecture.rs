@@ -62,8 +62,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "submission",
         &[
-            "address", "book", "date", "form", "formula", "identity", "memory", "own", "template",
-            "text",
+            "address", "align", "book", "date", "form", "formula", "identity", "memory", "own",
+            "template", "text",
         ],
     ),
     ("evaluate", &["form", "formula", "submission"]),
@@ -71,6 +71,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "check",
         &[
             "address",
+            "align",
             "book",
             "evaluate",
             "finding",
@@ -188,6 +189,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "form",
             "formula",
             "generate",
+            "number",
             "submission",
             "template",
             "text",

@@ -270,6 +270,15 @@ fn facts_without_cells(findings: &[Finding]) -> Vec<String> {
     facts(&findings.iter().map(plain).collect::<Vec<_>>())
 }
 
+/// Findings about the shape of a return: an annotated workbook has the shape of the form, and they are gone.
+const OF_SHAPE: [&str; 5] = ["W013", "W014", "W015", "W016", "W025"];
+
+fn without_shape(findings: &[Finding]) -> Vec<Finding> {
+    let mut left = findings.to_vec();
+    left.retain(|finding| !OF_SHAPE.contains(&finding.code.as_str()));
+    left
+}
+
 fn annotated(found: &Return) -> Book {
     annotate::workbook(
         found.content.as_ref().unwrap(),
@@ -422,7 +431,12 @@ proptest! {
         let found = checked(&book);
         prop_assert!(found.content.is_some());
         let again = checked(&annotated(&found));
-        prop_assert_eq!(facts(&again.findings), facts(&found.findings));
+        let left = without_shape(&found.findings);
+        if left.len() == found.findings.len() {
+            prop_assert_eq!(facts(&again.findings), facts(&found.findings));
+        } else {
+            prop_assert_eq!(facts_without_cells(&again.findings), facts_without_cells(&left));
+        }
     }
 }
 
@@ -609,7 +623,11 @@ fn rows_put_in_at_several_places_do_not_add_up_to_confusion() {
         }
     }
     let found = checked(&book);
-    assert_eq!(lines(&found.findings), Vec::<String>::new());
+    let expected = [
+        "W013 | 附件1 | A3 | · | · | · | ·",
+        "W013 | 附件2 | A2 | · | · | · | ·",
+    ];
+    assert_eq!(lines(&found.findings), expected);
     let content = found.content.unwrap();
     let read = |id: &str| {
         let field = content.submission.form.field(id).unwrap();

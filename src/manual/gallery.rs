@@ -13,6 +13,7 @@ use crate::fill;
 use crate::finding::Finding;
 use crate::form::{Form, Spec, resolve};
 use crate::generate::{Entries, page, workbook};
+use crate::manual::reshaped;
 use crate::template::Pack;
 use crate::text::Text;
 
@@ -92,7 +93,7 @@ fn workbooks(pack: &Arc<Pack>) -> Vec<Vec<u8>> {
         .iter()
         .filter_map(|department| demo::returned(department, pack).ok().flatten())
         .filter_map(|book| write(&book).ok());
-    let spoilt = [
+    let harmed = [
         spoilt(pack, no_identity),
         spoilt(pack, other_pack),
         spoilt(pack, other_department),
@@ -102,11 +103,14 @@ fn workbooks(pack: &Arc<Pack>) -> Vec<Vec<u8>> {
         spoilt(pack, no_formula),
         spoilt(pack, no_label),
     ];
+    let reshaped = reshaped::ALL.iter();
+    let reshaped = reshaped.filter_map(|reshape| spoilt(pack, *reshape));
     let no_file = std::iter::once(Vec::new());
     returned
         .chain(breaches(pack))
         .chain(no_file)
-        .chain(spoilt.into_iter().flatten())
+        .chain(harmed.into_iter().flatten())
+        .chain(reshaped)
         .collect()
 }
 

@@ -32,6 +32,11 @@ pub mod w009_formula_altered;
 pub mod w010_row_missing;
 pub mod w011_content_outside_form;
 pub mod w012_row_shifted;
+pub mod w013_row_moved;
+pub mod w014_row_added;
+pub mod w015_sheet_renamed;
+pub mod w016_sheet_copied;
+pub mod w025_merge_changed;
 
 /// All rules, by code.
 pub static ALL: &[&Rule] = &[
@@ -62,6 +67,11 @@ pub static ALL: &[&Rule] = &[
     &w010_row_missing::RULE,
     &w011_content_outside_form::RULE,
     &w012_row_shifted::RULE,
+    &w013_row_moved::RULE,
+    &w014_row_added::RULE,
+    &w015_sheet_renamed::RULE,
+    &w016_sheet_copied::RULE,
+    &w025_merge_changed::RULE,
 ];
 
 #[cfg(test)]
