@@ -36,6 +36,14 @@ pub fn shown(pack: &Arc<Pack>) -> BTreeMap<String, Vec<Shown>> {
         let options = Options::default();
         add(&mut shown, &findings(&bytes, pack, options));
     }
+    for reshape in reshaped::ALL {
+        if let Some(bytes) = spoilt(pack, reshape) {
+            let mut findings = findings(&bytes, pack, Options::default());
+            // Formulas do not follow as they do in a spreadsheet program: what is said of them means nothing.
+            findings.retain(|finding| reshaped::CODES.contains(&finding.code.as_str()));
+            add(&mut shown, &findings);
+        }
+    }
     if let Some(bytes) = spoilt(pack, |_, _| {}) {
         let next = pack.year + 1;
         let options = Options { year: Some(next) };
@@ -98,19 +106,15 @@ fn workbooks(pack: &Arc<Pack>) -> Vec<Vec<u8>> {
         spoilt(pack, other_pack),
         spoilt(pack, other_department),
         spoilt(pack, no_sheet),
-        spoilt(pack, no_row),
         spoilt(pack, remark),
         spoilt(pack, no_formula),
         spoilt(pack, no_label),
     ];
-    let reshaped = reshaped::ALL.iter();
-    let reshaped = reshaped.filter_map(|reshape| spoilt(pack, *reshape));
     let no_file = std::iter::once(Vec::new());
     returned
         .chain(breaches(pack))
         .chain(no_file)
         .chain(harmed.into_iter().flatten())
-        .chain(reshaped)
         .collect()
 }
 
@@ -178,15 +182,6 @@ fn no_sheet(book: &mut Book, form: &Form) {
         }
     }
     book.names.retain(|name| name.sheet != gone);
-}
-
-/// Deletes the cells of the row in which the first field stands.
-fn no_row(book: &mut Book, form: &Form) {
-    let Some((sheet, row)) = form.fields.first().map(|f| (page(f.sheet), f.cell().row)) else {
-        return;
-    };
-    book.names
-        .retain(|name| name.sheet != sheet || name.cell.row != row);
 }
 
 fn remark(book: &mut Book, form: &Form) {

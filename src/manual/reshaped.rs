@@ -8,7 +8,9 @@ use crate::number::Number;
 use crate::template::FieldType;
 
 /// What is done to a blank form, each to one of its own.
-pub(super) const ALL: [fn(&mut Book, &Form); 7] = [
+pub(super) const ALL: [fn(&mut Book, &Form); 9] = [
+    row_deleted,
+    column_deleted,
     row_inserted,
     column_inserted,
     rows_swapped,
@@ -17,6 +19,9 @@ pub(super) const ALL: [fn(&mut Book, &Form); 7] = [
     sheets_copied,
     merge_split,
 ];
+
+/// The rules that tell of it.
+pub(super) const CODES: [&str; 6] = ["W010", "W013", "W014", "W015", "W016", "W025"];
 
 fn write(book: &mut Book, sheet: usize, at: Address, value: CellValue) {
     if let Some(sheet) = book.sheets.get_mut(sheet) {
@@ -39,6 +44,50 @@ fn shift(book: &mut Book, sheet: usize, to: impl Fn(Address) -> Address) {
     }
     sheet.validations.clear();
     sheet.conditions.clear();
+}
+
+/// Takes out what `is_gone`, and moves the rest as `to` says.
+fn delete(
+    book: &mut Book,
+    sheet: usize,
+    is_gone: impl Fn(Address) -> bool,
+    to: impl Fn(Address) -> Address,
+) {
+    book.names
+        .retain(|name| name.sheet != sheet || !is_gone(name.cell));
+    if let Some(sheet) = book.sheets.get_mut(sheet) {
+        sheet.cells.retain(|at, _| !is_gone(*at));
+        sheet.merges.retain(|area| !area.cells().any(&is_gone));
+    }
+    shift(book, sheet, to);
+}
+
+/// The row in which the first field stands.
+fn row_deleted(book: &mut Book, form: &Form) {
+    let Some(field) = form.fields.first() else {
+        return;
+    };
+    let row = field.cell().row;
+    delete(
+        book,
+        page(field.sheet),
+        |at| at.row == row,
+        |at| Address::new(at.row - u32::from(at.row > row), at.column),
+    );
+}
+
+/// The column in which the first field stands.
+fn column_deleted(book: &mut Book, form: &Form) {
+    let Some(field) = form.fields.first() else {
+        return;
+    };
+    let column = field.cell().column;
+    delete(
+        book,
+        page(field.sheet),
+        |at| at.column == column,
+        |at| Address::new(at.row, at.column - u32::from(at.column > column)),
+    );
 }
 
 /// A row above the last one, to which no formula refers.

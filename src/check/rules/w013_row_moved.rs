@@ -5,6 +5,7 @@ use crate::book::RawSheet;
 use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::finding::{Finding, Level};
+use crate::form::FormSheet;
 use crate::submission::SheetMap;
 use crate::text::Text;
 
@@ -37,10 +38,12 @@ pub const RULE: Rule = Rule {
 const NAMED: usize = 8;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for map in context.submission.sheets.iter().flatten() {
+    for (sheet, map) in context.submission.sheets.iter().enumerate() {
+        let Some(map) = map else { continue };
         let Some(raw) = context.submission.book.sheets.get(map.sheet) else {
             continue;
         };
+        let called = |row: u32| label(&context.form().sheets[sheet], row);
         let mut say = |cell: Address, zh: (&str, &str), en: (&str, &str), what: &[Text]| {
             let list = listed(what);
             let message = Text::new(
@@ -73,7 +76,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if let Some((_, first)) = rows.first() {
             let what: Vec<Text> = rows
                 .iter()
-                .map(|(from, to)| from_to(&row_text(*from), &row_text(*to)))
+                .map(|(from, to)| from_to(&called(*from), &row_text(*from), &row_text(*to)))
                 .collect();
             say(
                 Address::new(*first, 0),
@@ -86,7 +89,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if let Some((_, first)) = columns.first() {
             let what: Vec<Text> = columns
                 .iter()
-                .map(|(from, to)| from_to(&column_text(*from), &column_text(*to)))
+                .map(|(from, to)| from_to("", &column_text(*from), &column_text(*to)))
                 .collect();
             say(
                 Address::new(0, *first),
@@ -160,11 +163,22 @@ fn column_text(column: u32) -> Text {
     Text::new(said.clone(), said)
 }
 
-fn from_to(from: &Text, to: &Text) -> Text {
+fn from_to(called: &str, from: &Text, to: &Text) -> Text {
+    let quoted = |marks: [&str; 2]| match called {
+        "" => String::new(),
+        called => format!("{}{called}{} ", marks[0], marks[1]),
+    };
     Text::new(
-        format!("{} → {}", from.zh, to.zh),
-        format!("{} → {}", from.en, to.en),
+        format!("{}{} → {}", quoted(["“", "”"]), from.zh, to.zh),
+        format!("{}{} → {}", quoted(["'", "'"]), from.en, to.en),
     )
+}
+
+/// What is printed in a row of the form, on one line.
+fn label(sheet: &FormSheet, row: u32) -> String {
+    let mut labels = sheet.labels.iter().filter(|label| !label.text.is_empty());
+    let first = labels.find(|label| label.area.first.row == row);
+    first.map_or_else(String::new, |label| label.text.replace('\n', ""))
 }
 
 fn listed(what: &[Text]) -> Text {
