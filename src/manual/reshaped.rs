@@ -2,7 +2,7 @@
 
 use crate::address::{Address, Area};
 use crate::book::{Book, Cell, CellValue};
-use crate::form::{Form, Kind};
+use crate::form::{Field, Form, Kind};
 use crate::generate::page;
 use crate::number::Number;
 use crate::template::FieldType;
@@ -206,7 +206,7 @@ fn sheets_copied(book: &mut Book, form: &Form) {
     let text = texts
         .filter(|field| field.kind == Kind::Input && field.row.is_none())
         .find(|field| form.template(field).kind == FieldType::Text);
-    let Some(at) = text.map(|field| field.cell()) else {
+    let Some(at) = text.map(Field::cell) else {
         return;
     };
     write(

@@ -119,7 +119,7 @@ impl Search<'_> {
             };
             columns.extend(place.map(|(place, votes)| (column, place, votes)));
         }
-        if let Some(at) = self.status {
+        if let Some(at) = self.status.filter(|_| !stayed_behind) {
             columns.push((width, at.column, usize::MAX));
         }
         // Where two columns lay claim to one, the better witnessed has it.
