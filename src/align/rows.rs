@@ -20,6 +20,11 @@ pub struct Match {
     pub in_order: bool,
 }
 
+/// So many rows of a sheet may say what one row of the form says; more are left out of the diff.
+const REPEATED: usize = 20;
+/// So many rows of a sheet are compared by likeness with rows of the form that were not found.
+const COMPARED: usize = 2_000;
+
 /// A row counts as found when at least this share of its labels is there.
 const SHARE: f32 = 0.5;
 
@@ -50,9 +55,15 @@ pub fn rows(
         .filter(|&row| !form[row].is_empty())
         .collect();
     let wanted: Vec<usize> = labelled.iter().map(|&row| tokens[row]).collect();
+    let mut times: HashMap<usize, usize> = HashMap::new();
     let seen: Vec<(u32, usize, f32)> = found
         .iter()
         .map(|(row, (token, similarity))| (*row, *token, *similarity))
+        .filter(|(_, token, _)| {
+            let times = times.entry(*token).or_default();
+            *times += 1;
+            *times <= REPEATED
+        })
         .collect();
     let there: Vec<usize> = seen.iter().map(|(_, token, _)| *token).collect();
     let mut matches = vec![None; form.len()];
@@ -181,10 +192,13 @@ fn closest(
     if lost.is_empty() {
         return;
     }
-    for (&place, texts) in sheet {
-        if found.contains_key(&place) {
-            continue;
-        }
+    let others: Vec<(u32, &Line)> = sheet
+        .iter()
+        .map(|(place, texts)| (*place, texts))
+        .filter(|(place, _)| !found.contains_key(place))
+        .take(COMPARED)
+        .collect();
+    for (place, texts) in others {
         let best = lost
             .iter()
             .map(|&row| (row, alike(&form[row], texts, column)))

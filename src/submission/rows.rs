@@ -25,6 +25,8 @@ pub(super) struct Rows<'a> {
     pub(super) named: Vec<Option<u32>>,
     pub(super) places: Vec<Option<u32>>,
     pub(super) taken: BTreeSet<u32>,
+    /// The rows of the sheet in which merged cells begin.
+    pub(super) merged: BTreeSet<u32>,
 }
 
 impl Rows<'_> {
@@ -237,11 +239,6 @@ impl Rows<'_> {
             status |= is_own && cell.formula.is_some();
             filled |= !is_own && !cell.value.is_blank();
         }
-        let merges = found
-            .merges
-            .iter()
-            .filter(|area| area.first.row == place)
-            .count();
         let fields = &self.search.laid().fields;
         let expected = rows.iter().any(|&row| {
             fields.iter().any(|&field| {
@@ -252,7 +249,7 @@ impl Rows<'_> {
         Candidate {
             place,
             status,
-            shaped: expected && merges > 0,
+            shaped: expected && self.merged.contains(&place),
             filled,
         }
     }

@@ -181,6 +181,12 @@ impl Search<'_> {
             labels,
             places: vec![None; height],
             taken: BTreeSet::new(),
+            merged: self
+                .found
+                .merges
+                .iter()
+                .map(|area| area.first.row)
+                .collect(),
         };
         rows.place();
         rows.places

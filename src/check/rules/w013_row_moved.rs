@@ -1,5 +1,7 @@
 //! Rows and columns that were inserted or moved, and cells whose names lead elsewhere.
 
+use std::collections::BTreeSet;
+
 use crate::address::{Address, column_letters};
 use crate::book::RawSheet;
 use crate::check::context::Context;
@@ -144,11 +146,9 @@ fn blank_rows(map: &SheetMap, raw: &RawSheet) -> Vec<u32> {
 fn blank_columns(map: &SheetMap, raw: &RawSheet) -> Vec<u32> {
     let mut columns = map.inserted_columns();
     if !columns.is_empty() {
-        let filled = |column: &u32| {
-            let mut cells = raw.cells.iter();
-            cells.any(|(at, cell)| at.column == *column && !cell.value.is_blank())
-        };
-        columns.retain(|column| !filled(column));
+        let filled = raw.cells.iter().filter(|(_, cell)| !cell.value.is_blank());
+        let filled: BTreeSet<u32> = filled.map(|(at, _)| at.column).collect();
+        columns.retain(|column| !filled.contains(column));
     }
     columns
 }
