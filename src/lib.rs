@@ -27,6 +27,7 @@ pub mod memory;
 pub mod narrate;
 pub mod number;
 pub mod own;
+pub mod package;
 pub mod reissue;
 pub mod report;
 pub mod roster;

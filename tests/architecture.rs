@@ -16,10 +16,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("align", &["text"]),
     ("date", &["number"]),
     ("own", &[]),
+    ("package", &["text"]),
     ("roster", &[]),
     ("finding", &["address", "number", "text"]),
     ("formula", &["address", "number", "text"]),
-    ("book", &["address", "formula", "number", "text"]),
+    ("book", &["address", "formula", "number", "package", "text"]),
     ("memory", &["address", "book", "number", "own"]),
     (
         "template",
@@ -190,6 +191,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "formula",
             "generate",
             "number",
+            "package",
             "submission",
             "template",
             "text",
@@ -298,14 +300,12 @@ fn files_naming<'c>(code: &'c BTreeMap<String, String>, what: &str) -> Vec<&'c s
 }
 
 #[test]
-fn each_spreadsheet_library_is_named_in_one_place() {
+fn the_spreadsheet_library_is_named_in_one_place() {
     let code = code();
-    for (library, place) in [("rust_xlsxwriter", "book/write"), ("calamine", "book/read")] {
-        let files = files_naming(&code, library);
-        assert!(!files.is_empty(), "{library}");
-        for file in files {
-            assert!(file.starts_with(place), "{file} names {library}");
-        }
+    let files = files_naming(&code, "rust_xlsxwriter");
+    assert!(!files.is_empty());
+    for file in files {
+        assert!(file.starts_with("book/write"), "{file} names it");
     }
 }
 
@@ -320,7 +320,7 @@ fn floats_become_decimals_in_one_place_and_go_back_in_few() {
     // formula/exact.rs: a power with a fractional exponent, which has no exact value.
     assert_eq!(
         without_number("from_f64("),
-        ["book/read/cells.rs", "formula/exact.rs"]
+        ["book/read/xlsx/value.rs", "formula/exact.rs"]
     );
     // generate/mod.rs: column widths.
     assert_eq!(

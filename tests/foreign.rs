@@ -137,9 +137,24 @@ fn names_lead_to_cells() {
     let names: Vec<_> = book
         .names
         .iter()
-        .map(|name| format!("{}={}!{}", name.name, name.place.sheet, name.place.cell))
+        .map(|name| {
+            let scope = name
+                .scope
+                .map_or(String::new(), |at| format!(" of sheet {at}"));
+            format!(
+                "{}{scope}={}!{}",
+                name.name, name.place.sheet, name.place.cell
+            )
+        })
         .collect();
-    assert_eq!(names, ["a=表!B4", "only.local=表!D9"]);
+    assert_eq!(
+        names,
+        [
+            "a=表!B4",
+            "a of sheet 0=表!C1",
+            "only.local of sheet 0=表!D9"
+        ]
+    );
 }
 
 #[test]
@@ -228,4 +243,103 @@ fn prefixes_and_chart_sheets_are_no_obstacle() {
             formula: Some("1+6".to_owned())
         }
     );
+}
+
+#[test]
+fn what_is_said_of_cells_and_sheets_is_read() {
+    let styles = r#"<styleSheet><numFmts><numFmt numFmtId="180" formatCode="0.00_ "/></numFmts>
+        <cellStyleXfs><xf numFmtId="0"><protection locked="0"/></xf></cellStyleXfs>
+        <cellXfs><xf numFmtId="0"/><xf numFmtId="180" applyProtection="1"><protection locked="0"/></xf><xf numFmtId="10"/></cellXfs></styleSheet>"#;
+    let sheet = sheet_xml(
+        r#"<row r="1"><c r="A1" s="1"><v>1</v></c><c r="B1" s="2"><v>0.5</v></c><c r="C1" s="1"/></row>
+        <row r="3" hidden="1"/><row r="4" hidden="1"><c r="A4"><v>4</v></c></row><row r="9" hidden="true"/>"#,
+    )
+    .replace(
+        "<sheetData>",
+        r#"<cols><col min="2" max="3" width="9" hidden="1"/><col min="5" max="5" hidden="0"/></cols><sheetData>"#,
+    )
+    .replace(
+        "</worksheet>",
+        r#"<sheetProtection sheet="1" objects="1"/><dataValidations count="2"><dataValidation type="decimal" sqref="A1:A3 C1"/><dataValidation sqref="B:B"/></dataValidations>
+        <extLst><ext><x14:dataValidations xmlns:x14="x" xmlns:xm="y"><x14:dataValidation type="list"><x14:formula1><xm:f>表2!$A$1:$A$2</xm:f></x14:formula1><xm:sqref>D4</xm:sqref></x14:dataValidation></x14:dataValidations></ext></extLst></worksheet>"#,
+    );
+    let rels = r#"<Relationships>
+        <Relationship Id="a" Type="http://x/comments" Target="../comments1.xml"/>
+        <Relationship Id="b" Type="http://x/threadedComment" Target="../threadedComments/t.xml"/>
+        <Relationship Id="c" Type="http://x/drawing" Target="/xl/drawings/d.xml"/></Relationships>"#;
+    let comments = r#"<comments><authors><author>某</author></authors><commentList>
+        <comment ref="A1" authorId="0"><text><r><t>请</t></r><r><t>核对</t></r></text></comment>
+        <comment ref="B1" authorId="0"><text><t>[Threaded comment]</t></text></comment></commentList></comments>"#;
+    let threads = r#"<ThreadedComments><threadedComment ref="B1" id="1"><text>为什么？</text></threadedComment>
+        <threadedComment ref="B1" id="2" parentId="1"><text>见附页</text></threadedComment></ThreadedComments>"#;
+    let drawing = r#"<xdr:wsDr xmlns:xdr="x" xmlns:a="y"><xdr:twoCellAnchor><xdr:from><xdr:col>1</xdr:col><xdr:row>4</xdr:row></xdr:from><xdr:to><xdr:col>9</xdr:col><xdr:row>9</xdr:row></xdr:to>
+        <xdr:pic><xdr:nvPicPr><xdr:cNvPr id="2" name="图片 1" descr="公章"/></xdr:nvPicPr></xdr:pic></xdr:twoCellAnchor>
+        <xdr:oneCellAnchor><xdr:from><xdr:col>0</xdr:col><xdr:row>0</xdr:row></xdr:from><xdr:sp><xdr:nvSpPr><xdr:cNvPr id="3" name="文本框 2"/></xdr:nvSpPr><xdr:txBody><a:p><a:r><a:t>含上年</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:oneCellAnchor>
+        <xdr:absoluteAnchor><xdr:graphicFrame><xdr:nvGraphicFramePr><xdr:cNvPr id="4" name="图表 3"/></xdr:nvGraphicFramePr><a:graphic><a:graphicData><c:chart xmlns:c="z"/></a:graphicData></a:graphic></xdr:graphicFrame></xdr:absoluteAnchor></xdr:wsDr>"#;
+    let list = WORKBOOK_RELS.replace(
+        "</Relationships>",
+        r#"<Relationship Id="x1" Type="http://x/externalLink" Target="externalLinks/externalLink1.xml"/><Relationship Id="x2" Type="http://x/vbaProject" Target="vbaProject.bin"/></Relationships>"#,
+    );
+    let link = r#"<Relationships><Relationship Id="r" Type="http://x/externalLinkPath" Target="file:///D:/旧表.xlsx" TargetMode="External"/></Relationships>"#;
+    let book = read(&workbook(&[
+        ("xl/_rels/workbook.xml.rels", list.as_bytes()),
+        ("xl/styles.xml", styles.as_bytes()),
+        (SHEET, sheet.as_bytes()),
+        ("xl/worksheets/_rels/sheet1.xml.rels", rels.as_bytes()),
+        ("xl/comments1.xml", comments.as_bytes()),
+        ("xl/threadedComments/t.xml", threads.as_bytes()),
+        ("xl/drawings/d.xml", drawing.as_bytes()),
+        ("xl/externalLinks/externalLink1.xml", b"<externalLink/>"),
+        (
+            "xl/externalLinks/_rels/externalLink1.xml.rels",
+            link.as_bytes(),
+        ),
+        ("_xmlsignatures/origin.sigs", b""),
+    ]))
+    .unwrap();
+    let found = &book.sheets[0];
+    let at = |cell: &str| Address::parse(cell).unwrap();
+    assert_eq!(found.protected, Some(true));
+    assert_eq!(
+        found.unlocked.iter().flatten().copied().collect::<Vec<_>>(),
+        [at("A1")],
+        "a cell that holds nothing is not listed"
+    );
+    let formats: Vec<_> = found.number_formats.iter().collect();
+    assert_eq!(
+        formats,
+        [
+            (&at("A1"), &"0.00_ ".to_owned()),
+            (&at("B1"), &"0.00%".to_owned())
+        ]
+    );
+    assert_eq!(found.hidden_rows, [(2, 3), (8, 8)]);
+    assert_eq!(found.hidden_columns, [(1, 2)]);
+    let validations: Vec<String> = found
+        .validations
+        .iter()
+        .flatten()
+        .map(|validation| {
+            let areas: Vec<_> = validation.areas.iter().map(ToString::to_string).collect();
+            format!("{} {}", validation.kind, areas.join(" "))
+        })
+        .collect();
+    assert_eq!(validations, ["decimal A1:A3 C1", " B1:B1048576", "list D4"]);
+    let notes: Vec<_> = found
+        .notes
+        .iter()
+        .map(|(at, text)| format!("{at} {text}"))
+        .collect();
+    assert_eq!(notes, ["A1 请核对", "B1 为什么？\n见附页"]);
+    let drawings: Vec<_> = found
+        .drawings
+        .iter()
+        .map(|drawing| {
+            let place = drawing.at.map_or(String::new(), |at| at.to_string());
+            format!("{place} {} {}", drawing.kind, drawing.text)
+        })
+        .collect();
+    assert_eq!(drawings, ["B5 picture 公章", "A1 shape 含上年", " chart "]);
+    assert_eq!(book.links, ["file:///D:/旧表.xlsx"]);
+    assert!(book.signed && book.macros);
 }

@@ -360,6 +360,18 @@ fn assert_same(cell: &Cell, found: Option<&annex::book::RawCell>, at: Address) {
     assert_eq!(found.value, expected, "{at}");
 }
 
+/// Whether `_xHHHH` stands before a character that is itself written as `_x000D_`: together they read as another
+/// character, in Excel as here, and the library that writes texts does not see to it.
+fn is_ambiguous(text: &str) -> bool {
+    text.match_indices("_x").any(|(at, _)| {
+        let rest = &text.as_bytes()[at + 2..];
+        rest.len() > 4
+            && rest[..4].iter().all(u8::is_ascii_hexdigit)
+            && rest[4] < b' '
+            && !b"\t\n".contains(&rest[4])
+    })
+}
+
 fn any_text() -> impl Strategy<Value = String> {
     prop_oneof![
         "[一-龥，。（）a-zA-Z0-9 =#'&<>\"]{0,12}",
@@ -370,6 +382,7 @@ fn any_text() -> impl Strategy<Value = String> {
         Just("'带撇号".to_owned()),
         Just(" 前后空格 ".to_owned()),
     ]
+    .prop_filter("characters that run together", |text| !is_ambiguous(text))
 }
 
 fn any_value() -> impl Strategy<Value = CellValue> {

@@ -1,7 +1,8 @@
-//! Workbooks as plain data, and the only two files that know a workbook library.
+//! Workbooks as plain data, and how they are written and read.
 //!
 //! [`write`](write::write) turns a [`Book`] into .xlsx bytes, [`read`](read::read) turns bytes into a [`RawBook`]. What
-//! annex wants to say with a workbook is said in these types; no other module names rust_xlsxwriter or calamine.
+//! annex wants to say with a workbook is said in these types; nothing outside `write` names
+//! rust_xlsxwriter.
 
 use std::collections::{BTreeMap, BTreeSet};
 

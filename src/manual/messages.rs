@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
-use crate::book::read::budget::Measure;
 use crate::book::read::{Damage, Foreign, Legacy, ReadError};
 use crate::check::rule::Rule;
 use crate::check::rules::ALL;
 use crate::demo;
 use crate::manual::{Shown, cell, gallery, shipped_packs};
+use crate::package::Measure;
 use crate::submission::Refusal;
 use crate::template::Pack;
 use crate::template::mistake::CODES;

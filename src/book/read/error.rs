@@ -1,6 +1,6 @@
 //! Why a file cannot be read, in words that its sender understands.
 
-use super::budget::Measure;
+use crate::package::{Damage, Measure, PackageError};
 use crate::text::Text;
 
 /// Why a file is not read as a workbook.
@@ -67,23 +67,15 @@ pub enum Legacy {
     Xml2003,
 }
 
-/// What is broken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Damage {
-    /// The file or a part ends too early, or the archive is not in order.
-    Incomplete(String),
-    /// A part is listed and not there.
-    Missing,
-    /// A part is not well-formed XML.
-    Xml(String),
-    /// A part is not UTF-8.
-    Encoding,
-    /// A part declares entities, which no spreadsheet program does.
-    Entity(String),
-    /// This is no reference to a cell or an area.
-    Reference(String),
-    /// The parts do not agree with each other or with themselves.
-    Contradiction(String),
+impl From<PackageError> for ReadError {
+    fn from(error: PackageError) -> ReadError {
+        match error {
+            PackageError::NotAPackage => ReadError::NotAWorkbook(Foreign::Unknown),
+            PackageError::Encrypted => ReadError::Encrypted,
+            PackageError::Damaged { part, damage } => ReadError::Damaged { part, damage },
+            PackageError::TooLarge { part, what } => ReadError::TooLarge { part, what },
+        }
+    }
 }
 
 impl ReadError {
@@ -215,34 +207,5 @@ impl Legacy {
             Legacy::Xml2003 => (" Excel 2003 XML 表格", "an XML spreadsheet of Excel 2003"),
         };
         Text::new(zh, en)
-    }
-}
-
-impl Damage {
-    fn text(&self) -> Text {
-        match self {
-            Damage::Incomplete(detail) => Text::new(
-                format!("文件不完整，可能没有传完（{detail}）"),
-                format!("it is not complete, perhaps the transfer broke off ({detail})"),
-            ),
-            Damage::Missing => Text::new("缺少这一部件", "this part is missing"),
-            Damage::Xml(detail) => Text::new(
-                format!("内部 XML 有误（{detail}）"),
-                format!("its XML is broken ({detail})"),
-            ),
-            Damage::Encoding => Text::new("内部编码不是 UTF-8", "it is not encoded as UTF-8"),
-            Damage::Entity(name) => Text::new(
-                format!("含有不允许的实体声明（{name}）"),
-                format!("it uses entities ({name}), which is not allowed"),
-            ),
-            Damage::Reference(text) => Text::new(
-                format!("“{text}”不是单元格引用"),
-                format!("'{text}' is not a reference to a cell"),
-            ),
-            Damage::Contradiction(detail) => Text::new(
-                format!("内容前后矛盾（{detail}）"),
-                format!("its content makes no sense ({detail})"),
-            ),
-        }
     }
 }

@@ -1,7 +1,6 @@
 //! Tells by the first bytes what is no .xlsx, so that the sender reads "this is a PDF" and not "invalid archive".
 
-use super::budget::Measure;
-use super::{Foreign, Legacy, ReadError};
+use super::{Foreign, Legacy, Measure, ReadError};
 
 /// How an OLE container begins, in which old Office files and encrypted new ones come.
 const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";

@@ -200,8 +200,10 @@ fn escape_escapes(text: &str) -> String {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
         let bytes = from.as_bytes();
+        // A control character is written as an escape, which begins with an underscore.
+        let ends = |byte: &u8| *byte == b'_' || (*byte < b' ' && !b"\t\n".contains(byte));
         let escape =
-            bytes.len() >= 7 && bytes[6] == b'_' && bytes[2..6].iter().all(u8::is_ascii_hexdigit);
+            bytes.get(6).is_some_and(ends) && bytes[2..6].iter().all(u8::is_ascii_hexdigit);
         out.push_str(if escape { "_x005F_" } else { "_" });
         rest = &from[1..];
     }

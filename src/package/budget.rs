@@ -1,6 +1,6 @@
 //! How much of everything a file may hold. A filled form needs a thousandth of it; what is beyond is a mistake or an attack.
 
-use super::ReadError;
+use super::PackageError;
 use crate::text::Text;
 
 /// What is counted.
@@ -12,8 +12,12 @@ pub enum Measure {
     Parts,
     /// Bytes of one part when unpacked.
     PartBytes,
-    /// Bytes of all XML parts together when unpacked.
+    /// Bytes of all parts together that were unpacked.
     TotalBytes,
+    /// Bytes between two tags, or within one.
+    TokenBytes,
+    /// Elements within each other.
+    Depth,
     /// Bytes of the table of shared texts when unpacked: all of it is held in memory.
     SharedTextBytes,
     /// Texts in the table of shared texts.
@@ -24,11 +28,11 @@ pub enum Measure {
     StoredCells,
     /// Cells of all sheets that hold something.
     FilledCells,
-    /// Bytes of all texts and formulas of all cells, a shared one counted wherever it is used.
+    /// Bytes of all texts, formulas and number formats of all cells, a shared one counted wherever it is used.
     CellTextBytes,
-    /// Formats, fonts, fills, borders and number formats, each.
+    /// Cell formats and number formats, each.
     Formats,
-    /// Defined names, relations of a part, and merged areas of a sheet, each.
+    /// Defined names, relations of a part, merged areas of a sheet and the like, each.
     Entries,
     /// The number by which a shared formula is known.
     SharedFormula,
@@ -44,6 +48,8 @@ impl Measure {
             Measure::Parts => 4_096,
             Measure::PartBytes => 96 << 20,
             Measure::TotalBytes => 256 << 20,
+            Measure::TokenBytes => 2 << 20,
+            Measure::Depth => 256,
             Measure::SharedTextBytes => 32 << 20,
             Measure::SharedTexts => 1_000_000,
             Measure::Sheets => 1_000,
@@ -63,6 +69,8 @@ impl Measure {
             Measure::Parts => ("内部部件数", "parts in the package"),
             Measure::PartBytes => ("单个部件解压后的字节数", "bytes in one part when unpacked"),
             Measure::TotalBytes => ("全部部件解压后的字节数", "bytes in all parts when unpacked"),
+            Measure::TokenBytes => ("单段文本的字节数", "bytes in a single text"),
+            Measure::Depth => ("内部 XML 的嵌套层数", "elements within each other"),
             Measure::SharedTextBytes => ("文本表字节数", "bytes of shared texts"),
             Measure::SharedTexts => ("文本条数", "shared texts"),
             Measure::Sheets => ("工作表数", "sheets"),
@@ -87,41 +95,16 @@ impl Measure {
     }
 
     /// Refuses a count that is over the limit.
-    pub(super) fn check(self, count: u64, part: &str) -> Result<(), ReadError> {
+    ///
+    /// # Errors
+    /// [`PackageError::TooLarge`], naming `part`.
+    pub fn check(self, count: u64, part: &str) -> Result<(), PackageError> {
         if count > self.limit() {
-            return Err(ReadError::TooLarge {
+            return Err(PackageError::TooLarge {
                 part: part.to_owned(),
                 what: self,
             });
         }
         Ok(())
-    }
-}
-
-/// What reading has used up so far, over all sheets.
-#[derive(Debug, Default)]
-pub(super) struct Spent {
-    stored_cells: u64,
-    filled_cells: u64,
-    text_bytes: u64,
-}
-
-impl Spent {
-    /// Counts a cell that is stored.
-    pub(super) fn stored(&mut self, sheet: &str) -> Result<(), ReadError> {
-        self.stored_cells += 1;
-        Measure::StoredCells.check(self.stored_cells, sheet)
-    }
-
-    /// Counts a cell that holds something.
-    pub(super) fn filled(&mut self, sheet: &str) -> Result<(), ReadError> {
-        self.filled_cells += 1;
-        Measure::FilledCells.check(self.filled_cells, sheet)
-    }
-
-    /// Counts a text or formula that is kept.
-    pub(super) fn text(&mut self, text: &str, sheet: &str) -> Result<(), ReadError> {
-        self.text_bytes += text.len() as u64;
-        Measure::CellTextBytes.check(self.text_bytes, sheet)
     }
 }

@@ -1,0 +1,200 @@
+//! .xlsx and .xlsm: every part that matters is read once, from beginning to end, within the budgets of the package.
+//!
+//! Nothing is trusted that a file says of itself: not its extension, not the size of its sheets, not how many texts it
+//! has. What is found counts against [`Spent`].
+
+use std::collections::HashSet;
+
+use super::{Damage, Foreign, Legacy, Measure, ReadError, names};
+use crate::book::{Format, RawBook, RawName};
+use crate::package::{Package, Relation};
+
+mod beside;
+mod formula;
+mod list;
+mod sheet;
+mod spent;
+mod styles;
+mod text;
+mod value;
+
+use list::Listed;
+use spent::Spent;
+
+/// Where the workbook lies when the package does not say.
+const WORKBOOK: &str = "xl/workbook.xml";
+
+/// Reads the bytes of a package as a workbook.
+///
+/// # Errors
+/// [`ReadError`]: the bytes are no package or another document, encrypted, damaged or too large.
+pub(super) fn read(bytes: &[u8]) -> Result<RawBook, ReadError> {
+    let mut package = Package::open(bytes)?;
+    refuse_others(&mut package)?;
+    let part = package
+        .related("", "officeDocument")?
+        .unwrap_or_else(|| WORKBOOK.to_owned());
+    let relations = package.relations(&part)?;
+    let target = |kind: &str| {
+        let of_kind = |relation: &&Relation| relation.kind == kind && !relation.external;
+        relations
+            .iter()
+            .find(of_kind)
+            .map(|relation| relation.target.clone())
+    };
+    let Listed {
+        since_1904,
+        sheets,
+        names,
+    } = list::read(&mut package, &part)?;
+    let styles = styles::read(
+        &mut package,
+        &target("styles").unwrap_or_else(|| "xl/styles.xml".to_owned()),
+    )?;
+    let texts = text::shared(
+        &mut package,
+        &target("sharedStrings").unwrap_or_else(|| "xl/sharedStrings.xml".to_owned()),
+    )?;
+    let mut spent = Spent::default();
+    let mut book = RawBook {
+        format: Format::Xlsx,
+        macros: relations
+            .iter()
+            .any(|relation| relation.kind == "vbaProject"),
+        signed: package.has_folder("_xmlsignatures/"),
+        links: links(&mut package, &relations)?,
+        ..RawBook::default()
+    };
+    // Where each sheet of the list is among the worksheets: names count chart sheets as well.
+    let mut positions = Vec::new();
+    let mut seen = (HashSet::new(), HashSet::new(), HashSet::new());
+    for listed in sheets {
+        if !seen.0.insert(listed.relation.clone()) {
+            return Err(contradiction(
+                &part,
+                format!("two sheets share the relation '{}'", listed.relation),
+            ));
+        }
+        let related = relations
+            .iter()
+            .find(|relation| relation.id == listed.relation);
+        let Some(related) = related else {
+            return Err(ReadError::damaged(&listed.name, Damage::Missing));
+        };
+        if related.kind != "worksheet" {
+            positions.push(None);
+            continue;
+        }
+        if !seen.1.insert(listed.name.to_lowercase()) {
+            return Err(contradiction(
+                &part,
+                format!("two sheets are named '{}'", listed.name),
+            ));
+        }
+        if !seen.2.insert(related.target.to_ascii_lowercase()) {
+            return Err(contradiction(
+                &part,
+                format!("two sheets are stored in '{}'", related.target),
+            ));
+        }
+        let mut found = sheet::Reader {
+            name: &listed.name,
+            since_1904,
+            styles: &styles,
+            texts: &texts,
+            spent: &mut spent,
+        }
+        .read(&mut package, &related.target)?;
+        found.name = listed.name;
+        found.visibility = listed.visibility;
+        beside::read(&mut package, &related.target, &mut found, &mut spent)?;
+        positions.push(Some(book.sheets.len()));
+        book.sheets.push(found);
+    }
+    book.names = defined(&names, &positions, &book);
+    Ok(book)
+}
+
+/// The names that lead to one cell: those of the whole workbook first.
+fn defined(
+    names: &[list::ListedName],
+    positions: &[Option<usize>],
+    book: &RawBook,
+) -> Vec<RawName> {
+    let mut found: Vec<RawName> = Vec::new();
+    let mut known = HashSet::new();
+    for local in [false, true] {
+        for listed in names.iter().filter(|name| name.scope.is_some() == local) {
+            // Excel's own, and what add-ins leave behind.
+            if listed.name.starts_with("_xlnm.") || listed.name.starts_with("_xlfn.") {
+                continue;
+            }
+            let scope = match listed.scope {
+                None => None,
+                Some(at) => match positions.get(at) {
+                    Some(Some(sheet)) => Some(*sheet),
+                    _ => continue,
+                },
+            };
+            let Some(place) = names::place(&listed.target, book) else {
+                continue;
+            };
+            if known.insert((listed.name.to_lowercase(), scope)) {
+                found.push(RawName {
+                    name: listed.name.clone(),
+                    scope,
+                    place,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The files that formulas point to, in the order of their numbers: `[1]` is the first.
+fn links(package: &mut Package<'_>, relations: &[Relation]) -> Result<Vec<String>, ReadError> {
+    let mut links = Vec::new();
+    for relation in relations {
+        if relation.kind != "externalLink" || relation.external {
+            continue;
+        }
+        let leads = package.relations(&relation.target)?;
+        let target = leads.into_iter().find(|lead| lead.external);
+        links.push(target.map_or_else(String::new, |lead| lead.target));
+    }
+    Ok(links)
+}
+
+/// Refuses what is no workbook in XML, by the parts of the package.
+fn refuse_others(package: &mut Package<'_>) -> Result<(), ReadError> {
+    if package.has("xl/workbook.bin") {
+        return Err(ReadError::OtherFormat(Legacy::Xlsb));
+    }
+    if package.has("mimetype") && package.has("content.xml") {
+        // A mimetype that cannot be read is not a spreadsheet's.
+        let mime = package
+            .bytes("mimetype", Measure::PartBytes)
+            .ok()
+            .flatten()
+            .unwrap_or_default();
+        let mime = String::from_utf8_lossy(&mime);
+        return Err(match mime.contains("spreadsheet") {
+            true => ReadError::OtherFormat(Legacy::Ods),
+            false => ReadError::NotAWorkbook(Foreign::Unknown),
+        });
+    }
+    if package.has_folder("word/") {
+        return Err(ReadError::NotAWorkbook(Foreign::Word));
+    }
+    if package.has_folder("ppt/") {
+        return Err(ReadError::NotAWorkbook(Foreign::Slides));
+    }
+    if !package.has("_rels/.rels") && !package.has_folder("xl/") {
+        return Err(ReadError::NotAWorkbook(Foreign::Archive));
+    }
+    Ok(())
+}
+
+fn contradiction(part: &str, detail: String) -> ReadError {
+    ReadError::damaged(part, Damage::Contradiction(detail))
+}
