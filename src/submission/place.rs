@@ -69,7 +69,7 @@ impl SheetMap {
 
     /// The columns of the form that stand elsewhere than in its order, each with its column in the workbook.
     pub fn moved_columns(&self) -> Vec<(u32, u32)> {
-        moved(&self.columns)
+        moved(self.form_columns())
     }
 
     /// The rows of the workbook between those of the form that are none of them.
@@ -79,7 +79,11 @@ impl SheetMap {
 
     /// The columns of the workbook between those of the form that are none of them.
     pub fn inserted_columns(&self) -> Vec<u32> {
-        between(&self.columns)
+        between(self.form_columns())
+    }
+
+    fn form_columns(&self) -> &[Option<u32>] {
+        &self.columns[..self.columns.len().saturating_sub(2)]
     }
 }
 
