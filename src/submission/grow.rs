@@ -102,9 +102,17 @@ pub(super) fn inserted(
         let may_be = |place: &u32, taken: &BTreeSet<u32>| {
             !taken.contains(place) && is_row(form, index, sheet, map, found, *place)
         };
+        // Beside a row of the form that was not found it may be that one, typed anew.
+        let is_known = |row: Option<u32>| row.is_none_or(|row| map.row(row).is_some());
+        let in_form = || rows.iter().map(|(row, _)| *row);
+        let above = in_form().min().and_then(|row| row.checked_sub(1));
+        let below = in_form().max().map(|row| row + 1);
+        let below = below.filter(|row| (*row as usize) < map.rows.len());
         let mut here: Vec<u32> = (first..last).filter(|at| may_be(at, &taken)).collect();
-        here.extend((last + 1..).take_while(|at| may_be(at, &taken)));
-        if !has_label {
+        if is_known(below) {
+            here.extend((last + 1..).take_while(|at| may_be(at, &taken)));
+        }
+        if !has_label && is_known(above) {
             here.extend((0..first).rev().take_while(|at| may_be(at, &taken)));
         }
         here.sort_unstable();
