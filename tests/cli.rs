@@ -107,6 +107,39 @@ For more information, try '--help'.
 }
 
 #[test]
+fn a_signed_form_is_known_by_its_key_and_stays_signed() {
+    let shell = Shell::new();
+    shell
+        .put("key.txt", "0123456789abcdef0123456789abcdef\n")
+        .put("other.txt", "fedcba9876543210fedcba9876543210")
+        .put("short.txt", "secret\n")
+        .put("values.json", r#"{"base": {"staff": {"quota": 12}}}"#)
+        .assert(
+            "generate --pack hunan-2024 --department 示例局 --key key.txt -o form.xlsx",
+            "0\n",
+        )
+        .assert("fill form.xlsx --values values.json -o filled.xlsx", "0\n")
+        .assert(
+            "generate --pack hunan-2024 --department 示例局 --key short.txt -o no.xlsx",
+            "2\nerr:\nerror: short.txt: a key has at least 32 bytes, this one has 6; make one with 'openssl rand -hex 32'\n",
+        )
+        .assert(
+            "check filled.xlsx --key gone.txt",
+            "2\nerr:\nerror: gone.txt: No such file or directory (os error 2)\n",
+        );
+    shell.run("annotate filled.xlsx -o out");
+    let signed = |line: &str| {
+        let said = shell.run(&format!("check {line} --format concise --lang en"));
+        !said.contains("W026")
+    };
+    for file in ["filled.xlsx", "out/filled-校验.xlsx"] {
+        assert!(signed(&format!("{file} --key key.txt")), "{file}");
+        assert!(!signed(&format!("{file} --key other.txt")), "{file}");
+        assert!(signed(file), "{file}");
+    }
+}
+
+#[test]
 fn a_roster_makes_a_form_for_each_department_whatever_excel_saved_it_as() {
     let text = "编码,名称,项目\r\n101,甲/局,\r\n\r\n102,乙局,一；二\r\n";
     let (gbk, _, _) = encoding_rs::GBK.encode(text);

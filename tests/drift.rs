@@ -44,7 +44,8 @@ fn form() -> Form {
 
 /// What an input holds: no other holds the same. Choices have too few words for that, and stay blank.
 fn mark(form: &Form, field: usize, round: i64) -> CellValue {
-    let number = i64::try_from(field).unwrap() + 1000 + 10_000 * round;
+    // None is a year, which stands elsewhere too.
+    let number = i64::try_from(field).unwrap() + 20_000 * (round + 1);
     match form.template(&form.fields[field]).kind {
         FieldType::Choice => CellValue::Blank,
         kind if kind.is_number() || kind == FieldType::Date => {

@@ -270,15 +270,6 @@ fn facts_without_cells(findings: &[Finding]) -> Vec<String> {
     facts(&findings.iter().map(plain).collect::<Vec<_>>())
 }
 
-/// Findings about the shape of a return: an annotated workbook has the shape of the form, and they are gone.
-const OF_SHAPE: [&str; 5] = ["W013", "W014", "W015", "W016", "W025"];
-
-fn without_shape(findings: &[Finding]) -> Vec<Finding> {
-    let mut left = findings.to_vec();
-    left.retain(|finding| !OF_SHAPE.contains(&finding.code.as_str()));
-    left
-}
-
 fn annotated(found: &Return) -> Book {
     annotate::workbook(
         found.content.as_ref().unwrap(),
@@ -431,14 +422,21 @@ proptest! {
         let found = checked(&book);
         prop_assert!(found.content.is_some());
         let again = checked(&annotated(&found));
-        let left = without_shape(&found.findings);
-        if left.len() == found.findings.len() {
-            prop_assert_eq!(facts(&again.findings), facts(&found.findings));
+        let mut left = found.findings.clone();
+        left.retain(|finding| !MENDED.contains(&finding.code.as_str()));
+        // A value that stood beside its cell is in it now.
+        if !found.findings.iter().any(|finding| finding.code == "W025") {
+            prop_assert_eq!(facts(&again.findings), facts(&left));
         } else {
             prop_assert_eq!(facts_without_cells(&again.findings), facts_without_cells(&left));
         }
     }
 }
+
+/// What the annotated workbook has mended, and no longer is so: the shape, protection, locks, validations, what was hidden.
+const MENDED: [&str; 9] = [
+    "W013", "W014", "W015", "W016", "W017", "W018", "W019", "W020", "W025",
+];
 
 /// A program that opens and saves the annotated workbook recalculates the formula in its memory.
 fn opened_and_saved(book: &mut Book) {

@@ -19,11 +19,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use annex::address::{Address, Area};
-use annex::book::Book;
 use annex::book::write::write;
+use annex::book::{Book, Cell, CellValue, Visibility};
 use annex::check::rules::ALL;
 use annex::check::{self, Options};
 use annex::demo::{self, Fault};
+use annex::form::Spec;
+use annex::generate::identify;
+use annex::identity::{Identity, Key, Mark};
 use annex::{fill, form};
 use rayon::prelude::*;
 use returns::{lines, pack, without_comments};
@@ -158,6 +161,7 @@ fn findings(changes: &[String]) -> Vec<String> {
                 demo.values.as_object_mut().unwrap().remove("project");
             }
             "ask-for-year" => options.year = Some(id.parse().unwrap()),
+            "ask-for-key" => options.key = Some(Key::of(id.as_bytes()).unwrap()),
             _ => later.push((word, id, what)),
         }
     }
@@ -172,6 +176,21 @@ fn findings(changes: &[String]) -> Vec<String> {
         match word {
             "file" => bytes = Some(rest_of(id, what).into_bytes()),
             "scope-names" => scoped.push((id, what)),
+            "sign" => {
+                let identity = Identity::of(&form).signed(&Key::of(id.as_bytes()).unwrap());
+                identify(&mut book, &form, &identity, &[]);
+            }
+            "mark" => {
+                let spec = Spec {
+                    code: what.to_owned(),
+                    ..form.spec.clone()
+                };
+                let sheet = edit::sheet(&book, id);
+                let bears_mark = |cell: &&mut Cell| Mark::parse(&cell.value).is_some();
+                let cell = book.sheets[sheet].cells.values_mut().find(bears_mark);
+                let mark = Mark::of(&form.pack.id, &spec);
+                cell.unwrap().value = CellValue::Text(mark.text().to_owned());
+            }
             _ => alter(&mut book, word, id, what),
         }
     }
@@ -245,6 +264,43 @@ fn alter(book: &mut Book, word: &str, id: &str, what: &str) {
         "space-out" => {
             let sheet = edit::sheet(book, id);
             edit::space_out(book, sheet);
+        }
+        "unprotect" => {
+            let sheet = edit::sheet(book, id);
+            book.sheets[sheet].protected = false;
+        }
+        "unlock" | "lock" => {
+            let (sheet, at) = place();
+            let sheet = edit::sheet(book, sheet);
+            let cell = book.sheets[sheet].cells.get_mut(&at).unwrap();
+            cell.style.locked = word == "lock";
+        }
+        "unvalidate" => {
+            let (sheet, at) = place();
+            let sheet = edit::sheet(book, sheet);
+            let validations = &mut book.sheets[sheet].validations;
+            validations.retain(|validation| !validation.area.contains(at));
+        }
+        "hide-row" => {
+            let sheet = edit::sheet(book, id);
+            book.sheets[sheet].folded_rows.insert(row());
+        }
+        "hide-column" => {
+            let sheet = edit::sheet(book, id);
+            let column = Address::parse(&format!("{what}1")).unwrap().column;
+            book.sheets[sheet].hidden_columns.push(column);
+        }
+        "hide-sheet" => {
+            let sheet = edit::sheet(book, id);
+            book.sheets[sheet].visibility = Visibility::Hidden;
+        }
+        "calculate" => {
+            let (sheet, at) = place();
+            let (formula, shows) = what.split_once(" shows ").unwrap();
+            let sheet = edit::sheet(book, sheet);
+            edit::write_cell(book, sheet, at, edit::value(shows));
+            let cell = book.sheets[sheet].cells.get_mut(&at).unwrap();
+            cell.formula = Some(formula.trim_start_matches('=').to_owned());
         }
         "forget-names" => book.names.clear(),
         "unsaved" => {

@@ -39,10 +39,8 @@ pub fn workbook(content: &Content, findings: &[Finding], language: Language) -> 
         .collect();
     let levels = [Level::Error, Level::Warning, Level::Info];
     let mut book = generate::explained(form, &entries, &levels.map(swatch));
-    // The hidden identity sheet comes last; what a department may have changed in it stays as it was found.
-    if let Some(identity) = book.sheets.last_mut() {
-        *identity = submission.identity.sheet();
-    }
+    // What a department may have changed in its identity stays as it was found.
+    generate::identify(&mut book, form, &submission.identity, &submission.marks());
     mark(&mut book, content, findings, language);
     let found = mended::found(content, &book);
     if let Some(outside) = outside::sheet(content, language) {

@@ -6,6 +6,7 @@ use crate::evaluate::Evaluation;
 use crate::finding::{Finding, Place};
 use crate::form::{Form, Kind, RowOf};
 use crate::formula::Value;
+use crate::identity::Key;
 use crate::number::Number;
 use crate::submission::{Submission, shown};
 use crate::template::FieldType;
@@ -20,6 +21,8 @@ pub struct Context<'a> {
     pub evaluation: &'a Evaluation,
     /// The year the bureau asks for, if it says so.
     pub year: Option<u16>,
+    /// The key with which the form should be signed, if there is one.
+    pub key: Option<Key>,
 }
 
 impl<'a> Context<'a> {

@@ -9,6 +9,7 @@ use crate::book::RawBook;
 use crate::book::read::ReadError;
 use crate::evaluate::{self, Evaluation};
 use crate::finding::{Finding, Place};
+use crate::identity::Key;
 use crate::submission::{self, Refusal, Submission};
 use crate::template::Pack;
 use crate::text::Text;
@@ -62,6 +63,7 @@ impl Content {
             submission: &self.submission,
             evaluation: &self.evaluation,
             year: None,
+            key: None,
         }
     }
 }
@@ -71,6 +73,8 @@ impl Content {
 pub struct Options {
     /// The year all returns should be for.
     pub year: Option<u16>,
+    /// The key with which their forms were signed.
+    pub key: Option<Key>,
 }
 
 /// Recomputes and checks a file, as it was read. What could not be read becomes a finding, so that a batch goes on.
@@ -106,6 +110,7 @@ pub fn run(submission: &Submission, evaluation: &Evaluation, options: Options) -
         submission,
         evaluation,
         year: options.year,
+        key: options.key,
     };
     let mut findings = Vec::new();
     for rule in rules::ALL {

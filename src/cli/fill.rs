@@ -9,7 +9,7 @@ use crate::book::read::read;
 use crate::cli::{CLEAN, Failure, Outcome, PackArgs, io};
 use crate::fill;
 use crate::form::{Kind, resolve};
-use crate::generate::{Entries, workbook};
+use crate::generate::{Entries, identify, workbook};
 use crate::submission::{self, Refusal};
 
 /// What to fill with what.
@@ -65,6 +65,10 @@ pub(super) fn run(args: &FillArgs) -> Outcome {
         }
     }
     entries.extend(fill::entries(&form, &values).map_err(all)?);
-    io::write_book(&args.output, &workbook(&form, &entries))?;
+    let mut book = workbook(&form, &entries);
+    // Filling a form in changes nothing of what the bureau signed, and mends nothing of what was done to it.
+    let identity = found.identity.carried_to(&form);
+    identify(&mut book, &form, &identity, &found.marks());
+    io::write_book(&args.output, &book)?;
     Ok(CLEAN)
 }

@@ -10,7 +10,8 @@ use rayon::prelude::*;
 use crate::cli::{CLEAN, FAILED, Failure, Outcome, io};
 use crate::date;
 use crate::form::{Spec, resolve};
-use crate::generate::{Entries, workbook};
+use crate::generate::{Entries, identify, workbook};
+use crate::identity::{Identity, Key};
 use crate::roster::{self, Department};
 use crate::template::{Pack, packs};
 
@@ -44,6 +45,9 @@ pub(super) struct GenerateArgs {
     /// Who answers questions, and how to reach them; shown on the first sheet
     #[arg(long, value_name = "TEXT")]
     contact: Option<String>,
+    /// The key to sign the forms with: a text file of at least 32 bytes; 'annex check --key' asks for its signature
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
     /// Where to write: a file for one department, a folder for a roster
     #[arg(short, long, value_name = "PATH")]
     output: PathBuf,
@@ -65,6 +69,12 @@ pub(super) fn run(args: &GenerateArgs) -> Outcome {
         ..Spec::default()
     };
     let year = campaign.year;
+    let key = io::key(args.key.as_deref())?;
+    let issue = Issue {
+        pack: &pack,
+        campaign: &campaign,
+        key: key.as_ref(),
+    };
     let Some(path) = &args.roster else {
         if args
             .department
@@ -80,20 +90,13 @@ pub(super) fn run(args: &GenerateArgs) -> Outcome {
             name: args.department.clone().unwrap_or_default(),
             projects: args.projects.clone(),
         };
-        one(&pack, &campaign, &department, &args.output)?;
+        issue.one(&department, &args.output)?;
         return Ok(CLEAN);
     };
     let roster = read_roster(path)?;
     let written: Vec<Result<(), Failure>> = roster
         .par_iter()
-        .map(|department| {
-            one(
-                &pack,
-                &campaign,
-                department,
-                &args.output.join(form_name(department, year)),
-            )
-        })
+        .map(|department| issue.one(department, &args.output.join(form_name(department, year))))
         .collect();
     let failures: Vec<&Failure> = written
         .iter()
@@ -132,21 +135,30 @@ pub(super) fn read_roster(path: &std::path::Path) -> Result<Vec<Department>, Fai
     roster::parse(&bytes).map_err(|why| failed(&why))
 }
 
-fn one(
-    pack: &Arc<Pack>,
-    campaign: &Spec,
-    department: &Department,
-    output: &std::path::Path,
-) -> Result<(), Failure> {
-    let spec = Spec {
-        code: department.code.clone(),
-        department: department.name.clone(),
-        projects: department.projects.clone(),
-        ..campaign.clone()
-    };
-    too_many_projects(pack, department)?;
-    let form = resolve(pack, &spec).map_err(|list| Failure::new(io::mistakes(&list).trim_end()))?;
-    io::write_book(output, &workbook(&form, &Entries::new()))
+/// What all forms that are sent out together have in common.
+struct Issue<'a> {
+    pack: &'a Arc<Pack>,
+    campaign: &'a Spec,
+    key: Option<&'a Key>,
+}
+
+impl Issue<'_> {
+    fn one(&self, department: &Department, output: &std::path::Path) -> Result<(), Failure> {
+        let spec = Spec {
+            code: department.code.clone(),
+            department: department.name.clone(),
+            projects: department.projects.clone(),
+            ..self.campaign.clone()
+        };
+        too_many_projects(self.pack, department)?;
+        let form = resolve(self.pack, &spec)
+            .map_err(|list| Failure::new(io::mistakes(&list).trim_end()))?;
+        let mut book = workbook(&form, &Entries::new());
+        if let Some(key) = self.key {
+            identify(&mut book, &form, &Identity::of(&form).signed(key), &[]);
+        }
+        io::write_book(output, &book)
+    }
 }
 
 fn too_many_projects(pack: &Pack, department: &Department) -> Result<(), Failure> {

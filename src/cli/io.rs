@@ -16,6 +16,7 @@ use crate::check::{self, Content, Options, Return};
 use crate::cli::{Failure, InputArgs, PackArgs};
 use crate::document::{self, Document};
 use crate::form;
+use crate::identity::Key;
 use crate::template::{Mistake, Pack, packs};
 use crate::text::Language;
 
@@ -96,6 +97,17 @@ fn refused(name: &str, found: &[Mistake]) -> Failure {
     ))
 }
 
+/// The key in a key file, where one is named.
+pub(super) fn key(path: Option<&Path>) -> Result<Option<Key>, Failure> {
+    let Some(path) = path else {
+        return Ok(None);
+    };
+    let failed = |why: &dyn Display| Failure::new(format!("{}: {why}", path.display()));
+    let text = std::fs::read(path).map_err(|why| failed(&why))?;
+    let key = Key::of(&text).map_err(|why| failed(&why))?;
+    Ok(Some(key))
+}
+
 /// All shipped packs but those left out, by id. A folder that happens to have the name of one does not stand in for it.
 pub(super) fn shipped_packs(but: &[String]) -> Result<Vec<Arc<Pack>>, Failure> {
     let ids = packs::shipped().into_iter().filter(|id| !but.contains(id));
@@ -159,7 +171,10 @@ fn is_workbook(path: &Path) -> bool {
 pub(super) fn returns(args: &InputArgs) -> Result<(Vec<Return>, bool), Failure> {
     let packs = known_packs(&args.packs)?;
     let files = workbooks(&args.files)?;
-    let options = Options { year: args.year };
+    let options = Options {
+        year: args.year,
+        key: key(args.key.as_deref())?,
+    };
     let read: Vec<Result<Return, Failure>> = files
         .par_iter()
         .map(|path| open(path, &packs, options))

@@ -83,6 +83,9 @@ struct InputArgs {
     /// The year all returns should be for
     #[arg(long)]
     year: Option<u16>,
+    /// The key with which their forms were signed: a text file of at least 32 bytes
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
     /// The language of messages
     #[arg(long, default_value = "zh")]
     lang: Lang,

@@ -7,7 +7,8 @@ use clap::{Args, ValueEnum};
 use crate::book::read::read;
 use crate::check::Content;
 use crate::cli::{CLEAN, FINDINGS, Failure, Lang, Outcome, PackArgs, io};
-use crate::generate::workbook;
+use crate::generate::{identify, workbook};
+use crate::identity::Identity;
 use crate::reissue::{self, json, render};
 use crate::submission::Refusal;
 use crate::text::Language;
@@ -27,6 +28,9 @@ pub(super) struct ReissueArgs {
     /// The year the new form is for [default: the new pack's]
     #[arg(long)]
     year: Option<u16>,
+    /// The key to sign the new form with: a text file of at least 32 bytes
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
     /// Where to write the new form
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
@@ -49,6 +53,7 @@ enum Format {
 pub(super) fn run(args: &ReissueArgs) -> Outcome {
     let language = Language::from(args.lang);
     let pack = io::pack(&args.pack)?;
+    let key = io::key(args.key.as_deref())?;
     // A return may well have been made from the new pack itself.
     let named = args.from.iter().chain([&args.pack]).cloned();
     let packs = io::known_packs(&PackArgs {
@@ -69,7 +74,12 @@ pub(super) fn run(args: &ReissueArgs) -> Outcome {
         })?;
     let reissue = reissue::run(&content, &pack, args.year)
         .map_err(|list| Failure::new(io::mistakes(&list).trim_end()))?;
-    io::write_book(&args.output, &workbook(&reissue.form, &reissue.entries))?;
+    let mut book = workbook(&reissue.form, &reissue.entries);
+    if let Some(key) = &key {
+        let identity = Identity::of(&reissue.form).signed(key);
+        identify(&mut book, &reissue.form, &identity, &[]);
+    }
+    io::write_book(&args.output, &book)?;
     let text = match args.format {
         Format::Full => render::render(&reissue.report, language),
         Format::Json => json::render(&reissue.report, language).map_err(Failure::new)? + "\n",

@@ -108,6 +108,29 @@ impl<R> Expr<R> {
         }
     }
 
+    /// The same formula without its plus signs, which change nothing.
+    #[must_use]
+    pub fn without_plus(self) -> Expr<R> {
+        let inner = |expr: Box<Expr<R>>| Box::new(expr.without_plus());
+        let kind = match self.kind {
+            Kind::Plus(expr) => return expr.without_plus(),
+            Kind::Neg(expr) => Kind::Neg(inner(expr)),
+            Kind::Percent(expr) => Kind::Percent(inner(expr)),
+            Kind::Binary(operator, left, right) => {
+                Kind::Binary(operator, inner(left), inner(right))
+            }
+            Kind::Call(function, arguments) => Kind::Call(
+                function,
+                arguments.into_iter().map(Expr::without_plus).collect(),
+            ),
+            kind => kind,
+        };
+        Expr {
+            span: self.span,
+            kind,
+        }
+    }
+
     /// Shows the visitor this part and every part below it, from left to right, the whole before its parts.
     pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr<R>)) {
         visit(self);

@@ -6,7 +6,7 @@ use crate::address::{Address, Area};
 use crate::book::{Book, Cell, CellValue, DefinedName, Print, Sheet};
 use crate::form::{Form, Kind, compute};
 use crate::formula::Value;
-use crate::identity::Identity;
+use crate::identity::{self, Identity, Mark};
 use crate::template::PrintTemplate;
 
 mod allow;
@@ -58,8 +58,34 @@ pub fn explained(form: &Form, entries: &Entries, marks: &[Swatch]) -> Book {
         });
     }
     live::add(&mut book, form, &values, marks);
-    book.sheets.push(Identity::of(form).sheet());
+    let identity = Identity::of(form);
+    book.sheets.push(identity.sheet());
+    identify(&mut book, form, &identity, &[]);
     book
+}
+
+/// Gives the workbook of a form an identity, and each of its sheets the mark that was found on it; a sheet of which
+/// nothing was found bears the mark of the identity.
+pub fn identify(book: &mut Book, form: &Form, identity: &Identity, found: &[Option<Mark>]) {
+    if let Some(sheet) = (book.sheets.iter_mut()).find(|sheet| sheet.name == identity::SHEET) {
+        *sheet = identity.sheet();
+    }
+    let own = identity.mark();
+    for index in 0..form.sheets.len() {
+        let mark = found.get(index).and_then(Option::as_ref).unwrap_or(&own);
+        if let Some(sheet) = book.sheets.get_mut(page(index)) {
+            set_mark(sheet, form.status_column(index) + 1, mark);
+        }
+    }
+}
+
+/// Writes a mark over the one that is there, else into the first free cell of a hidden column.
+fn set_mark(sheet: &mut Sheet, column: u32, mark: &Mark) {
+    let here = |row: u32| Address::new(row, column);
+    let is_mark = |cell: &Cell| Mark::parse(&cell.value).is_some();
+    let row = (0..).find(|&row| sheet.cells.get(&here(row)).is_none_or(is_mark));
+    let cell = sheet.cells.entry(here(row.unwrap_or(0))).or_default();
+    cell.value = CellValue::Text(mark.text().to_owned());
 }
 
 /// The sheets of a form alone, without anything that says how far it is.

@@ -11,9 +11,11 @@ use crate::check::{Options, open};
 use crate::demo;
 use crate::fill;
 use crate::finding::Finding;
-use crate::form::{Form, Spec, resolve};
+use crate::form::{Form, Kind, Spec, resolve};
 use crate::generate::{Entries, page, workbook};
+use crate::identity::{Key, MIN_KEY_BYTES, Mark};
 use crate::manual::reshaped;
+use crate::number::Number;
 use crate::template::Pack;
 use crate::text::Text;
 
@@ -46,7 +48,15 @@ pub fn shown(pack: &Arc<Pack>) -> BTreeMap<String, Vec<Shown>> {
     }
     if let Some(bytes) = spoilt(pack, |_, _| {}) {
         let next = pack.year + 1;
-        let options = Options { year: Some(next) };
+        let options = Options {
+            year: Some(next),
+            ..Options::default()
+        };
+        add(&mut shown, &findings(&bytes, pack, options));
+        let options = Options {
+            key: Key::of(&[b'0'; MIN_KEY_BYTES]).ok(),
+            ..Options::default()
+        };
         add(&mut shown, &findings(&bytes, pack, options));
     }
     shown
@@ -109,6 +119,12 @@ fn workbooks(pack: &Arc<Pack>) -> Vec<Vec<u8>> {
         spoilt(pack, remark),
         spoilt(pack, no_formula),
         spoilt(pack, no_label),
+        spoilt(pack, no_protection),
+        spoilt(pack, no_locks),
+        spoilt(pack, no_validation),
+        spoilt(pack, hidden),
+        spoilt(pack, linked),
+        spoilt(pack, of_another),
     ];
     let no_file = std::iter::once(Vec::new());
     returned
@@ -194,6 +210,61 @@ fn remark(book: &mut Book, form: &Form) {
         ..Cell::default()
     };
     sheet.cells.insert(Address::new(4, beside), cell);
+}
+
+fn no_protection(book: &mut Book, _: &Form) {
+    if let Some(sheet) = book.sheets.get_mut(page(0)) {
+        sheet.protected = false;
+    }
+}
+
+fn no_locks(book: &mut Book, _: &Form) {
+    let sheet = book.sheets.get_mut(page(0));
+    if let Some(title) = sheet.and_then(|sheet| sheet.cells.get_mut(&Address::new(0, 0))) {
+        title.style.locked = false;
+    }
+}
+
+fn no_validation(book: &mut Book, _: &Form) {
+    if let Some(sheet) = book.sheets.get_mut(page(0)) {
+        sheet.validations.clear();
+    }
+}
+
+fn hidden(book: &mut Book, form: &Form) {
+    let Some(row) = form.fields.first().map(|field| field.cell().row) else {
+        return;
+    };
+    if let Some(sheet) = book.sheets.get_mut(page(0)) {
+        sheet.folded_rows.insert(row);
+    }
+}
+
+/// Takes the figure of the first input from another file.
+fn linked(book: &mut Book, form: &Form) {
+    let input = form.fields.iter().find(|field| field.kind == Kind::Input);
+    let Some((sheet, cell)) = input.map(|field| (page(field.sheet), field.cell())) else {
+        return;
+    };
+    let cells = book.sheets.get_mut(sheet).map(|sheet| &mut sheet.cells);
+    if let Some(cell) = cells.and_then(|cells| cells.get_mut(&cell)) {
+        cell.formula = Some("'D:\\账\\[明细.xlsx]汇总'!B3".to_owned());
+        cell.value = CellValue::Number(Number::ONE);
+    }
+}
+
+/// Marks a sheet as made for another department.
+fn of_another(book: &mut Book, form: &Form) {
+    let spec = Spec {
+        code: "102".to_owned(),
+        ..form.spec.clone()
+    };
+    let mark = Mark::of(&form.pack.id, &spec);
+    let cells = book.sheets.get_mut(page(0)).map(|sheet| &mut sheet.cells);
+    let mut cells = cells.into_iter().flat_map(|cells| cells.values_mut());
+    if let Some(cell) = cells.find(|cell| Mark::parse(&cell.value).is_some()) {
+        cell.value = CellValue::Text(mark.text().to_owned());
+    }
 }
 
 fn no_formula(book: &mut Book, form: &Form) {

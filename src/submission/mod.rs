@@ -10,7 +10,7 @@ use crate::address::Address;
 use crate::book::{CellValue, RawBook, RawCell, RawSheet, read as workbook};
 use crate::form::{self, Form, Kind};
 use crate::formula::Value;
-use crate::identity::{self, Identity};
+use crate::identity::{self, Identity, Mark};
 use crate::memory;
 use crate::template::{FieldType, Pack};
 use crate::text::Text;
@@ -256,6 +256,13 @@ impl Submission {
     pub fn form_sheet(&self, raw: usize) -> Option<usize> {
         let is_it = |map: &Option<SheetMap>| map.as_ref().is_some_and(|map| map.sheet == raw);
         self.sheets.iter().position(is_it)
+    }
+
+    /// For each sheet of the form the mark it bears.
+    pub fn marks(&self) -> Vec<Option<Mark>> {
+        let raw = |map: &Option<SheetMap>| self.book.sheets.get(map.as_ref()?.sheet);
+        let sheets = self.sheets.iter().map(raw);
+        sheets.map(|sheet| sheet.and_then(Mark::read)).collect()
     }
 
     /// What the department reported, as annex writes it: numbers as plain decimals, days as 2025-03-20.

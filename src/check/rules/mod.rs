@@ -8,6 +8,7 @@ pub mod c003_score_differs;
 pub mod c004_not_computable;
 mod differs;
 mod judged;
+mod listed;
 pub mod s001_weights_differ_from_heading;
 pub mod s002_weights_differ_from_total;
 pub mod s003_score_above_weight;
@@ -36,7 +37,14 @@ pub mod w013_row_moved;
 pub mod w014_row_added;
 pub mod w015_sheet_renamed;
 pub mod w016_sheet_copied;
+pub mod w017_protection_removed;
+pub mod w018_cell_unlocked;
+pub mod w019_validation_lost;
+pub mod w020_content_hidden;
+pub mod w021_external_link;
+pub mod w022_identity_of_another;
 pub mod w025_merge_changed;
+pub mod w026_signature_wrong;
 
 /// All rules, by code.
 pub static ALL: &[&Rule] = &[
@@ -71,7 +79,14 @@ pub static ALL: &[&Rule] = &[
     &w014_row_added::RULE,
     &w015_sheet_renamed::RULE,
     &w016_sheet_copied::RULE,
+    &w017_protection_removed::RULE,
+    &w018_cell_unlocked::RULE,
+    &w019_validation_lost::RULE,
+    &w020_content_hidden::RULE,
+    &w021_external_link::RULE,
+    &w022_identity_of_another::RULE,
     &w025_merge_changed::RULE,
+    &w026_signature_wrong::RULE,
 ];
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::check::context::Context;
 use crate::check::rule::Rule;
+use crate::check::rules::w022_identity_of_another::said;
 use crate::finding::{Finding, Level};
 use crate::text::Text;
 
@@ -32,17 +33,27 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let identity = &context.submission.identity;
-    if !identity.sealed {
-        let message = Text::new(
-            format!(
-                "标识页被改动过，现在写的是：{} {}，{} 年度",
-                identity.spec.code, identity.spec.department, identity.spec.year
-            ),
-            format!(
-                "the identity was changed; it now says: {} {}, {}",
-                identity.spec.code, identity.spec.department, identity.spec.year
-            ),
-        );
-        findings.push(context.at_cell(&RULE, crate::identity::SHEET, None, message));
+    if identity.sealed {
+        return;
     }
+    let own = identity.mark();
+    let now = said(&own);
+    // The sheets still say whom they were made for.
+    let marks = context.submission.marks();
+    let before = marks.into_iter().flatten().find(|mark| *mark != own);
+    let message = match &before {
+        Some(before) => Text::new(
+            format!("标识页被改动过：原为 {}，现为 {}", said(before).zh, now.zh),
+            format!(
+                "the identity was changed: it was that of {}, now it says {}",
+                said(before).en,
+                now.en
+            ),
+        ),
+        None => Text::new(
+            format!("标识页被改动过，现在写的是：{}", now.zh),
+            format!("the identity was changed; it now says: {}", now.en),
+        ),
+    };
+    findings.push(context.at_cell(&RULE, crate::identity::SHEET, None, message));
 }

@@ -2,6 +2,7 @@
 
 use crate::check::context::Context;
 use crate::check::rule::Rule;
+use crate::check::rules::w009_formula_altered::expected;
 use crate::finding::{Finding, Level};
 use crate::form::Kind;
 use crate::text::Text;
@@ -60,10 +61,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         {
             finding.difference = reported.sub(computed);
         }
-        let formula = field
-            .formula
-            .as_ref()
-            .map(|formula| context.form().excel(formula, field.sheet));
+        // Where its cells are gone, as the form has it.
+        let as_sent = || {
+            let formula = field.formula.as_ref();
+            formula.map(|formula| context.form().excel(formula, field.sheet))
+        };
+        let formula = expected(context, index).or_else(as_sent);
         finding.note = formula.map(|formula| {
             Text::new(
                 format!("原公式：={formula}"),

@@ -5,7 +5,7 @@ use crate::book::{CellValue, RawCell};
 use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::finding::{Finding, Level};
-use crate::identity;
+use crate::identity::{self, Mark};
 use crate::submission::Taken;
 use crate::text::Text;
 
@@ -97,7 +97,7 @@ pub(crate) fn cells<'a>(context: &Context<'a>) -> Vec<(usize, Address, &'a RawCe
         let sheet = submission.form_sheet(index);
         for (at, cell) in &raw.cells {
             let of_form = sheet.is_some_and(|sheet| belongs(context, sheet, (index, *at), cell));
-            if !cell.value.is_blank() && !of_form {
+            if !cell.value.is_blank() && !of_form && Mark::parse(&cell.value).is_none() {
                 cells.push((index, *at, cell));
             }
         }

@@ -7,6 +7,12 @@ use crate::digest;
 use crate::form::{Form, Spec};
 use crate::own;
 
+mod key;
+mod mark;
+
+pub use key::{Key, KeyTooShort, MIN_KEY_BYTES, Signed};
+pub use mark::Mark;
+
 /// The name of the hidden sheet.
 pub const SHEET: &str = own::IDENTITY;
 /// The name of the first sheet of an annotated workbook.
@@ -22,6 +28,13 @@ pub fn is_own(sheet: &str) -> bool {
 
 /// The version of the list of keys below; raised when a key changes its meaning.
 const SCHEMA: &str = "1";
+
+/// What the keys of sizes begin with; an id follows.
+const SHEETS: &str = "sheets:";
+const ROWS: &str = "rows:";
+/// The keys of what vouches for the others.
+const SEAL: &str = "seal";
+const SIGNATURE: &str = "signature";
 
 /// Where the identity of a form has its schema, a sample says that it is one.
 const SAMPLE: &str = "sample";
@@ -71,6 +84,8 @@ pub struct Identity {
     pub spec: Spec,
     /// Whether the seal fits what it seals: nobody changed the identity by hand.
     pub sealed: bool,
+    /// What the holder of a key signed it with.
+    pub signature: Option<String>,
 }
 
 impl Identity {
@@ -101,7 +116,47 @@ impl Identity {
             fingerprint: form.pack.fingerprint.clone(),
             spec,
             sealed: true,
+            signature: None,
         }
+    }
+
+    /// The mark that the sheets of its form bear.
+    pub fn mark(&self) -> Mark {
+        Mark::of(&self.pack, &self.spec)
+    }
+
+    /// The same, signed.
+    #[must_use]
+    pub fn signed(self, key: &Key) -> Identity {
+        let signature = Some(key.sign(&self.issued()));
+        Identity { signature, ..self }
+    }
+
+    /// Whether the holder of a key issued it.
+    pub fn signed_by(&self, key: &Key) -> Signed {
+        match &self.signature {
+            None => Signed::Not,
+            Some(signature) if key.verify(&self.issued(), signature) => Signed::Right,
+            Some(_) => Signed::Wrong,
+        }
+    }
+
+    /// The identity of a larger form of the same issue. What was found of the seal and the signature stays as it was.
+    #[must_use]
+    pub fn carried_to(&self, form: &Form) -> Identity {
+        Identity {
+            sealed: self.sealed,
+            signature: self.signature.clone(),
+            ..Identity::of(form)
+        }
+    }
+
+    /// What is signed: all that the issuer decides. How many rows and sheets a form has is not: `annex fill` adds some
+    /// where a department has more to say, and has no key.
+    fn issued(&self) -> Vec<(String, String)> {
+        let mut entries = self.entries();
+        entries.retain(|(key, _)| !key.starts_with(SHEETS) && !key.starts_with(ROWS));
+        entries
     }
 
     fn entries(&self) -> Vec<(String, String)> {
@@ -136,13 +191,13 @@ impl Identity {
             self.spec
                 .sheets
                 .iter()
-                .map(|(id, count)| (format!("sheets:{id}"), count.to_string())),
+                .map(|(id, count)| (format!("{SHEETS}{id}"), count.to_string())),
         );
         entries.extend(
             self.spec
                 .rows
                 .iter()
-                .map(|(id, count)| (format!("rows:{id}"), count.to_string())),
+                .map(|(id, count)| (format!("{ROWS}{id}"), count.to_string())),
         );
         entries
     }
@@ -156,7 +211,9 @@ impl Identity {
         } else {
             "altered".to_owned()
         };
-        entries.push(("seal".to_owned(), seal));
+        entries.push((SEAL.to_owned(), seal));
+        let signature = self.signature.iter();
+        entries.extend(signature.map(|text| (SIGNATURE.to_owned(), text.clone())));
         let mut sheet = hidden();
         for (row, (key, value)) in (0..).zip(entries) {
             for (column, text) in [(0, key), (1, value)] {
@@ -206,12 +263,12 @@ impl Identity {
                 .filter(|(key, _)| key == "project")
                 .map(|(_, name)| name.clone())
                 .collect(),
-            sheets: counts("sheets:"),
-            rows: counts("rows:"),
+            sheets: counts(SHEETS),
+            rows: counts(ROWS),
         };
         let sealed: Vec<(String, String)> = entries
             .iter()
-            .filter(|(key, _)| key != "seal")
+            .filter(|(key, _)| key != SEAL && key != SIGNATURE)
             .cloned()
             .collect();
         Some(Identity {
@@ -219,7 +276,8 @@ impl Identity {
             version: one("version")?,
             fingerprint: one("fingerprint")?,
             spec,
-            sealed: one("seal").is_some_and(|found| found == seal(&sealed)),
+            sealed: one(SEAL).is_some_and(|found| found == seal(&sealed)),
+            signature: one(SIGNATURE),
         })
     }
 }

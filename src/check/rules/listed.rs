@@ -1,0 +1,79 @@
+//! Cells in a message: neighbours as areas, many of them cut short.
+
+use crate::address::{Address, Area};
+use crate::book::CellValue;
+use crate::text::Text;
+
+/// So many are named one by one; the rest is counted.
+const NAMED: usize = 8;
+/// So many characters of a text are quoted.
+const QUOTED: usize = 30;
+
+/// Some things, the first of them named.
+pub(super) fn listed(things: &[String]) -> Text {
+    let named = &things[..things.len().min(NAMED)];
+    let (zh, en) = (named.join("、"), named.join(", "));
+    match things.len() - named.len() {
+        0 => Text::new(zh, en),
+        more => Text::new(
+            format!("{zh}等 {} 处", things.len()),
+            format!("{en} and {more} more"),
+        ),
+    }
+}
+
+/// Some cells; those that stand one below the other as one area.
+pub(super) fn cells(cells: &[Address]) -> Text {
+    let mut sorted = cells.to_vec();
+    sorted.sort_by_key(|at| (at.column, at.row));
+    let mut areas: Vec<Area> = Vec::new();
+    for at in sorted {
+        match areas.last_mut() {
+            Some(area) if area.last.column == at.column && area.last.row + 1 == at.row => {
+                area.last = at;
+            }
+            _ => areas.push(Area::cell(at)),
+        }
+    }
+    areas.sort();
+    listed(&areas.iter().map(Area::to_string).collect::<Vec<_>>())
+}
+
+/// What stands in a cell, as a message quotes it.
+pub(super) fn quoted(value: &CellValue) -> String {
+    match value {
+        CellValue::Blank => String::new(),
+        CellValue::Number(number) => number.to_string(),
+        CellValue::Text(text) | CellValue::Error(text) => short(text, QUOTED),
+        CellValue::Bool(truth) => truth.to_string(),
+    }
+}
+
+/// A text cut to so many characters.
+pub(super) fn short(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_are_areas_and_the_rest_is_counted() {
+        let at = |text: &str| Address::parse(text).unwrap();
+        let said = cells(&["B4", "B6", "B5", "D4"].map(at));
+        assert_eq!(
+            (said.zh.as_str(), said.en.as_str()),
+            ("B4:B6、D4", "B4:B6, D4")
+        );
+        let many: Vec<Address> = (0..10).map(|column| Address::new(0, column)).collect();
+        let said = cells(&many);
+        assert_eq!(said.zh, "A1、B1、C1、D1、E1、F1、G1、H1等 10 处");
+        assert_eq!(said.en, "A1, B1, C1, D1, E1, F1, G1, H1 and 2 more");
+        assert_eq!(short("一二三", 2), "一二…");
+        assert_eq!(short("一二", 2), "一二");
+    }
+}
