@@ -421,7 +421,8 @@ proptest! {
         }
         let found = checked(&book);
         prop_assert!(found.content.is_some());
-        let again = checked(&annotated(&found));
+        let mut again = checked(&annotated(&found));
+        again.findings.retain(|finding| !MENDED.contains(&finding.code.as_str()));
         let mut left = found.findings.clone();
         left.retain(|finding| !MENDED.contains(&finding.code.as_str()));
         // A value that stood beside its cell is in it now.
