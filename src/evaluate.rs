@@ -9,8 +9,12 @@ use crate::submission::Submission;
 pub struct Evaluation {
     /// The value of each field, every formula computed; the same index as the fields of the form.
     pub computed: Vec<Value>,
-    /// The value of each field as the department reported it; where a formula's result was not saved, as computed.
+    /// The value of each field as the department reported it; where a formula's result was not saved, or left out what the
+    /// department added, as computed.
     pub reported: Vec<Value>,
+    /// What the formulas of the form as it was sent come to, if the department made it larger: without the rows and sheets
+    /// it added. `None` for a field that was added.
+    pub as_sent: Option<Vec<Option<Value>>>,
 }
 
 /// Computes all formulas of a return from its inputs.
@@ -20,17 +24,46 @@ pub fn run(submission: &Submission) -> Evaluation {
     let computed = compute(&submission.form, &|field| {
         submission.entries[field].value.clone()
     });
+    let as_sent = as_sent(submission);
+    // A formula that left out what the department added says nothing against it.
+    let leaves_out = |index: usize| {
+        let entry = &submission.entries[index];
+        let without = as_sent.as_ref().and_then(|values| values[index].as_ref());
+        entry.found.formula.is_some() && without == Some(&entry.value)
+    };
     let reported = submission
         .form
         .fields
         .iter()
         .zip(&submission.entries)
         .zip(&computed)
-        .map(|((field, entry), computed)| match field.kind {
+        .enumerate()
+        .map(|(index, ((field, entry), computed))| match field.kind {
             Kind::Input => entry.value.clone(),
-            _ if entry.found.value.is_blank() => computed.clone(),
+            _ if entry.found.value.is_blank() || leaves_out(index) => computed.clone(),
             _ => entry.value.clone(),
         })
         .collect();
-    Evaluation { computed, reported }
+    Evaluation {
+        computed,
+        reported,
+        as_sent,
+    }
+}
+
+fn as_sent(submission: &Submission) -> Option<Vec<Option<Value>>> {
+    let sent = submission.sent.as_ref()?;
+    let now = |field: usize| submission.form.field(&sent.fields[field].id);
+    let values = compute(sent, &|field| {
+        now(field).map_or(Value::Blank, |field| {
+            submission.entries[field].value.clone()
+        })
+    });
+    let mut as_sent = vec![None; submission.form.fields.len()];
+    for (field, value) in values.into_iter().enumerate() {
+        if let Some(now) = now(field) {
+            as_sent[now] = Some(value);
+        }
+    }
+    Some(as_sent)
 }

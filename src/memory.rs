@@ -95,21 +95,24 @@ fn record(found: &Found) -> [String; 5] {
 }
 
 /// Takes the memory out of a workbook and puts what was found back where it was, if nobody saved the workbook since.
-pub fn restore(book: &mut RawBook) {
+///
+/// Gives the names of the fields that were gone.
+pub fn restore(book: &mut RawBook) -> Vec<String> {
     let Some(at) = book
         .sheets
         .iter()
         .position(|sheet| sheet.name.eq_ignore_ascii_case(SHEET))
     else {
-        return;
+        return Vec::new();
     };
     let memory = book.sheets.remove(at);
     let opened = memory.cells.get(&Address::new(0, 0));
     let untouched = opened.is_some_and(|cell| {
         cell.formula.is_some() && cell.value == CellValue::Number(Number::ZERO)
     });
+    let mut gone = Vec::new();
     if !untouched {
-        return;
+        return gone;
     }
     let last = memory.cells.keys().map(|at| at.row).max().unwrap_or(0);
     for row in 1..=last {
@@ -119,7 +122,10 @@ pub fn restore(book: &mut RawBook) {
         };
         let (kind, name, value, formula) = (text(0), text(1), text(3), text(4));
         match kind {
-            "gone" => book.names.retain(|known| known.name != name),
+            "gone" => {
+                book.names.retain(|known| known.name != name);
+                gone.push(name.to_owned());
+            }
             "sheet" => {
                 book.sheets.retain(|sheet| sheet.name != name);
                 book.names.retain(|known| known.place.sheet != name);
@@ -131,6 +137,7 @@ pub fn restore(book: &mut RawBook) {
             }
         }
     }
+    gone
 }
 
 fn content(kind: &str, value: &str, formula: &str) -> RawCell {

@@ -13,6 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("number", &[]),
     ("text", &[]),
     ("address", &[]),
+    ("align", &["text"]),
     ("date", &["number"]),
     ("own", &[]),
     ("package", &["text"]),
@@ -62,8 +63,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "submission",
         &[
-            "address", "book", "date", "form", "formula", "identity", "memory", "own", "template",
-            "text", "typed",
+            "address", "align", "book", "date", "form", "formula", "identity", "memory", "own",
+            "template", "text", "typed",
         ],
     ),
     (
@@ -75,6 +76,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "check",
         &[
             "address",
+            "align",
             "book",
             "evaluate",
             "finding",

@@ -421,15 +421,23 @@ proptest! {
         }
         let found = checked(&book);
         prop_assert!(found.content.is_some());
-        let again = checked(&annotated(&found));
-        let mut expected = found.findings.clone();
-        expected.retain(|finding| !MENDED.contains(&finding.code.as_str()));
-        prop_assert_eq!(facts(&again.findings), facts(&expected));
+        let mut again = checked(&annotated(&found));
+        again.findings.retain(|finding| !MENDED.contains(&finding.code.as_str()));
+        let mut left = found.findings.clone();
+        left.retain(|finding| !MENDED.contains(&finding.code.as_str()));
+        // A value that stood beside its cell is in it now.
+        if !found.findings.iter().any(|finding| finding.code == "W025") {
+            prop_assert_eq!(facts(&again.findings), facts(&left));
+        } else {
+            prop_assert_eq!(facts_without_cells(&again.findings), facts_without_cells(&left));
+        }
     }
 }
 
-/// What the annotated workbook has mended, and no longer is so: protection, locks, validations, and what was hidden.
-const MENDED: [&str; 4] = ["W017", "W018", "W019", "W020"];
+/// What the annotated workbook has mended, and no longer is so: the shape, protection, locks, validations, what was hidden.
+const MENDED: [&str; 9] = [
+    "W013", "W014", "W015", "W016", "W017", "W018", "W019", "W020", "W025",
+];
 
 /// A program that opens and saves the annotated workbook recalculates the formula in its memory.
 fn opened_and_saved(book: &mut Book) {
@@ -614,7 +622,11 @@ fn rows_put_in_at_several_places_do_not_add_up_to_confusion() {
         }
     }
     let found = checked(&book);
-    assert_eq!(lines(&found.findings), Vec::<String>::new());
+    let expected = [
+        "W013 | 附件1 | A3 | · | · | · | ·",
+        "W013 | 附件2 | A2 | · | · | · | ·",
+    ];
+    assert_eq!(lines(&found.findings), expected);
     let content = found.content.unwrap();
     let read = |id: &str| {
         let field = content.submission.form.field(id).unwrap();

@@ -18,7 +18,7 @@ mod returns;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use annex::address::Address;
+use annex::address::{Address, Area};
 use annex::book::write::write;
 use annex::book::{Book, Cell, CellValue, Visibility};
 use annex::check::rules::ALL;
@@ -171,9 +171,11 @@ fn findings(changes: &[String]) -> Vec<String> {
     let mut book = annex::generate::workbook(&form, &fill::entries(&form, &values).unwrap());
     demo::apply(&mut book, &form, &demo.faults).unwrap();
     let mut bytes = None;
+    let mut scoped = Vec::new();
     for (word, id, what) in later {
         match word {
             "file" => bytes = Some(rest_of(id, what).into_bytes()),
+            "scope-names" => scoped.push((id, what)),
             "sign" => {
                 let identity = Identity::of(&form).signed(&Key::of(id.as_bytes()).unwrap());
                 identify(&mut book, &form, &identity, &[]);
@@ -193,15 +195,12 @@ fn findings(changes: &[String]) -> Vec<String> {
         }
     }
     let bytes = bytes.unwrap_or_else(|| write(&book).unwrap());
-    lines(
-        &check::open(
-            "return.xlsx",
-            annex::book::read::read(&bytes),
-            &[pack()],
-            options,
-        )
-        .findings,
-    )
+    let mut read = annex::book::read::read(&bytes);
+    for (original, copy) in scoped {
+        let original = &book.sheets[edit::sheet(&book, original)].name;
+        edit::scope_names(read.as_mut().unwrap(), original, copy);
+    }
+    lines(&check::open("return.xlsx", read, &[pack()], options).findings)
 }
 
 fn rest_of(id: &str, what: &str) -> String {
@@ -235,6 +234,37 @@ fn alter(book: &mut Book, word: &str, id: &str, what: &str) {
         }
         "insert-row" => edit::insert_row(book, edit::sheet(book, id), row()),
         "delete-row" => edit::delete_row(book, edit::sheet(book, id), row()),
+        "move-row" => {
+            let (row, before) = what.split_once(' ').unwrap();
+            let line = |text: &str| text.parse::<u32>().unwrap() - 1;
+            edit::move_row(book, edit::sheet(book, id), line(row), line(before));
+        }
+        "insert-column" => edit::insert_column(book, edit::sheet(book, id), column(what)),
+        "delete-column" => edit::delete_column(book, edit::sheet(book, id), column(what)),
+        "move-column" => {
+            let (moved, before) = what.split_once(' ').unwrap();
+            let sheet = edit::sheet(book, id);
+            edit::move_column(book, sheet, column(moved), column(before));
+        }
+        "copy-sheet" => edit::copy_sheet(book, edit::sheet(book, id), what),
+        "drag" => {
+            let (sheet, from) = place();
+            let to = Address::parse(what).unwrap();
+            edit::drag(book, edit::sheet(book, sheet), from, to);
+        }
+        "split" => {
+            let (sheet, at) = place();
+            edit::split(book, edit::sheet(book, sheet), at);
+        }
+        "merge" => {
+            let (sheet, at) = place();
+            let area = Area::new(at, Address::parse(what).unwrap());
+            edit::merge(book, edit::sheet(book, sheet), area);
+        }
+        "space-out" => {
+            let sheet = edit::sheet(book, id);
+            edit::space_out(book, sheet);
+        }
         "unprotect" => {
             let sheet = edit::sheet(book, id);
             book.sheets[sheet].protected = false;
@@ -288,6 +318,11 @@ fn alter(book: &mut Book, word: &str, id: &str, what: &str) {
         }
         other => panic!("'{other}' is no word for a change"),
     }
+}
+
+/// A column by its letters.
+fn column(letters: &str) -> u32 {
+    Address::parse(&format!("{letters}1")).unwrap().column
 }
 
 /// A number where the text is one, exact to the last digit; else the text, `\n` for a new line.

@@ -75,17 +75,26 @@ fn changed(content: &Content, field: usize, written: &Cell) -> Option<RawCell> {
     });
     match form.fields[field].kind {
         Kind::Input => None,
-        Kind::Prefilled => value,
+        Kind::Prefilled => value.filter(|_| !submission.is_added(field)),
         Kind::Formula => {
             let altered = is_altered(content, field);
             // A formula that only moved with its row is written for its new place.
-            if there.formula.is_none() || altered {
+            if there.formula.is_none() && !submission.is_added(field) || altered {
                 Some(there.clone())
             } else {
-                value
+                value.filter(|_| !leaves_out(content, field))
             }
         }
     }
+}
+
+/// Whether a formula left out the rows and sheets the department added: in the annotated workbook it has them.
+fn leaves_out(content: &Content, field: usize) -> bool {
+    let evaluation = &content.evaluation;
+    let is_blank = content.submission.is_blank(field);
+    evaluation.as_sent.is_some()
+        && !is_blank
+        && evaluation.reported[field] == evaluation.computed[field]
 }
 
 /// The cells of the form's sheets, and of added ones, that do not belong to the form.

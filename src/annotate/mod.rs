@@ -71,8 +71,9 @@ fn home(content: &Content, finding: &Finding) -> Option<(usize, Address)> {
         .iter()
         .position(|sheet| sheet.name == name)?;
     let sheet = submission.form_sheet(raw)?;
-    let row = submission.sheets[sheet].as_ref()?.form_row(cell.row)?;
-    Some((sheet, Address::new(row, cell.column)))
+    let cell = submission.sheets[sheet].as_ref()?.form_cell(cell)?;
+    // Right of the form stands what annex itself says.
+    (cell.column < form.status_column(sheet)).then_some((sheet, cell))
 }
 
 /// The fill of a marked cell.

@@ -14,6 +14,7 @@ use crate::finding::Finding;
 use crate::form::{Field, Form, Kind, Spec, resolve};
 use crate::generate::{Entries, page, workbook};
 use crate::identity::{Key, MIN_KEY_BYTES, Mark};
+use crate::manual::reshaped;
 use crate::number::Number;
 use crate::template::{FieldType, Pack};
 use crate::text::Text;
@@ -36,6 +37,14 @@ pub fn shown(pack: &Arc<Pack>) -> BTreeMap<String, Vec<Shown>> {
     for bytes in workbooks(pack) {
         let options = Options::default();
         add(&mut shown, &findings(&bytes, pack, options));
+    }
+    for reshape in reshaped::ALL {
+        if let Some(bytes) = spoilt(pack, reshape) {
+            let mut findings = findings(&bytes, pack, Options::default());
+            // Formulas do not follow as they do in a spreadsheet program: what is said of them means nothing.
+            findings.retain(|finding| reshaped::CODES.contains(&finding.code.as_str()));
+            add(&mut shown, &findings);
+        }
     }
     if let Some(bytes) = spoilt(pack, |_, _| {}) {
         let next = pack.year + 1;
@@ -102,12 +111,11 @@ fn workbooks(pack: &Arc<Pack>) -> Vec<Vec<u8>> {
         .iter()
         .filter_map(|department| demo::returned(department, pack).ok().flatten())
         .filter_map(|book| write(&book).ok());
-    let spoilt = [
+    let harmed = [
         spoilt(pack, no_identity),
         spoilt(pack, other_pack),
         spoilt(pack, other_department),
         spoilt(pack, no_sheet),
-        spoilt(pack, no_row),
         spoilt(pack, remark),
         spoilt(pack, no_formula),
         spoilt(pack, no_label),
@@ -123,7 +131,7 @@ fn workbooks(pack: &Arc<Pack>) -> Vec<Vec<u8>> {
     returned
         .chain(breaches(pack))
         .chain(no_file)
-        .chain(spoilt.into_iter().flatten())
+        .chain(harmed.into_iter().flatten())
         .collect()
 }
 
@@ -191,15 +199,6 @@ fn no_sheet(book: &mut Book, form: &Form) {
         }
     }
     book.names.retain(|name| name.sheet != gone);
-}
-
-/// Deletes the cells of the row in which the first field stands.
-fn no_row(book: &mut Book, form: &Form) {
-    let Some((sheet, row)) = form.fields.first().map(|f| (page(f.sheet), f.cell().row)) else {
-        return;
-    };
-    book.names
-        .retain(|name| name.sheet != sheet || name.cell.row != row);
 }
 
 fn remark(book: &mut Book, form: &Form) {

@@ -9,6 +9,7 @@ use crate::template::{self, Pack, packs};
 mod commands;
 mod gallery;
 mod messages;
+mod reshaped;
 mod rules;
 
 pub use commands::commands_page;

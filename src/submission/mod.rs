@@ -1,8 +1,9 @@
 //! A filled workbook read back: which form it is, and what stands in each of its fields.
 //!
-//! [`read`] recognises the form by its identity sheet, lays it out again, and finds each field by its defined name, so
-//! that rows moved, inserted or deleted do not shift the others.
+//! [`read`] recognises the form by its identity sheet, lays it out again, and finds each field by the defined names and the
+//! labels of its row and column, so that what was moved, inserted, deleted or copied does not shift the others.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::address::Address;
@@ -15,8 +16,18 @@ use crate::template::{FieldType, Pack};
 use crate::text::Text;
 use crate::typed::{self, Reading, Wanted};
 
+mod drift;
+mod fields;
+mod find;
+mod grow;
+mod names;
 mod place;
+mod rank;
+mod rows;
+mod search;
+mod sheets;
 
+pub use drift::{Added, Copied, Drift, Rejoined, Stray, Taken};
 pub use place::SheetMap;
 
 /// Why a file is not taken as a return.
@@ -108,12 +119,16 @@ pub struct Entry {
 pub struct Submission {
     /// Who it says it is.
     pub identity: Identity,
-    /// The form, laid out as it was sent.
+    /// The form, laid out as it was sent, and larger by what the department added to it.
     pub form: Form,
+    /// The form as it was sent, if it has become larger.
+    pub sent: Option<Form>,
     /// What stands in each field; the same index as [`Form::fields`].
     pub entries: Vec<Entry>,
     /// For each sheet of the form, where it was found.
     pub sheets: Vec<Option<SheetMap>>,
+    /// What else was done to its shape.
+    pub drift: Drift,
     /// The workbook as it was found.
     pub book: RawBook,
 }
@@ -123,8 +138,8 @@ pub struct Submission {
 /// # Errors
 /// [`Refusal`] when it is no form of annex, or a form of a pack that is not among `packs`.
 pub fn read(mut book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusal> {
-    memory::restore(&mut book);
-    let identity = Identity::read(&book).ok_or_else(|| {
+    let gone = memory::restore(&mut book);
+    let mut identity = Identity::read(&book).ok_or_else(|| {
         if identity::is_sample(&book) {
             Refusal::Sample
         } else {
@@ -148,16 +163,24 @@ pub fn read(mut book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusa
             found: identity.version,
         });
     };
-    let form = form::resolve(pack, &identity.spec).map_err(|_| Refusal::BadPack {
+    let bad = |_| Refusal::BadPack {
         id: pack.id.clone(),
-    })?;
-    let sheets = place::sheets(&form, &book);
-    let places = place::fields(&form, &book, &sheets);
-    let entries = form
-        .fields
-        .iter()
-        .zip(places)
-        .map(|(field, at)| {
+    };
+    let form = form::resolve(pack, &identity.spec).map_err(bad)?;
+    let found = find::find(form, &book).map_err(bad)?;
+    let (form, mut sheets) = (found.form, found.sheets);
+    if found.sent.is_some() {
+        let Identity { spec, .. } = Identity::of(&form);
+        identity.spec = spec;
+    }
+    let gone: BTreeSet<usize> = gone.iter().filter_map(|id| form.field(id)).collect();
+    find::forget(&form, &mut sheets, &gone);
+    let places = fields::places(&form, &book, &sheets, &found.named);
+    let entries = (0..)
+        .zip(&form.fields)
+        .zip(places.at)
+        .map(|((index, field), at)| {
+            let at = at.filter(|_| !gone.contains(&index));
             let found = at
                 .and_then(|(sheet, cell)| book.sheets.get(sheet)?.cells.get(&cell))
                 .cloned()
@@ -172,11 +195,19 @@ pub fn read(mut book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusa
             }
         })
         .collect();
+    let drift = Drift {
+        copies: found.copies,
+        added: found.added,
+        strays: places.strays,
+        rejoined: places.rejoined,
+    };
     Ok(Submission {
         identity,
         form,
+        sent: found.sent,
         entries,
         sheets,
+        drift,
         book,
     })
 }
@@ -200,14 +231,25 @@ impl Submission {
             .map_or(self.form.fields[field].cell(), |(_, cell)| cell)
     }
 
+    /// Its own cell in the file, where formulas expect it: its value may stand in another one of a split area.
+    pub fn own_cell(&self, field: usize) -> Option<(usize, Address)> {
+        let mut rejoined = self.drift.rejoined.iter();
+        let elsewhere = rejoined.find(|rejoined| rejoined.field == field);
+        elsewhere.map_or(self.entries[field].at, |rejoined| {
+            Some((rejoined.sheet, rejoined.cell))
+        })
+    }
+
     /// Where a cell of the form is in the file: its sheet and its cell there.
     pub fn locate(&self, sheet: usize, cell: Address) -> Option<(&RawSheet, Address)> {
         let map = self.sheets.get(sheet)?.as_ref()?;
-        let row = map.row(cell.row)?;
-        Some((
-            self.book.sheets.get(map.sheet)?,
-            Address::new(row, cell.column),
-        ))
+        Some((self.book.sheets.get(map.sheet)?, map.cell(cell)?))
+    }
+
+    /// Whether a field stands in a row the department put into repeating rows.
+    pub fn is_added(&self, field: usize) -> bool {
+        let row = self.form.fields[field].row;
+        row.is_some_and(|row| self.drift.added.iter().any(|added| added.row == row))
     }
 
     /// Which sheet of the form a sheet of the file is; `None` for one the department added.

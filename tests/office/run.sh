@@ -115,6 +115,9 @@ check "recalculated by LibreOffice, inbox" python findings inbox.json recalculat
 check "saved by openpyxl, filled" python findings --ignore results filled.json openpyxl-filled.json
 check "saved by openpyxl, inbox" python findings --ignore results inbox.json openpyxl-inbox.json
 
+# --- Other programs change the shape of a return.
+check "drift" python drift "$annex" books/inbox/101002-*.xlsx drift
+
 # --- The annotated workbook goes back and comes in again.
 check "annotated reads as the return" python findings inbox.json annotated.json
 # Once saved it is whole again in the eyes of annex too: whichever program saved it, the same is left.

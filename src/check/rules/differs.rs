@@ -41,7 +41,7 @@ fn compare(
         (_, Value::Error(_)) => return None,
         (Value::Number(reported), Value::Number(computed)) => {
             let difference = reported.sub(*computed)?;
-            if difference.abs() <= tolerance {
+            if difference.abs() <= tolerance || is_as_sent(context, index, *reported, tolerance) {
                 return None;
             }
             let text = |number: Number| shown(number, kind);
@@ -97,6 +97,21 @@ fn compare(
         ));
     }
     Some(finding)
+}
+
+/// Whether a formula gave what it comes to without the rows and sheets the department added: that is one finding of
+/// another rule.
+fn is_as_sent(context: &Context<'_>, field: usize, reported: Number, tolerance: Number) -> bool {
+    let as_sent = context.evaluation.as_sent.as_ref();
+    let without = as_sent.and_then(|values| match values.get(field)? {
+        Some(Value::Number(number)) => Some(*number),
+        _ => None,
+    });
+    let is_formula = context.submission.entries[field].found.formula.is_some();
+    is_formula
+        && without
+            .and_then(|without| reported.sub(without))
+            .is_some_and(|difference| difference.abs() <= tolerance)
 }
 
 fn shown(number: Number, kind: FieldType) -> String {

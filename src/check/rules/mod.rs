@@ -37,12 +37,17 @@ pub mod w009_formula_altered;
 pub mod w010_row_missing;
 pub mod w011_content_outside_form;
 pub mod w012_row_shifted;
+pub mod w013_row_moved;
+pub mod w014_row_added;
+pub mod w015_sheet_renamed;
+pub mod w016_sheet_copied;
 pub mod w017_protection_removed;
 pub mod w018_cell_unlocked;
 pub mod w019_validation_lost;
 pub mod w020_content_hidden;
 pub mod w021_external_link;
 pub mod w022_identity_of_another;
+pub mod w025_merge_changed;
 pub mod w026_signature_wrong;
 
 /// All rules, by code.
@@ -78,12 +83,17 @@ pub static ALL: &[&Rule] = &[
     &w010_row_missing::RULE,
     &w011_content_outside_form::RULE,
     &w012_row_shifted::RULE,
+    &w013_row_moved::RULE,
+    &w014_row_added::RULE,
+    &w015_sheet_renamed::RULE,
+    &w016_sheet_copied::RULE,
     &w017_protection_removed::RULE,
     &w018_cell_unlocked::RULE,
     &w019_validation_lost::RULE,
     &w020_content_hidden::RULE,
     &w021_external_link::RULE,
     &w022_identity_of_another::RULE,
+    &w025_merge_changed::RULE,
     &w026_signature_wrong::RULE,
 ];
 

@@ -67,6 +67,14 @@ pub(crate) fn is_needed(context: &Context<'_>, field: usize) -> bool {
     match &form.fields[field].need {
         Need::Never => false,
         Need::Always => true,
+        // Whether it is needed cannot be told when what that depends on is gone.
+        Need::When(formula)
+            if form
+                .inputs(formula)
+                .any(|input| context.submission.entries[input].at.is_none()) =>
+        {
+            false
+        }
         Need::When(formula) => {
             compute_one(form, formula, &context.evaluation.computed) == Value::Bool(true)
         }

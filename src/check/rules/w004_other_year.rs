@@ -1,5 +1,6 @@
 //! A form for another year, or a title whose year was changed.
 
+use crate::align::{bare, written};
 use crate::book::CellValue;
 use crate::check::context::{Context, finding};
 use crate::check::rule::Rule;
@@ -49,7 +50,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let CellValue::Text(title) = raw.value(cell) else {
             continue;
         };
-        if *title == sheet.heading || without_digits(title) != without_digits(&sheet.heading) {
+        if written(title) == written(&sheet.heading) || !is_same_but_for_year(title, &sheet.heading)
+        {
             continue;
         }
         let message = Text::new(
@@ -66,7 +68,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A title with its digits left out.
-pub(super) fn without_digits(title: &str) -> String {
-    title.chars().filter(|c| !c.is_ascii_digit()).collect()
+/// Whether two titles say the same of different years.
+pub(super) fn is_same_but_for_year(one: &str, other: &str) -> bool {
+    let without_digits = |title: &str| -> String {
+        let title = written(title);
+        title.chars().filter(|c| !c.is_ascii_digit()).collect()
+    };
+    bare(one) == bare(other) || without_digits(one) == without_digits(other)
 }

@@ -1,6 +1,7 @@
 //! A title, label or given value that is not as it was sent out.
 
 use crate::address::Area;
+use crate::align::written;
 use crate::book::CellValue;
 use crate::check::context::Context;
 use crate::check::rule::Rule;
@@ -17,8 +18,8 @@ pub const RULE: Rule = Rule {
     level: Level::Error,
     title: ("锁定的文字被改动", "a locked cell was changed"),
     checks: (
-        "标题、栏目名称和给定的值是否与发出时一样",
-        "whether titles, labels and given values are as they were sent out",
+        "标题、栏目名称和给定的值是否与发出时一样；空格、全角半角、前面的序号不算",
+        "whether titles, labels and given values are as they were sent out; blanks, full-width signs and numbers before them do not count",
     ),
     why: (
         "栏目名称改了，格子里的数就不知道是什么",
@@ -53,7 +54,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for (index, field) in context.form().fields.iter().enumerate() {
-        if field.kind != Kind::Prefilled || context.submission.entries[index].at.is_none() {
+        let is_gone = context.submission.entries[index].at.is_none();
+        if field.kind != Kind::Prefilled || is_gone || context.submission.is_added(index) {
             continue;
         }
         let expected = context.evaluation.computed[index].to_string();
@@ -88,7 +90,8 @@ fn printed(
         };
         let year_only = !text.is_empty()
             && at.row == 0
-            && w004_other_year::without_digits(&found) == w004_other_year::without_digits(expected);
+            && at == area.first
+            && w004_other_year::is_same_but_for_year(&found, expected);
         if same(expected, &found) || year_only {
             continue;
         }
@@ -116,7 +119,7 @@ fn message(expected: &str, found: &str) -> Text {
     }
 }
 
-/// Line ends and blanks at both ends carry no meaning: programs change them when they save.
+/// How a text is written carries no meaning: blanks in it, full-width signs, the number before it.
 fn same(expected: &str, found: &str) -> bool {
-    expected.replace('\r', "").trim() == found.replace('\r', "").trim()
+    expected.trim() == found.trim() || written(expected) == written(found)
 }

@@ -142,11 +142,40 @@ fn altered<'a>(context: &Context<'a>, field: usize) -> Option<Altered<'a>> {
         (Some(expected), Some(now)) => expected.same_as(now),
         _ => false,
     };
-    (!same).then_some(Altered {
+    // A formula that knows nothing of rows and sheets the department added is still the one that was sent.
+    (!same && !is_as_sent(context, field, found)).then_some(Altered {
         found,
         now,
         expected,
     })
+}
+
+/// Whether a formula is the one of the form before the department made it larger.
+fn is_as_sent(context: &Context<'_>, field: usize, found: &str) -> bool {
+    let submission = context.submission;
+    let expected = || {
+        let sent = submission.sent.as_ref()?;
+        let before = sent.field(&submission.form.fields[field].id)?;
+        let formula = sent.fields[before].formula.as_ref()?;
+        let (sheet, _) = submission.entries[field].at?;
+        let mut moved = |target: &Target, _: Span| -> Result<Vec<Place>, ()> {
+            let corner = |cell: Address| {
+                let before = sent.field_at(target.sheet, cell)?;
+                submission.own_cell(submission.form.field(&sent.fields[before].id)?)
+            };
+            let (on, first) = corner(target.area.first).ok_or(())?;
+            let (_, last) = corner(target.area.last).ok_or(())?;
+            let name = submission.book.sheets.get(on).map(|sheet| &sheet.name);
+            Ok(vec![Place::Cells {
+                sheet: name.filter(|_| on != sheet).cloned(),
+                area: Area::new(first, last),
+            }])
+        };
+        let expected = formula.map_refs(&mut moved).ok()?;
+        let found = plain(context, &parse_excel(found).expr?, sheet);
+        Some(expected.same_as(&found.without_plus()))
+    };
+    expected() == Some(true)
 }
 
 /// The formula as it should stand where its cells are now.
@@ -158,10 +187,10 @@ fn expected_formula(
     let mut moved = |target: &Target, _: Span| -> Result<Vec<Place>, ()> {
         let corner = |cell: Address| -> Option<(usize, Address)> {
             match context.form().field_at(target.sheet, cell) {
-                Some(field) => context.submission.entries[field].at,
+                Some(field) => context.submission.own_cell(field),
                 None => {
                     let map = context.submission.sheets.get(target.sheet)?.as_ref()?;
-                    Some((map.sheet, Address::new(map.row(cell.row)?, cell.column)))
+                    Some((map.sheet, map.cell(cell)?))
                 }
             }
         };

@@ -1,29 +1,33 @@
-//! A row of the form that is not in the sheet.
+//! A row or column of the form that is not in the sheet.
 
-use crate::address::Address;
+use crate::address::{Address, column_letters};
 use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::finding::{Finding, Level};
+use crate::submission::SheetMap;
 use crate::text::Text;
 
-/// A row of the form that is not in the sheet.
+/// A row or column of the form that is not in the sheet.
 pub const RULE: Rule = Rule {
     code: "W010",
     name: "row-missing",
     level: Level::Error,
-    title: ("表中的行被删除", "a row of the form was deleted"),
+    title: (
+        "表中的行或列被删除",
+        "a row or column of the form was deleted",
+    ),
     checks: (
-        "发出的每一行是否都在",
-        "whether every row that was sent out is there",
+        "发出的每一行、每一列是否都在",
+        "whether every row and column that was sent out is there",
     ),
     why: (
-        "删了行，里面的数就没有了",
-        "with the row its figures are gone",
+        "删了行或列，里面的数就没有了",
+        "with the row or column its figures are gone",
     ),
     example: ("“公用经费”一行被删掉", "the row 公用经费 was deleted"),
     mend: (
-        "请在发出的表中重新填写，不要删行；没有数的行留空或填 0。",
-        "Fill in the form again without deleting rows; leave a row blank or enter 0.",
+        "请在发出的表中重新填写，不要删行、删列；没有数的留空或填 0。",
+        "Fill in the form again without deleting rows or columns; leave cells blank or enter 0.",
     ),
     run: check,
 };
@@ -53,6 +57,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             finding.place.cell = None;
             findings.push(finding);
         }
+        columns_gone(context, &sheet.fields, map, findings);
     }
     for sheet in 0..context.form().sheets.len() {
         for (row, text) in printed_rows_gone(context, sheet) {
@@ -66,6 +71,36 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let name = &context.form().sheets[sheet].name;
             findings.push(context.at_cell(&RULE, name, None, message));
         }
+    }
+}
+
+/// One finding for each column of which the fields are gone although their rows are there.
+fn columns_gone(
+    context: &Context<'_>,
+    fields: &[usize],
+    map: &SheetMap,
+    findings: &mut Vec<Finding>,
+) {
+    let mut gone: Vec<u32> = Vec::new();
+    for &field in fields {
+        let cell = context.form().fields[field].cell();
+        let is_there = context.submission.entries[field].at.is_some();
+        if is_there || map.row(cell.row).is_none() || map.column(cell.column).is_some() {
+            continue;
+        }
+        if gone.contains(&cell.column) {
+            continue;
+        }
+        gone.push(cell.column);
+        let label = context.label(field);
+        let column = column_letters(cell.column);
+        let message = Text::new(
+            format!("“{label}”所在的列被删除（原 {column} 列）"),
+            format!("the column of '{label}' was deleted (column {column} of the form)"),
+        );
+        let mut finding = context.at_field(&RULE, field, message);
+        finding.place.cell = None;
+        findings.push(finding);
     }
 }
 

@@ -6,6 +6,7 @@ use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::finding::{Finding, Level};
 use crate::identity::{self, Mark};
+use crate::submission::Taken;
 use crate::text::Text;
 
 /// Cells and sheets with content that are not part of the form.
@@ -46,6 +47,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some((_, first, _)) = outside.first() else {
             continue;
         };
+        // That a copy was not counted is one finding of another rule.
+        let mut copies = context.submission.drift.copies.iter();
+        if copies.any(|copy| copy.raw == index && copy.taken == Taken::TooMany) {
+            continue;
+        }
         let is_added = context.submission.form_sheet(index).is_none();
         let list = |mark: fn(&Address, String) -> String, between: &str| {
             let named = outside.iter().take(NAMED);
@@ -83,7 +89,9 @@ pub(crate) fn cells<'a>(context: &Context<'a>) -> Vec<(usize, Address, &'a RawCe
     let submission = context.submission;
     let mut cells = Vec::new();
     for (index, raw) in submission.book.sheets.iter().enumerate() {
-        if identity::is_own(&raw.name) {
+        let mut copies = submission.drift.copies.iter();
+        let is_same = copies.any(|copy| copy.raw == index && copy.taken == Taken::Same);
+        if identity::is_own(&raw.name) || is_same {
             continue;
         }
         let sheet = submission.form_sheet(index);
@@ -123,10 +131,8 @@ fn belongs(
     if map.is_status(at.column) && (says || cell.formula.is_some()) {
         return true;
     }
-    let Some(row) = row else {
-        return false;
-    };
-    laid.is_printed(&context.form().pack, Address::new(row, at.column))
+    let cell = map.form_cell(at);
+    cell.is_some_and(|cell| laid.is_printed(&context.form().pack, cell))
 }
 
 fn shown(value: &CellValue) -> String {

@@ -9,6 +9,7 @@ use crate::check::rule::Rule;
 use crate::check::rules::listed;
 use crate::finding::{Finding, Level};
 use crate::form::Kind;
+use crate::submission::Taken;
 use crate::text::Text;
 
 /// Cells whose lock is not as it was.
@@ -47,7 +48,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(raw) = map.as_ref().and_then(|map| book.sheets.get(map.sheet)) else {
             continue;
         };
-        if let (Some(true), Some(unlocked)) = (raw.protected, &raw.unlocked) {
+        let mut copies = context.submission.drift.copies.iter();
+        let is_copy = copies.any(|copy| copy.taken == Taken::AsSheet(index));
+        if let (Some(true), Some(unlocked), false) = (raw.protected, &raw.unlocked, is_copy) {
             sheet(context, index, raw, unlocked, findings);
         }
     }

@@ -62,6 +62,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn limited(context: &Context<'_>, sheet: usize) -> Vec<Address> {
     let form = context.form();
     let is_limited = |&&field: &&usize| {
+        if context.submission.is_added(field) {
+            return false;
+        }
         let field = &form.fields[field];
         let template = form.template(field);
         let is_text = matches!(

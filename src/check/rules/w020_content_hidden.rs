@@ -10,7 +10,7 @@ use crate::check::rules::listed;
 use crate::finding::{Finding, Level};
 use crate::form::Kind;
 use crate::identity::{self, Mark};
-use crate::submission::SheetMap;
+use crate::submission::{SheetMap, Taken};
 use crate::text::Text;
 
 /// Rows, columns and sheets with content that somebody hid.
@@ -40,7 +40,10 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (index, raw) in context.submission.book.sheets.iter().enumerate() {
-        if identity::is_own(&raw.name) {
+        // Of a copy that was not counted another rule tells.
+        let mut copies = context.submission.drift.copies.iter();
+        let is_copy = copies.any(|copy| copy.raw == index && copy.taken == Taken::Same);
+        if identity::is_own(&raw.name) || is_copy {
             continue;
         }
         if raw.visibility != Visibility::Visible {

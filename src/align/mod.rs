@@ -1,0 +1,7 @@
+//! Puts what a form prints beside what a sheet says: labels however they are written, rows wherever they stand.
+
+mod label;
+mod rows;
+
+pub use label::{CLOSE, SIMILAR, bare, similarity, written};
+pub use rows::{Line, Match, rows};
