@@ -314,8 +314,8 @@ For more information, try '--help'.
     assert_eq!(json["version"], "1");
     let finding = &json["files"][0]["findings"][0];
     for (key, value) in [
-        ("code", "V002"),
-        ("name", "wrong-type"),
+        ("code", "V006"),
+        ("name", "value-ambiguous"),
         ("level", "error"),
         ("sheet", "附件1 基础数据表"),
         ("cell", "F28"),
