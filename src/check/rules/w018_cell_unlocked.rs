@@ -77,6 +77,10 @@ fn sheet(
         let Some((_, at)) = context.submission.entries[field].at else {
             continue;
         };
+        // A row the department put in has the locks of what it was made from.
+        if context.submission.is_added(field) {
+            continue;
+        }
         // Of the locks only those of cells that hold something are known.
         let is_open = unlocked.contains(&at);
         match form.fields[field].kind {
