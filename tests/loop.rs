@@ -435,8 +435,8 @@ proptest! {
 }
 
 /// What the annotated workbook has mended, and no longer is so: the shape, protection, locks, validations, what was hidden.
-const MENDED: [&str; 9] = [
-    "W013", "W014", "W015", "W016", "W017", "W018", "W019", "W020", "W025",
+const MENDED: [&str; 11] = [
+    "V009", "W013", "W014", "W015", "W016", "W017", "W018", "W019", "W020", "W021", "W025",
 ];
 
 /// A program that opens and saves the annotated workbook recalculates the formula in its memory.
