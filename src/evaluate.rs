@@ -41,6 +41,8 @@ pub fn run(submission: &Submission) -> Evaluation {
         .map(|(index, ((field, entry), computed))| match field.kind {
             Kind::Input => entry.value.clone(),
             _ if entry.found.value.is_blank() || leaves_out(index) => computed.clone(),
+            // LibreOffice saves a result that is a text as 0 in .xls.
+            _ if submission.saves_texts_as_nought(index) && is_text(computed) => computed.clone(),
             _ => entry.value.clone(),
         })
         .collect();
@@ -49,6 +51,10 @@ pub fn run(submission: &Submission) -> Evaluation {
         reported,
         as_sent,
     }
+}
+
+fn is_text(value: &Value) -> bool {
+    matches!(value, Value::Blank | Value::Text(_))
 }
 
 fn as_sent(submission: &Submission) -> Option<Vec<Option<Value>>> {

@@ -63,8 +63,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "submission",
         &[
-            "address", "align", "book", "date", "form", "formula", "identity", "memory", "own",
-            "template", "text", "typed",
+            "address", "align", "book", "date", "form", "formula", "identity", "memory", "number",
+            "own", "template", "text", "typed",
         ],
     ),
     (
@@ -308,12 +308,17 @@ fn files_naming<'c>(code: &'c BTreeMap<String, String>, what: &str) -> Vec<&'c s
 }
 
 #[test]
-fn the_spreadsheet_library_is_named_in_one_place() {
+fn each_spreadsheet_library_is_named_in_one_place() {
     let code = code();
-    let files = files_naming(&code, "rust_xlsxwriter");
-    assert!(!files.is_empty());
-    for file in files {
-        assert!(file.starts_with("book/write"), "{file} names it");
+    for (library, place) in [
+        ("rust_xlsxwriter", "book/write"),
+        ("calamine", "book/read/foreign"),
+    ] {
+        let files = files_naming(&code, &format!("use {library}::"));
+        assert!(!files.is_empty(), "{library}");
+        for file in files {
+            assert!(file.starts_with(place), "{file} names {library}");
+        }
     }
 }
 

@@ -7,7 +7,7 @@ mod package;
 
 use annex::address::Address;
 use annex::book::read::read;
-use annex::book::{CellValue, RawBook, RawCell};
+use annex::book::{CellValue, Format, RawBook, RawCell};
 use package::{RELS, WORKBOOK, WORKBOOK_RELS, package as zip, sheet_xml, with_cells, workbook};
 
 const SHEET: &str = "xl/worksheets/sheet1.xml";
@@ -342,4 +342,47 @@ fn what_is_said_of_cells_and_sheets_is_read() {
     assert_eq!(drawings, ["B5 picture 公章", "A1 shape 含上年", " chart "]);
     assert_eq!(book.links, ["file:///D:/旧表.xlsx"]);
     assert!(book.signed && book.macros);
+}
+
+/// A minimal OpenDocument spreadsheet with these rows on a sheet 表.
+fn ods(rows: &str) -> Vec<u8> {
+    let content = format!(
+        r#"<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>
+        <table:table table:name="附件 1">{rows}</table:table>
+        <table:named-expressions><table:named-range table:name="a.b" table:cell-range-address="$'附件 1'.$B$1"/></table:named-expressions>
+        </office:spreadsheet></office:body></office:document-content>"#
+    );
+    zip(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", content.as_bytes()),
+        ("META-INF/manifest.xml", br#"<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"#),
+    ])
+}
+
+#[test]
+fn an_opendocument_spreadsheet_is_read() {
+    let book = read(&ods(
+        r#"<table:table-row><table:table-cell office:value-type="string"><text:p>财政</text:p></table:table-cell><table:table-cell office:value-type="float" office:value="0.3"/><table:table-cell office:value-type="date" office:date-value="2024-01-31"/><table:table-cell table:formula="of:=[.B1]*2" office:value-type="float" office:value="0.6"/></table:table-row>"#,
+    ))
+    .unwrap();
+    assert_eq!(book.format, Format::Ods);
+    for (at, value) in [
+        ("A1", text("财政")),
+        ("B1", number("0.3")),
+        ("C1", number("45322")),
+        ("D1", number("0.6")),
+    ] {
+        assert_eq!(cell(&book, at).value, value, "{at}");
+    }
+    assert!(cell(&book, "D1").formula.is_some());
+    let names: Vec<_> = book
+        .names
+        .iter()
+        .map(|name| (name.name.as_str(), name.place.cell.to_string()))
+        .collect();
+    assert_eq!(names, [("a.b", "B1".to_owned())]);
+    assert_eq!(
+        book.sheets[0].protected, None,
+        "what is not told is not said"
+    );
 }

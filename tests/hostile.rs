@@ -89,7 +89,7 @@ fn what_is_no_workbook_is_called_by_its_name() {
         (xml2003.into(), ReadError::OtherFormat(Legacy::Xml2003)),
         (
             b"<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\"/>".to_vec(),
-            ReadError::OtherFormat(Legacy::Ods),
+            ReadError::OtherFormat(Legacy::FlatOds),
         ),
         (b"%PDF-1.7 \x00".to_vec(), is(Foreign::Pdf)),
         (b"{\\rtf1\\ansi 1}".to_vec(), is(Foreign::Rtf)),
@@ -106,23 +106,7 @@ fn what_is_no_workbook_is_called_by_its_name() {
             zip(&[("_rels/.rels", b"<a/>"), ("ppt/presentation.xml", b"<a/>")]),
             is(Foreign::Slides),
         ),
-        (
-            zip(&[("_rels/.rels", b"<a/>"), ("xl/workbook.bin", b"\x83")]),
-            ReadError::OtherFormat(Legacy::Xlsb),
-        ),
-        (
-            zip(&[
-                (
-                    "mimetype",
-                    b"application/vnd.oasis.opendocument.spreadsheet",
-                ),
-                ("content.xml", b"<a/>"),
-            ]),
-            ReadError::OtherFormat(Legacy::Ods),
-        ),
         (ole("EncryptedPackage"), ReadError::Encrypted),
-        (ole("Workbook"), ReadError::OtherFormat(Legacy::Xls)),
-        (ole("Book"), ReadError::OtherFormat(Legacy::Xls)),
         (ole("WordDocument"), is(Foreign::Word)),
         (ole("Other"), is(Foreign::Unknown)),
     ] {

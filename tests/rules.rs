@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 use annex::address::{Address, Area};
 use annex::book::write::write;
-use annex::book::{Book, Cell, CellValue, Visibility};
+use annex::book::{Book, Cell, CellValue, Format, RawBook, Visibility};
 use annex::check::rules::ALL;
 use annex::check::{self, Options};
 use annex::demo::{self, Fault};
@@ -128,6 +128,7 @@ fn case(text: &str) -> Case {
 fn findings(changes: &[String]) -> Vec<String> {
     let mut demo = returns::demo("02-archives");
     let mut options = Options::default();
+    let mut format = Format::Xlsx;
     let mut later = Vec::new();
     for change in changes {
         let (word, rest) = change.split_once(' ').unwrap_or((change, ""));
@@ -161,6 +162,7 @@ fn findings(changes: &[String]) -> Vec<String> {
                 demo.values.as_object_mut().unwrap().remove("project");
             }
             "ask-for-year" => options.year = Some(id.parse().unwrap()),
+            "saved-as" => format = saved_as(id),
             "ask-for-key" => options.key = Some(Key::of(id.as_bytes()).unwrap()),
             _ => later.push((word, id, what)),
         }
@@ -195,12 +197,21 @@ fn findings(changes: &[String]) -> Vec<String> {
         }
     }
     let bytes = bytes.unwrap_or_else(|| write(&book).unwrap());
-    let mut read = annex::book::read::read(&bytes);
+    let mut read = annex::book::read::read(&bytes).map(|book| RawBook { format, ..book });
     for (original, copy) in scoped {
         let original = &book.sheets[edit::sheet(&book, original)].name;
         edit::scope_names(read.as_mut().unwrap(), original, copy);
     }
     lines(&check::open("return.xlsx", read, &[pack()], options).findings)
+}
+
+fn saved_as(name: &str) -> Format {
+    match name {
+        "xls" => Format::Xls,
+        "xlsb" => Format::Xlsb,
+        "ods" => Format::Ods,
+        other => panic!("'{other}' is no format"),
+    }
 }
 
 fn rest_of(id: &str, what: &str) -> String {

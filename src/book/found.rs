@@ -41,6 +41,17 @@ pub struct RawBook {
 }
 
 impl RawBook {
+    /// Whether the texts of formulas are what the file says. Of other formats than .xlsx it is only known that there are
+    /// formulas: calamine swaps operators and loses names of sheets, and OpenDocument has a syntax of its own.
+    pub fn tells_formulas(&self) -> bool {
+        self.format == Format::Xlsx
+    }
+
+    /// Whether it is known which cells hold formulas: of .xls and .xlsb calamine passes over some.
+    pub fn lists_formulas(&self) -> bool {
+        matches!(self.format, Format::Xlsx | Format::Ods)
+    }
+
     /// The sheet of this name.
     pub fn sheet(&self, name: &str) -> Option<&RawSheet> {
         self.sheets.iter().find(|sheet| sheet.name == name)

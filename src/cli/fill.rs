@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::book::CellValue;
-use crate::book::read::read;
+use crate::cli::contained::read;
 use crate::cli::{CLEAN, Failure, Outcome, PackArgs, io};
 use crate::fill;
 use crate::form::{Kind, resolve};

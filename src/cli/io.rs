@@ -10,9 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use crate::book::Book;
-use crate::book::read::read;
 use crate::book::write::write;
 use crate::check::{self, Content, Options, Return};
+use crate::cli::contained::read;
 use crate::cli::{Failure, InputArgs, PackArgs};
 use crate::document::{self, Document};
 use crate::form;

@@ -10,6 +10,7 @@ use crate::text::Language;
 mod annotate;
 mod check;
 mod consolidate;
+mod contained;
 mod demo;
 mod explain;
 mod extract;
@@ -60,6 +61,9 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// List, show, check, compare and export template packs
     Template(template::TemplateArgs),
+    /// Read a workbook from standard input and write what is in it as JSON: annex calls this itself
+    #[command(name = contained::COMMAND, hide = true)]
+    Contained,
     /// Run the whole loop in a folder, on a real return and on invented ones
     Demo(demo::DemoArgs),
 }
@@ -142,6 +146,7 @@ pub fn run() -> ExitCode {
         Command::Report(args) => report::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Template(args) => template::run(&args),
+        Command::Contained => contained::run(),
         Command::Demo(args) => demo::run(&args),
     };
     match outcome {

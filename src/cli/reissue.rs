@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::book::read::read;
 use crate::check::Content;
+use crate::cli::contained::read;
 use crate::cli::{CLEAN, FINDINGS, Failure, Lang, Outcome, PackArgs, io};
 use crate::generate::{identify, workbook};
 use crate::identity::Identity;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::address::Address;
 use crate::book::read::read;
 use crate::book::write::write;
-use crate::book::{Book, Cell, CellValue};
+use crate::book::{Book, Cell, CellValue, Format, RawBook};
 use crate::check::{Options, open};
 use crate::demo;
 use crate::fill;
@@ -53,6 +53,12 @@ pub fn shown(pack: &Arc<Pack>) -> BTreeMap<String, Vec<Shown>> {
             ..Options::default()
         };
         add(&mut shown, &findings(&bytes, pack, options));
+        let as_xls = read(&bytes).map(|book| RawBook {
+            format: Format::Xls,
+            ..book
+        });
+        let found = open("", as_xls, &[Arc::clone(pack)], Options::default()).findings;
+        add(&mut shown, &found);
         let options = Options {
             key: Key::of(&[b'0'; MIN_KEY_BYTES]).ok(),
             ..Options::default()

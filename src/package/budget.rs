@@ -4,7 +4,7 @@ use super::PackageError;
 use crate::text::Text;
 
 /// What is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Measure {
     /// Bytes of the file: photographs pasted into a sheet are what makes honest files large.
     FileBytes,

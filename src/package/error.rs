@@ -37,7 +37,7 @@ impl PackageError {
 }
 
 /// What is broken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Damage {
     /// The file or a part ends too early, or the archive is not in order.
     Incomplete(String),

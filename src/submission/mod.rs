@@ -7,11 +7,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::address::Address;
-use crate::book::{CellValue, RawBook, RawCell, RawSheet, read as workbook};
+use crate::book::{CellValue, Format, RawBook, RawCell, RawSheet, read as workbook};
 use crate::form::{self, Form, Kind};
 use crate::formula::Value;
 use crate::identity::{self, Identity, Mark};
 use crate::memory;
+use crate::number::Number;
 use crate::template::{FieldType, Pack};
 use crate::text::Text;
 use crate::typed::{self, Reading, Wanted};
@@ -271,6 +272,12 @@ impl Submission {
             &self.entries[field].value,
             self.form.template(&self.form.fields[field]).kind,
         )
+    }
+
+    /// Whether the saved result of a field's formula may be a 0 in place of a text.
+    pub fn saves_texts_as_nought(&self, field: usize) -> bool {
+        let found = &self.entries[field].found;
+        self.book.format == Format::Xls && found.value == CellValue::Number(Number::ZERO)
     }
 
     /// What the cell itself holds, as text.

@@ -115,6 +115,15 @@ check "recalculated by LibreOffice, inbox" python findings inbox.json recalculat
 check "saved by openpyxl, filled" python findings --ignore results filled.json openpyxl-filled.json
 check "saved by openpyxl, inbox" python findings --ignore results inbox.json openpyxl-inbox.json
 
+# --- Other formats: the same figures; what .xls does not tell is not said.
+for kind in ods xls; do
+    soffice_convert() { soffice -env:UserInstallation="file://$PWD/profile-$kind" --headless --convert-to "$kind" --outdir "$kind" "$@" >/dev/null 2>&1; }
+    soffice_convert books/inbox/*.xlsx
+    findings "$kind" "$kind.json"
+done
+check "saved as .ods" python formats inbox.json ods.json W009
+check "saved as .xls" python formats inbox.json xls.json W008 W009
+
 # --- Other programs change the shape of a return.
 check "drift" python drift "$annex" books/inbox/101002-*.xlsx drift
 

@@ -1,10 +1,12 @@
 //! Why a file cannot be read, in words that its sender understands.
 
+use serde::{Deserialize, Serialize};
+
 use crate::package::{Damage, Measure, PackageError};
 use crate::text::Text;
 
 /// Why a file is not read as a workbook.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{}", self.text().en)]
 pub enum ReadError {
     /// The file has no bytes.
@@ -22,6 +24,8 @@ pub enum ReadError {
         /// What is broken.
         damage: Damage,
     },
+    /// The process that read the file used up its memory or its time.
+    GaveUp,
     /// The file holds more than is read.
     TooLarge {
         /// The part or sheet that holds too much; empty for the package itself.
@@ -32,7 +36,7 @@ pub enum ReadError {
 }
 
 /// What a file that is no workbook seems to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Foreign {
     /// A PDF.
     Pdf,
@@ -55,14 +59,10 @@ pub enum Foreign {
 }
 
 /// A kind of workbook that is not read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Legacy {
-    /// Excel 97–2003, and most .et files of WPS.
-    Xls,
-    /// Excel's binary workbook.
-    Xlsb,
-    /// An OpenDocument spreadsheet.
-    Ods,
+    /// An OpenDocument spreadsheet in a single XML file.
+    FlatOds,
     /// The XML workbook of Excel 2003.
     Xml2003,
 }
@@ -137,6 +137,10 @@ impl ReadError {
                     ),
                 )
             }
+            ReadError::GaveUp => Text::new(
+                "文件读不完：占用的内存或时间超过上限，多半是文件已损坏。请在 Excel 或 WPS 中打开，另存为 .xlsx 后再报送。",
+                "reading the file took more memory or time than is allowed, so it is probably damaged: open it in Excel or WPS and save it as .xlsx",
+            ),
             ReadError::TooLarge { part, what } => {
                 let (place, counted, limit) = (Place(part), what.text(), what.limit());
                 Text::new(
@@ -198,12 +202,10 @@ impl Foreign {
 impl Legacy {
     fn text(self) -> Text {
         let (zh, en) = match self {
-            Legacy::Xls => (
-                " .xls（Excel 97-2003）或 .et 文件",
-                "a file of Excel 97–2003 (.xls) or WPS (.et)",
+            Legacy::FlatOds => (
+                " .fods 表格（单个 XML 文件）",
+                "a flat OpenDocument spreadsheet (.fods)",
             ),
-            Legacy::Xlsb => (" .xlsb 二进制工作簿", "a binary workbook (.xlsb)"),
-            Legacy::Ods => (" .ods 表格", "an OpenDocument spreadsheet (.ods)"),
             Legacy::Xml2003 => (" Excel 2003 XML 表格", "an XML spreadsheet of Excel 2003"),
         };
         Text::new(zh, en)

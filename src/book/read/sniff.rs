@@ -1,6 +1,7 @@
-//! Tells by the first bytes what is no .xlsx, so that the sender reads "this is a PDF" and not "invalid archive".
+//! Tells by the first bytes what a file is, so that the sender reads "this is a PDF" and not "invalid archive".
 
 use super::{Foreign, Legacy, Measure, ReadError};
+use crate::book::Format;
 
 /// How an OLE container begins, in which old Office files and encrypted new ones come.
 const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
@@ -23,17 +24,17 @@ const SIGNATURES: &[(&[u8], Foreign)] = &[
     (b"\x1F\x8B", Foreign::Archive),
 ];
 
-/// Passes what may be a zip package on, and says what everything else is.
-pub(super) fn check(bytes: &[u8]) -> Result<(), ReadError> {
+/// Tells what a file is by how it begins; `None` for what may be a zip package.
+pub(super) fn format(bytes: &[u8]) -> Result<Option<Format>, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }
     Measure::FileBytes.check(bytes.len() as u64, "")?;
     if bytes.starts_with(b"PK") {
-        return Ok(());
+        return Ok(None);
     }
     if bytes.starts_with(OLE) {
-        return Err(ole(bytes));
+        return ole(bytes).map(Some);
     }
     if let Some((_, foreign)) = SIGNATURES
         .iter()
@@ -44,12 +45,12 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), ReadError> {
     match text(bytes) {
         Some(error) => Err(error),
         // Bytes in front of a zip package do no harm; whether there is one at all is seen when it is opened.
-        None => Ok(()),
+        None => Ok(None),
     }
 }
 
 /// What an OLE container holds, by the names in its directory.
-fn ole(bytes: &[u8]) -> ReadError {
+fn ole(bytes: &[u8]) -> Result<Format, ReadError> {
     let holds = |name: &str| {
         let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         entry.extend([0, 0]);
@@ -58,15 +59,15 @@ fn ole(bytes: &[u8]) -> ReadError {
             .any(|chunk| chunk.starts_with(&entry))
     };
     if holds("EncryptedPackage") {
-        ReadError::Encrypted
+        Err(ReadError::Encrypted)
     } else if holds("WordDocument") {
-        ReadError::NotAWorkbook(Foreign::Word)
+        Err(ReadError::NotAWorkbook(Foreign::Word))
     } else if holds("PowerPoint Document") {
-        ReadError::NotAWorkbook(Foreign::Slides)
+        Err(ReadError::NotAWorkbook(Foreign::Slides))
     } else if holds("Workbook") || holds("Book") {
-        ReadError::OtherFormat(Legacy::Xls)
+        Ok(Format::Xls)
     } else {
-        ReadError::NotAWorkbook(Foreign::Unknown)
+        Err(ReadError::NotAWorkbook(Foreign::Unknown))
     }
 }
 
@@ -119,7 +120,7 @@ fn text(bytes: &[u8]) -> Option<ReadError> {
         {
             ReadError::OtherFormat(Legacy::Xml2003)
         } else if begin.starts_with("<?xml") && begin.contains("urn:oasis:names:tc:opendocument") {
-            ReadError::OtherFormat(Legacy::Ods)
+            ReadError::OtherFormat(Legacy::FlatOds)
         } else if html || (begin.starts_with('<') && begin.contains("<html")) {
             ReadError::NotAWorkbook(Foreign::Html)
         } else {

@@ -35,7 +35,7 @@ fn compare(
 ) -> Option<Finding> {
     let label = context.label(index);
     let tolerance = context.form().pack.tolerance(kind);
-    let reported = &context.submission.entries[index].value;
+    let reported = &context.evaluation.reported[index];
     let mut finding = match (reported, &context.evaluation.computed[index]) {
         // An error has a rule of its own.
         (_, Value::Error(_)) => return None,

@@ -47,6 +47,7 @@ pub mod w019_validation_lost;
 pub mod w020_content_hidden;
 pub mod w021_external_link;
 pub mod w022_identity_of_another;
+pub mod w024_other_format;
 pub mod w025_merge_changed;
 pub mod w026_signature_wrong;
 
@@ -93,6 +94,7 @@ pub static ALL: &[&Rule] = &[
     &w020_content_hidden::RULE,
     &w021_external_link::RULE,
     &w022_identity_of_another::RULE,
+    &w024_other_format::RULE,
     &w025_merge_changed::RULE,
     &w026_signature_wrong::RULE,
 ];

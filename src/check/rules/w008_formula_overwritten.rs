@@ -33,6 +33,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    if !context.submission.book.lists_formulas() {
+        return;
+    }
     for (index, field) in context.form().fields.iter().enumerate() {
         let entry = &context.submission.entries[index];
         if field.kind != Kind::Formula || entry.at.is_none() || entry.found.formula.is_some() {

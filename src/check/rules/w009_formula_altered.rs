@@ -131,6 +131,9 @@ struct Altered<'a> {
 }
 
 fn altered<'a>(context: &Context<'a>, field: usize) -> Option<Altered<'a>> {
+    if !context.submission.book.tells_formulas() {
+        return None;
+    }
     let entry = &context.submission.entries[field];
     let expected = context.form().fields[field].formula.as_ref()?;
     let found = entry.found.formula.as_deref()?;

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::{Damage, Foreign, Legacy, Measure, ReadError, names};
+use super::{Damage, Foreign, Measure, ReadError, names};
 use crate::book::{Format, RawBook, RawName};
 use crate::package::{Package, Relation};
 
@@ -16,7 +16,7 @@ mod sheet;
 mod spent;
 mod styles;
 mod text;
-mod value;
+pub(super) mod value;
 
 use list::Listed;
 use spent::Spent;
@@ -30,7 +30,6 @@ const WORKBOOK: &str = "xl/workbook.xml";
 /// [`ReadError`]: the bytes are no package or another document, encrypted, damaged or too large.
 pub(super) fn read(bytes: &[u8]) -> Result<RawBook, ReadError> {
     let mut package = Package::open(bytes)?;
-    refuse_others(&mut package)?;
     let part = package
         .related("", "officeDocument")?
         .unwrap_or_else(|| WORKBOOK.to_owned());
@@ -165,10 +164,14 @@ fn links(package: &mut Package<'_>, relations: &[Relation]) -> Result<Vec<String
     Ok(links)
 }
 
-/// Refuses what is no workbook in XML, by the parts of the package.
-fn refuse_others(package: &mut Package<'_>) -> Result<(), ReadError> {
+/// What kind of workbook a package is, by its parts.
+///
+/// # Errors
+/// [`ReadError`]: the bytes are no package or another document, encrypted, damaged or too large.
+pub(super) fn format(bytes: &[u8]) -> Result<Format, ReadError> {
+    let mut package = Package::open(bytes)?;
     if package.has("xl/workbook.bin") {
-        return Err(ReadError::OtherFormat(Legacy::Xlsb));
+        return Ok(Format::Xlsb);
     }
     if package.has("mimetype") && package.has("content.xml") {
         // A mimetype that cannot be read is not a spreadsheet's.
@@ -178,10 +181,10 @@ fn refuse_others(package: &mut Package<'_>) -> Result<(), ReadError> {
             .flatten()
             .unwrap_or_default();
         let mime = String::from_utf8_lossy(&mime);
-        return Err(match mime.contains("spreadsheet") {
-            true => ReadError::OtherFormat(Legacy::Ods),
-            false => ReadError::NotAWorkbook(Foreign::Unknown),
-        });
+        return match mime.contains("spreadsheet") {
+            true => Ok(Format::Ods),
+            false => Err(ReadError::NotAWorkbook(Foreign::Unknown)),
+        };
     }
     if package.has_folder("word/") {
         return Err(ReadError::NotAWorkbook(Foreign::Word));
@@ -192,7 +195,7 @@ fn refuse_others(package: &mut Package<'_>) -> Result<(), ReadError> {
     if !package.has("_rels/.rels") && !package.has_folder("xl/") {
         return Err(ReadError::NotAWorkbook(Foreign::Archive));
     }
-    Ok(())
+    Ok(Format::Xlsx)
 }
 
 fn contradiction(part: &str, detail: String) -> ReadError {

@@ -50,7 +50,7 @@ fn number(written: String, format: Option<&CellFormat>, since_1904: bool) -> Cel
 
 /// A float that is no decimal: `1e400` reads as infinite and is an error, `1e300` is kept as a text so that somebody
 /// sees it.
-fn decimal(float: f64) -> CellValue {
+pub(in crate::book::read) fn decimal(float: f64) -> CellValue {
     match Number::from_f64(float) {
         Some(number) => CellValue::Number(number),
         None if float.is_finite() => CellValue::Text(format!("{float:e}")),
@@ -75,7 +75,7 @@ pub(super) fn settle(cell: &mut RawCell) {
 }
 
 /// The serial number of `2024-01-31`, with or without a time, which is dropped: forms ask for days.
-fn iso_date(text: &str) -> Option<Number> {
+pub(in crate::book::read) fn iso_date(text: &str) -> Option<Number> {
     let day = text.split('T').next()?;
     let mut parts = day.splitn(3, '-').map(|part| part.parse::<i64>().ok());
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
