@@ -4,7 +4,15 @@ use std::fmt;
 
 use crate::address::Address;
 use crate::number::Number;
-use crate::text::Text;
+use crate::text::{Language, Text};
+
+/// The codes of the rules annex brings along, for whoever speaks of them without knowing the rules.
+pub const CODES: &[&str] = &[
+    "C001", "C002", "C003", "C004", "S001", "S002", "S003", "S004", "S005", "S006", "S007", "V001",
+    "V002", "V003", "V004", "V005", "V006", "V009", "V010", "W001", "W002", "W003", "W004", "W005",
+    "W006", "W007", "W008", "W009", "W010", "W011", "W012", "W013", "W014", "W015", "W016", "W017",
+    "W018", "W019", "W020", "W021", "W022", "W024", "W025", "W026",
+];
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,6 +58,48 @@ impl fmt::Display for Level {
     }
 }
 
+/// Who set the level of a finding: the later ones overrule the earlier ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum SetBy {
+    /// The rule itself, of annex or of the pack.
+    #[default]
+    Rule,
+    /// `[levels]` of the pack.
+    Pack,
+    /// `[levels]` of the campaign.
+    Campaign,
+    /// `--deny` of the command line.
+    CommandLine,
+    /// Something graver follows from it.
+    Consequence,
+}
+
+impl SetBy {
+    /// The word JSON uses.
+    pub fn id(self) -> &'static str {
+        match self {
+            SetBy::Rule => "rule",
+            SetBy::Pack => "pack",
+            SetBy::Campaign => "campaign",
+            SetBy::CommandLine => "command-line",
+            SetBy::Consequence => "consequence",
+        }
+    }
+
+    /// What a person reads; nothing where the rule itself has set it.
+    pub fn text(self) -> Option<Text> {
+        Some(match self {
+            SetBy::Rule => return None,
+            SetBy::Pack => Text::new("级别由模板规定", "level set by the pack"),
+            SetBy::Campaign => Text::new("级别由 campaign.toml 规定", "level set by campaign.toml"),
+            SetBy::CommandLine => Text::new("级别由命令行规定", "level set on the command line"),
+            SetBy::Consequence => {
+                Text::new("级别取其后果中最重的", "as grave as what follows from it")
+            }
+        })
+    }
+}
+
 /// Where in a file a finding lies.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Place {
@@ -70,6 +120,8 @@ pub struct Finding {
     pub name: String,
     /// How grave it is.
     pub level: Level,
+    /// Who set the level.
+    pub set_by: SetBy,
     /// Where it is.
     pub place: Place,
     /// What the department wrote.
@@ -86,9 +138,74 @@ pub struct Finding {
     pub note: Option<Text>,
     /// What to do.
     pub help: Option<Text>,
+    /// Findings of one rule in one block that were taken together, each with its own cell; empty where it stands for
+    /// itself.
+    pub alike: Vec<Finding>,
+    /// What follows from it, and is gone once it is mended.
+    pub follows: Vec<Finding>,
 }
 
 impl Finding {
+    /// The cells it is about, each as a finding of its own.
+    pub fn members(&self) -> &[Finding] {
+        if self.alike.is_empty() {
+            std::slice::from_ref(self)
+        } else {
+            &self.alike
+        }
+    }
+
+    /// Where it is, as people write it: `附件1!F12`, and `附件1!F12、F14` for several cells; `None` where it is about the file.
+    pub fn cells(&self) -> Option<String> {
+        let sheet = self.place.sheet.as_deref()?;
+        let cells = self.members().iter().filter_map(|member| member.place.cell);
+        let cells: Vec<String> = cells.map(|cell| cell.to_string()).collect();
+        Some(if cells.is_empty() {
+            sheet.to_owned()
+        } else {
+            format!("{sheet}!{}", cells.join("、"))
+        })
+    }
+
+    /// What stands beneath its message, a line each: its cells where there are several, and what follows from it.
+    pub fn beneath(&self, language: Language) -> Vec<String> {
+        let mut lines: Vec<String> = self
+            .alike
+            .iter()
+            .map(|member| self.line(member, language))
+            .collect();
+        if !self.follows.is_empty() {
+            let count = self.follows.len();
+            let title = Text::new(
+                format!("由此引起 {count} 条，改好上面这一条再看："),
+                format!("{count} more follow from this; mend it first:"),
+            );
+            lines.push(title.get(language).to_owned());
+            let follows = self.follows.iter();
+            lines.extend(follows.map(|follower| format!("  {}", self.line(follower, language))));
+        }
+        lines
+    }
+
+    /// Another finding in a line; what it shares with this one is left out.
+    fn line(&self, other: &Finding, language: Language) -> String {
+        let message = other.message.get(language).replace(['\n', '\r'], " ");
+        let place = match other.place.cell {
+            Some(cell) if other.place.sheet == self.place.sheet => cell.to_string(),
+            _ => other.cells().unwrap_or_default(),
+        };
+        if other.code == self.code {
+            format!("{place}  {message}")
+        } else {
+            format!("{place}  [{}] {message}", other.code)
+        }
+    }
+
+    /// Everything that was found: its members, and what follows from them.
+    pub fn each(&self) -> impl Iterator<Item = &Finding> {
+        self.members().iter().chain(&self.follows)
+    }
+
     /// What people call the three figures, and the figures as people read them, in the order they always stand in.
     pub fn figures(&self) -> [(Text, Option<String>); 3] {
         let shown = |figure: &String| match figure.parse::<Number>() {
@@ -111,4 +228,9 @@ impl Finding {
             ),
         ]
     }
+}
+
+/// Everything that was found, each finding with its members and what follows from it, in the order of the report.
+pub fn each(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    findings.iter().flat_map(Finding::each)
 }

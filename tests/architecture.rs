@@ -151,6 +151,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "roster",
             "submission",
             "template",
+            "text",
         ],
     ),
     (
@@ -171,6 +172,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "diff",
             "document",
             "fill",
+            "finding",
             "form",
             "generate",
             "identity",

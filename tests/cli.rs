@@ -532,7 +532,7 @@ error: 乙/return.xlsx: both/return-校验.xlsx is already that of 甲/return.xl
     assert!(beside.contains("return.pdf: not annotated"), "{beside}");
     assert_eq!(shell.files("beside"), ["return-校验.xlsx"]);
     let first = returns::open(&shell.bytes("both/return-校验.xlsx"));
-    assert_eq!(returns::lines(&first.findings).len(), 1);
+    assert_eq!(returns::lines(&first.flat()).len(), 1);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use annex::address::Address;
 use annex::book::{Book, CellValue, RawBook, RawSheet, Visibility, read, write};
 use annex::check::{Content, Return};
 use annex::consolidate::{ConsolidateError, summarise};
-use annex::finding::{Finding, Level, Place};
+use annex::finding::{Finding, Level, Place, SetBy};
 use annex::form::{self, Spec};
 use annex::roster::Department;
 use annex::template::{self, Pack, packs};
@@ -82,6 +82,7 @@ fn finding(code: &str, level: Level, field: Option<(&str, &str, &str)>, message:
         code: code.to_owned(),
         name: "a-problem".to_owned(),
         level,
+        set_by: SetBy::Rule,
         place: field.map_or_else(Place::default, |(sheet, cell, field)| Place {
             sheet: Some(sheet.to_owned()),
             cell: Address::parse(cell),
@@ -94,6 +95,8 @@ fn finding(code: &str, level: Level, field: Option<(&str, &str, &str)>, message:
         message: Text::new(message, message),
         note: None,
         help: None,
+        alike: Vec::new(),
+        follows: Vec::new(),
     }
 }
 

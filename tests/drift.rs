@@ -231,7 +231,7 @@ fn has_label(book: &Book, form: &Form, sheet: usize, row: u32) -> bool {
 // ---- what is read -----------------------------------------------------------------------------------------------
 
 fn opened(book: RawBook) -> Return {
-    check::open("return.xlsx", Ok(book), &[pack()], Options::default())
+    check::open("return.xlsx", Ok(book), &[pack()], &Options::default())
 }
 
 fn raw(book: &Book) -> RawBook {
@@ -416,11 +416,8 @@ fn a_copy_of_a_project_is_one_more_project_however_it_was_made() {
             holds(content, "project.1", &sent, first, 0);
             holds(content, "project.2", &sent, index(&sent, "project.2"), 0);
             holds(content, "project.3", &sent, first, 1);
-            let codes: Vec<&str> = found
-                .findings
-                .iter()
-                .map(|finding| finding.code.as_str())
-                .collect();
+            let flat = found.flat();
+            let codes: Vec<&str> = flat.iter().map(|finding| finding.code.as_str()).collect();
             let of_structure = |code: &&&str| code.starts_with('W');
             assert_eq!(
                 codes.iter().filter(of_structure).collect::<Vec<_>>(),
@@ -439,7 +436,7 @@ fn a_copy_of_a_project_is_one_more_project_however_it_was_made() {
             holds(content, "project.3", &sent, first, 1);
             assert!(
                 !again
-                    .findings
+                    .flat()
                     .iter()
                     .any(|finding| finding.code.starts_with('W'))
             );
@@ -515,7 +512,7 @@ fn there_are_no_more_copies_than_the_pack_allows() {
     let read = &found.content.as_ref().unwrap().submission;
     assert_eq!(read.identity.spec.sheets["project"], 50);
     let about: Vec<String> = found
-        .findings
+        .flat()
         .iter()
         .filter(|finding| ["W016", "W011"].contains(&finding.code.as_str()))
         .map(|finding| finding.message.en.clone())
@@ -552,11 +549,8 @@ fn labels_win_where_names_stayed_behind() {
     book.names = names;
     let found = opened(raw(&book));
     holds(found.content.as_ref().unwrap(), "base", &sent, base, 0);
-    let moved = found
-        .findings
-        .iter()
-        .find(|finding| finding.code == "W013")
-        .unwrap();
+    let found = found.flat();
+    let moved = found.iter().find(|finding| finding.code == "W013").unwrap();
     assert!(
         moved.message.zh.starts_with("行移动了位置"),
         "{}",
@@ -585,7 +579,7 @@ fn names_win_where_labels_were_typed_anew() {
     }
     let found = opened(raw(&book));
     holds(found.content.as_ref().unwrap(), "base", &sent, base, 0);
-    assert!(found.findings.iter().any(|finding| finding.code == "W007"));
+    assert!(found.flat().iter().any(|finding| finding.code == "W007"));
 }
 
 #[test]
@@ -605,11 +599,8 @@ fn a_sheet_of_which_nothing_is_left_but_its_name_is_missing() {
     let content = found.content.as_ref().unwrap();
     // By position alone nothing is read: what stands there is listed.
     assert_eq!(content.submission.sheets[fund], None);
-    let codes: Vec<&str> = found
-        .findings
-        .iter()
-        .map(|finding| finding.code.as_str())
-        .collect();
+    let found = found.flat();
+    let codes: Vec<&str> = found.iter().map(|finding| finding.code.as_str()).collect();
     assert!(
         codes.contains(&"W006") && codes.contains(&"W011"),
         "{codes:?}"
@@ -659,7 +650,7 @@ fn a_row_put_in_among_others_counts_everywhere() {
         };
         assert_eq!(total(content), "38.7", "row {row}");
         let codes = |found: &Return| -> Vec<String> {
-            let all = found.findings.iter();
+            let all = found.flat().into_iter();
             all.map(|finding| finding.code.clone()).collect()
         };
         // What is spent on projects no longer agrees with 附件2.

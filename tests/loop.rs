@@ -291,9 +291,9 @@ fn every_annotated_return_of_the_demo_reads_as_the_return_it_was_made_of() {
     ids.par_iter().for_each(|id| {
         let found = checked(&returned(id));
         let again = checked(&annotated(&found));
-        assert_eq!(facts(&again.findings), facts(&found.findings), "{id}");
+        assert_eq!(facts(&again.flat()), facts(&found.flat()), "{id}");
         let twice = checked(&annotated(&again));
-        assert_eq!(facts(&twice.findings), facts(&found.findings), "{id} twice");
+        assert_eq!(facts(&twice.flat()), facts(&found.flat()), "{id} twice");
     });
 }
 
@@ -423,15 +423,15 @@ proptest! {
         }
         let found = checked(&book);
         prop_assert!(found.content.is_some());
-        let mut again = checked(&annotated(&found));
-        again.findings.retain(|finding| !MENDED.contains(&finding.code.as_str()));
-        let mut left = found.findings.clone();
+        let mut again = checked(&annotated(&found)).flat();
+        again.retain(|finding| !MENDED.contains(&finding.code.as_str()));
+        let mut left = found.flat();
         left.retain(|finding| !MENDED.contains(&finding.code.as_str()));
         // A value that stood beside its cell is in it now.
-        if !found.findings.iter().any(|finding| finding.code == "W025") {
-            prop_assert_eq!(facts(&again.findings), facts(&left));
+        if !found.flat().iter().any(|finding| finding.code == "W025") {
+            prop_assert_eq!(facts(&again), facts(&left));
         } else {
-            prop_assert_eq!(facts_without_cells(&again.findings), facts_without_cells(&left));
+            prop_assert_eq!(facts_without_cells(&again), facts_without_cells(&left));
         }
     }
 }
@@ -477,7 +477,7 @@ fn an_annotated_return_corrected_by_the_department_has_no_finding() {
     let found = checked(&book);
     assert!(
         found
-            .findings
+            .flat()
             .iter()
             .filter(|finding| finding.level == Level::Error)
             .count()
@@ -517,7 +517,7 @@ fn an_annotated_return_corrected_by_the_department_has_no_finding() {
     }
     let left = checked(&mended);
     // What stood beside the form is on a sheet of its own, which is annex's.
-    assert_eq!(lines(&left.findings), Vec::<String>::new());
+    assert_eq!(lines(&left.flat()), Vec::<String>::new());
 }
 
 // ---- the same bytes ---------------------------------------------------------------------------------------------
@@ -568,12 +568,12 @@ fn an_inserted_row_is_reported_wherever_it_is_and_nothing_else() {
         edit::write_cell(&mut book, sheet, at, CellValue::Text("补充".to_owned()));
         let found = checked(&book);
         let expected = [format!("W011 | {name} | {at} | · | · | · | ·")];
-        assert_eq!(lines(&found.findings), expected, "{name} row {}", row + 1);
+        assert_eq!(lines(&found.flat()), expected, "{name} row {}", row + 1);
         if row % 5 == 0 {
             let again = checked(&annotated(&found));
             assert_eq!(
-                facts_without_cells(&again.findings),
-                facts_without_cells(&found.findings),
+                facts_without_cells(&again.flat()),
+                facts_without_cells(&found.flat()),
                 "{name} row {} annotated",
                 row + 1
             );
@@ -596,17 +596,18 @@ fn a_deleted_row_is_one_finding_and_moves_nothing_else() {
         edit::delete_row(&mut book, first, row);
         let found = checked(&book);
         let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
-        for finding in &found.findings {
+        let flat = found.flat();
+        for finding in &flat {
             *codes.entry(&finding.code).or_default() += 1;
         }
-        let about = lines(&found.findings).join("\n");
+        let about = lines(&flat).join("\n");
         assert_eq!(codes.get("W010"), Some(&1), "row {}:\n{about}", row + 1);
         for code in ["W007", "W008", "W011", "V001", "V002"] {
             assert_eq!(codes.get(code), None, "row {}:\n{about}", row + 1);
         }
         let again = checked(&annotated(&found));
+        let again = again.flat();
         let again: Vec<&Finding> = again
-            .findings
             .iter()
             .filter(|finding| finding.code == "W010")
             .collect();
@@ -628,7 +629,7 @@ fn rows_put_in_at_several_places_do_not_add_up_to_confusion() {
         "W013 | 附件1 | A3 | · | · | · | ·",
         "W013 | 附件2 | A2 | · | · | · | ·",
     ];
-    assert_eq!(lines(&found.findings), expected);
+    assert_eq!(lines(&found.flat()), expected);
     let content = found.content.unwrap();
     let read = |id: &str| {
         let field = content.submission.form.field(id).unwrap();

@@ -70,7 +70,7 @@ fn checked(file: &str, book: &Book) -> Return {
         file,
         annex::book::read::read(&write(book).unwrap()),
         all(),
-        Options::default(),
+        &Options::default(),
     )
 }
 
@@ -106,7 +106,7 @@ fn a_blank_form_of_every_pack_lacks_its_required_fields_and_nothing_else() {
         let demo = &demo::departments_of(&pack.id).unwrap()[0];
         let form = demo::blank(demo, pack).unwrap();
         let book = generate::workbook(&form, &Entries::new());
-        let found = checked("blank.xlsx", &book).findings;
+        let found = checked("blank.xlsx", &book).flat();
         let codes: BTreeSet<&str> = found.iter().map(|finding| finding.code.as_str()).collect();
         let missing: BTreeSet<&str> = ["V001", "S001", "S002"].into();
         assert!(codes.contains("V001"), "{}", pack.id);
@@ -125,7 +125,7 @@ fn a_complete_return_of_every_pack_is_read_back_as_filled_in_and_has_no_finding(
         let pack = pack(id);
         let book = returned(&pack, clean);
         let found = checked("clean.xlsx", &book);
-        assert_eq!(lines(&found.findings), Vec::<String>::new(), "{id}");
+        assert_eq!(lines(&found.flat()), Vec::<String>::new(), "{id}");
         let content = found.content.as_ref().unwrap();
         assert_eq!(content.submission.identity.pack, id);
         let form = &content.submission.form;
@@ -271,7 +271,7 @@ fn each_fault_gives_exactly_the_findings_written_below_it() {
         let pack = pack(id);
         let failed = |case: &Case| {
             let book = spoilt(&pack, department(id, clean), &case.changes);
-            let found = lines(&checked("spoilt.xlsx", &book).findings);
+            let found = lines(&checked("spoilt.xlsx", &book).flat());
             (found != case.expected).then(|| {
                 format!(
                     "{id}: {}\nfound:\n{}\nexpected:\n{}\n",
@@ -299,7 +299,7 @@ fn every_rule_of_every_pack_is_broken_by_a_department_of_the_demo() {
             .unwrap()
             .iter()
             .filter_map(|demo| demo::returned(demo, pack).unwrap())
-            .flat_map(|book| checked("return.xlsx", &book).findings)
+            .flat_map(|book| checked("return.xlsx", &book).flat())
             .map(|finding| finding.code)
             .collect();
         for rule in &pack.rules {
@@ -318,7 +318,7 @@ fn every_rule_of_every_pack_is_broken_by_a_department_of_the_demo() {
 /// Findings without the cell they stand in: an annotated workbook has its rows where the form has them.
 fn facts(found: &Return) -> Vec<String> {
     let mut facts: Vec<String> = found
-        .findings
+        .flat()
         .iter()
         .map(|finding| format!("{} | {}", line(finding), finding.message.zh))
         .collect();

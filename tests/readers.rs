@@ -46,7 +46,7 @@ fn fixtures() -> Vec<(String, Book)> {
                 demo.id,
                 read(&bytes),
                 &[Arc::clone(&pack)],
-                Options::default(),
+                &Options::default(),
             );
             let content = file.content.as_ref().unwrap();
             let annotated = annotate::workbook(content, &file.findings, Language::Chinese);

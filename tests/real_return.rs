@@ -17,7 +17,7 @@
 #[path = "common/returns.rs"]
 mod returns;
 
-use annex::finding::Level;
+use annex::finding::{Finding, Level, SetBy};
 use annex::formula::Value;
 use annex::number::Number;
 use returns::{assert_lines, checked, lines, returned, without_comments};
@@ -48,6 +48,7 @@ S001 | 附件2   | B54 | ·                             | 20       | 10     | 10
 S004 | 附件2   | K54 | overall.satisfaction.1.reason | ·        | ·      | ·        | no reason, 5th row: 9 of 10
 W007 | 附件2   | B55 | ·                             | 成本指标 | ·      | ·        | the stray row's first words stand in locked cells
 W007 | 附件2   | C55 | ·                             | 经费控制 | ·      | ·        | … and its second
+W012 | 附件2   | D55 | overall.satisfaction.2.name   | 107.59   | ·      | ·        | the stray row, one column too far left
 V001 | 附件2   | H55 | overall.satisfaction.2.actual | ·        | ·      | ·        | the stray row: 实际完成值 blank
 S004 | 附件2   | K55 | overall.satisfaction.2.reason | ·        | ·      | ·        | no reason, 6th row, the stray one: 8 of 10
 S002 | 附件2   | I60 | overall.total.weight          | 110      | 100    | 10       | weights 110 with the stray row, 100 without
@@ -66,7 +67,6 @@ C102 | 附件1   | F24 | base.public.actual            | 1.819273 | 1      | 0.8
 C105 | 附件2   | E4  | overall.total.annual          | 0.548617 | 0.3    | 0.248617 | (191.44 − 123.62) ÷ 123.62 = 54.8617 %
 S005 | 附件2   | J29 | overall.cost.1.score          | 8        | 9.06   | -1.06    | 10 × 130 ÷ 143.49 = 9.06, scored 8
 S005 | 附件2   | J54 | overall.satisfaction.1.score  | 9        | 10     | -1       | 95 % reached of 95 %, scored 9
-W012 | 附件2   | D55 | overall.satisfaction.2.name   | 107.59   | ·      | ·        | the stray row, one column too far left
 X113 | 自评报告 | B45 | narrative.fund_spending.text | 5        | 0      | 5        | 政府性基金拨款 5 in 附件2, none says the report
 X104 | 附件2   | E6  | overall.income.general        | 191.44   | 164.96 | 26.48    | the splits describe different totals
 S006 | 附件2   | J19 | overall.quality.1.score       | 10       | ·      | ·        | 准确 against 准确
@@ -80,7 +80,7 @@ S006 | 附件2   | J49 | overall.sustainable.1.score   | 9        | ·      | ·
 fn every_defect_of_the_real_return_is_found_and_nothing_else() {
     let found = checked(&returned("01-yueyang-federation"));
     assert_lines(
-        &lines(&found.findings),
+        &lines(&found.flat()),
         &without_comments(FINDINGS),
         "the real return",
     );
@@ -89,12 +89,88 @@ fn every_defect_of_the_real_return_is_found_and_nothing_else() {
 #[test]
 fn findings_come_gravest_first() {
     let found = checked(&returned("01-yueyang-federation"));
-    let levels: Vec<Level> = found.findings.iter().map(|finding| finding.level).collect();
+    let levels: Vec<Level> = found.flat().iter().map(|finding| finding.level).collect();
     let count = |level| levels.iter().filter(|found| **found == level).count();
     assert!(levels.is_sorted());
     assert_eq!(
         [Level::Error, Level::Warning, Level::Info].map(count),
-        [38, 6, 6]
+        [39, 5, 6]
+    );
+}
+
+/// What a clerk reads: a line for each cause, its cells, and what follows from it.
+const CAUSES: &str = "
+X101 | 附件1    | F12
+V001 | 附件1    | F13             | C001 F12, W008 F12
+V001 | 附件1    | F29
+V001 | 附件1    | B31 C31 E31 F31
+V001 | 附件1    | B36
+V001 | 附件1    | B38 F38 B39 F39
+S001 | 附件2    | B14
+S004 | 附件2    | K29 K34 K39 K49 K54
+S001 | 附件2    | B34
+W012 | 附件2    | D55             | S001 B54, W007 B55, W007 C55, V001 H55, S004 K55, S002 I60
+C003 | 附件2    | J60             | W008 J60
+V001 | 附件2    | C61 G61 C62 G62
+X106 | 附件3-1  | D2
+V001 | 附件4    | I2
+V001 | 附件5    | H2
+V001 | 附件6    | G2
+V001 | 自评报告 | B15
+C102 | 附件1    | F24
+C105 | 附件2    | E4
+S005 | 附件2    | J29
+S005 | 附件2    | J54
+X113 | 自评报告 | B45
+X104 | 附件2    | E6
+S006 | 附件2    | J19 J24 J34 J39 J49
+";
+
+#[test]
+fn one_cause_is_one_finding() {
+    let found = checked(&returned("01-yueyang-federation"));
+    let cell = |finding: &Finding| {
+        finding
+            .place
+            .cell
+            .map_or_else(String::new, |at| at.to_string())
+    };
+    let line = |finding: &Finding| {
+        let cells: Vec<String> = finding.members().iter().map(cell).collect();
+        let follows: Vec<String> = finding
+            .follows
+            .iter()
+            .map(|follower| format!("{} {}", follower.code, cell(follower)))
+            .collect();
+        let sheet = finding.place.sheet.as_deref().unwrap_or_default();
+        let sheet = sheet.split(' ').next().unwrap_or_default();
+        let parts = [
+            finding.code.clone(),
+            sheet.to_owned(),
+            cells.join(" "),
+            follows.join(", "),
+        ];
+        parts.join(" | ").trim_end_matches([' ', '|']).to_owned()
+    };
+    let lines: Vec<String> = found.findings.iter().map(line).collect();
+    assert_lines(
+        &lines,
+        &without_comments(CAUSES),
+        "causes of the real return",
+    );
+    // The stray row is a warning by itself; errors follow from it.
+    let stray = found
+        .findings
+        .iter()
+        .find(|finding| finding.code == "W012")
+        .unwrap();
+    assert_eq!(
+        (stray.level, stray.set_by),
+        (Level::Error, SetBy::Consequence)
+    );
+    assert_eq!(
+        stray.note.as_ref().unwrap().zh,
+        "分值合计：计入这一行为 110，不计为 100；“总分”：计入为 100.62，不计为 92.62"
     );
 }
 
@@ -133,7 +209,7 @@ fn what_ties_in_the_real_return_gives_no_finding() {
     }
     // Codes that would speak against what ties: rates, 公用经费 below its parts, 三公 over budget, staff, the splits.
     let silent = ["C002", "C101", "C103", "C104", "X102", "X103"];
-    let spoken = |code: &&str| found.findings.iter().any(|finding| finding.code == *code);
+    let spoken = |code: &&str| found.flat().iter().any(|finding| finding.code == *code);
     assert_eq!(silent.iter().find(|code| spoken(code)), None);
 }
 
@@ -149,7 +225,7 @@ fn without_the_stray_row_the_weights_are_100_and_the_scores_92_62() {
     let book = annex::demo::returned(&demo, &returns::pack())
         .unwrap()
         .unwrap();
-    let all = lines(&checked(&book).findings);
+    let all = lines(&checked(&book).flat());
     let stray = |line: &&String| {
         ["S002", "C003", "W007", "W012"].contains(&&line[..4])
             || line.starts_with("S001 | 附件2 | B54")

@@ -189,7 +189,7 @@ fn opened(pack: &Arc<Pack>, book: &Book) -> Return {
         "r.xlsx",
         annex::book::read::read(&bytes),
         &[Arc::clone(pack)],
-        Options::default(),
+        &Options::default(),
     )
 }
 

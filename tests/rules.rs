@@ -202,7 +202,7 @@ fn findings(changes: &[String]) -> Vec<String> {
         let original = &book.sheets[edit::sheet(&book, original)].name;
         edit::scope_names(read.as_mut().unwrap(), original, copy);
     }
-    lines(&check::open("return.xlsx", read, &[pack()], options).findings)
+    lines(&check::open("return.xlsx", read, &[pack()], &options).flat())
 }
 
 fn saved_as(name: &str) -> Format {

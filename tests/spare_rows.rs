@@ -107,10 +107,10 @@ fn an_annotated_return_shows_the_rows_it_has_something_to_say_about() {
         "x.xlsx",
         annex::book::read::read(&bytes),
         &[pack],
-        Options::default(),
+        &Options::default(),
     );
-    let codes: BTreeSet<&str> = found.findings.iter().map(|one| one.code.as_str()).collect();
-    assert_eq!(codes, ["C002", "V001", "W008"].into());
+    let codes: BTreeSet<String> = found.flat().into_iter().map(|one| one.code).collect();
+    assert_eq!(codes, ["C002", "V001", "W008"].map(str::to_owned).into());
     let content = found.content.as_ref().unwrap();
     let annotated = annotate::workbook(content, &found.findings, Language::Chinese);
     // The sheet of results stands before those of the form.
@@ -130,7 +130,7 @@ fn the_sums_of_all_departments_hide_nothing() {
             id,
             annex::book::read::read(&bytes),
             &[std::sync::Arc::clone(&pack)],
-            Options::default(),
+            &Options::default(),
         )
     });
     let book = annex::consolidate::summarise(&returns, None).unwrap();

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::address::{Address, Area};
 use crate::book::{Book, CellValue, Condition, Note};
 use crate::check::Content;
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, each};
 use crate::form::Kind;
 use crate::generate::{self, Entries, Swatch};
 use crate::memory;
@@ -115,7 +115,7 @@ fn show_marks(book: &mut Book, marked: BTreeMap<(usize, Level), Vec<Area>>) {
 
 fn mark(book: &mut Book, content: &Content, findings: &[Finding], language: Language) {
     let mut marks: BTreeMap<(usize, Address), Vec<&Finding>> = BTreeMap::new();
-    for finding in findings {
+    for finding in each(findings) {
         if let Some(at) = home(content, finding) {
             marks.entry(at).or_default().push(finding);
         }

@@ -176,6 +176,22 @@ fn head(sheet: &mut Sheet, content: &Content, language: Language) {
     }
 }
 
+/// The cell a line is linked to, and how many more it is about.
+fn cells(place: Option<(usize, Address)>, finding: &Finding, language: Language) -> String {
+    let Some((_, cell)) = place else {
+        return String::new();
+    };
+    match finding.members().len() {
+        1 => cell.to_string(),
+        count => Text::new(
+            format!("{cell} 等 {count} 格"),
+            format!("{cell} and {} more", count - 1),
+        )
+        .get(language)
+        .to_owned(),
+    }
+}
+
 fn line(sheet: &mut Sheet, row: u32, content: &Content, finding: &Finding, language: Language) {
     let form = &content.submission.form;
     let look = &form.pack.look;
@@ -186,7 +202,9 @@ fn line(sheet: &mut Sheet, row: u32, content: &Content, finding: &Finding, langu
             .map(|text| text.get(language).to_owned())
             .unwrap_or_default()
     };
-    let message = finding.message.get(language).to_owned();
+    let mut message = vec![finding.message.get(language).to_owned()];
+    message.extend(finding.beneath(language));
+    let message = message.join("\n");
     let help = said(&finding.help);
     let label = field
         .map(|field| form.fields[field].label.clone())
@@ -199,7 +217,7 @@ fn line(sheet: &mut Sheet, row: u32, content: &Content, finding: &Finding, langu
             || finding.place.sheet.clone().unwrap_or_default(),
             |(sheet, _)| form.sheets[sheet].name.clone(),
         ),
-        place.map(|(_, cell)| cell.to_string()).unwrap_or_default(),
+        cells(place, finding, language),
         label.clone(),
         finding.reported.clone().unwrap_or_default(),
         finding.computed.clone().unwrap_or_default(),

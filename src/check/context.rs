@@ -3,7 +3,7 @@
 use crate::address::Address;
 use crate::check::rule::Rule;
 use crate::evaluate::Evaluation;
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Place, SetBy};
 use crate::form::{Form, Kind, RowOf};
 use crate::formula::Value;
 use crate::identity::Key;
@@ -134,6 +134,7 @@ pub fn finding(rule: &Rule, place: Place, message: Text) -> Finding {
         code: rule.code.to_owned(),
         name: rule.name.to_owned(),
         level: rule.level,
+        set_by: SetBy::Rule,
         place,
         reported: None,
         computed: None,
@@ -142,6 +143,8 @@ pub fn finding(rule: &Rule, place: Place, message: Text) -> Finding {
         message,
         note: None,
         help: Some(Text::new(rule.mend.0, rule.mend.1)),
+        alike: Vec::new(),
+        follows: Vec::new(),
     }
 }
 

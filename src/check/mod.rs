@@ -8,19 +8,22 @@ use std::sync::Arc;
 use crate::book::RawBook;
 use crate::book::read::ReadError;
 use crate::evaluate::{self, Evaluation};
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Place, each};
 use crate::identity::Key;
 use crate::submission::{self, Refusal, Submission};
 use crate::template::Pack;
 use crate::text::Text;
 
 pub mod context;
+mod fold;
+pub mod levels;
 pub mod pack_rules;
 pub mod quantity;
 pub mod rule;
 pub mod rules;
 
 use context::Context;
+use levels::Levels;
 use rule::Rule;
 
 /// A file that came back: what it is, and what was found.
@@ -32,6 +35,22 @@ pub struct Return {
     pub content: Option<Content>,
     /// What was found, gravest first, then in the order of the form.
     pub findings: Vec<Finding>,
+}
+
+impl Return {
+    /// Every finding for itself, in the same order: what was folded or taken together stands beside its cause.
+    pub fn flat(&self) -> Vec<Finding> {
+        let alone = |finding: &Finding| Finding {
+            alike: Vec::new(),
+            follows: Vec::new(),
+            ..finding.clone()
+        };
+        let mut flat: Vec<Finding> = each(&self.findings).map(alone).collect();
+        if let Some(content) = &self.content {
+            in_order(&content.submission, &mut flat);
+        }
+        flat
+    }
 }
 
 /// A return with its figures.
@@ -69,12 +88,14 @@ impl Content {
 }
 
 /// What a bureau asks for beyond the pack.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
     /// The year all returns should be for.
     pub year: Option<u16>,
     /// The key with which their forms were signed.
     pub key: Option<Key>,
+    /// How grave findings are, where the bureau sees it otherwise than rule and pack.
+    pub levels: Levels,
 }
 
 /// Recomputes and checks a file, as it was read. What could not be read becomes a finding, so that a batch goes on.
@@ -82,7 +103,7 @@ pub fn open(
     file: &str,
     read: Result<RawBook, ReadError>,
     packs: &[Arc<Pack>],
-    options: Options,
+    options: &Options,
 ) -> Return {
     let content = read
         .map_err(Refusal::from)
@@ -104,19 +125,35 @@ pub fn open(
     }
 }
 
-/// Checks a return: its findings, gravest first, then in the order of the form.
-pub fn run(submission: &Submission, evaluation: &Evaluation, options: Options) -> Vec<Finding> {
+/// Checks a return: its findings, each cause once with what follows from it beneath, gravest first, then in the order of
+/// the form.
+pub fn run(submission: &Submission, evaluation: &Evaluation, options: &Options) -> Vec<Finding> {
     let context = Context {
         submission,
         evaluation,
         year: options.year,
         key: options.key,
     };
+    let mut findings = found(&context);
+    options.levels.set(&submission.form.pack, &mut findings);
+    in_order(submission, &mut findings);
+    let mut findings = fold::fold(&context, findings);
+    in_order(submission, &mut findings);
+    findings
+}
+
+/// What the rules find, in no order, and each for itself.
+fn found(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in rules::ALL {
-        (rule.run)(&context, &mut findings);
+        (rule.run)(context, &mut findings);
     }
-    pack_rules::run(&context, &mut findings);
+    pack_rules::run(context, &mut findings);
+    findings
+}
+
+/// Gravest first, then as the form has them.
+fn in_order(submission: &Submission, findings: &mut [Finding]) {
     let sheet = |place: &Place| {
         submission
             .book
@@ -133,7 +170,6 @@ pub fn run(submission: &Submission, evaluation: &Evaluation, options: Options) -
             finding.place.field.clone(),
         )
     });
-    findings
 }
 
 fn refused(refusal: &Refusal) -> Finding {

@@ -2,7 +2,7 @@
 
 use crate::check::context::{Context, figures, number};
 use crate::check::rules::v001_required_field_blank::is_needed;
-use crate::finding::{Finding, Level, Place};
+use crate::finding::{Finding, Level, Place, SetBy};
 use crate::form::{COUNTING, Kind, Rule, Target, compute_one};
 use crate::formula::{self, Expr, Value};
 use crate::number::Number;
@@ -139,6 +139,7 @@ fn base(context: &Context<'_>, rule: &Rule, template: &RuleTemplate) -> Finding 
         code: template.code.clone(),
         name: template.name.clone(),
         level: template.level,
+        set_by: SetBy::Rule,
         place: Place {
             sheet: Some(context.submission.sheet_name(rule.at).to_owned()),
             cell: Some(context.submission.cell(rule.at)),
@@ -151,5 +152,7 @@ fn base(context: &Context<'_>, rule: &Rule, template: &RuleTemplate) -> Finding 
         message: template.message.clone(),
         note: None,
         help: (!template.help.is_empty()).then(|| template.help.clone()),
+        alike: Vec::new(),
+        follows: Vec::new(),
     }
 }

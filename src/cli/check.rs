@@ -15,6 +15,9 @@ pub(super) struct CheckArgs {
     /// How findings are printed
     #[arg(long, default_value = "full")]
     format: Format,
+    /// How many warnings all files together may have before the exit status is that of an error
+    #[arg(long, value_name = "N")]
+    max_warnings: Option<usize>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -36,7 +39,17 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
         Format::Json => json::render(&returns, language).map_err(Failure::new)? + "\n",
     };
     io::out(&text);
-    Ok(status(&returns, missing))
+    let [_, warnings, _] = counts(&returns);
+    let too_many = args.max_warnings.filter(|most| warnings > *most);
+    if let Some(most) = too_many {
+        io::error(format!(
+            "there are {warnings} warnings, {most} are allowed by --max-warnings"
+        ));
+    }
+    Ok(match status(&returns, missing) {
+        CLEAN if too_many.is_some() => FINDINGS,
+        status => status,
+    })
 }
 
 /// The exit status after checking: a file that could not be opened outweighs findings.

@@ -68,7 +68,7 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
                 &name,
                 read(&bytes),
                 &[Arc::clone(&pack)],
-                Options::default(),
+                &Options::default(),
             ))
         })
         .collect::<Result<_, Failure>>()?;

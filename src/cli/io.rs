@@ -11,10 +11,12 @@ use rayon::prelude::*;
 
 use crate::book::Book;
 use crate::book::write::write;
+use crate::check::levels::{self, Levels, Wish};
 use crate::check::{self, Content, Options, Return};
 use crate::cli::contained::read;
 use crate::cli::{Failure, InputArgs, PackArgs};
 use crate::document::{self, Document};
+use crate::finding::{Level, SetBy};
 use crate::form;
 use crate::identity::Key;
 use crate::template::{Mistake, Pack, packs};
@@ -174,10 +176,11 @@ pub(super) fn returns(args: &InputArgs) -> Result<(Vec<Return>, bool), Failure> 
     let options = Options {
         year: args.year,
         key: key(args.key.as_deref())?,
+        levels: levels(args, &packs)?,
     };
     let read: Vec<Result<Return, Failure>> = files
         .par_iter()
-        .map(|path| open(path, &packs, options))
+        .map(|path| open(path, &packs, &options))
         .collect();
     let mut returns = Vec::new();
     let mut missing = false;
@@ -193,8 +196,28 @@ pub(super) fn returns(args: &InputArgs) -> Result<(Vec<Return>, bool), Failure> 
     Ok((returns, missing))
 }
 
+/// What the command line says about rules. `--deny` outweighs `--allow`.
+fn levels(args: &InputArgs, packs: &[Arc<Pack>]) -> Result<Levels, Failure> {
+    let packs: Vec<&Pack> = packs.iter().map(AsRef::as_ref).collect();
+    let mut levels = Levels::default();
+    for (words, wish) in [
+        (&args.allow, Wish::Allow),
+        (&args.deny, Wish::Level(Level::Error)),
+    ] {
+        for word in words {
+            let code = levels::code(word, &packs).ok_or_else(|| {
+                Failure::new(format!(
+                    "there is no rule '{word}'; docs/rules.md lists all of them"
+                ))
+            })?;
+            levels.wish(&code, SetBy::CommandLine, wish);
+        }
+    }
+    Ok(levels)
+}
+
 /// Reads and checks one workbook.
-pub(super) fn open(path: &Path, packs: &[Arc<Pack>], options: Options) -> Result<Return, Failure> {
+pub(super) fn open(path: &Path, packs: &[Arc<Pack>], options: &Options) -> Result<Return, Failure> {
     let name = path.display().to_string();
     let bytes = std::fs::read(path)
         .map_err(|why| Failure::new(format!("{name}: cannot be read: {why}")))?;

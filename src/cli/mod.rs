@@ -90,6 +90,12 @@ struct InputArgs {
     /// The key with which their forms were signed: a text file of at least 32 bytes
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
+    /// A rule, by code or name, whose findings are not wanted; may be given several times
+    #[arg(long, value_name = "CODE")]
+    allow: Vec<String>,
+    /// A rule, by code or name, whose findings are errors; may be given several times
+    #[arg(long, value_name = "CODE")]
+    deny: Vec<String>,
     /// The language of messages
     #[arg(long, default_value = "zh")]
     lang: Lang,

@@ -9,6 +9,7 @@ use crate::book::{Cell, CellValue, Sheet};
 use crate::check::Return;
 use crate::finding::{Finding, Level};
 use crate::generate::format_of;
+use crate::text::Language;
 
 /// The name of the sheet.
 pub(super) const NAME: &str = "全部问题";
@@ -113,6 +114,9 @@ fn cells(finding: &Finding, file: &str, source: Option<&Source<'_>>, pen: &Pen) 
     if let Some(note) = finding.note.as_ref().filter(|note| !note.zh.is_empty()) {
         message = format!("{message}\n{}", note.zh);
     }
+    for line in finding.beneath(Language::Chinese) {
+        message = format!("{message}\n{line}");
+    }
     vec![
         level(finding.level, pen),
         pen.word(&finding.code),
@@ -120,7 +124,14 @@ fn cells(finding: &Finding, file: &str, source: Option<&Source<'_>>, pen: &Pen) 
         pen.text(source.map_or("", Source::name)),
         pen.text(file),
         pen.text(place.sheet.as_deref().unwrap_or_default()),
-        pen.word(&place.cell.map_or(String::new(), |cell| cell.to_string())),
+        pen.word(
+            &place
+                .cell
+                .map_or(String::new(), |cell| match finding.members().len() {
+                    1 => cell.to_string(),
+                    count => format!("{cell} 等 {count} 格"),
+                }),
+        ),
         pen.text(&label),
         pen.text(&message),
         value(&finding.reported),

@@ -175,7 +175,7 @@ fn a_clean_return_gives_no_finding() {
             id,
             read::read(&bytes),
             &[Arc::clone(&pack)],
-            check::Options::default(),
+            &check::Options::default(),
         );
         assert_eq!(checked.findings, [], "{id}");
     }

@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 
 use crate::diff::edits::Edits;
+
 use crate::diff::{Change, Item, Kind, Side, report};
+use crate::finding::{CODES, Level};
 use crate::number::Number;
 use crate::template::{
     FieldType, Grade, Guide, Look, Pack, Qualitative, RuleTemplate, ScoreLevel, Scoring,
@@ -24,6 +26,7 @@ pub(super) fn head(old: &Pack, new: &Pack) -> Vec<Change> {
         unit,
         look,
         tolerances,
+        levels,
         types,
         // Those are compared by their own functions; what a rename says shows at the fields.
         sheets: _,
@@ -44,6 +47,12 @@ pub(super) fn head(old: &Pack, new: &Pack) -> Vec<Change> {
     edits.add("year", year, &new.year);
     edits.add("unit", unit, &new.unit);
     looks(look, &new.look, &mut edits);
+    let level = |levels: &BTreeMap<String, Level>, code: &str| {
+        levels.get(code).map(|level| level.id().to_owned())
+    };
+    for code in CODES {
+        edits.add(code, &level(levels, code), &level(&new.levels, code));
+    }
     let mut changes = Vec::new();
     changes.extend(change(
         Item::Pack,

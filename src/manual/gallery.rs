@@ -10,7 +10,7 @@ use crate::book::{Book, Cell, CellValue, Format, RawBook};
 use crate::check::{Options, open};
 use crate::demo;
 use crate::fill;
-use crate::finding::Finding;
+use crate::finding::{Finding, each};
 use crate::form::{Field, Form, Kind, Spec, resolve};
 use crate::generate::{Entries, page, workbook};
 use crate::identity::{Key, MIN_KEY_BYTES, Mark};
@@ -35,12 +35,11 @@ pub struct Shown {
 pub fn shown(pack: &Arc<Pack>) -> BTreeMap<String, Vec<Shown>> {
     let mut shown: BTreeMap<String, Vec<Shown>> = BTreeMap::new();
     for bytes in workbooks(pack) {
-        let options = Options::default();
-        add(&mut shown, &findings(&bytes, pack, options));
+        add(&mut shown, &findings(&bytes, pack, &Options::default()));
     }
     for reshape in reshaped::ALL {
         if let Some(bytes) = spoilt(pack, reshape) {
-            let mut findings = findings(&bytes, pack, Options::default());
+            let mut findings = findings(&bytes, pack, &Options::default());
             // Formulas do not follow as they do in a spreadsheet program: what is said of them means nothing.
             findings.retain(|finding| reshaped::CODES.contains(&finding.code.as_str()));
             add(&mut shown, &findings);
@@ -52,28 +51,28 @@ pub fn shown(pack: &Arc<Pack>) -> BTreeMap<String, Vec<Shown>> {
             year: Some(next),
             ..Options::default()
         };
-        add(&mut shown, &findings(&bytes, pack, options));
+        add(&mut shown, &findings(&bytes, pack, &options));
         let as_xls = read(&bytes).map(|book| RawBook {
             format: Format::Xls,
             ..book
         });
-        let found = open("", as_xls, &[Arc::clone(pack)], Options::default()).findings;
+        let found = open("", as_xls, &[Arc::clone(pack)], &Options::default()).findings;
         add(&mut shown, &found);
         let options = Options {
             key: Key::of(&[b'0'; MIN_KEY_BYTES]).ok(),
             ..Options::default()
         };
-        add(&mut shown, &findings(&bytes, pack, options));
+        add(&mut shown, &findings(&bytes, pack, &options));
     }
     shown
 }
 
-fn findings(bytes: &[u8], pack: &Arc<Pack>, options: Options) -> Vec<Finding> {
+fn findings(bytes: &[u8], pack: &Arc<Pack>, options: &Options) -> Vec<Finding> {
     open("", read(bytes), &[Arc::clone(pack)], options).findings
 }
 
 fn add(shown: &mut BTreeMap<String, Vec<Shown>>, findings: &[Finding]) {
-    for finding in findings {
+    for finding in each(findings) {
         let known = shown.entry(finding.code.clone()).or_default();
         if known
             .iter()

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::check::Return;
 use crate::finding::Finding;
-use crate::report::counts;
+use crate::report::{counts, folded};
 use crate::text::{Language, Text};
 
 /// Everything that was found in each file, and a summary line at the end.
@@ -28,12 +28,21 @@ pub fn render(returns: &[Return], language: Language) -> String {
         .iter()
         .filter(|file| file.findings.is_empty())
         .count();
+    let beneath = match folded(returns) {
+        0 => Text::new("", ""),
+        folded => Text::new(
+            format!("（另有 {folded} 条由它们引起）"),
+            format!(" ({folded} more follow from them)"),
+        ),
+    };
     let summary = Text::new(
         format!(
-            "共 {files} 个文件，{clean} 个没有问题；错误 {errors}，警告 {warnings}，提示 {infos}。"
+            "共 {files} 个文件，{clean} 个没有问题；错误 {errors}，警告 {warnings}，提示 {infos}{}。",
+            beneath.zh
         ),
         format!(
-            "{files} files, {clean} of them without findings; {errors} errors, {warnings} warnings, {infos} infos."
+            "{files} files, {clean} of them without findings; {errors} errors, {warnings} warnings, {infos} infos{}.",
+            beneath.en
         ),
     );
     let _ = writeln!(out, "{}", summary.get(language));
@@ -62,11 +71,9 @@ fn heading(out: &mut String, file: &Return, language: Language) {
 
 fn one(out: &mut String, finding: &Finding, language: Language) {
     let level = finding.level.text();
-    let place = match (&finding.place.sheet, finding.place.cell) {
-        (Some(sheet), Some(cell)) => format!("  {sheet}!{cell}"),
-        (Some(sheet), None) => format!("  {sheet}"),
-        _ => String::new(),
-    };
+    let place = finding
+        .cells()
+        .map_or_else(String::new, |cells| format!("  {cells}"));
     let _ = writeln!(out, "  {}[{}]{place}", level.get(language), finding.code);
     let _ = writeln!(out, "    {}", indented(finding.message.get(language)));
     let figures = finding.figures();
@@ -97,6 +104,9 @@ fn one(out: &mut String, finding: &Finding, language: Language) {
             let _ = writeln!(out, "      {label}{gap}  {lead}{}", indented(&value));
         }
     }
+    if let Some(set_by) = finding.set_by.text() {
+        let _ = writeln!(out, "    {}", set_by.get(language));
+    }
     for (label, text) in [
         (Text::new("说明", "note"), &finding.note),
         (Text::new("怎么改", "help"), &finding.help),
@@ -111,6 +121,9 @@ fn one(out: &mut String, finding: &Finding, language: Language) {
                 indented(text.get(language))
             );
         }
+    }
+    for line in finding.beneath(language) {
+        let _ = writeln!(out, "      {line}");
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::address::Address;
 use crate::check::Return;
-use crate::finding::Finding;
+use crate::finding::{Finding, SetBy};
 use crate::number::Number;
 use crate::report::JSON_VERSION;
 use crate::submission::Submission;
@@ -87,6 +87,12 @@ struct Line<'a> {
     note: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    set_by: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    alike: Vec<Line<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    follows: Vec<Line<'a>>,
 }
 
 fn line(finding: &Finding, language: Language) -> Line<'_> {
@@ -103,10 +109,21 @@ fn line(finding: &Finding, language: Language) -> Line<'_> {
         message: finding.message.get(language),
         note: finding.note.as_ref().map(|text| text.get(language)),
         help: finding.help.as_ref().map(|text| text.get(language)),
+        set_by: (finding.set_by != SetBy::Rule).then(|| finding.set_by.id()),
+        alike: lines(&finding.alike, language),
+        follows: lines(&finding.follows, language),
     }
 }
 
-/// One document for all files: `{"version", "files": [{"file", "form", "department", "year", "findings"}]}`.
+fn lines(findings: &[Finding], language: Language) -> Vec<Line<'_>> {
+    findings
+        .iter()
+        .map(|finding| line(finding, language))
+        .collect()
+}
+
+/// One document for all files: `{"version", "files": [{"file", "form", "department", "year", "findings"}]}`. A finding with
+/// several cells has them in `alike`, what follows from it in `follows`; both hold findings.
 ///
 /// # Errors
 /// None in practice: everything in it can be written as JSON.
@@ -118,11 +135,7 @@ pub fn render(returns: &[Return], language: Language) -> serde_json::Result<Stri
                 &file.file,
                 file.content.as_ref().map(|content| &content.submission),
             ),
-            findings: file
-                .findings
-                .iter()
-                .map(|finding| line(finding, language))
-                .collect(),
+            findings: lines(&file.findings, language),
         })
         .collect();
     serde_json::to_string_pretty(&Document {

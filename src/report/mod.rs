@@ -11,7 +11,7 @@ use crate::finding::Level;
 /// The version of the JSON annex writes; raised when a key changes its meaning.
 pub const JSON_VERSION: &str = "1";
 
-/// How many findings of each level there are: errors, warnings, infos.
+/// How many findings of each level there are: errors, warnings, infos. What follows from another finding is not counted.
 pub fn counts(returns: &[Return]) -> [usize; 3] {
     let mut counts = [0; 3];
     for finding in returns.iter().flat_map(|file| &file.findings) {
@@ -22,4 +22,10 @@ pub fn counts(returns: &[Return]) -> [usize; 3] {
         }] += 1;
     }
     counts
+}
+
+/// How many findings are folded beneath others.
+pub fn folded(returns: &[Return]) -> usize {
+    let findings = returns.iter().flat_map(|file| &file.findings);
+    findings.map(|finding| finding.follows.len()).sum()
 }

@@ -178,22 +178,10 @@ pub fn read(mut book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusa
     find::forget(&form, &mut sheets, &gone);
     let places = fields::places(&form, &book, &sheets, &found.named);
     let entries = (0..)
-        .zip(&form.fields)
         .zip(places.at)
-        .map(|((index, field), at)| {
+        .map(|(index, at)| {
             let at = at.filter(|_| !gone.contains(&index));
-            let found = at
-                .and_then(|(sheet, cell)| book.sheets.get(sheet)?.cells.get(&cell))
-                .cloned()
-                .unwrap_or_default();
-            let wanted = Wanted::of(pack, form.template(field));
-            let (value, reading) = typed::read(&found.value, &wanted);
-            Entry {
-                found,
-                at,
-                value,
-                reading,
-            }
+            entry(&form, &book, index, at)
         })
         .collect();
     let drift = Drift {
@@ -213,7 +201,53 @@ pub fn read(mut book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusa
     })
 }
 
+/// Reads what stands in a field.
+fn entry(form: &Form, book: &RawBook, field: usize, at: Option<(usize, Address)>) -> Entry {
+    let found = at
+        .and_then(|(sheet, cell)| book.sheets.get(sheet)?.cells.get(&cell))
+        .cloned()
+        .unwrap_or_default();
+    let wanted = Wanted::of(&form.pack, form.template(&form.fields[field]));
+    let (value, reading) = typed::read(&found.value, &wanted);
+    Entry {
+        found,
+        at,
+        value,
+        reading,
+    }
+}
+
 impl Submission {
+    /// The same return with some cells of one sheet of the file as they are given here: what would stand in its fields then.
+    pub fn with(
+        &self,
+        sheet: usize,
+        cells: impl IntoIterator<Item = (Address, RawCell)>,
+    ) -> Submission {
+        let mut changed = self.clone();
+        let Some(raw) = changed.book.sheets.get_mut(sheet) else {
+            return changed;
+        };
+        let mut touched = BTreeSet::new();
+        for (at, cell) in cells {
+            touched.insert(at);
+            if cell == RawCell::default() {
+                raw.cells.remove(&at);
+            } else {
+                raw.cells.insert(at, cell);
+            }
+        }
+        for (index, old) in self.entries.iter().enumerate() {
+            if old
+                .at
+                .is_some_and(|(found, at)| found == sheet && touched.contains(&at))
+            {
+                changed.entries[index] = entry(&changed.form, &changed.book, index, old.at);
+            }
+        }
+        changed
+    }
+
     /// The sheet a field was found on, by its name in the file; the form's own name when it is gone.
     pub fn sheet_name(&self, field: usize) -> &str {
         let found = self.entries[field]

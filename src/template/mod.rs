@@ -57,6 +57,8 @@ pub struct Pack {
     pub look: Look,
     /// How far apart two figures of a type may be.
     pub tolerances: BTreeMap<FieldType, Number>,
+    /// How grave findings of annex's own rules are, by code, where the pack sees it otherwise.
+    pub levels: BTreeMap<String, Level>,
     /// Formats and bounds by type.
     pub types: BTreeMap<FieldType, TypeRules>,
     /// The sheets, in order.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use toml::de::DeTable;
 
 use crate::digest;
+use crate::finding::CODES;
 use crate::number::Number;
 use crate::template::field::{self, Shapes};
 use crate::template::mistake::{Mistake, Mistakes, Origin};
@@ -104,6 +105,15 @@ fn pack(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
         }
         node.finish();
     }
+    let mut levels = BTreeMap::new();
+    if let Some(node) = root.table("levels") {
+        for code in CODES {
+            if let Some(level) = node.one_of(code, rules::LEVELS) {
+                levels.insert((*code).to_owned(), level);
+            }
+        }
+        node.finish();
+    }
     let mut types = BTreeMap::new();
     for (name, node) in root.named_tables("types") {
         let rules = TypeRules {
@@ -170,6 +180,7 @@ fn pack(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
         unit: text(unit),
         look,
         tolerances,
+        levels,
         types,
         sheets,
         scorings,

@@ -7,7 +7,7 @@ use crate::template::source::{Located, Node};
 use crate::template::{FieldType, Grade, Relation, RuleTemplate, SummaryColumn, SummaryTemplate};
 use crate::text::Text;
 
-const LEVELS: &[(&str, Level)] = &[
+pub(super) const LEVELS: &[(&str, Level)] = &[
     ("error", Level::Error),
     ("warning", Level::Warning),
     ("info", Level::Info),

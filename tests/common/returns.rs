@@ -39,7 +39,7 @@ pub(crate) fn open(bytes: &[u8]) -> Return {
         "return.xlsx",
         annex::book::read::read(bytes),
         &[pack()],
-        Options::default(),
+        &Options::default(),
     )
 }
 

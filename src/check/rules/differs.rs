@@ -130,20 +130,33 @@ fn trace(context: &Context<'_>, formula: &crate::formula::Expr<crate::form::Targ
             fields.push(field);
         }
     }
-    let line = |blank: &str| {
-        let parts = fields.iter().map(|&field| {
-            let value = context.shown(field, &context.evaluation.computed[field]);
-            format!(
-                "{}（{}）= {}",
-                context.label(field),
-                context.submission.cell(field),
-                value.as_deref().unwrap_or(blank)
-            )
-        });
-        parts.collect::<Vec<_>>().join("；")
+    let value = |field: usize| context.shown(field, &context.evaluation.computed[field]);
+    // Of forty rows of which ten are filled, thirty blanks say nothing.
+    let (filled, blank): (Vec<usize>, Vec<usize>) = fields
+        .into_iter()
+        .partition(|&field| value(field).is_some());
+    let parts = filled.iter().filter_map(|&field| {
+        let cell = context.submission.cell(field);
+        Some(format!(
+            "{}（{cell}）= {}",
+            context.label(field),
+            value(field)?
+        ))
+    });
+    let parts = parts.collect::<Vec<_>>().join("；");
+    let of_blank = match (blank.len(), filled.is_empty()) {
+        (0, _) => Text::new("", ""),
+        (blank, true) => Text::new(
+            format!("{blank} 格都为空"),
+            format!("{blank} cells, all of them blank"),
+        ),
+        (blank, false) => Text::new(
+            format!("；另有 {blank} 格为空"),
+            format!("; {blank} more are blank"),
+        ),
     };
     Text::new(
-        format!("由以下各格算出：{}", line("空")),
-        format!("Computed from: {}", line("blank")),
+        format!("由以下各格算出：{parts}{}", of_blank.zh),
+        format!("Computed from: {parts}{}", of_blank.en),
     )
 }

@@ -110,6 +110,7 @@ mod tests {
         sorted.sort_unstable();
         sorted.dedup();
         assert_eq!(codes, sorted);
+        assert_eq!(codes, crate::finding::CODES);
         let names: std::collections::BTreeSet<&str> = ALL.iter().map(|rule| rule.name).collect();
         assert_eq!(names.len(), ALL.len());
     }

@@ -151,7 +151,10 @@ fn without(context: &Context<'_>, row: &scored::Row<'_>) -> Option<Text> {
         format!("weights: {weights} with this row, {without} without it"),
     );
     for total in totals(context, row) {
-        let with = context.computed(total)?;
+        // What is no number (a sentence of the report, say) is no total.
+        let Some(with) = context.computed(total) else {
+            continue;
+        };
         let without = with.sub(score)?;
         let label = context.label(total);
         note.zh

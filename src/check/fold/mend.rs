@@ -1,0 +1,134 @@
+//! What a return would say if one mistake were mended: it is mended in a copy, and checked again.
+
+use super::{Causes, gone};
+use crate::address::Address;
+use crate::book::{CellValue, RawCell};
+use crate::check::context::Context;
+use crate::check::{found, rules::w012_row_shifted};
+use crate::evaluate::{self, Evaluation};
+use crate::finding::Finding;
+use crate::form::{Kind, compute_one};
+use crate::formula::Value;
+use crate::submission::Submission;
+
+/// The most mistakes of one return that are mended to see what follows from them; each asks for one more check.
+const MOST_MENDED: usize = 32;
+
+/// A row that was shifted is left out: what it brought along follows from it.
+pub(super) fn rows(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
+    let form = context.form();
+    let shifted = (0..findings.len())
+        .filter(|&index| findings[index].code == w012_row_shifted::RULE.code)
+        .take(MOST_MENDED);
+    for cause in shifted {
+        let field = findings[cause].place.field.as_deref();
+        let Some(field) = field.and_then(|id| form.field(id)) else {
+            continue;
+        };
+        let field = &form.fields[field];
+        let mended = without_row(context, field.sheet, field.cell().row);
+        let evaluation = evaluate::run(&mended);
+        let again = found(&Context {
+            submission: &mended,
+            evaluation: &evaluation,
+            ..*context
+        });
+        for consequence in gone(findings, &again) {
+            causes.follows(consequence, cause);
+        }
+    }
+}
+
+/// The return with one row of the form as it was sent.
+fn without_row(context: &Context<'_>, sheet: usize, row: u32) -> Submission {
+    let form = context.form();
+    let laid = &form.sheets[sheet];
+    let Some(map) = context.submission.sheets[sheet].as_ref() else {
+        return context.submission.clone();
+    };
+    let cells = (0..form.status_column(sheet)).filter_map(|column| {
+        let cell = Address::new(row, column);
+        let label = laid.labels.iter().find(|label| label.area.first == cell);
+        let field = form.field_at(sheet, cell);
+        let formula = field.and_then(|field| form.fields[field].formula.as_ref());
+        let value = label.map_or(CellValue::Blank, |label| {
+            CellValue::Text(label.text.clone())
+        });
+        let cell = RawCell {
+            value,
+            formula: formula.map(|formula| form.excel(formula, sheet)),
+        };
+        Some((map.cell(Address::new(row, column))?, cell))
+    });
+    context.submission.with(map.sheet, cells)
+}
+
+/// A total that is wrong is taken as computed, and with it all that was computed from it as it stands.
+pub(super) fn figures(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
+    let form = context.form();
+    let mut wrong: Vec<(usize, usize)> = Vec::new();
+    for (index, finding) in findings.iter().enumerate() {
+        let field = finding.place.field.as_deref();
+        let field = field.and_then(|id| form.field(id));
+        if let Some(field) = field.filter(|_| finding.code.starts_with("C00")) {
+            wrong.push((index, field));
+        }
+    }
+    // A figure others are computed from comes before them.
+    let rank = |field: usize| form.order.iter().position(|&other| other == field);
+    wrong.sort_by_key(|&(index, field)| (rank(field), index));
+    for &(cause, field) in wrong.iter().take(MOST_MENDED) {
+        let evaluation = computed_at(context, field);
+        let again = found(&Context {
+            evaluation: &evaluation,
+            ..*context
+        });
+        for consequence in gone(findings, &again) {
+            causes.follows(consequence, cause);
+        }
+        // That the formula is gone is how the figure came to be wrong.
+        for (consequence, finding) in findings.iter().enumerate() {
+            let at = finding.place.field.as_deref();
+            if ["W008", "W009"].contains(&finding.code.as_str())
+                && at == Some(form.fields[field].id.as_str())
+            {
+                causes.follows(consequence, cause);
+            }
+        }
+    }
+}
+
+/// The figures with one of them as computed, and all that follow from the reported ones as computed as well.
+fn computed_at(context: &Context<'_>, field: usize) -> Evaluation {
+    let form = context.form();
+    let mut evaluation = context.evaluation.clone();
+    evaluation.reported[field] = evaluation.computed[field].clone();
+    for &other in &form.order {
+        let laid = &form.fields[other];
+        let Some(formula) = laid.formula.as_ref().filter(|_| laid.kind == Kind::Formula) else {
+            continue;
+        };
+        let takes = form
+            .inputs(formula)
+            .any(|input| evaluation.reported[input] != context.evaluation.reported[input]);
+        let as_reported = compute_one(form, formula, &context.evaluation.reported);
+        if takes && same(context, other, &as_reported) {
+            evaluation.reported[other] = compute_one(form, formula, &evaluation.reported);
+        }
+    }
+    evaluation
+}
+
+/// Whether a figure was reported as its formula gives it over what was reported.
+fn same(context: &Context<'_>, field: usize, as_reported: &Value) -> bool {
+    let form = context.form();
+    match (as_reported, &context.evaluation.reported[field]) {
+        (Value::Number(one), Value::Number(other)) => {
+            let kind = form.template(&form.fields[field]).kind;
+            let tolerance = form.pack.tolerance(kind);
+            one.sub(*other)
+                .is_some_and(|difference| difference.abs() <= tolerance)
+        }
+        (one, other) => one == other,
+    }
+}

@@ -1,0 +1,77 @@
+//! What cannot be right while something else is not.
+
+use std::collections::BTreeSet;
+
+use super::Causes;
+use crate::check::context::Context;
+use crate::check::rules::{
+    s001_weights_differ_from_heading as headings, s002_weights_differ_from_total as totals,
+    v001_required_field_blank as blank, v002_wrong_type as wrong_type,
+    v006_value_ambiguous as ambiguous, v010_error_value as error_value,
+};
+use crate::finding::Finding;
+use crate::number::Number;
+
+/// Figures computed from a cell that is blank, or of which nobody knows what it says.
+pub(super) fn inputs(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
+    let form = context.form();
+    let field = |finding: &Finding| form.field(finding.place.field.as_deref()?);
+    for (cause, finding) in findings.iter().enumerate() {
+        let code = finding.code.as_str();
+        let is_blank = code == blank::RULE.code;
+        let is_unread = [wrong_type::RULE, ambiguous::RULE, error_value::RULE]
+            .iter()
+            .any(|rule| rule.code == code);
+        let Some(input) = field(finding).filter(|_| is_blank || is_unread) else {
+            continue;
+        };
+        // What is blank counts for nothing, and is missing in the next figure; what cannot be read is missing in all.
+        let taking = takers(context, input, is_unread);
+        for (consequence, other) in findings.iter().enumerate() {
+            let figure = other.code.starts_with("C00") && consequence != cause;
+            if figure && field(other).is_some_and(|field| taking.contains(&field)) {
+                causes.follows(consequence, cause);
+            }
+        }
+    }
+}
+
+/// The computed fields that take a field, and, where asked for, those that take them.
+fn takers(context: &Context<'_>, field: usize, all: bool) -> BTreeSet<usize> {
+    let form = context.form();
+    let mut taking = BTreeSet::from([field]);
+    for &other in &form.order {
+        let Some(formula) = &form.fields[other].formula else {
+            continue;
+        };
+        if form
+            .inputs(formula)
+            .any(|input| input == field || (all && taking.contains(&input)))
+        {
+            taking.insert(other);
+        }
+    }
+    taking.remove(&field);
+    taking
+}
+
+/// A total of weights that is off by as much as the headings above it.
+pub(super) fn sums(findings: &[Finding], causes: &mut Causes) {
+    for (consequence, total) in findings.iter().enumerate() {
+        if total.code != totals::RULE.code {
+            continue;
+        }
+        let below: Vec<usize> = (0..findings.len())
+            .filter(|&index| {
+                findings[index].code == headings::RULE.code
+                    && findings[index].place.sheet == total.place.sheet
+            })
+            .collect();
+        let sum = below.iter().try_fold(Number::ZERO, |sum, &index| {
+            sum.add(findings[index].difference?)
+        });
+        if let (Some(&cause), true) = (below.first(), sum.is_some() && sum == total.difference) {
+            causes.follows(consequence, cause);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! What follows from what: returns with one mistake each, and the finding that stands for it.
+//!
+//! A case is the clean return of the archives with a change, and what is found: the code and cells of each finding, and
+//! after `←` what follows from it. Infos are left out.
+
+#![allow(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
+
+#[path = "common/edit.rs"]
+mod edit;
+#[path = "common/returns.rs"]
+mod returns;
+
+use annex::address::Address;
+use annex::check::levels::{Levels, Wish};
+use annex::check::{self, Options};
+use annex::finding::{Finding, Level, SetBy};
+use annex::text::Language;
+use returns::{assert_lines, pack, returned};
+
+const CASES: &str = "
+# a part is blank, and the total still says what it said with it: the blank is the cause
+附件1 F13 blank
+V001 附件1 F13 ← C001 F12
+
+# a total typed over is one finding, with the lost formula beneath; what the pack asks of the same figure goes with it
+附件1 F12 = 99
+C001 附件1 F12 ← W008 F12, X101 F12
+
+# a weight that is off is off in its heading and in the total by as much; the score of its row is another matter
+附件2 I14 = 9
+S001 附件2 B14 ← S002 I60
+S004 附件2 K14
+S005 附件2 J14
+
+# four blanks of the signature line are one finding
+附件1 B38 blank
+附件1 F38 blank
+附件1 B39 blank
+附件1 F39 blank
+V001 附件1 B38 F38 B39 F39
+
+# blanks of different blocks are not
+附件1 B36 blank
+附件2 C61 blank
+V001 附件1 B36
+V001 附件2 C61
+
+# an entry nobody can take for a number explains why nothing can be computed from it
+附件1 F13 = 很多
+V006 附件1 F13 ← C004 F12
+";
+
+struct Case {
+    name: String,
+    changes: Vec<String>,
+    expected: Vec<String>,
+}
+
+fn cases() -> Vec<Case> {
+    let blocks = CASES.split("\n# ").skip(1);
+    let case = |block: &str| {
+        let mut lines = block.lines().filter(|line| !line.trim().is_empty());
+        let name = lines.next().unwrap().to_owned();
+        let (changes, expected) = lines
+            .map(str::to_owned)
+            .partition(|line: &String| line.starts_with("附件"));
+        Case {
+            name,
+            changes,
+            expected,
+        }
+    };
+    blocks.map(case).collect()
+}
+
+fn found(changes: &[String], options: &Options) -> Vec<Finding> {
+    let mut book = returned("02-archives");
+    for change in changes {
+        let (sheet, rest) = change.split_once(' ').unwrap();
+        let (cell, what) = rest.split_once(' ').unwrap();
+        let sheet = edit::sheet(&book, sheet);
+        let value = match what.strip_prefix("= ") {
+            Some(text) => edit::value(text),
+            None => annex::book::CellValue::Blank,
+        };
+        edit::write_cell(&mut book, sheet, Address::parse(cell).unwrap(), value);
+    }
+    let bytes = annex::book::write::write(&book).unwrap();
+    let read = annex::book::read::read(&bytes);
+    check::open("return.xlsx", read, &[pack()], options).findings
+}
+
+fn line(finding: &Finding) -> String {
+    let cell = |finding: &Finding| {
+        let cell = finding.place.cell;
+        cell.map_or_else(String::new, |cell| cell.to_string())
+    };
+    let sheet = finding.place.sheet.as_deref().unwrap_or_default();
+    let cells: Vec<String> = finding.members().iter().map(cell).collect();
+    let mut line = format!(
+        "{} {} {}",
+        finding.code,
+        sheet.split(' ').next().unwrap_or_default(),
+        cells.join(" ")
+    );
+    let follows: Vec<String> = finding
+        .follows
+        .iter()
+        .map(|follower| format!("{} {}", follower.code, cell(follower)))
+        .collect();
+    if !follows.is_empty() {
+        line.push_str(&format!(" ← {}", follows.join(", ")));
+    }
+    line
+}
+
+#[test]
+fn each_mistake_is_one_finding() {
+    let cases = cases();
+    assert_eq!(cases.len(), CASES.matches("\n# ").count());
+    for case in cases {
+        let findings = found(&case.changes, &Options::default());
+        let lines: Vec<String> = findings
+            .iter()
+            .filter(|finding| finding.level != Level::Info)
+            .map(line)
+            .collect();
+        assert_lines(&lines, &case.expected, &case.name);
+    }
+}
+
+/// Rule, pack, campaign, command line: the later one has the last word, and the finding says who had it.
+#[test]
+fn the_highest_word_on_a_level_counts() {
+    let blank = ["附件1 B36 blank".to_owned()];
+    let with = |wishes: &[(SetBy, Wish)]| {
+        let mut levels = Levels::default();
+        for (by, wish) in wishes {
+            levels.wish("V001", *by, *wish);
+        }
+        let options = Options {
+            levels,
+            ..Options::default()
+        };
+        let findings = found(&blank, &options);
+        let first = findings.first();
+        first.map(|finding| (finding.level, finding.set_by))
+    };
+    assert_eq!(with(&[]), Some((Level::Error, SetBy::Rule)));
+    let info = (SetBy::Campaign, Wish::Level(Level::Info));
+    let warning = (SetBy::CommandLine, Wish::Level(Level::Warning));
+    assert_eq!(with(&[info]), Some((Level::Info, SetBy::Campaign)));
+    assert_eq!(
+        with(&[info, warning]),
+        Some((Level::Warning, SetBy::CommandLine))
+    );
+    assert_eq!(
+        with(&[warning, info]),
+        Some((Level::Warning, SetBy::CommandLine))
+    );
+    assert_eq!(with(&[info, (SetBy::CommandLine, Wish::Allow)]), None);
+}
+
+/// What stands beneath a finding is said in both languages.
+#[test]
+fn what_follows_is_told_beneath_its_cause() {
+    let changes = ["附件2 I14 = 9".to_owned()];
+    let findings = found(&changes, &Options::default());
+    let heading = findings.iter().find(|finding| finding.code == "S001");
+    let beneath = heading.unwrap().beneath(Language::English);
+    assert_eq!(
+        beneath,
+        [
+            "1 more follow from this; mend it first:",
+            "  I60  [S002] the weights add up to 101 instead of 100"
+        ]
+    );
+}
