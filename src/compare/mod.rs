@@ -130,9 +130,6 @@ pub struct Change {
     /// Whether the numbers are ratios: people read 86.17 %, programs 0.8617.
     #[serde(skip)]
     pub ratio: bool,
-    /// Whether a value stands, or stood, over a formula.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub typed_over: bool,
     /// For texts: what they have in common and what they have not.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<Piece>,
@@ -168,6 +165,9 @@ pub struct Held {
     /// What it holds: numbers as plain decimals, days as 2025-03-20; `None` when it is blank.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "text")]
     pub value: Option<Shown>,
+    /// Whether it was typed over a formula.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub typed_over: bool,
 }
 
 /// A value as annex writes it.

@@ -172,7 +172,7 @@ fn lines(submission: &Submission, block: usize, called: impl Fn(String) -> Strin
     let form = &submission.form;
     let key = |field: usize| called(form.plain_id(&form.fields[field]));
     let rows = form.blocks[block].rows.iter().enumerate();
-    rows.map(|(number, fields)| line(submission, number, fields, &key))
+    rows.map(|(number, fields)| line(submission, number, fields, key))
         .collect()
 }
 

@@ -97,14 +97,22 @@ impl Change {
     /// Its difference with its sign, and whether it was typed over a formula.
     pub(super) fn gap(&self) -> Option<Text> {
         let gap = self.difference.map(|number| difference(number, self.ratio));
-        let typed = Text::new("填在公式格里", "typed over a formula");
-        match (gap, self.typed_over) {
-            (gap, false) => gap,
-            (None, true) => Some(typed),
-            (Some(gap), true) => Some(Text::new(
+        match (gap, self.typed_over()) {
+            (Some(gap), Some(typed)) => Some(Text::new(
                 format!("{}，{}", gap.zh, typed.zh),
                 format!("{}, {}", gap.en, typed.en),
             )),
+            (gap, typed) => gap.or(typed),
+        }
+    }
+
+    /// Which of the two values was typed over a formula, if one was.
+    pub(super) fn typed_over(&self) -> Option<Text> {
+        let typed = |held: &Option<Held>| held.as_ref().is_some_and(|held| held.typed_over);
+        match (typed(&self.old), typed(&self.new)) {
+            (_, true) => Some(Text::new("填在公式格里", "typed over a formula")),
+            (true, false) => Some(Text::new("原来填在公式格里", "was typed over a formula")),
+            (false, false) => None,
         }
     }
 }

@@ -121,17 +121,18 @@ impl Both<'_> {
             return;
         }
         let is_off = self.is_off(Which::Old, before) || self.is_off(Which::New, now);
-        let typed_over =
-            self.is_typed_over(Which::Old, before) || self.is_typed_over(Which::New, now);
+        let typed = (
+            self.is_typed_over(Which::Old, before),
+            self.is_typed_over(Which::New, now),
+        );
+        let typed_over = typed.0 || typed.1;
         if typed_over && differ(&old, &new) {
-            let change = self.changed(title, now, old.clone(), new.clone());
-            push(
-                Kind::Changed,
-                Change {
-                    typed_over,
-                    ..change
-                },
-            );
+            let sides = [(&old, typed.0), (&new, typed.1)];
+            let [old, new] = sides.map(|(held, typed_over)| Held {
+                typed_over,
+                ..held.clone()
+            });
+            push(Kind::Changed, self.changed(title, now, old, new));
         }
         let (before, after) = (
             self.computed(Which::Old, before),
@@ -165,7 +166,6 @@ impl Both<'_> {
                 .filter(|_| same_unit)
                 .and_then(|(old, new)| new.sub(old)),
             ratio: kind == FieldType::Percent,
-            typed_over: false,
             words: values
                 .filter(|_| is_text)
                 .map(|(old, new)| words(&old.text, &new.text))
@@ -223,6 +223,7 @@ impl Both<'_> {
             label: label.clone(),
             cell: fields.first().map(|&field| self.cell(which, field)),
             value: None,
+            typed_over: false,
         };
         let label = self.with_name(which, fields, label);
         sided(which, held, Item::Row, title, label)
@@ -244,6 +245,7 @@ impl Both<'_> {
             label: laid.heading.clone(),
             cell: None,
             value: None,
+            typed_over: false,
         };
         let label = title
             .project
@@ -353,6 +355,7 @@ impl Both<'_> {
                 ratio: template.kind == FieldType::Percent,
                 format: format_of(&form.pack, template, &CellValue::from(value)),
             }),
+            typed_over: false,
         }
     }
 
@@ -441,7 +444,6 @@ fn sided(which: Which, held: Held, item: Item, title: &Sheet, label: String) -> 
         new,
         difference: None,
         ratio: false,
-        typed_over: false,
         words: Vec::new(),
         values: Vec::new(),
     }

@@ -68,7 +68,7 @@ impl Sheets<'_> {
             title: title.to_owned(),
             lines: self.lines(),
             columns: vec![
-                self.column("变动", "change", 12, 16),
+                self.column("变动", "change", 12, 18),
                 self.column("工作表", "sheet", 12, 28),
                 self.column("栏目", "field", 16, 44),
                 self.column("旧单元格", "old cell", 10, 10),
@@ -109,10 +109,8 @@ impl Sheets<'_> {
     fn change(&self, one: &Change, rows: &mut Vec<Row>) {
         let pen = &self.pen;
         let head = |label: &str| {
-            let word = match one.typed_over {
-                true => Text::new("填在公式格里", "typed over a formula"),
-                false => change(one.change, one.item),
-            };
+            let typed_over = one.typed_over();
+            let word = typed_over.unwrap_or_else(|| change(one.change, one.item));
             vec![
                 pen.word(word.get(self.language)),
                 pen.text(&sheet_name(&one.sheet)),
