@@ -18,6 +18,7 @@ mod pairs;
 pub mod render;
 mod rows;
 mod sheets;
+mod side;
 mod values;
 pub mod words;
 pub mod workbook;

@@ -2,21 +2,14 @@
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use crate::address::Address;
 use crate::align::words;
-use crate::book::CellValue;
 use crate::check::Content;
-use crate::compare::pairs::{Pairs, entered, held, name};
+use crate::compare::pairs::Pairs;
 use crate::compare::sheets::project;
-use crate::compare::{Change, Held, Item, Kind, Sheet, Shown};
+use crate::compare::side::{Side, differ};
+use crate::compare::{Change, Held, Item, Kind, Sheet};
 use crate::form::{self, RowOf};
-use crate::formula::Value;
-use crate::generate::format_of;
-use crate::submission::shown;
 use crate::template::FieldType;
-
-/// Characters of a name that stand beside the label of a field in its row.
-const NAMED: usize = 16;
 
 /// All changes.
 pub(super) fn changes(old: &Content, new: &Content, pairs: &Pairs) -> Vec<Change> {
@@ -58,6 +51,10 @@ impl Both<'_> {
             Which::Old => self.old,
             Which::New => self.new,
         }
+    }
+
+    fn side(&self, which: Which) -> Side<'_> {
+        Side(self.content(which))
     }
 
     fn sheet(&self, before: usize, sheet: usize, changes: &mut Vec<Change>) {
@@ -113,17 +110,20 @@ impl Both<'_> {
                 },
             ));
         };
-        let (old, new) = (self.held(Which::Old, before), self.held(Which::New, now));
+        let (old, new) = (
+            self.side(Which::Old).held(before),
+            self.side(Which::New).held(now),
+        );
         if !is_formula(Which::Old, before) && !is_formula(Which::New, now) {
             if differ(&old, &new) {
                 push(Kind::Changed, self.changed(title, now, old, new));
             }
             return;
         }
-        let is_off = self.is_off(Which::Old, before) || self.is_off(Which::New, now);
+        let is_off = self.side(Which::Old).is_off(before) || self.side(Which::New).is_off(now);
         let typed = (
-            self.is_typed_over(Which::Old, before),
-            self.is_typed_over(Which::New, now),
+            self.side(Which::Old).is_typed_over(before),
+            self.side(Which::New).is_typed_over(now),
         );
         let typed_over = typed.0 || typed.1;
         if typed_over && differ(&old, &new) {
@@ -135,8 +135,8 @@ impl Both<'_> {
             push(Kind::Changed, self.changed(title, now, old, new));
         }
         let (before, after) = (
-            self.computed(Which::Old, before),
-            self.computed(Which::New, now),
+            self.side(Which::Old).computed(before),
+            self.side(Which::New).computed(now),
         );
         if differ(&before, &after) {
             let is_told = typed_over && !differ(&before, &old) && !differ(&after, &new);
@@ -161,7 +161,7 @@ impl Both<'_> {
             change: Kind::Changed,
             item: Item::Value,
             sheet: title.clone(),
-            label: self.label(Which::New, field),
+            label: self.side(Which::New).label(field),
             difference: numbers
                 .filter(|_| same_unit)
                 .and_then(|(old, new)| new.sub(old)),
@@ -188,7 +188,7 @@ impl Both<'_> {
             let is_gone = fields.iter().all(|&field| pairs[field].is_none());
             is_gone.then_some((row, fields))
         });
-        let held = self.held(which, field);
+        let held = self.side(which).held(field);
         let Some((row, fields)) = row else {
             held.value.as_ref()?;
             return Some(sided(
@@ -196,15 +196,15 @@ impl Both<'_> {
                 held,
                 Item::Value,
                 title,
-                self.label(which, field),
+                self.side(which).label(field),
             ));
         };
         // A row is told once, and only if something was entered.
-        let inputs = self.entered(which, fields);
+        let inputs = self.side(which).entered(fields);
         if fields.first() != Some(&field) || inputs.is_empty() {
             return None;
         }
-        let values = inputs.into_iter().map(|field| self.held(which, field));
+        let values = inputs.into_iter().map(|field| self.side(which).held(field));
         Some(Change {
             values: values.collect(),
             ..self.row(which, row, fields, title)
@@ -221,18 +221,18 @@ impl Both<'_> {
         let held = Held {
             id: format!("{}.{}", form.blocks[row.block].id, row.row + 1),
             label: label.clone(),
-            cell: fields.first().map(|&field| self.cell(which, field)),
+            cell: fields.first().map(|&field| self.side(which).cell(field)),
             value: None,
             typed_over: false,
         };
-        let label = self.with_name(which, fields, label);
+        let label = self.side(which).with_name(fields, label);
         sided(which, held, Item::Row, title, label)
     }
 
     /// A sheet that only one of the returns has, if anything was entered into it.
     fn whole_sheet(&self, which: Which, sheet: usize) -> Option<Change> {
         let laid = &self.content(which).submission.form.sheets[sheet];
-        let inputs = self.entered(which, &laid.fields);
+        let inputs = self.side(which).entered(&laid.fields);
         if inputs.is_empty() {
             return None;
         }
@@ -252,8 +252,8 @@ impl Both<'_> {
             .clone()
             .unwrap_or_else(|| laid.heading.clone());
         let values = inputs.into_iter().map(|field| Held {
-            label: self.label(which, field),
-            ..self.held(which, field)
+            label: self.side(which).label(field),
+            ..self.side(which).held(field)
         });
         Some(Change {
             values: values.collect(),
@@ -274,7 +274,7 @@ impl Both<'_> {
                 .enumerate()
                 .filter_map(|(row, fields)| {
                     let before = fields.iter().find_map(|&field| self.pairs.before[field])?;
-                    let is_used = !self.entered(Which::New, fields).is_empty();
+                    let is_used = !self.side(Which::New).entered(fields).is_empty();
                     Some((row, old.fields[before].row?)).filter(|_| is_used)
                 })
                 .collect();
@@ -306,108 +306,6 @@ impl Both<'_> {
             }
         }
         found
-    }
-
-    fn entered(&self, which: Which, fields: &[usize]) -> Vec<usize> {
-        let submission = &self.content(which).submission;
-        let is_filled = |field: &usize| entered(submission, *field).is_some();
-        fields.iter().copied().filter(is_filled).collect()
-    }
-
-    fn cell(&self, which: Which, field: usize) -> Address {
-        self.content(which).submission.cell(field)
-    }
-
-    /// What was reported in a field.
-    fn held(&self, which: Which, field: usize) -> Held {
-        let content = self.content(which);
-        let form = &content.submission.form;
-        let value = &content.evaluation.reported[field];
-        let kind = form.template(&form.fields[field]).kind;
-        let text = shown(value, kind).or_else(|| held(&content.submission, field));
-        self.with(which, field, value, text)
-    }
-
-    /// What annex computed for a field.
-    fn computed(&self, which: Which, field: usize) -> Held {
-        let content = self.content(which);
-        let form = &content.submission.form;
-        let value = &content.evaluation.computed[field];
-        let kind = form.template(&form.fields[field]).kind;
-        self.with(which, field, value, shown(value, kind))
-    }
-
-    fn with(&self, which: Which, field: usize, value: &Value, text: Option<String>) -> Held {
-        let form = &self.content(which).submission.form;
-        let known = &form.fields[field];
-        let template = form.template(known);
-        let number = match value {
-            Value::Number(number) if template.kind != FieldType::Date => Some(*number),
-            _ => None,
-        };
-        Held {
-            id: known.id.clone(),
-            label: known.label.clone(),
-            cell: Some(self.cell(which, field)),
-            value: text.map(|text| Shown {
-                text,
-                number,
-                ratio: template.kind == FieldType::Percent,
-                format: format_of(&form.pack, template, &CellValue::from(value)),
-            }),
-            typed_over: false,
-        }
-    }
-
-    /// Whether a value stands in a formula's cell, and it is not what annex computes.
-    fn is_typed_over(&self, which: Which, field: usize) -> bool {
-        let content = self.content(which);
-        let found = &content.submission.entries[field].found;
-        found.formula.is_none() && !found.value.is_blank() && self.is_off(which, field)
-    }
-
-    /// Whether a cell shows something else than what annex computes.
-    fn is_off(&self, which: Which, field: usize) -> bool {
-        let content = self.content(which);
-        let form = &content.submission.form;
-        let tolerance = form.pack.tolerance(form.template(&form.fields[field]).kind);
-        let values = (
-            &content.evaluation.reported[field],
-            &content.evaluation.computed[field],
-        );
-        match values {
-            (Value::Number(reported), Value::Number(computed)) => reported
-                .sub(*computed)
-                .is_none_or(|gap| gap.abs() > tolerance),
-            _ => differ(&self.held(which, field), &self.computed(which, field)),
-        }
-    }
-
-    /// What a field is called, with the name of its row.
-    fn label(&self, which: Which, field: usize) -> String {
-        let form = &self.content(which).submission.form;
-        let known = &form.fields[field];
-        let label = known.label.replace('\n', "");
-        let row = known
-            .row
-            .and_then(|row| form.blocks.get(row.block)?.rows.get(row.row));
-        match row {
-            Some(fields) => self.with_name(which, fields, label),
-            None => label,
-        }
-    }
-
-    fn with_name(&self, which: Which, fields: &[usize], label: String) -> String {
-        let submission = &self.content(which).submission;
-        let Some(named) = name(submission, fields).and_then(|field| entered(submission, field))
-        else {
-            return label;
-        };
-        let short: String = named.split_whitespace().collect();
-        match short.char_indices().nth(NAMED) {
-            Some((end, _)) => format!("{label}（{}…）", &short[..end]),
-            None => format!("{label}（{short}）"),
-        }
     }
 
     fn title(&self, before: Option<usize>, now: Option<usize>) -> Sheet {
@@ -446,17 +344,5 @@ fn sided(which: Which, held: Held, item: Item, title: &Sheet, label: String) -> 
         ratio: false,
         words: Vec::new(),
         values: Vec::new(),
-    }
-}
-
-/// Numbers differ as numbers, everything else as it is written.
-fn differ(one: &Held, other: &Held) -> bool {
-    let (one, other) = (one.value.as_ref(), other.value.as_ref());
-    match (
-        one.and_then(|shown| shown.number),
-        other.and_then(|shown| shown.number),
-    ) {
-        (Some(one), Some(other)) => one != other,
-        _ => one.map(|shown| &shown.text) != other.map(|shown| &shown.text),
     }
 }
