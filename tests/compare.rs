@@ -156,13 +156,13 @@ fn a_value_comes_before_what_follows_from_it() {
         ],
         "
 主表
-  C5  办公 2024年决算          80 →       85.5  （+5.5）
+  C5  办公 2024年决算          80 →   85.5  （+5.5）
   D5  等次             一         → 二
   B6  人数             12         → （空）
   B7  日期             2023-03-15 → 2023-03-25
   随之变动的计算结果：
-  C4  合计 2024年决算         130 →      135.5  （+5.5）
-  D4  比率                 86.67% →     90.33%  （+3.66 个百分点）
+  C4  合计 2024年决算         130 →  135.5  （+5.5）
+  D4  比率                 86.67% → 90.33%  （+3.66 个百分点）
 
 问题
   新出现 1
@@ -402,13 +402,13 @@ new  new.xlsx  另一局（102）  small-2025  2025
   Note: the amounts are in different units; they stand as they are, without differences.
 
 主表
-  B5  办公 2025年预算              100 →         1000000
+  B5  办公 2025年预算              100 → 1000000
   D6  有无             有              → 无
   D7  传真             (no such field) → 0730-7654321
   D7  电话             0730-1234567    → (no such field)
   computed results that follow:
-  B4  合计 2025年预算              150 →         1000050
-  D4  比率                      86.67% →           0.01%  (-86.66 percentage points)
+  B4  合计 2025年预算              150 → 1000050
+  D4  比率                      86.67% →   0.01%  (-86.66 percentage points)
 
 4 values changed, 2 computed results follow. Findings: 0 gone, 0 new, 0 unchanged.
 ",

@@ -212,9 +212,11 @@ impl Out {
         let rows: Vec<Option<Row>> = changes.iter().map(|change| self.row(change)).collect();
         let mut widths = [0; 4];
         for row in rows.iter().flatten() {
-            for (known, cell) in widths.iter_mut().zip(&row.cells) {
+            for (at, (known, cell)) in widths.iter_mut().zip(&row.cells).enumerate() {
                 let wide = width(cell);
-                *known = (*known).max(if wide <= LABEL { wide } else { 0 });
+                // Only numbers are set below each other at the right.
+                let counts = wide <= LABEL && (at < 3 || row.right);
+                *known = (*known).max(if counts { wide } else { 0 });
             }
         }
         let mut entered = true;
@@ -275,7 +277,7 @@ impl Out {
         let (old, new) = if row.right {
             (gap(2) + &old, gap(3) + &new)
         } else {
-            (old + &gap(2), new + &gap(3))
+            (old + &gap(2), new)
         };
         let text = format!(
             "{cell}{}  {label}{}  {old} → {new}  {difference}",
