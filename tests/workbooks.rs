@@ -9,7 +9,7 @@ mod package;
 use annex::address::{Address, Area};
 use annex::book::write::{WriteError, write};
 use annex::book::{
-    Allow, Book, Cell, CellValue, DefinedName, Note, RawName, RawPlace, Sheet, Validation,
+    Allow, Book, Cell, CellValue, DefinedName, Note, RawName, RawPlace, Run, Sheet, Validation,
     Visibility, read,
 };
 use annex::number::Number;
@@ -418,11 +418,29 @@ fn any_sheet() -> impl Strategy<Value = Sheet> {
             locked,
             ..annex::book::Style::default()
         };
+        // A text in two colours is the same text.
+        let runs = match &value {
+            CellValue::Text(text) if locked && formula.is_none() => {
+                let middle = text.chars().count() / 2;
+                let halves = [
+                    text.chars().take(middle).collect(),
+                    text.chars().skip(middle).collect(),
+                ];
+                let run = |text: String| Run {
+                    text,
+                    color: Some(0xC0_00_00),
+                    strike: true,
+                };
+                halves.map(run).to_vec()
+            }
+            _ => Vec::new(),
+        };
         Cell {
             value,
             formula,
             style,
             link: None,
+            runs,
         }
     });
     let cells = proptest::collection::btree_map((0_u32..40, 0_u32..30), cell, 0..30);

@@ -1,7 +1,10 @@
-//! Puts what a form prints beside what a sheet says: labels however they are written, rows wherever they stand.
+//! Puts what a form prints beside what a sheet says: labels however they are written, rows wherever they stand, and
+//! texts word by word.
 
 mod label;
 mod rows;
+mod words;
 
 pub use label::{CLOSE, SIMILAR, bare, similarity, written};
 pub use rows::{Line, Match, rows};
+pub use words::{Piece, words};

@@ -167,6 +167,19 @@ pub struct Cell {
     pub style: Style,
     /// Where a click leads: a sheet and a cell of this workbook.
     pub link: Option<(String, Address)>,
+    /// The pieces of a text that do not all look alike; together they are the text. Empty for any other cell.
+    pub runs: Vec<Run>,
+}
+
+/// A piece of a text with a look of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// The piece.
+    pub text: String,
+    /// Font colour as 0xRRGGBB; that of the cell where nothing is said.
+    pub color: Option<u32>,
+    /// Struck out.
+    pub strike: bool,
 }
 
 /// The lines around a cell.

@@ -34,6 +34,11 @@ pub(super) fn out(text: &str) {
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
 
+/// Whether standard output shows colours: it is a terminal, and neither `NO_COLOR` nor its kind says otherwise.
+pub(super) fn is_painted() -> bool {
+    anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
+}
+
 /// What a person may want to know while it runs.
 pub(super) fn say(text: impl Display) {
     if !QUIET.load(Ordering::Relaxed) {

@@ -12,6 +12,7 @@ mod check;
 mod consolidate;
 mod contained;
 mod demo;
+mod diff;
 mod explain;
 mod extract;
 mod fill;
@@ -53,6 +54,8 @@ enum Command {
     Consolidate(consolidate::ConsolidateArgs),
     /// Print the values of returned workbooks as JSON
     Extract(extract::ExtractArgs),
+    /// Say what differs between two returned workbooks
+    Diff(diff::DiffArgs),
     /// Carry a filled return over to another pack, or another version of its pack
     Reissue(reissue::ReissueArgs),
     /// Write the finished report of a returned workbook as a Word document
@@ -148,6 +151,7 @@ pub fn run() -> ExitCode {
         Command::Annotate(args) => annotate::run(&args),
         Command::Consolidate(args) => consolidate::run(&args),
         Command::Extract(args) => extract::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Reissue(args) => reissue::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Explain(args) => explain::run(&args),

@@ -6,6 +6,7 @@
 use crate::book::Book;
 use crate::check::Return;
 use crate::roster::Department;
+use crate::table::{self, pen};
 
 mod data;
 mod error;
@@ -13,13 +14,11 @@ mod figure;
 mod gather;
 mod indicators;
 mod overview;
-mod pen;
 mod problems;
 mod projects;
 mod received;
 mod rows;
 mod sums;
-mod table;
 
 pub use error::ConsolidateError;
 

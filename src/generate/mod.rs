@@ -172,7 +172,7 @@ fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) ->
                 value,
                 formula,
                 style,
-                link: None,
+                ..Cell::default()
             },
         );
         if field.kind == Kind::Input {

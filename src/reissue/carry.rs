@@ -10,7 +10,7 @@ use crate::generate::Entries;
 use crate::reissue::left::left;
 use crate::reissue::value::carried;
 use crate::reissue::{Left, Why};
-use crate::template::{FieldTemplate, Mistake, Pack, SheetTemplate};
+use crate::template::{Mistake, Pack};
 use crate::typed::Wanted;
 
 /// What the fields of the old form are called in the new one, by plain id; only those the new one has.
@@ -102,15 +102,8 @@ pub(super) fn carry(
     })
 }
 
-/// The description of a field of a pack by its plain id, with its sheet.
-fn described<'p>(pack: &'p Pack, plain: &str) -> Option<(&'p SheetTemplate, &'p FieldTemplate)> {
-    let (sheet, local) = plain.split_once('.')?;
-    let sheet = pack.sheets.iter().find(|known| known.id == sheet)?;
-    Some((sheet, sheet.field(local)?))
-}
-
 fn names(old: &Form, pack: &Pack) -> Names {
-    let exists = |id: &str| described(pack, id).is_some();
+    let exists = |id: &str| pack.field(id).is_some();
     let plain = old.fields.iter().map(|field| old.plain_id(field));
     plain
         .filter_map(|id| Some((id.clone(), pack.renames.now_called(&id, exists)?)))
@@ -132,7 +125,7 @@ fn plan(content: &Content, pack: &Pack, names: &Names, index: usize) -> Result<P
         return Err(Why::NoResult);
     }
     let to = names.get(&old.plain_id(field)).ok_or(Why::NoField)?;
-    let (sheet, template) = described(pack, to).ok_or(Why::NoField)?;
+    let (sheet, template) = pack.field(to).ok_or(Why::NoField)?;
     // What stands once becomes the first of several; of several only the first becomes what stands once.
     let at = which(old, field);
     let sheet_number = match (&sheet.repeat, at.sheet) {
@@ -173,7 +166,7 @@ fn grown(pack: &Arc<Pack>, spec: &Spec, plans: &[Plan]) -> Result<Form, Vec<Mist
     let mut spec = spec.clone();
     let form = resolve(pack, &spec)?;
     for plan in plans {
-        if let (Some(number), Some((sheet, _))) = (plan.which.sheet, described(pack, &plan.to)) {
+        if let (Some(number), Some((sheet, _))) = (plan.which.sheet, pack.field(&plan.to)) {
             let fresh = form.sheets.iter().filter(|laid| laid.index.is_some());
             let there = fresh
                 .filter(|laid| pack.sheets[laid.template].id == sheet.id)
@@ -187,7 +180,7 @@ fn grown(pack: &Arc<Pack>, spec: &Spec, plans: &[Plan]) -> Result<Form, Vec<Mist
     }
     let form = resolve(pack, &spec)?;
     for plan in plans {
-        let Some((row, (sheet, field))) = plan.which.row.zip(described(pack, &plan.to)) else {
+        let Some((row, (sheet, field))) = plan.which.row.zip(pack.field(&plan.to)) else {
             continue;
         };
         let number = plan.which.sheet.map(|number| format!(".{number}"));
@@ -206,7 +199,7 @@ fn grown(pack: &Arc<Pack>, spec: &Spec, plans: &[Plan]) -> Result<Form, Vec<Mist
 
 /// Why a field of the new pack is not in the form: the pack allows no more of its sheets, or of its rows.
 fn beyond(pack: &Pack, plain: &str, which: Which) -> Why {
-    let Some((sheet, field)) = described(pack, plain) else {
+    let Some((sheet, field)) = pack.field(plain) else {
         return Why::NoField;
     };
     let sheets = sheet.repeat.as_ref().map_or(1, |repeat| repeat.max);

@@ -25,7 +25,7 @@ struct File<'a> {
 
 /// What a file says it is; absent keys are unknown.
 #[derive(Serialize)]
-pub(super) struct IdentityKeys<'a> {
+pub struct IdentityKeys<'a> {
     file: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     form: Option<FormKeys<'a>>,
@@ -48,7 +48,8 @@ struct DepartmentKeys<'a> {
 }
 
 impl<'a> IdentityKeys<'a> {
-    pub(super) fn of(file: &'a str, submission: Option<&'a Submission>) -> IdentityKeys<'a> {
+    /// What a return says of itself, in the file named so.
+    pub fn of(file: &'a str, submission: Option<&'a Submission>) -> IdentityKeys<'a> {
         let identity = submission.map(|submission| &submission.identity);
         IdentityKeys {
             file,
@@ -65,8 +66,9 @@ impl<'a> IdentityKeys<'a> {
     }
 }
 
+/// A finding; absent keys have nothing to say.
 #[derive(Serialize)]
-struct Line<'a> {
+pub struct Line<'a> {
     code: &'a str,
     name: &'a str,
     level: &'a str,
@@ -95,7 +97,8 @@ struct Line<'a> {
     follows: Vec<Line<'a>>,
 }
 
-fn line(finding: &Finding, language: Language) -> Line<'_> {
+/// A finding as JSON has it.
+pub fn line(finding: &Finding, language: Language) -> Line<'_> {
     Line {
         code: &finding.code,
         name: &finding.name,

@@ -98,6 +98,13 @@ impl Pack {
         )
     }
 
+    /// The description of a field by its id without the numbers of sheets and rows, with its sheet.
+    pub fn field(&self, plain: &str) -> Option<(&SheetTemplate, &FieldTemplate)> {
+        let (sheet, local) = plain.split_once('.')?;
+        let sheet = self.sheets.iter().find(|known| known.id == sheet)?;
+        Some((sheet, sheet.field(local)?))
+    }
+
     /// The grade a score earns.
     pub fn grade(&self, score: Number) -> Option<&Grade> {
         self.grades.iter().find(|grade| score >= grade.from)

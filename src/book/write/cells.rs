@@ -1,13 +1,13 @@
 //! Cells: values, formulas with their results, merges, links and notes.
 
-use rust_xlsxwriter::{Formula, Note as PageNote, Url, Worksheet};
+use rust_xlsxwriter::{Format, Formula, Note as PageNote, Url, Worksheet, XlsxError};
 
 use crate::address::{Address, Area};
 use crate::book::{Book, Cell, CellValue, Sheet, Style};
 
 use super::layout::refused;
 use super::package::{CONSTANT, VERBATIM};
-use super::style::Formats;
+use super::style::{self, Formats};
 use super::{WriteError, limits};
 
 /// The errors Excel had before dynamic arrays; a reader may choke on any other in an error cell.
@@ -146,7 +146,19 @@ fn one(
         (None, CellValue::Number(number)) => {
             page.write_number_with_format(row, column, number.to_f64(), format)
         }
-        (None, CellValue::Text(text)) => page.write_string_with_format(row, column, text, format),
+        (None, CellValue::Text(text)) => match runs(cell, text) {
+            Some(runs) => {
+                let runs: Vec<_> = runs.iter().map(|(font, text)| (font, *text)).collect();
+                match page.write_rich_string_with_format(row, column, &runs, format) {
+                    // Its fonts count as well; the text by itself goes in.
+                    Err(XlsxError::MaxStringLengthExceeded) => {
+                        page.write_string_with_format(row, column, text, format)
+                    }
+                    written => written,
+                }
+            }
+            None => page.write_string_with_format(row, column, text, format),
+        },
         (None, CellValue::Bool(truth)) => {
             page.write_boolean_with_format(row, column, *truth, format)
         }
@@ -165,6 +177,18 @@ fn one(
     };
     written.map_err(|error| refused(sheet, place, &error))?;
     Ok(marked)
+}
+
+/// The pieces of a text, each with its font; `None` for a text that looks the same throughout, and for one with signs the
+/// library escapes in plain texts only.
+fn runs<'c>(cell: &'c Cell, text: &str) -> Option<Vec<(Format, &'c str)>> {
+    let runs = cell.runs.iter().filter(|run| !run.text.is_empty());
+    let runs: Vec<(Format, &str)> = runs
+        .map(|run| (style::run(&cell.style, run), run.text.as_str()))
+        .collect();
+    let is_whole = runs.iter().map(|(_, text)| *text).collect::<String>() == text;
+    let is_plain = limits::printable(text) == text && !text.contains("_x");
+    (!runs.is_empty() && is_whole && is_plain).then_some(runs)
 }
 
 /// The result of a formula as the library takes it: a text that it would take for something else is marked.

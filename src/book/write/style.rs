@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
-use crate::book::{Align, Border, Style};
+use crate::book::{Align, Border, Run, Style};
 
 /// The character set of simplified Chinese: with it Excel falls back to a Chinese font where the named one is missing.
 const SIMPLIFIED_CHINESE: u8 = 134;
@@ -26,7 +26,19 @@ impl Formats {
     }
 }
 
-fn format(style: &Style) -> Format {
+/// The font of a piece of a text in a cell.
+pub(super) fn run(style: &Style, run: &Run) -> Format {
+    let mut format = font(style);
+    if let Some(color) = run.color {
+        format = format.set_font_color(Color::RGB(color));
+    }
+    if run.strike {
+        format = format.set_font_strikethrough();
+    }
+    format
+}
+
+fn font(style: &Style) -> Format {
     let mut format = Format::new().set_font_size(f64::from(style.half_points) / 2.0);
     if !style.font.is_empty() {
         format = format.set_font_name(&style.font);
@@ -43,6 +55,11 @@ fn format(style: &Style) -> Format {
     if let Some(color) = style.color {
         format = format.set_font_color(Color::RGB(color));
     }
+    format
+}
+
+fn format(style: &Style) -> Format {
+    let mut format = font(style);
     if let Some(fill) = style.fill {
         format = format.set_background_color(Color::RGB(fill));
     }

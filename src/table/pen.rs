@@ -6,9 +6,9 @@ use crate::number::Number;
 use crate::template::Look;
 
 /// Background of a figure that differs from the reported one.
-pub(super) const DIFFERS: u32 = 0xFF_EB_9C;
+pub(crate) const DIFFERS: u32 = 0xFF_EB_9C;
 /// Background of what cannot be counted or read.
-pub(super) const WRONG: u32 = 0xFF_C7_CE;
+pub(crate) const WRONG: u32 = 0xFF_C7_CE;
 /// Background of headings, and of rows that are no department's.
 const HEADING: u32 = 0xD9_E1_F2;
 /// Background of totals.
@@ -17,14 +17,14 @@ const TOTAL: u32 = 0xF2_F2_F2;
 const LINK: u32 = 0x05_63_C1;
 
 /// Makes cells in the look of a pack.
-pub(super) struct Pen {
+pub(crate) struct Pen {
     /// The look.
-    pub(super) look: Look,
+    pub(crate) look: Look,
     body: Style,
 }
 
 impl Pen {
-    pub(super) fn new(look: &Look) -> Pen {
+    pub(crate) fn new(look: &Look) -> Pen {
         let body = Style {
             border: Border::All,
             ..body(look)
@@ -47,47 +47,47 @@ impl Pen {
     }
 
     /// A text at the left.
-    pub(super) fn text(&self, text: &str) -> Cell {
+    pub(crate) fn text(&self, text: &str) -> Cell {
         self.cell(words(text), Align::Left)
     }
 
     /// A short text in the middle.
-    pub(super) fn word(&self, text: &str) -> Cell {
+    pub(crate) fn word(&self, text: &str) -> Cell {
         self.cell(words(text), Align::Center)
     }
 
     /// A number at the right; an empty format shows it as it is.
-    pub(super) fn number(&self, number: Number, format: &str) -> Cell {
+    pub(crate) fn number(&self, number: Number, format: &str) -> Cell {
         self.figure(CellValue::Number(number), format)
     }
 
     /// How many of something.
-    pub(super) fn count(&self, count: usize) -> Cell {
+    pub(crate) fn count(&self, count: usize) -> Cell {
         let count = Number::from(i64::try_from(count).unwrap_or(i64::MAX));
         self.cell(CellValue::Number(count), Align::Center)
     }
 
     /// A value in a column of numbers.
-    pub(super) fn figure(&self, value: CellValue, format: &str) -> Cell {
+    pub(crate) fn figure(&self, value: CellValue, format: &str) -> Cell {
         let mut cell = self.cell(value, Align::Right);
         format.clone_into(&mut cell.style.number_format);
         cell
     }
 
     /// The heading of a column.
-    pub(super) fn heading(&self, text: &str) -> Cell {
+    pub(crate) fn heading(&self, text: &str) -> Cell {
         let cell = self.cell(words(text), Align::Center);
         bold(filled(cell, HEADING))
     }
 
     /// A line across a table that tells what comes below.
-    pub(super) fn banner(&self, text: &str) -> Cell {
+    pub(crate) fn banner(&self, text: &str) -> Cell {
         let cell = self.cell(words(text), Align::Left);
         bold(filled(cell, HEADING))
     }
 
     /// A line of text above a table.
-    pub(super) fn line(&self, text: &str) -> Cell {
+    pub(crate) fn line(&self, text: &str) -> Cell {
         let mut cell = self.text(text);
         cell.style.border = Border::None;
         cell
@@ -95,18 +95,18 @@ impl Pen {
 }
 
 /// The cell on a background.
-pub(super) fn filled(mut cell: Cell, fill: u32) -> Cell {
+pub(crate) fn filled(mut cell: Cell, fill: u32) -> Cell {
     cell.style.fill = Some(fill);
     cell
 }
 
 /// The cell as part of a row of totals.
-pub(super) fn total(cell: Cell) -> Cell {
+pub(crate) fn total(cell: Cell) -> Cell {
     bold(filled(cell, TOTAL))
 }
 
 /// The cell as a link to another one.
-pub(super) fn linked(mut cell: Cell, sheet: &str, to: crate::address::Address) -> Cell {
+pub(crate) fn linked(mut cell: Cell, sheet: &str, to: crate::address::Address) -> Cell {
     cell.link = Some((sheet.to_owned(), to));
     cell.style.color = Some(LINK);
     cell.style.underline = true;

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::pen::{self, Pen};
 use crate::address::{Address, Area};
 use crate::book::{Cell, CellValue, Note, Print, Sheet};
 use crate::generate::{lines, place, title, width};
 use crate::number::Number;
+use pen::Pen;
+
+pub(crate) mod pen;
 
 /// Characters the title and the lines above a table may run over: what a screen shows at once.
 const SCREEN: f64 = 130.0;
@@ -22,7 +24,7 @@ const PADDING: f64 = 6.0;
 const TALLEST: f64 = 409.0;
 
 /// A column of a table.
-pub(super) struct Column {
+pub(crate) struct Column {
     heading: String,
     least: usize,
     most: usize,
@@ -30,7 +32,7 @@ pub(super) struct Column {
 
 impl Column {
     /// A column that is as wide as its contents, within bounds given in characters.
-    pub(super) fn new(heading: impl Into<String>, least: usize, most: usize) -> Column {
+    pub(crate) fn new(heading: impl Into<String>, least: usize, most: usize) -> Column {
         Column {
             heading: heading.into(),
             least,
@@ -40,7 +42,7 @@ impl Column {
 }
 
 /// A row of a table.
-pub(super) enum Row {
+pub(crate) enum Row {
     /// What the table lists.
     Cells(Vec<Cell>),
     /// The totals.
@@ -50,26 +52,26 @@ pub(super) enum Row {
 }
 
 /// A table to be put on a sheet.
-pub(super) struct Table {
+pub(crate) struct Table {
     /// The name on the tab.
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     /// The title.
-    pub(super) title: String,
+    pub(crate) title: String,
     /// What is said under the title.
-    pub(super) lines: Vec<String>,
+    pub(crate) lines: Vec<String>,
     /// The columns.
-    pub(super) columns: Vec<Column>,
+    pub(crate) columns: Vec<Column>,
     /// How many columns stay in view.
-    pub(super) frozen: u32,
+    pub(crate) frozen: u32,
     /// The rows; the filter covers those before the first total or banner.
-    pub(super) rows: Vec<Row>,
+    pub(crate) rows: Vec<Row>,
     /// Notes on cells, by row and column of the table.
-    pub(super) notes: Vec<(usize, usize, String)>,
+    pub(crate) notes: Vec<(usize, usize, String)>,
 }
 
 impl Table {
     /// The zero-based row of the sheet where the first row of the table goes.
-    pub(super) fn first_row(&self) -> u32 {
+    pub(crate) fn first_row(&self) -> u32 {
         self.heading_row() + 1
     }
 
@@ -78,7 +80,7 @@ impl Table {
     }
 
     /// Puts the table on a sheet.
-    pub(super) fn sheet(self, pen: &Pen) -> Sheet {
+    pub(crate) fn sheet(self, pen: &Pen) -> Sheet {
         let first_row = self.first_row();
         let heading_row = self.heading_row();
         let last_column = index(self.columns.len()).saturating_sub(1);

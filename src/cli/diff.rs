@@ -1,0 +1,81 @@
+//! `annex diff`
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::check::{Options, Return};
+use crate::cli::check::status;
+use crate::cli::{Failure, Lang, Outcome, PackArgs, io};
+use crate::compare::{self, concise, json, render, workbook};
+use crate::text::Language;
+
+/// Which returns to compare.
+#[derive(Debug, Args)]
+pub(super) struct DiffArgs {
+    /// The earlier return: any workbook that check reads
+    old: PathBuf,
+    /// The later return, of the same department or of another
+    new: PathBuf,
+    #[command(flatten)]
+    packs: PackArgs,
+    /// The key with which the forms were signed: a text file of at least 32 bytes
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// Write the differences to this workbook as well
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// How the differences are printed
+    #[arg(long, default_value = "full")]
+    format: Format,
+    /// The language of messages
+    #[arg(long, default_value = "zh")]
+    lang: Lang,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people: sheet by sheet, changed words marked
+    Full,
+    /// A line for each difference
+    Concise,
+    /// For other programs
+    Json,
+}
+
+/// Prints what differs. The exit status says of the later return what check says of it.
+pub(super) fn run(args: &DiffArgs) -> Outcome {
+    let language = Language::from(args.lang);
+    let packs = io::known_packs(&args.packs)?;
+    let options = Options {
+        key: io::key(args.key.as_deref())?,
+        ..Options::default()
+    };
+    let open = |path: &PathBuf| -> Result<Return, Failure> {
+        let file = io::open(path, &packs, &options)?;
+        io::content(&file, "not compared", language)?;
+        Ok(file)
+    };
+    let (old, new) = match (open(&args.old), open(&args.new)) {
+        (Ok(old), Ok(new)) => (old, new),
+        (Err(failure), Ok(_)) | (Ok(_), Err(failure)) => return Err(failure),
+        (Err(first), Err(second)) => {
+            io::error(&first);
+            return Err(second);
+        }
+    };
+    let Some(comparison) = compare::returns(&old, &new) else {
+        return Err(Failure::new("the returns cannot be compared"));
+    };
+    let text = match args.format {
+        Format::Full => render::render(&comparison, language, io::is_painted()),
+        Format::Concise => concise::render(&comparison, language),
+        Format::Json => json::render(&comparison, language).map_err(Failure::new)? + "\n",
+    };
+    io::out(&text);
+    if let Some(file) = &args.output {
+        io::write_book(file, &workbook::workbook(&comparison, language))?;
+        io::say(format!("the differences are written to {}", file.display()));
+    }
+    Ok(status(&[new], false))
+}
