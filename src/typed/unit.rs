@@ -95,7 +95,7 @@ pub(super) fn magnitude(text: &str) -> Option<(Number, &str)> {
 }
 
 /// How many yuan a money unit is: 10000 for 万元; `None` for a currency of another kind.
-pub(super) fn yuan(unit: &str) -> Option<Number> {
+pub fn yuan(unit: &str) -> Option<Number> {
     let unit = unit.trim();
     let (times, rest) = magnitude(unit).unwrap_or((Number::ONE, unit));
     (Unit::of(rest) == Unit::Yuan).then_some(times)
