@@ -206,10 +206,11 @@ fn unsigned(text: &str, negative: bool, mut steps: Vec<Step>, wanted: &Wanted<'_
     if ended.len() < after.len() {
         steps.push(Step::Stop);
     }
-    // 150（万元）
+    // 150（万元）, but not 12（含1名工勤）
     let bracketed = ended
         .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'));
+        .and_then(|rest| rest.strip_suffix(')'))
+        .filter(|inside| unit::is_known(inside));
     let after = bracketed.unwrap_or(ended);
     let found = Found {
         numeral: &numeral,
@@ -247,10 +248,18 @@ impl Found<'_> {
             .unwrap_or((Number::ZERO, rest));
         let unit = Unit::of(rest);
         if !self.after.is_empty() && unit != Unit::Percent {
-            steps.push(Step::Unit(self.after.to_owned()));
+            steps.push(Step::Unit(if further.is_zero() {
+                self.after.to_owned()
+            } else {
+                without_figures(self.after)
+            }));
         }
         let misfit = || {
-            let why = if rest.chars().count() <= LONGEST_UNIT {
+            let has_digits = rest.contains(|c: char| c.is_ascii_digit());
+            let why = if times.is_some() && has_digits && rest.chars().all(|c| c.is_ascii_digit()) {
+                // 3万5
+                Why::Spoken
+            } else if rest.chars().count() <= LONGEST_UNIT && !has_digits {
                 Why::Unit(self.after.to_owned())
             } else {
                 Why::Words
@@ -317,6 +326,13 @@ impl Found<'_> {
             _ => Ok(whole),
         }
     }
+}
+
+/// 万…元 for 万5000元.
+fn without_figures(text: &str) -> String {
+    let is_figure = |c: char| c.is_ascii_digit() || c == '.';
+    let parts = text.split(is_figure).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("…")
 }
 
 /// What follows a magnitude in figures: 5000万 after 1亿, 2000 after 5万 and before 元. Without a magnitude or a unit behind it,
