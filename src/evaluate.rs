@@ -2,7 +2,9 @@
 
 use crate::form::{Kind, compute};
 use crate::formula::Value;
+use crate::number::Number;
 use crate::submission::Submission;
+use crate::template::FieldType;
 
 /// The figures of a return, as computed and as reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,7 +12,7 @@ pub struct Evaluation {
     /// The value of each field, every formula computed; the same index as the fields of the form.
     pub computed: Vec<Value>,
     /// The value of each field as the department reported it; where a formula's result was not saved, or left out what the
-    /// department added, as computed.
+    /// department added, as computed. A ratio that was typed over its formula as 86.17 is 0.8617.
     pub reported: Vec<Value>,
     /// What the formulas of the form as it was sent come to, if the department made it larger: without the rows and sheets
     /// it added. `None` for a field that was added.
@@ -43,7 +45,10 @@ pub fn run(submission: &Submission) -> Evaluation {
             _ if entry.found.value.is_blank() || leaves_out(index) => computed.clone(),
             // LibreOffice saves a result that is a text as 0 in .xls.
             _ if submission.saves_texts_as_nought(index) && is_text(computed) => computed.clone(),
-            _ => entry.value.clone(),
+            _ => match ratio_typed_as_percentage(submission, index, computed) {
+                Some(ratio) => Value::Number(ratio),
+                None => entry.value.clone(),
+            },
         })
         .collect();
     Evaluation {
@@ -51,6 +56,26 @@ pub fn run(submission: &Submission) -> Evaluation {
         reported,
         as_sent,
     }
+}
+
+/// The ratio somebody typed over a formula as a percentage without its sign: 86.17 where it comes to 0.8617.
+fn ratio_typed_as_percentage(
+    submission: &Submission,
+    field: usize,
+    computed: &Value,
+) -> Option<Number> {
+    let form = &submission.form;
+    let kind = form.template(&form.fields[field]).kind;
+    let entry = &submission.entries[field];
+    let (Value::Number(typed), Value::Number(computed)) = (&entry.value, computed) else {
+        return None;
+    };
+    if kind != FieldType::Percent || entry.found.formula.is_some() {
+        return None;
+    }
+    let ratio = typed.div(Number::HUNDRED)?;
+    let difference = ratio.sub(*computed)?.abs();
+    (difference <= form.pack.tolerance(kind) && typed != computed).then_some(ratio)
 }
 
 fn is_text(value: &Value) -> bool {

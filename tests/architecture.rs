@@ -71,7 +71,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "typed",
         &["book", "date", "formula", "number", "template", "text"],
     ),
-    ("evaluate", &["form", "formula", "submission"]),
+    (
+        "evaluate",
+        &["form", "formula", "number", "submission", "template"],
+    ),
     (
         "check",
         &[

@@ -107,7 +107,12 @@ fn book(pack: &Arc<Pack>, spec: &Spec, values: &[(&str, &str)]) -> Book {
 }
 
 fn open(name: &str, book: &Book, packs: &[Arc<Pack>]) -> Return {
-    check::open(name, read(&write(book).unwrap()), packs, &Options::default())
+    check::open(
+        name,
+        read(&write(book).unwrap()),
+        packs,
+        &Options::default(),
+    )
 }
 
 /// The earlier return, and one with some values changed.

@@ -55,8 +55,15 @@ fn every_case_gives_exactly_the_findings_written_below_it() {
             )
         })
     };
+    // Of a single rule while it is being written: RULE=V007.
+    let only = std::env::var("RULE").ok();
+    let is_asked_for = |path: &Path| {
+        let code = path.file_stem().and_then(|stem| stem.to_str());
+        only.is_none() || only.as_deref() == code
+    };
     let cases: Vec<(PathBuf, Case)> = files()
         .into_iter()
+        .filter(|(path, _)| is_asked_for(path))
         .flat_map(|(path, cases)| cases.into_iter().map(move |case| (path.clone(), case)))
         .collect();
     let failures: Vec<String> = cases.par_iter().filter_map(failed).collect();
@@ -312,6 +319,12 @@ fn alter(book: &mut Book, word: &str, id: &str, what: &str) {
             edit::write_cell(book, sheet, at, edit::value(shows));
             let cell = book.sheets[sheet].cells.get_mut(&at).unwrap();
             cell.formula = Some(formula.trim_start_matches('=').to_owned());
+        }
+        "format" => {
+            let (sheet, at) = place();
+            let sheet = edit::sheet(book, sheet);
+            let cell = book.sheets[sheet].cells.get_mut(&at).unwrap();
+            what.clone_into(&mut cell.style.number_format);
         }
         "forget-names" => book.names.clear(),
         "unsaved" => {

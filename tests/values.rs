@@ -95,7 +95,16 @@ fn lines() -> String {
         let mut parts = line.splitn(3, " | ");
         let (name, typed) = (parts.next().unwrap(), parts.next().unwrap());
         let typed = typed.trim_end_matches(" |");
-        let read = said(kind(name), &typed.replace("\\n", "\n"));
+        let written = [
+            ("\\n", "\n"),
+            ("\\r", "\r"),
+            ("\\u{a0}", "\u{a0}"),
+            ("\\u{200b}", "\u{200b}"),
+        ];
+        let meant = written
+            .iter()
+            .fold(typed.to_owned(), |text, (from, to)| text.replace(from, to));
+        let read = said(kind(name), &meant);
         format!("{name} | {typed} | {read}")
     };
     text.lines().map(line).collect::<Vec<_>>().join("\n") + "\n"
@@ -171,6 +180,24 @@ proptest! {
         let (value, _) = read(&CellValue::Text(format!("{yuan}元")), &wanted);
         let expected = yuan.div(Number::from(10_000)).unwrap();
         prop_assert_eq!(value, Value::Number(expected));
+    }
+
+    #[test]
+    fn what_was_read_is_read_again_as_the_same(text in "[-0-9０-９.,，'（）()元亿万千百十%％≥约至二三点年月日号/ \\n人㎡分有无]{0,10}") {
+        for kind in [FieldType::Money, FieldType::Count, FieldType::Area, FieldType::Percent, FieldType::Score, FieldType::Date, FieldType::Choice] {
+            let template = field(kind);
+            let wanted = Wanted { template: &template, unit: "万元", max: None };
+            let (value, reading) = read(&CellValue::Text(text.clone()), &wanted);
+            if matches!(reading, Reading::AsTyped | Reading::TextNumber | Reading::Converted(_)) {
+                // A share above what is plausible is written with its sign, so that nobody takes it for its hundredth.
+                let written = match (&value, kind) {
+                    (Value::Number(number), FieldType::Percent) => format!("{}%", number.mul(Number::HUNDRED).unwrap()),
+                    _ => annex::submission::shown(&value, kind).unwrap_or_default(),
+                };
+                let (again, _) = read(&CellValue::Text(written.clone()), &wanted);
+                prop_assert_eq!(&again, &value, "{:?} was written as {}", text, written);
+            }
+        }
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub mod pack_rules;
 pub mod quantity;
 pub mod rule;
 pub mod rules;
+pub mod slip;
 
 use context::Context;
 use levels::Levels;

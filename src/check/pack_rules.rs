@@ -57,7 +57,7 @@ fn hold(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
 }
 
 /// Whether a side stands for nothing but blank fields, one of which had to be filled in. A formula takes them for nought.
-fn is_blank(context: &Context<'_>, side: &Expr<Target>) -> bool {
+pub(crate) fn is_blank(context: &Context<'_>, side: &Expr<Target>) -> bool {
     let form = context.form();
     let mut counts = false;
     side.walk(&mut |part| {
@@ -70,7 +70,8 @@ fn is_blank(context: &Context<'_>, side: &Expr<Target>) -> bool {
     !counts && fields.iter().all(blank) && fields.iter().any(|&field| is_needed(context, field))
 }
 
-fn holds(
+/// Whether two figures relate as they have to.
+pub(crate) fn holds(
     relation: Relation,
     reported: Number,
     computed: Number,

@@ -131,6 +131,8 @@ fn workbooks(pack: &Arc<Pack>) -> Vec<Vec<u8>> {
         spoilt(pack, linked),
         spoilt(pack, of_another),
         spoilt(pack, unclear),
+        spoilt(pack, other_unit),
+        spoilt(pack, digits_hidden),
     ];
     let no_file = std::iter::once(Vec::new());
     returned
@@ -261,18 +263,46 @@ fn linked(book: &mut Book, form: &Form) {
 
 /// Fills the first amounts with what is no certain figure.
 fn unclear(book: &mut Book, form: &Form) {
-    let is_amount =
-        |field: &&Field| field.kind == Kind::Input && form.template(field).kind == FieldType::Money;
     let typed = [
         (CellValue::Text("5千".to_owned()), None),
         (CellValue::Text("150万".to_owned()), None),
         (CellValue::Error("#REF!".to_owned()), None),
         (CellValue::Number(Number::ONE), Some("0.4+0.6".to_owned())),
     ];
-    for (field, (value, formula)) in form.fields.iter().filter(is_amount).zip(typed) {
+    for (field, (value, formula)) in amounts(form).zip(typed) {
         let sheet = book.sheets.get_mut(page(field.sheet));
         if let Some(cell) = sheet.and_then(|sheet| sheet.cells.get_mut(&field.cell())) {
             (cell.value, cell.formula) = (value, formula);
+        }
+    }
+}
+
+/// The first amounts of the form that are filled in.
+fn amounts(form: &Form) -> impl Iterator<Item = &Field> {
+    let is_amount =
+        |field: &&Field| field.kind == Kind::Input && form.template(field).kind == FieldType::Money;
+    form.fields.iter().filter(is_amount)
+}
+
+/// Fills the first row of amounts, the last of them in 元.
+fn other_unit(book: &mut Book, form: &Form) {
+    for (field, amount) in amounts(form).zip([30_i64, 36, 352_000]) {
+        let sheet = book.sheets.get_mut(page(field.sheet));
+        if let Some(cell) = sheet.and_then(|sheet| sheet.cells.get_mut(&field.cell())) {
+            cell.value = CellValue::Number(Number::from(amount));
+        }
+    }
+}
+
+/// Fills the first amount with more decimals than its cell shows.
+fn digits_hidden(book: &mut Book, form: &Form) {
+    for field in amounts(form).take(1) {
+        let sheet = book.sheets.get_mut(page(field.sheet));
+        if let Some(cell) = sheet.and_then(|sheet| sheet.cells.get_mut(&field.cell())) {
+            cell.value = "161.7449"
+                .parse()
+                .map_or(CellValue::Blank, CellValue::Number);
+            "0.00".clone_into(&mut cell.style.number_format);
         }
     }
 }

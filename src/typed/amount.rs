@@ -31,6 +31,10 @@ const NOTHING: &[&str] = &[
 /// Words before and after a figure that is not exact.
 const ABOUT_BEFORE: &[&str] = &["大约", "约", "近", "大概", "将近", "超"];
 const ABOUT_AFTER: &[&str] = &["左右", "上下", "多", "余"];
+/// Words before a figure that is a limit, besides the operators of targets.
+const LIMIT_BEFORE: &[&str] = &[
+    ">", "<", "大于", "小于", "超过", "不足", "不到", "低于", "高于", "至少", "最多",
+];
 /// Words after a figure that is a limit.
 const LIMIT_AFTER: &[&str] = &["以上", "以下", "以内", "及以上", "及以下"];
 /// What stands between the ends of a range.
@@ -53,6 +57,8 @@ pub(super) fn read(text: &str, wanted: &Wanted<'_>) -> Outcome {
     if NOTHING.contains(&lower.as_str()) {
         return Outcome::Nothing;
     }
+    let spoken = percentage_in_words(&tidied).filter(|_| kind == FieldType::Percent);
+    let tidied = spoken.unwrap_or(tidied);
     match signed(&tidied) {
         Err(why) => {
             let mut meanings = meanings(&tidied, wanted);
@@ -69,6 +75,16 @@ pub(super) fn read(text: &str, wanted: &Wanted<'_>) -> Outcome {
             unsigned(rest, negative, all, wanted)
         }
     }
+}
+
+/// 百分之八十 as 八十%.
+fn percentage_in_words(text: &str) -> Option<String> {
+    let share = text.strip_prefix("百分之")?.trim_end_matches('.');
+    Some(if share == "百" {
+        "100%".to_owned()
+    } else {
+        format!("{share}%")
+    })
 }
 
 /// A text that Excel itself takes for a number.
@@ -125,6 +141,7 @@ fn signed(text: &str) -> Result<(bool, &str, Vec<Step>), Why> {
     if Direction::OPERATORS
         .iter()
         .any(|(word, _)| quoted.starts_with(word))
+        || LIMIT_BEFORE.iter().any(|word| quoted.starts_with(word))
         || LIMIT_AFTER.iter().any(|word| quoted.ends_with(word))
     {
         return Err(Why::Limit);
@@ -150,7 +167,9 @@ fn unsigned(text: &str, negative: bool, mut steps: Vec<Step>, wanted: &Wanted<'_
     }
     let Some((numeral, after)) = numeral::leading(rest) else {
         let holds_digits = text.chars().any(|c| c.is_ascii_digit());
-        return if holds_digits {
+        return if rest.starts_with(|c: char| c.is_ascii_digit()) {
+            ask(Why::TooLong, Vec::new())
+        } else if holds_digits {
             ask(Why::Words, Vec::new())
         } else {
             Outcome::Unreadable
@@ -180,6 +199,19 @@ fn unsigned(text: &str, negative: bool, mut steps: Vec<Step>, wanted: &Wanted<'_
         }
     }
     steps.extend(numeral.steps.iter().cloned());
+    if ABOUT_AFTER.iter().any(|word| after.starts_with(word)) {
+        return ask(Why::About, Vec::new());
+    }
+    let ended = after.trim_end_matches(['.', ',', ';', '、']);
+    if ended.len() < after.len() {
+        steps.push(Step::Stop);
+    }
+    // 150（万元）, but not 12（含1名工勤）
+    let bracketed = ended
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'))
+        .filter(|inside| unit::is_known(inside));
+    let after = bracketed.unwrap_or(ended);
     let found = Found {
         numeral: &numeral,
         after,
@@ -211,12 +243,23 @@ impl Found<'_> {
             Some((times, rest)) => (Some(times), rest),
             None => (None, self.after),
         };
+        let (further, rest) = times
+            .and_then(|times| further(rest, times))
+            .unwrap_or((Number::ZERO, rest));
         let unit = Unit::of(rest);
-        if !self.after.is_empty() {
-            steps.push(Step::Unit(self.after.to_owned()));
+        if !self.after.is_empty() && unit != Unit::Percent {
+            steps.push(Step::Unit(if further.is_zero() {
+                self.after.to_owned()
+            } else {
+                without_figures(self.after)
+            }));
         }
         let misfit = || {
-            let why = if rest.chars().count() <= LONGEST_UNIT {
+            let has_digits = rest.contains(|c: char| c.is_ascii_digit());
+            let why = if times.is_some() && has_digits && rest.chars().all(|c| c.is_ascii_digit()) {
+                // 3万5
+                Why::Spoken
+            } else if rest.chars().count() <= LONGEST_UNIT && !has_digits {
                 Why::Unit(self.after.to_owned())
             } else {
                 Why::Words
@@ -226,6 +269,7 @@ impl Found<'_> {
         let too_large = || Question::new(Why::Words, Vec::new());
         let whole = number
             .mul(times.unwrap_or(Number::ONE))
+            .and_then(|whole| whole.add(further))
             .ok_or_else(too_large)?;
         match (wanted.template.kind, &unit) {
             (FieldType::Money, Unit::None | Unit::Yuan) => {
@@ -265,6 +309,9 @@ impl Found<'_> {
             };
         };
         let converted = whole.div(per_unit);
+        if whole.is_zero() {
+            return Ok(whole);
+        }
         let greatest = times.or(self.numeral.magnitude);
         // 150万 in a form in 万元 can only be yuan; 5千 there may be 5千元 or 5千万元.
         let is_certain = says_yuan
@@ -279,6 +326,25 @@ impl Found<'_> {
             _ => Ok(whole),
         }
     }
+}
+
+/// 万…元 for 万5000元.
+fn without_figures(text: &str) -> String {
+    let is_figure = |c: char| c.is_ascii_digit() || c == '.';
+    let parts = text.split(is_figure).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("…")
+}
+
+/// What follows a magnitude in figures: 5000万 after 1亿, 2000 after 5万 and before 元. Without a magnitude or a unit behind it,
+/// it is not certain.
+fn further(text: &str, below: Number) -> Option<(Number, &str)> {
+    let (Ok(numeral), rest) = numeral::leading(text)? else {
+        return None;
+    };
+    let (times, after) = unit::magnitude(rest).unwrap_or((Number::ONE, rest));
+    let more = numeral.number.mul(times)?;
+    let is_certain = !numeral.in_words && !rest.is_empty() && more < below;
+    is_certain.then_some((more, after))
 }
 
 /// What a number that is not certain comes to when what makes it uncertain is left out.

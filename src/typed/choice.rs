@@ -14,6 +14,7 @@ pub(super) fn read(found: &CellValue, choices: &[String]) -> (Value, Reading) {
         return (Value::Text(choice.clone()), Reading::AsTyped);
     }
     let meant = bare(text);
+    let meant = meant.trim_matches(['\'', '‘', '’', '"', '“', '”']);
     let meant = meant.trim_end_matches(['。', '.']);
     let mut fitting = choices.iter().filter(|choice| bare(choice) == meant);
     match (fitting.next(), fitting.next()) {

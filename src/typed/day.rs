@@ -1,5 +1,6 @@
 //! A day as people write it.
 
+use super::numeral;
 use super::tidy::tidy;
 use super::{Question, Reading, Step, Why};
 use crate::book::CellValue;
@@ -10,14 +11,17 @@ use crate::number::Number;
 /// The years in which a day of a form can lie.
 const YEARS: std::ops::RangeInclusive<u32> = 1950..=2099;
 
+/// The most characters of a day of the week: 星期四.
+const LONGEST_WEEKDAY: usize = 3;
+
 /// Reads a serial number of Excel's, or a day in words and digits.
 pub(super) fn read(found: &CellValue) -> (Value, Reading) {
     let text = match found {
-        CellValue::Number(number) => match date::from_serial(*number) {
-            Some(_) => return (Value::Number(*number), Reading::AsTyped),
-            // 20250320, typed as a number.
-            None => number.to_string(),
-        },
+        CellValue::Number(number) if is_serial(*number) => {
+            return (Value::Number(*number), Reading::AsTyped);
+        }
+        // 20250320 or 2025, typed as a number.
+        CellValue::Number(number) => number.to_string(),
         CellValue::Text(text) => text.clone(),
         other => return (Value::from(other), Reading::WrongType),
     };
@@ -35,7 +39,9 @@ pub(super) fn read(found: &CellValue) -> (Value, Reading) {
 fn written(text: &str) -> Option<Result<Number, Question>> {
     let (plain, _) = tidy(text);
     let plain = plain.replace('号', "日");
-    let plain = without_time(plain.trim_end_matches(['.', '。']));
+    let plain = without_weekday(plain.trim_matches('\'').trim_end_matches(['.', '。']));
+    let figures = in_figures(plain);
+    let plain = without_time(figures.as_deref().unwrap_or(plain));
     if let Some(serial) = date::parse(plain).and_then(date::to_serial) {
         return Some(Ok(serial));
     }
@@ -47,6 +53,11 @@ fn written(text: &str) -> Option<Result<Number, Question>> {
             let serial = date::parse(&day).and_then(date::to_serial)?;
             is_year(&run[..4]).then_some(Ok(serial))
         }
+        [run] if run.len() == 5 => {
+            let serial = run.parse().ok()?;
+            is_serial(serial).then_some(Ok(serial))
+        }
+        [year] if is_year(year) => ask(Why::NoDay, Vec::new()),
         [year, month] if is_year(year) && is_month(month) => ask(Why::NoDay, Vec::new()),
         [month, day] if is_month(month) && is_day(day) => ask(Why::NoYear, Vec::new()),
         [first, second, third] if [first, second, third].iter().all(|part| part.len() <= 4) => {
@@ -80,6 +91,41 @@ fn written(text: &str) -> Option<Result<Number, Question>> {
         }
         _ => None,
     }
+}
+
+/// Whether a number is the serial number of a day that can stand in a form. 2025 is none, but a year.
+fn is_serial(number: Number) -> bool {
+    let year = date::from_serial(number).and_then(|day| u32::try_from(day.year()).ok());
+    year.is_some_and(|year| YEARS.contains(&year))
+}
+
+/// 2025年3月20日星期四 without the day of the week.
+fn without_weekday(text: &str) -> &str {
+    let bare = text.trim_end_matches(')');
+    let at = ["星期", "周", "礼拜"]
+        .iter()
+        .find_map(|word| bare.rfind(word));
+    match at {
+        Some(at) if bare[at..].chars().count() <= LONGEST_WEEKDAY => {
+            bare[..at].trim_end_matches('(')
+        }
+        _ => text,
+    }
+}
+
+/// 二〇二五年三月二十日 as 2025-3-20; `None` where it is not all in words.
+fn in_figures(text: &str) -> Option<String> {
+    let parts = text
+        .split(['年', '月', '日'])
+        .filter(|part| !part.is_empty());
+    let figure = |part| match numeral::leading(part)? {
+        (Ok(numeral), "") if numeral.in_words => Some(numeral.number.to_string()),
+        _ => None,
+    };
+    let figures: Option<Vec<String>> = parts.map(figure).collect();
+    figures
+        .filter(|figures| figures.len() > 1)
+        .map(|figures| figures.join("-"))
 }
 
 /// `2025-3-20 08:30` without its time.

@@ -18,6 +18,7 @@ mod tidy;
 mod unit;
 
 pub use question::{Question, Step, Why};
+pub use unit::yuan;
 
 /// How a cell was read.
 #[derive(Debug, Clone, PartialEq, Eq)]

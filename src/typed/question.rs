@@ -109,6 +109,8 @@ pub enum Why {
     Share,
     /// Words around the number, or several numbers.
     Words,
+    /// More digits than a figure has.
+    TooLong,
     /// A day without its day: 2025年3月.
     NoDay,
     /// A day without its year: 3月20日.
@@ -150,6 +152,7 @@ impl Why {
                 "it may be meant with or without a percent sign",
             ),
             Why::Words => Text::new("不只是一个数", "it is more than one plain number"),
+            Why::TooLong => Text::new("位数太多", "it has too many digits"),
             Why::NoDay => Text::new("没有写明是哪一日", "it does not say which day"),
             Why::NoYear => Text::new("没有写明是哪一年", "it does not say which year"),
             Why::Order => Text::new(

@@ -94,8 +94,14 @@ pub(super) fn magnitude(text: &str) -> Option<(Number, &str)> {
     })
 }
 
+/// Whether a text is a unit, with or without a magnitude, and nothing else.
+pub(super) fn is_known(text: &str) -> bool {
+    let rest = magnitude(text).map_or(text, |(_, rest)| rest);
+    !text.is_empty() && !matches!(Unit::of(rest), Unit::Other(_))
+}
+
 /// How many yuan a money unit is: 10000 for 万元; `None` for a currency of another kind.
-pub(super) fn yuan(unit: &str) -> Option<Number> {
+pub fn yuan(unit: &str) -> Option<Number> {
     let unit = unit.trim();
     let (times, rest) = magnitude(unit).unwrap_or((Number::ONE, unit));
     (Unit::of(rest) == Unit::Yuan).then_some(times)

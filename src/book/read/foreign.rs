@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, HashSet};
 use std::io::Cursor;
 
 use calamine::{
-    Data, Dimensions, Ods, OdsError, Range, Reader, SheetVisible, Xls, XlsError, Xlsb, XlsbError,
+    Data, Dimensions, ExcelDateTime, ExcelDateTimeType, Ods, OdsError, Range, Reader, SheetVisible,
+    Xls, XlsError, Xlsb, XlsbError,
 };
 
-use super::xlsx::value::{decimal, iso_date};
+use super::xlsx::value::{decimal, iso_date, serial};
 use super::{Damage, Measure, ReadError, names};
 use crate::address::{Address, Area, LAST_COLUMN, LAST_ROW};
 use crate::book::{CellValue, Format, RawBook, RawCell, RawName, RawSheet, Visibility};
@@ -162,7 +163,7 @@ fn value(data: &Data) -> CellValue {
         Data::Empty => CellValue::Blank,
         Data::Int(whole) => CellValue::Number(Number::from(*whole)),
         Data::Float(float) => decimal(*float),
-        Data::DateTime(day) => decimal(day.as_f64()),
+        Data::DateTime(day) => serial(day.as_f64(), counts_from_1904(*day)),
         Data::String(text) | Data::DurationIso(text) => CellValue::Text(text.clone()),
         Data::DateTimeIso(text) => {
             iso_date(text).map_or_else(|| CellValue::Text(text.clone()), CellValue::Number)
@@ -170,6 +171,11 @@ fn value(data: &Data) -> CellValue {
         Data::Bool(truth) => CellValue::Bool(*truth),
         Data::Error(error) => CellValue::Error(error.to_string()),
     }
+}
+
+/// Whether a day is counted from 1904. calamine knows and does not say; it hands on the number as the file has it.
+fn counts_from_1904(day: ExcelDateTime) -> bool {
+    day.is_datetime() && day != ExcelDateTime::new(day.as_f64(), ExcelDateTimeType::DateTime, false)
 }
 
 fn areas(found: &[Dimensions]) -> Vec<Area> {
@@ -212,4 +218,23 @@ fn ods(error: OdsError) -> ReadError {
 
 fn broken(detail: String) -> ReadError {
     ReadError::damaged("", Damage::Contradiction(detail))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_counted_from_1904_are_brought_to_1900() {
+        let day = |serial, since_1904| {
+            let kind = ExcelDateTimeType::DateTime;
+            value(&Data::DateTime(ExcelDateTime::new(
+                serial, kind, since_1904,
+            )))
+        };
+        let number = |text: &str| CellValue::Number(text.parse().unwrap());
+        assert_eq!(day(45322.0, false), number("45322"));
+        assert_eq!(day(43860.0, true), number("45322"));
+        assert_eq!(day(0.5, true), number("0.5"));
+    }
 }

@@ -9,6 +9,7 @@ pub mod c004_not_computable;
 mod differs;
 mod judged;
 mod listed;
+mod remedied;
 pub mod s001_weights_differ_from_heading;
 pub mod s002_weights_differ_from_total;
 pub mod s003_score_above_weight;
@@ -17,12 +18,15 @@ pub mod s005_indicator_score_differs;
 pub mod s006_score_not_checkable;
 pub mod s007_qualitative_score_outside_band;
 pub(crate) mod scored;
+mod seen;
 pub mod v001_required_field_blank;
 pub mod v002_wrong_type;
 pub mod v003_out_of_bounds;
 pub mod v004_number_as_text;
 pub mod v005_value_converted;
 pub mod v006_value_ambiguous;
+pub mod v007_unit_suspected;
+pub mod v008_stored_digits_hidden;
 pub mod v009_formula_in_input;
 pub mod v010_error_value;
 pub mod w001_unreadable_workbook;
@@ -70,6 +74,8 @@ pub static ALL: &[&Rule] = &[
     &v004_number_as_text::RULE,
     &v005_value_converted::RULE,
     &v006_value_ambiguous::RULE,
+    &v007_unit_suspected::RULE,
+    &v008_stored_digits_hidden::RULE,
     &v009_formula_in_input::RULE,
     &v010_error_value::RULE,
     &w001_unreadable_workbook::RULE,

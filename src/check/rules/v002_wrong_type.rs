@@ -21,7 +21,10 @@ pub const RULE: Rule = Rule {
         "不是数的内容无法计算，也不会进入合计",
         "what is no number cannot be computed and drops out of totals",
     ),
-    example: ("金额格里写了“150万”", "'150万' was written into an amount"),
+    example: (
+        "金额格里写了“见附件”",
+        "'见附件' was written into an amount",
+    ),
     mend: (
         "请只填数字（日期按 2025-3-20 的样子），不带单位和文字。",
         "Enter the bare number (a day as 2025-3-20), without units or words.",

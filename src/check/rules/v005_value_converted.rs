@@ -5,6 +5,7 @@ use crate::check::rule::Rule;
 use crate::check::rules::v001_required_field_blank::is_needed;
 use crate::finding::{Finding, Level};
 use crate::form::Kind;
+use crate::formula::Value;
 use crate::text::Text;
 use crate::typed::{Reading, Step};
 
@@ -36,6 +37,7 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (index, field) in context.form().fields.iter().enumerate() {
         if field.kind != Kind::Input {
+            findings.extend(typed_over(context, index));
             continue;
         }
         let found = context.submission.text(index).unwrap_or_default();
@@ -63,6 +65,32 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         finding.reported = context.submission.reported(index);
         findings.push(finding);
     }
+}
+
+/// A ratio that was typed over its formula as a percentage without its sign.
+fn typed_over(context: &Context<'_>, field: usize) -> Option<Finding> {
+    let entry = &context.submission.entries[field];
+    let read = context.reported(field)?;
+    if entry.found.formula.is_some() || entry.value == Value::Number(read) {
+        return None;
+    }
+    let found = context.submission.text(field)?;
+    let (label, why) = (context.label(field), Step::Hundredfold.text());
+    let message = Text::new(
+        format!(
+            "“{label}”写的是“{found}”，按 {} 读取（{}）",
+            read.percent(),
+            why.zh
+        ),
+        format!(
+            "'{label}' says '{found}', which is read as {} ({})",
+            read.percent(),
+            why.en
+        ),
+    );
+    let mut finding = context.at_field(&RULE, field, message);
+    finding.reported = Some(read.to_string());
+    Some(finding)
 }
 
 fn joined(steps: &[Step]) -> Text {

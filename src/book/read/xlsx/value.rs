@@ -39,9 +39,14 @@ fn number(written: String, format: Option<&CellFormat>, since_1904: bool) -> Cel
     let Ok(float) = text.parse::<f64>() else {
         return CellValue::Text(written);
     };
+    let is_day = format.is_some_and(|format| format.is_date);
+    serial(float, since_1904 && is_day)
+}
+
+/// A number that may be a day counted from 1904: it is brought to the other date system.
+pub(in crate::book::read) fn serial(float: f64, since_1904: bool) -> CellValue {
     // Below 1 it is a time of day.
-    let is_day = since_1904 && float >= 1.0 && format.is_some_and(|format| format.is_date);
-    decimal(if is_day {
+    decimal(if since_1904 && float >= 1.0 {
         float + DAYS_1900_TO_1904
     } else {
         float

@@ -1,0 +1,265 @@
+//! Amounts that look as if they were entered in another unit than the form counts in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::context::Context;
+use crate::check::rule::Rule;
+use crate::check::rules::listed::cells;
+use crate::check::rules::remedied::{is_amount, remedies};
+use crate::check::slip::{Likeness, Pair, Slip, is_suspected};
+use crate::finding::{Finding, Level};
+use crate::form::Kind;
+use crate::number::Number;
+use crate::template::FieldType;
+use crate::text::Text;
+
+/// Amounts that look as if they were entered in another unit than the form counts in.
+pub const RULE: Rule = Rule {
+    code: "V007",
+    name: "unit-suspected",
+    level: Level::Warning,
+    title: ("金额单位可疑", "amounts that look like another unit"),
+    checks: (
+        "金额是不是把元当成了万元（或反过来）：同一行各栏之间、表与表之间、合计与明细之间相差一万倍的",
+        "whether amounts were entered in 元 where the form counts in 万元, or the reverse: columns of a row, sheets, or a total and its parts that differ by a factor of 10,000",
+    ),
+    why: (
+        "单位错的数会把合计放大或缩小一万倍",
+        "a figure in the wrong unit makes totals 10,000 times too large or too small",
+    ),
+    example: (
+        "以万元为单位的表里，上年 30.2、预算 36，决算填了 352000",
+        "in a form in 万元 last year is 30.2 and the budget 36, and 352000 was entered as spent",
+    ),
+    mend: (
+        "请核对单位：填错的，按表上的单位重新填写；没有填错的，请说明相差这么大的原因。",
+        "Check the unit: enter the amount in the unit of the form; if it is right, say why it differs by so much.",
+    ),
+    run: check,
+};
+
+/// An amount of no more than so many tolerances says nothing of the size of others.
+const TINY: i64 = 10;
+
+/// What speaks against an amount.
+struct Suspect {
+    figure: Number,
+    mended: Number,
+    evidence: Text,
+}
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for slip in Slip::all(&context.form().pack.unit) {
+        let mut suspects: BTreeMap<usize, Suspect> = BTreeMap::new();
+        let mut sheets: BTreeMap<usize, (usize, Text)> = BTreeMap::new();
+        let mut add = |field: usize, evidence: &Text| {
+            let figure = context.reported(field);
+            if let Some((figure, mended)) = figure.and_then(|f| Some((f, slip.mended(f)?))) {
+                suspects.entry(field).or_insert_with(|| Suspect {
+                    figure,
+                    mended,
+                    evidence: evidence.clone(),
+                });
+            }
+        };
+        for remedy in remedies(context, slip) {
+            let evidence = held(context, remedy.rule);
+            match (remedy.whole_sheet, remedy.fields.first()) {
+                (Some(sheet), Some(&first)) => {
+                    sheets.entry(sheet).or_insert((first, evidence));
+                }
+                _ => remedy
+                    .fields
+                    .iter()
+                    .for_each(|&field| add(field, &evidence)),
+            }
+        }
+        for (field, pairs, evidence) in rows(context).into_iter().chain(totals(context)) {
+            if is_suspected(&pairs, slip) {
+                add(field, &evidence);
+            }
+        }
+        suspects.retain(|&field, _| !sheets.contains_key(&context.form().fields[field].sheet));
+        for (sheet, (first, evidence)) in sheets {
+            findings.extend(whole_sheet(context, slip, sheet, first, evidence));
+        }
+        let on: BTreeSet<usize> = suspects
+            .keys()
+            .map(|&field| context.form().fields[field].sheet)
+            .collect();
+        for sheet in on {
+            let these: Vec<(usize, &Suspect)> = suspects
+                .iter()
+                .filter(|(field, _)| context.form().fields[**field].sheet == sheet)
+                .map(|(field, suspect)| (*field, suspect))
+                .collect();
+            findings.extend(single_cells(context, slip, &these));
+        }
+    }
+}
+
+/// The amounts of each row that has several, each held against the others.
+fn rows(context: &Context<'_>) -> Vec<(usize, Vec<Pair>, Text)> {
+    let form = context.form();
+    let mut rows: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, field) in form.fields.iter().enumerate() {
+        let template = form.template(field);
+        let is_in_row = template.column.is_some() || field.row.is_some();
+        if is_in_row
+            && is_amount(context, index)
+            && let Some((row, _)) = field.id.rsplit_once('.')
+        {
+            rows.entry(row).or_default().push(index);
+        }
+    }
+    let tiny = form.pack.tolerance(FieldType::Money).mul(TINY.into());
+    let mut found = Vec::new();
+    for row in rows.into_values() {
+        for &field in &row {
+            let others: Vec<(usize, Number)> = row
+                .iter()
+                .filter(|&&other| other != field)
+                .filter_map(|&other| Some((other, context.reported(other)?)))
+                .filter(|(_, amount)| tiny.is_some_and(|tiny| amount.abs() > tiny))
+                .collect();
+            let pair = |(_, other): &(usize, Number)| {
+                Some(Pair {
+                    figure: context.reported(field)?,
+                    other: *other,
+                    likeness: Likeness::Alike,
+                })
+            };
+            let named = others.iter().map(|(other, amount)| {
+                let cell = context.submission.cell(*other);
+                format!("{}（{cell}）= {amount}", context.label(*other))
+            });
+            let named = named.collect::<Vec<_>>().join("；");
+            let evidence = Text::new(
+                format!("同一行：{named}"),
+                format!("In the same row: {named}"),
+            );
+            found.push((field, others.iter().filter_map(pair).collect(), evidence));
+        }
+    }
+    found
+}
+
+/// Totals somebody typed over, held against what they come to.
+fn totals(context: &Context<'_>) -> Vec<(usize, Vec<Pair>, Text)> {
+    let form = context.form();
+    let tolerance = form.pack.tolerance(FieldType::Money);
+    let typed_over = form.fields.iter().enumerate().filter(|(index, field)| {
+        field.kind == Kind::Formula
+            && form.template(field).kind == FieldType::Money
+            && context.submission.entries[*index].found.formula.is_none()
+    });
+    let pair = |index: usize| {
+        let (figure, other) = (context.reported(index)?, context.computed(index)?);
+        if other.is_zero() {
+            return None;
+        }
+        let pair = Pair {
+            figure,
+            other,
+            likeness: Likeness::Same(tolerance),
+        };
+        let evidence = Text::new(
+            format!("由明细重算为 {other}。"),
+            format!("Its parts come to {other}."),
+        );
+        Some((index, vec![pair], evidence))
+    };
+    typed_over.filter_map(|(index, _)| pair(index)).collect()
+}
+
+/// Which relation holds once the unit is mended.
+fn held(context: &Context<'_>, rule: usize) -> Text {
+    let form = context.form();
+    let template = form.rule_template(&form.rules[rule]);
+    let (code, message) = (&template.code, &template.message);
+    Text::new(
+        format!("换算以后，{code} 所说的“{}”就不存在了。", message.zh),
+        format!(
+            "In the right unit, what {code} says is no longer so: {}.",
+            message.en
+        ),
+    )
+}
+
+fn whole_sheet(
+    context: &Context<'_>,
+    slip: Slip,
+    sheet: usize,
+    first: usize,
+    evidence: Text,
+) -> Option<Finding> {
+    let figure = context.reported(first)?;
+    let mended = slip.mended(figure)?;
+    let name = &context.form().sheets[sheet].name;
+    let (unit, label) = (&context.form().pack.unit, context.label(first));
+    let slipped = slip.unit;
+    let message = Text::new(
+        format!(
+            "“{name}”的金额像是都以{slipped}填报，本表以{unit}为单位：如“{label}”填报 {figure}，合 {mended} {unit}"
+        ),
+        format!(
+            "the amounts of '{name}' all look like {slipped}, while the form counts in {unit}: '{label}' is {figure}, which would be {mended} {unit}"
+        ),
+    );
+    let file = context.submission.sheet_name(first);
+    let mut finding = context.at_cell(&RULE, file, None, message);
+    finding.note = Some(evidence);
+    Some(finding)
+}
+
+/// One finding for the amounts of a sheet that stand out.
+fn single_cells(
+    context: &Context<'_>,
+    slip: Slip,
+    suspects: &[(usize, &Suspect)],
+) -> Option<Finding> {
+    let (unit, slipped) = (&context.form().pack.unit, slip.unit);
+    let (first, suspect) = suspects.first()?;
+    let (label, figure, mended) = (context.label(*first), suspect.figure, suspect.mended);
+    if let [_] = suspects {
+        let message = Text::new(
+            format!(
+                "“{label}”填报 {figure}，像是以{slipped}填报，本表以{unit}为单位：应为 {mended}？"
+            ),
+            format!(
+                "'{label}' is {figure}, which looks like {slipped}, while the form counts in {unit}: should it be {mended}?"
+            ),
+        );
+        let mut finding = context.at_field(&RULE, *first, message);
+        finding.reported = Some(figure.to_string());
+        finding.note = Some(suspect.evidence.clone());
+        return Some(finding);
+    }
+    let at: Vec<_> = suspects
+        .iter()
+        .map(|(field, _)| context.submission.cell(*field))
+        .collect();
+    let (at, count) = (cells(&at), suspects.len());
+    let message = Text::new(
+        format!(
+            "有 {count} 格金额像是以{slipped}填报，本表以{unit}为单位：{}。如“{label}”填报 {figure}，应为 {mended}？",
+            at.zh
+        ),
+        format!(
+            "{count} amounts look like {slipped}, while the form counts in {unit}: {}; '{label}' is {figure}: should it be {mended}?",
+            at.en
+        ),
+    );
+    let each = suspects.iter().map(|(field, suspect)| {
+        let (label, cell) = (context.label(*field), context.submission.cell(*field));
+        format!("{label}（{cell}）{} → {}", suspect.figure, suspect.mended)
+    });
+    let each = each.collect::<Vec<_>>().join("；");
+    let mut finding = context.at_field(&RULE, *first, message);
+    finding.reported = Some(figure.to_string());
+    finding.note = Some(Text::new(
+        format!("{each}。{}", suspect.evidence.zh),
+        format!("{each}. {}", suspect.evidence.en),
+    ));
+    Some(finding)
+}
