@@ -12,6 +12,7 @@ mod check;
 mod consolidate;
 mod contained;
 mod demo;
+mod drawing;
 mod explain;
 mod extract;
 mod fill;
