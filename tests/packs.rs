@@ -22,7 +22,7 @@ use annex::consolidate::summarise;
 use annex::demo::{self, Demo, Fault};
 use annex::fill;
 use annex::finding::Finding;
-use annex::form::{self, Kind};
+use annex::form::{self, Kind, Spec};
 use annex::generate::{self, Entries};
 use annex::template::{Pack, packs};
 use annex::text::Language;
@@ -408,4 +408,36 @@ fn returns_of_different_packs_are_checked_together_and_summarised_each_by_itself
             hash("hunan-2024")
         )
     );
+}
+
+/// Excel breaks a line that is too wide wherever it ends: a narrow cell would show 经济效益指 and 标 below it.
+#[test]
+fn no_label_of_a_narrow_cell_is_broken_within_a_word() {
+    /// From so many characters on a cell holds sentences, which may break anywhere.
+    const SENTENCES: f64 = 60.0;
+    let width = |number: &annex::number::Number| number.to_string().parse::<f64>().unwrap();
+    for pack in all() {
+        let form = form::resolve(pack, &Spec::default()).unwrap();
+        for (sheet, laid) in form.sheets.iter().enumerate() {
+            let columns: Vec<f64> = form.pack.sheets[laid.template]
+                .columns
+                .iter()
+                .map(width)
+                .collect();
+            for label in &laid.labels {
+                let (first, last) = (label.area.first.column, label.area.last.column);
+                let room: f64 = columns[first as usize..=last as usize].iter().sum();
+                let room = room - 1.5 * f64::from(label.indent.unwrap_or(0));
+                for line in label.text.lines().filter(|_| room < SENTENCES) {
+                    let needed = generate::width(line) as f64;
+                    let name = &form.sheets[sheet].name;
+                    assert!(
+                        needed <= room,
+                        "{} {name}: {line} is {needed} wide, its cell {room}",
+                        pack.id
+                    );
+                }
+            }
+        }
+    }
 }

@@ -13,6 +13,7 @@ mod consolidate;
 mod contained;
 mod demo;
 mod diff;
+mod drawing;
 mod explain;
 mod extract;
 mod fill;

@@ -6,11 +6,10 @@ use std::sync::Arc;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
-use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Lang, Outcome, io};
+use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Lang, Outcome, drawing, io};
 use crate::form::{Form, Spec, resolve};
-use crate::generate::width;
 use crate::report::JSON_VERSION;
-use crate::template::{Content, Pack, Required, packs};
+use crate::template::{Pack, Required, packs};
 
 mod diff;
 mod sample;
@@ -134,51 +133,7 @@ fn example(pack: &Arc<Pack>) -> Result<Form, Failure> {
 fn show(name: &str) -> Outcome {
     let pack = io::pack(name)?;
     let form = example(&pack)?;
-    for (index, sheet) in form.sheets.iter().enumerate() {
-        let template = &pack.sheets[sheet.template];
-        io::out(&format!("{}  {}\n", sheet.name, sheet.heading));
-        let words = form.placeholders(index);
-        let rows = template.layout.rows.len();
-        let mut grid = vec![vec![String::new(); template.columns.len()]; rows];
-        for region in &template.layout.regions {
-            let text = match &region.content {
-                Content::Label(text) => words.fill(text),
-                Content::Field(id) => format!("[{id}]"),
-            };
-            for row in region.row..region.row + region.rows {
-                for column in region.column..region.column + region.columns {
-                    let merged = if column > region.column { "<" } else { "^" };
-                    let first = row == region.row && column == region.column;
-                    if let Some(cell) = grid.get_mut(row).and_then(|row| row.get_mut(column)) {
-                        *cell = if first {
-                            text.clone()
-                        } else {
-                            merged.to_owned()
-                        };
-                    }
-                }
-            }
-        }
-        let widths: Vec<usize> = (0..template.columns.len())
-            .map(|column| {
-                grid.iter()
-                    .map(|row| width(&row[column]).min(32))
-                    .max()
-                    .unwrap_or(0)
-            })
-            .collect();
-        for row in &grid {
-            let cells: Vec<String> = row
-                .iter()
-                .zip(&widths)
-                .map(|(text, wide)| {
-                    format!("{text}{}", " ".repeat(wide.saturating_sub(width(text))))
-                })
-                .collect();
-            io::out(&format!("| {} |\n", cells.join(" | ")));
-        }
-        io::out("\n");
-    }
+    io::out(&drawing::sheets(&form));
     Ok(CLEAN)
 }
 

@@ -12,7 +12,7 @@ use crate::status::{CheckLine, FAILING, MISSING, STATE, Status};
 use crate::template::{Campaign, Relation, words};
 
 /// Widths in characters: number or colour, text, two figures, state, place.
-const WIDTHS: [f64; 6] = [5.0, 47.0, 12.5, 12.5, 12.0, 14.0];
+const WIDTHS: [f64; 6] = [5.0, 43.0, 16.0, 16.0, 12.0, 22.0];
 /// Points up to which everything is put on one page.
 const PAGE: f64 = 1000.0;
 /// Points of a line of text, and what stands above and below it.
@@ -405,9 +405,15 @@ fn checks(sheet: &mut Sheet, guide: &Guide<'_>) {
         }
         text(sheet, at(1), &check.text, style(Align::Left, String::new()));
         let format = look::type_format(&form.pack, check.kind);
-        text(sheet, at(MISSING), "", style(Align::Right, format.clone()));
+        // An amount that is wider than its column gets smaller; it would be shown as ### otherwise.
+        let figure = |number_format: String| Style {
+            wrap: false,
+            shrink: true,
+            ..style(Align::Right, number_format)
+        };
+        text(sheet, at(MISSING), "", figure(format.clone()));
         let expected = format!("{}{format}", sign(check.relation));
-        text(sheet, at(FAILING), "", style(Align::Right, expected));
+        text(sheet, at(FAILING), "", figure(expected));
         text(sheet, at(STATE), "", style(Align::Center, String::new()));
         let link = Style {
             color: Some(LINK),

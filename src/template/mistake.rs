@@ -123,6 +123,7 @@ pub(crate) fn own(mut list: Vec<Mistake>, lost: &[String]) -> Vec<Mistake> {
         .collect();
     list.retain(|mistake| mistake.code == "T001" || !unread.contains(&mistake.origin));
     list.retain(|mistake| !is_about_lost(mistake, lost));
+    without_consequences(&mut list);
     // Weights are added up once all of them can be read.
     let unsound: BTreeSet<String> = list
         .iter()
@@ -133,6 +134,36 @@ pub(crate) fn own(mut list: Vec<Mistake>, lost: &[String]) -> Vec<Mistake> {
     list
 }
 
+/// Takes out what names in formulas suffer from the field or the sheet they name: that is reported where it stands.
+fn without_consequences(list: &mut Vec<Mistake>) {
+    // With two sheets of one id, no name leads anywhere for sure.
+    let is_same_id =
+        |mistake: &Mistake| mistake.code == "T018" && mistake.message.zh.starts_with("表的 id“");
+    if list.iter().any(is_same_id) {
+        list.retain(|mistake| !["T013", "T015"].contains(&mistake.code));
+    }
+    // A field is one that is both described and drawn.
+    let halves: BTreeSet<String> = list
+        .iter()
+        .filter(|mistake| ["T008", "T009"].contains(&mistake.code))
+        .flat_map(|mistake| quoted(&mistake.message.zh))
+        .map(str::to_owned)
+        .collect();
+    list.retain(|mistake| {
+        let is_half = |name: &str| {
+            let local = name.split_once('.').map_or(name, |(_, local)| local);
+            halves.contains(name) || halves.contains(local)
+        };
+        mistake.code != "T013" || !quoted(&mistake.message.zh).any(is_half)
+    });
+}
+
+/// What stands in quotes in a Chinese message.
+fn quoted(message: &str) -> impl Iterator<Item = &str> {
+    let parts = message.split('“').skip(1);
+    parts.filter_map(|rest| rest.split('”').next())
+}
+
 /// Whether a mistake says that something is missing that stands in a piece that could not be read.
 fn is_about_lost(mistake: &Mistake, lost: &[String]) -> bool {
     let says = &mistake.message.zh;
@@ -141,9 +172,8 @@ fn is_about_lost(mistake: &Mistake, lost: &[String]) -> bool {
         "T006" => says.contains("现在是 0 行"),
         _ => false,
     };
-    let names = says.split('“').skip(1);
     is_missing
-        && names.filter_map(|rest| rest.split('”').next()).any(|name| {
+        && quoted(says).any(|name| {
             // {index} is known where [repeat] is.
             let name = name.trim_matches(['{', '}']);
             let name = if name == "index" { "repeat" } else { name };

@@ -13,6 +13,8 @@ import openpyxl
 from PIL import Image, ImageChops
 
 RESOLUTION = 75
+# Inches at the head and at the foot of a page that hold nothing but running lines.
+RUNNING = 0.6
 ANNOTATED = ("hunan-2024-annotated", "绩效自评表", "annotated.png")
 KINDS = {"blank": "as it is sent out", "filled": "as it comes back"}
 
@@ -33,10 +35,11 @@ def draw(pdf, page, picture, resolution=RESOLUTION):
     run("pdftoppm", "-png", "-r", str(resolution), "-f", number, "-l", number, "-singlefile", str(pdf), str(stem))
     image = Image.open(picture).convert("RGB")
     width, height = image.size
-    body = image.crop((0, height // 28, width, height * 19 // 20))
+    body = image.crop((0, int(RUNNING * resolution), width, height - int(RUNNING * resolution)))
     box = ImageChops.difference(body, Image.new("RGB", body.size, "white")).getbbox() or (0, 0, 1, 1)
     left, top, right, bottom = box
-    body.crop((max(left - 8, 0), max(top - 8, 0), right + 8, bottom + 8)).quantize(64).save(picture, optimize=True)
+    right, bottom = min(right + 8, body.width), min(bottom + 8, body.height)
+    body.crop((max(left - 8, 0), max(top - 8, 0), right, bottom)).quantize(64).save(picture, optimize=True)
 
 
 def headings(book):
@@ -63,7 +66,7 @@ def main(books, pdfs, out):
         "# Every sheet, as it is printed",
         "",
         "Drawn by `tests/office/pictures.sh docs/pictures` from what `annex demo` writes, with LibreOffice and the fonts it finds:",
-        "in Excel and WPS the official fonts are used, and inputs are printed white.",
+        "columns and pages are those of Excel (Carlito has the widths of Calibri); in Excel and WPS the official fonts are used, and inputs are printed white.",
     ]
     for book in sorted(Path(books).glob("*.xlsx")):
         pack, kind = book.stem.rsplit("-", 1)

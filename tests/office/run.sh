@@ -141,12 +141,12 @@ cp books/single/blank.xlsx print/blank.xlsx
 cp books/filled/*.xlsx print/filled.xlsx
 cp books/annotated/101001-*.xlsx print/annotated.xlsx
 cp books/summary/summary.xlsx print/summary.xlsx
-# 填报说明 on two pages, the report on its cover and three more, the other sheets on one each; the results of checking
-# on two. In the summary the base data on three, the indicators on four and the findings on five.
+# 填报说明 on two pages, the report on its cover and five more, the other sheets on one each; the results of checking
+# on two. In the summary the base data on three, the indicators on five and the findings on seven.
 pages() {
     "$here/render.sh" print "$dir/pictures" >pages.txt
     tr '\n' ' ' <pages.txt
-    [ "$(cat pages.txt)" = $'annotated 14\nblank 12\nfilled 14\nsummary 16' ]
+    [ "$(cat pages.txt)" = $'annotated 16\nblank 14\nfilled 16\nsummary 19' ]
 }
 check "pages" pages
 "$here/render.sh" books/filled-reports reports >/dev/null
