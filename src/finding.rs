@@ -88,12 +88,23 @@ pub struct Finding {
     pub help: Option<Text>,
 }
 
+/// So many characters of what was entered are shown to people; JSON has all of them.
+const SHOWN: usize = 1_000;
+
+/// A text as people are shown it: the beginning of a very long one.
+pub fn brief(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 impl Finding {
     /// What people call the three figures, and the figures as people read them, in the order they always stand in.
     pub fn figures(&self) -> [(Text, Option<String>); 3] {
         let shown = |figure: &String| match figure.parse::<Number>() {
             Ok(ratio) if self.ratio => ratio.percent(),
-            _ => figure.clone(),
+            _ => brief(figure),
         };
         let difference = self.difference.map(|number| number.to_string());
         [

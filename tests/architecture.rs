@@ -188,6 +188,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "manual",
         &[
             "address",
+            "annotate",
             "book",
             "check",
             "cli",

@@ -28,15 +28,15 @@ enum Format {
 }
 
 pub(super) fn run(args: &CheckArgs) -> Outcome {
-    let (returns, missing) = io::returns(&args.input)?;
+    let (mut returns, missing) = io::returns(&args.input)?;
     let language = Language::from(args.input.lang);
-    let text = match args.format {
-        Format::Full => full::render(&returns, language),
-        Format::Concise => concise::render(&returns, language),
-        Format::Json => json::render(&returns, language).map_err(Failure::new)? + "\n",
-    };
-    io::out(&text);
-    Ok(status(&returns, missing))
+    let (text, failed) = io::of_all(&mut returns, |returns| match args.format {
+        Format::Full => Ok(full::render(returns, language)),
+        Format::Concise => Ok(concise::render(returns, language)),
+        Format::Json => json::render(returns, language).map(|text| text + "\n"),
+    })?;
+    io::out(&text.map_err(Failure::new)?);
+    Ok(status(&returns, missing || failed))
 }
 
 /// The exit status after checking: a file that could not be opened outweighs findings.
