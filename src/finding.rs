@@ -100,6 +100,13 @@ pub fn brief(text: &str) -> String {
 }
 
 impl Finding {
+    /// Cuts sentences that quote a very long text.
+    pub fn shorten(&mut self) {
+        for text in std::iter::once(&mut self.message).chain(&mut self.note) {
+            *text = Text::new(brief(&text.zh), brief(&text.en));
+        }
+    }
+
     /// What people call the three figures, and the figures as people read them, in the order they always stand in.
     pub fn figures(&self) -> [(Text, Option<String>); 3] {
         let shown = |figure: &String| match figure.parse::<Number>() {

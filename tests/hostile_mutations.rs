@@ -94,7 +94,7 @@ fn flipped_bits_are_survived() {
 #[test]
 fn a_form_with_flipped_bits_is_checked_and_annotated_or_refused() {
     let bytes = write(&harness::filled_form()).unwrap();
-    rounds(300, 3, |dice| {
+    rounds(150, 3, |dice| {
         let mut broken = bytes.clone();
         flip(&mut broken, dice);
         harness::workbook(&broken);
@@ -104,7 +104,7 @@ fn a_form_with_flipped_bits_is_checked_and_annotated_or_refused() {
 #[test]
 fn a_form_with_broken_xml_is_checked_and_annotated_or_refused() {
     let parts = harness::parts();
-    rounds(1_500, 4, |dice| {
+    rounds(750, 4, |dice| {
         // The letter says which part it is.
         let which = dice.below(parts.len());
         let mut content = parts[which].1.clone();

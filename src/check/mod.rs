@@ -117,6 +117,7 @@ pub fn run(submission: &Submission, evaluation: &Evaluation, options: Options) -
         (rule.run)(&context, &mut findings);
     }
     pack_rules::run(&context, &mut findings);
+    findings.iter_mut().for_each(Finding::shorten);
     let sheet = |place: &Place| {
         submission
             .book
