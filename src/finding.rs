@@ -145,6 +145,21 @@ pub struct Finding {
     pub follows: Vec<Finding>,
 }
 
+/// So many cells of one finding are named in a line.
+const MOST_CELLS: usize = 12;
+/// So many cells, and so many consequences, are told beneath a finding; JSON has all of them.
+const MOST_LINES: usize = 50;
+/// So many characters of what was entered are shown to people; JSON has all of them.
+const SHOWN: usize = 1_000;
+
+/// A text as people are shown it: the beginning of a very long one.
+pub fn brief(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 impl Finding {
     /// The cells it is about, each as a finding of its own.
     pub fn members(&self) -> &[Finding] {
@@ -160,20 +175,31 @@ impl Finding {
         let sheet = self.place.sheet.as_deref()?;
         let cells = self.members().iter().filter_map(|member| member.place.cell);
         let cells: Vec<String> = cells.map(|cell| cell.to_string()).collect();
+        let more = if cells.len() > MOST_CELLS { "…" } else { "" };
+        let cells = &cells[..cells.len().min(MOST_CELLS)];
         Some(if cells.is_empty() {
             sheet.to_owned()
         } else {
-            format!("{sheet}!{}", cells.join("、"))
+            format!("{sheet}!{}{more}", cells.join("、"))
         })
     }
 
     /// What stands beneath its message, a line each: its cells where there are several, and what follows from it.
     pub fn beneath(&self, language: Language) -> Vec<String> {
-        let mut lines: Vec<String> = self
-            .alike
-            .iter()
-            .map(|member| self.line(member, language))
-            .collect();
+        let shown = |findings: &[Finding], lines: &mut Vec<String>, indent: &str| {
+            let first = findings.iter().take(MOST_LINES);
+            lines.extend(first.map(|other| format!("{indent}{}", self.line(other, language))));
+            if let Some(more) = findings
+                .len()
+                .checked_sub(MOST_LINES)
+                .filter(|more| *more > 0)
+            {
+                let text = Text::new(format!("…另有 {more} 条"), format!("… {more} more"));
+                lines.push(format!("{indent}{}", text.get(language)));
+            }
+        };
+        let mut lines = Vec::new();
+        shown(&self.alike, &mut lines, "");
         if !self.follows.is_empty() {
             let count = self.follows.len();
             let title = Text::new(
@@ -181,8 +207,7 @@ impl Finding {
                 format!("{count} more follow from this; mend it first:"),
             );
             lines.push(title.get(language).to_owned());
-            let follows = self.follows.iter();
-            lines.extend(follows.map(|follower| format!("  {}", self.line(follower, language))));
+            shown(&self.follows, &mut lines, "  ");
         }
         lines
     }
@@ -206,11 +231,18 @@ impl Finding {
         self.members().iter().chain(&self.follows)
     }
 
+    /// Cuts sentences that quote a very long text.
+    pub fn shorten(&mut self) {
+        for text in std::iter::once(&mut self.message).chain(&mut self.note) {
+            *text = Text::new(brief(&text.zh), brief(&text.en));
+        }
+    }
+
     /// What people call the three figures, and the figures as people read them, in the order they always stand in.
     pub fn figures(&self) -> [(Text, Option<String>); 3] {
         let shown = |figure: &String| match figure.parse::<Number>() {
             Ok(ratio) if self.ratio => ratio.percent(),
-            _ => figure.clone(),
+            _ => brief(figure),
         };
         let difference = self.difference.map(|number| number.to_string());
         [

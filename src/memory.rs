@@ -5,7 +5,10 @@
 //! until a spreadsheet program has opened and saved the workbook: its first cell is a formula that any recalculation
 //! changes. From then on the workbook is the department's work again, and reads as it stands.
 
+use std::collections::BTreeSet;
+
 use crate::address::Address;
+use crate::book::read::Measure;
 use crate::book::{Cell, CellValue, RawBook, RawCell, RawSheet, Sheet, Visibility};
 use crate::number::Number;
 
@@ -110,34 +113,34 @@ pub fn restore(book: &mut RawBook) -> Vec<String> {
     let untouched = opened.is_some_and(|cell| {
         cell.formula.is_some() && cell.value == CellValue::Number(Number::ZERO)
     });
-    let mut gone = Vec::new();
     if !untouched {
-        return gone;
+        return Vec::new();
     }
+    let text = |row, column| match memory.value(Address::new(row, column)) {
+        CellValue::Text(text) => text.as_str(),
+        _ => "",
+    };
     let last = memory.cells.keys().map(|at| at.row).max().unwrap_or(0);
+    let listed = |kind: &str| -> BTreeSet<&str> {
+        let rows = (1..=last).filter(|row| text(*row, 0) == kind);
+        rows.map(|row| text(row, 1)).collect()
+    };
+    let (gone, sheets_gone) = (listed("gone"), listed("sheet"));
+    book.sheets
+        .retain(|sheet| !sheets_gone.contains(sheet.name.as_str()));
+    book.names.retain(|known| {
+        !gone.contains(known.name.as_str()) && !sheets_gone.contains(known.place.sheet.as_str())
+    });
     for row in 1..=last {
-        let text = |column| match memory.value(Address::new(row, column)) {
-            CellValue::Text(text) => text.as_str(),
-            _ => "",
-        };
-        let (kind, name, value, formula) = (text(0), text(1), text(3), text(4));
-        match kind {
-            "gone" => {
-                book.names.retain(|known| known.name != name);
-                gone.push(name.to_owned());
-            }
-            "sheet" => {
-                book.sheets.retain(|sheet| sheet.name != name);
-                book.names.retain(|known| known.place.sheet != name);
-            }
-            _ => {
-                if let Some(cell) = Address::parse(text(2)) {
-                    put_back(book, name, cell, content(kind, value, formula));
-                }
-            }
+        let (kind, name, value, formula) = (text(row, 0), text(row, 1), text(row, 3), text(row, 4));
+        if let (Some(cell), false) = (
+            Address::parse(text(row, 2)),
+            ["gone", "sheet"].contains(&kind),
+        ) {
+            put_back(book, name, cell, content(kind, value, formula));
         }
     }
-    gone
+    gone.into_iter().map(str::to_owned).collect()
 }
 
 fn content(kind: &str, value: &str, formula: &str) -> RawCell {
@@ -155,18 +158,15 @@ fn content(kind: &str, value: &str, formula: &str) -> RawCell {
 }
 
 fn put_back(book: &mut RawBook, sheet: &str, cell: Address, content: RawCell) {
-    let at = book
-        .sheets
-        .iter()
-        .position(|known| known.name == sheet)
-        .unwrap_or_else(|| {
-            // A sheet the department had added: the annotated workbook does not carry it.
-            book.sheets.push(RawSheet {
-                name: sheet.to_owned(),
-                ..RawSheet::default()
-            });
-            book.sheets.len() - 1
+    let known = book.sheets.iter().position(|known| known.name == sheet);
+    let at = known.unwrap_or(book.sheets.len());
+    // A sheet the department had added: the annotated workbook does not carry it.
+    if known.is_none() && (at as u64) < Measure::Sheets.limit() {
+        book.sheets.push(RawSheet {
+            name: sheet.to_owned(),
+            ..RawSheet::default()
         });
+    }
     let Some(sheet) = book.sheets.get_mut(at) else {
         return;
     };

@@ -23,6 +23,12 @@ pub fn is_sheet(name: &str) -> bool {
         .any(|own| name.eq_ignore_ascii_case(own))
 }
 
+/// Whether a sheet of this name is one that a program adds by itself and shows to nobody: WPS keeps the pictures in cells
+/// there.
+pub fn is_of_program(name: &str) -> bool {
+    name.starts_with("WpsReserved_")
+}
+
 /// The name of the cell that shows the state of a sheet, by the sheet's id: `annex.status.project.2`.
 pub fn status(sheet: &str) -> String {
     format!("{PREFIX}.status.{sheet}")

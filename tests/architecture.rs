@@ -218,6 +218,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "manual",
         &[
             "address",
+            "annotate",
             "book",
             "check",
             "cli",

@@ -18,6 +18,8 @@ mod mended;
 mod outside;
 mod results;
 
+pub use outside::CARRIED;
+
 /// Width of a note in pixels.
 const NOTE_WIDTH: u32 = 320;
 /// Half-width characters that fit into a line of a note.

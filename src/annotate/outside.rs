@@ -8,14 +8,25 @@ use crate::generate::body;
 use crate::identity::OUTSIDE_SHEET;
 use crate::text::{Language, Text};
 
-/// The cells with content outside the form, with the index of their sheet in the return.
+/// So many cells are carried over; the rest is counted. Whoever wrote more than that beside a form still has his file.
+pub const CARRIED: usize = 10_000;
+
+/// The cells with content outside the form that are carried over, with the index of their sheet in the return.
 pub(super) fn cells(content: &Content) -> Vec<(usize, Address, &RawCell)> {
+    let mut cells = all(content);
+    cells.truncate(CARRIED);
+    cells
+}
+
+fn all(content: &Content) -> Vec<(usize, Address, &RawCell)> {
     w011_content_outside_form::cells(&content.context())
 }
 
 /// The sheet that lists them; `None` when there are none.
 pub(super) fn sheet(content: &Content, language: Language) -> Option<Sheet> {
-    let cells = cells(content);
+    let mut cells = all(content);
+    let left_out = cells.len().saturating_sub(CARRIED);
+    cells.truncate(CARRIED);
     if cells.is_empty() {
         return None;
     }
@@ -80,6 +91,22 @@ pub(super) fn sheet(content: &Content, language: Language) -> Option<Sheet> {
                 },
             );
         }
+    }
+    if left_out > 0 {
+        let said = Text::new(
+            format!("表外内容太多，这里只列出前 {CARRIED} 处，另有 {left_out} 处见原文件"),
+            format!(
+                "there is too much outside the form: the first {CARRIED} cells are listed, {left_out} more stand in your own file"
+            ),
+        );
+        let row = sheet.cells.keys().map(|at| at.row).max().unwrap_or(0) + 1;
+        let value = CellValue::Text(said.get(language).to_owned());
+        let cell = Cell {
+            value,
+            style,
+            ..Cell::default()
+        };
+        sheet.cells.insert(Address::new(row, 2), cell);
     }
     Some(sheet)
 }

@@ -4,7 +4,7 @@ use crate::address::{Address, Area};
 use crate::annotate::{fill, home};
 use crate::book::{Align, Allow, Border, Cell, CellValue, Print, Sheet, Style, Validation};
 use crate::check::Content;
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, brief};
 use crate::generate::{self, body, place, title};
 use crate::identity::RESULT_SHEET;
 use crate::text::{Language, Text};
@@ -219,8 +219,8 @@ fn line(sheet: &mut Sheet, row: u32, content: &Content, finding: &Finding, langu
         ),
         cells(place, finding, language),
         label.clone(),
-        finding.reported.clone().unwrap_or_default(),
-        finding.computed.clone().unwrap_or_default(),
+        finding.reported.as_deref().map(brief).unwrap_or_default(),
+        finding.computed.as_deref().map(brief).unwrap_or_default(),
         finding
             .difference
             .map(|number| number.to_string())

@@ -150,6 +150,7 @@ fn found(context: &Context<'_>) -> Vec<Finding> {
         (rule.run)(context, &mut findings);
     }
     pack_rules::run(context, &mut findings);
+    findings.iter_mut().for_each(Finding::shorten);
     findings
 }
 

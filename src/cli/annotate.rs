@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::annotate::workbook;
 use crate::check::Return;
+use crate::cli::caught::alone;
 use crate::cli::check::status;
 use crate::cli::{FAILED, Failure, InputArgs, Outcome, io};
 use crate::text::Language;
@@ -62,7 +63,10 @@ pub(super) fn write_all(
                     targets[index].display(),
                     returns[earlier].file
                 ))),
-                None => one(&returns[index], &targets[index], language),
+                None => alone(&returns[index].file, || {
+                    one(&returns[index], &targets[index], language)
+                })
+                .and_then(|written| written),
             }
         })
         .collect()

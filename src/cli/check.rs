@@ -31,14 +31,14 @@ enum Format {
 }
 
 pub(super) fn run(args: &CheckArgs) -> Outcome {
-    let (returns, missing) = io::returns(&args.input)?;
+    let (mut returns, missing) = io::returns(&args.input)?;
     let language = Language::from(args.input.lang);
-    let text = match args.format {
-        Format::Full => full::render(&returns, language),
-        Format::Concise => concise::render(&returns, language),
-        Format::Json => json::render(&returns, language).map_err(Failure::new)? + "\n",
-    };
-    io::out(&text);
+    let (text, failed) = io::of_all(&mut returns, |returns| match args.format {
+        Format::Full => Ok(full::render(returns, language)),
+        Format::Concise => Ok(concise::render(returns, language)),
+        Format::Json => json::render(returns, language).map(|text| text + "\n"),
+    })?;
+    io::out(&text.map_err(Failure::new)?);
     let [_, warnings, _] = counts(&returns);
     let too_many = args.max_warnings.filter(|most| warnings > *most);
     if let Some(most) = too_many {
@@ -46,7 +46,7 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
             "there are {warnings} warnings, {most} are allowed by --max-warnings"
         ));
     }
-    Ok(match status(&returns, missing) {
+    Ok(match status(&returns, missing || failed) {
         CLEAN if too_many.is_some() => FINDINGS,
         status => status,
     })

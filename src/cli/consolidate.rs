@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::check::Return;
 use crate::cli::check::status;
 use crate::cli::generate::read_roster;
 use crate::cli::{Failure, InputArgs, Outcome, io};
@@ -24,13 +25,14 @@ pub(super) struct ConsolidateArgs {
 
 pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
     let roster = args.roster.as_deref().map(read_roster).transpose()?;
-    let (returns, missing) = io::returns(&args.input)?;
-    let book = summarise(&returns, roster.as_deref()).map_err(Failure::new)?;
-    io::write_book(&args.output, &book)?;
+    let (mut returns, missing) = io::returns(&args.input)?;
+    let summarised = |returns: &[Return]| summarise(returns, roster.as_deref());
+    let (book, failed) = io::of_all(&mut returns, summarised)?;
+    io::write_book(&args.output, &book.map_err(Failure::new)?)?;
     io::say(format!(
         "{} returns summed up in {}",
         returns.len(),
         args.output.display()
     ));
-    Ok(status(&returns, missing))
+    Ok(status(&returns, missing || failed))
 }

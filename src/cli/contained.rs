@@ -16,10 +16,9 @@ use crate::cli::{CLEAN, FAILED, Outcome};
 /// The name of the command by which annex calls itself.
 pub(super) const COMMAND: &str = "read-contained";
 /// How much memory the process may ask for, in bytes.
-#[cfg(unix)]
-const MEMORY: u64 = 256 << 20;
-/// How long it may take.
-const TIME: Duration = Duration::from_secs(20);
+pub const MEMORY: u64 = 256 << 20;
+/// How long it may take, in seconds.
+pub const SECONDS: u64 = 20;
 
 /// Reads the bytes of a workbook.
 pub(super) fn read(bytes: &[u8]) -> Result<RawBook, ReadError> {
@@ -43,7 +42,10 @@ fn in_child(bytes: &[u8]) -> Option<Result<RawBook, ReadError>> {
         // A process that has ended takes nothing more: that is seen by what it said.
         scope.spawn(move || BufWriter::new(input).write_all(bytes));
         let said = scope.spawn(move || serde_json::from_reader(BufReader::new(output)).ok());
-        if !matches!(child.wait_timeout(TIME), Ok(Some(_))) {
+        if !matches!(
+            child.wait_timeout(Duration::from_secs(SECONDS)),
+            Ok(Some(_))
+        ) {
             let _ = child.kill();
             let _ = child.wait();
         }

@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
+use crate::check::Return;
 use crate::cli::{CLEAN, FAILED, Failure, InputArgs, Outcome, io};
 use crate::report::extract;
 use crate::text::Language;
@@ -23,11 +24,13 @@ enum Format {
 }
 
 pub(super) fn run(args: &ExtractArgs) -> Outcome {
-    let (returns, missing) = io::returns(&args.input)?;
+    let (mut returns, missing) = io::returns(&args.input)?;
     let Format::Json = args.format;
     let language = Language::from(args.input.lang);
-    io::out(&(extract::render(&returns, language).map_err(Failure::new)? + "\n"));
-    let mut unreadable = false;
+    let render = |returns: &[Return]| extract::render(returns, language);
+    let (text, failed) = io::of_all(&mut returns, render)?;
+    io::out(&(text.map_err(Failure::new)? + "\n"));
+    let mut unreadable = failed;
     for file in returns.iter().filter(|file| file.content.is_none()) {
         let why = file
             .findings

@@ -2,7 +2,6 @@
 
 use std::fmt::Display;
 use std::io::Write;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,6 +12,7 @@ use crate::book::Book;
 use crate::book::write::write;
 use crate::check::levels::{self, Levels, Wish};
 use crate::check::{self, Content, Options, Return};
+use crate::cli::caught::{alone, together};
 use crate::cli::contained::read;
 use crate::cli::{Failure, InputArgs, PackArgs};
 use crate::document::{self, Document};
@@ -221,20 +221,25 @@ fn levels(args: &InputArgs, packs: &[Arc<Pack>]) -> Result<Levels, Failure> {
     Ok(levels)
 }
 
+/// What is made of all returns at once. Returns on which annex fails are said and left out; the flag tells whether there
+/// were any.
+pub(super) fn of_all<T>(
+    returns: &mut Vec<Return>,
+    job: impl Fn(&[Return]) -> T,
+) -> Result<(T, bool), Failure> {
+    let (made, failures) = together(returns, job)?;
+    for failure in &failures {
+        error(failure);
+    }
+    Ok((made, !failures.is_empty()))
+}
+
 /// Reads and checks one workbook.
 pub(super) fn open(path: &Path, packs: &[Arc<Pack>], options: &Options) -> Result<Return, Failure> {
     let name = path.display().to_string();
     let bytes = std::fs::read(path)
         .map_err(|why| Failure::new(format!("{name}: cannot be read: {why}")))?;
-    // Whatever a file makes go wrong stays with that file.
-    catch_unwind(AssertUnwindSafe(|| {
-        check::open(&name, read(&bytes), packs, options)
-    }))
-    .map_err(|_| {
-        Failure::new(format!(
-            "{name}: annex failed on this file; please report it with the file"
-        ))
-    })
+    alone(&name, || check::open(&name, read(&bytes), packs, options))
 }
 
 /// What could be read of a return; else a failure that says what was not done, and why.

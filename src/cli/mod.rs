@@ -8,6 +8,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::text::Language;
 
 mod annotate;
+mod caught;
 mod check;
 mod consolidate;
 mod contained;
@@ -22,6 +23,8 @@ mod io;
 mod reissue;
 mod report;
 mod template;
+
+pub use contained::{MEMORY as CONTAINED_MEMORY, SECONDS as CONTAINED_SECONDS};
 
 /// Nothing at error level was found.
 pub const CLEAN: u8 = 0;
@@ -145,26 +148,31 @@ pub fn command() -> clap::Command {
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     io::set_quiet(cli.quiet);
-    let outcome = match cli.command {
-        Command::Generate(args) => generate::run(&args),
-        Command::Fill(args) => fill::run(&args),
-        Command::Check(args) => check::run(&args),
-        Command::Annotate(args) => annotate::run(&args),
-        Command::Consolidate(args) => consolidate::run(&args),
-        Command::Extract(args) => extract::run(&args),
-        Command::Diff(args) => diff::run(&args),
-        Command::Reissue(args) => reissue::run(&args),
-        Command::Report(args) => report::run(&args),
-        Command::Explain(args) => explain::run(&args),
-        Command::Template(args) => template::run(&args),
-        Command::Contained => contained::run(),
-        Command::Demo(args) => demo::run(&args),
-    };
-    match outcome {
+    caught::keep_quiet();
+    let outcome = caught::alone("this command", || perform(&cli.command));
+    match outcome.and_then(|outcome| outcome) {
         Ok(status) => ExitCode::from(status),
         Err(failure) => {
             io::error(&failure);
             ExitCode::from(FAILED)
         }
+    }
+}
+
+fn perform(command: &Command) -> Outcome {
+    match command {
+        Command::Generate(args) => generate::run(args),
+        Command::Fill(args) => fill::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Annotate(args) => annotate::run(args),
+        Command::Consolidate(args) => consolidate::run(args),
+        Command::Extract(args) => extract::run(args),
+        Command::Diff(args) => diff::run(args),
+        Command::Reissue(args) => reissue::run(args),
+        Command::Report(args) => report::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Template(args) => template::run(args),
+        Command::Contained => contained::run(),
+        Command::Demo(args) => demo::run(args),
     }
 }

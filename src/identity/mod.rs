@@ -21,9 +21,9 @@ pub const RESULT_SHEET: &str = own::RESULTS;
 /// The name of the sheet of an annotated workbook that lists what stood outside the form.
 pub const OUTSIDE_SHEET: &str = own::OUTSIDE;
 
-/// Whether a sheet is one that annex itself adds to a form.
+/// Whether a sheet is one that annex itself adds to a form, or a program to any workbook.
 pub fn is_own(sheet: &str) -> bool {
-    own::is_sheet(sheet)
+    own::is_sheet(sheet) || own::is_of_program(sheet)
 }
 
 /// The version of the list of keys below; raised when a key changes its meaning.

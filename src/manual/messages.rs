@@ -45,7 +45,7 @@ others are still done.
 | `FILE: not annotated: …` | the file is no return that can be read; the reason is one of those below | as the reason says |
 | `FILE: no report: …` | `report` of a file that is no return that can be read, or whose pack has no `[report]` | as the reason says |
 | `FILE: the report is a Word document; give it a name that ends in .docx` | `report -o` names another kind of file | name it so |
-| `FILE: annex failed on this file; please report it with the file` | a defect of annex; the other files are done | report it |
+| `FILE: stopped by a mistake in annex (PLACE); please report it, with the file if you may` | a defect of annex; the other files are done | report it |
 | `there is no pack 'P': name a folder, or one of the shipped packs (…)` | `--pack` names nothing that is there | `annex template list` |
 | `the pack 'P' has N mistakes; run 'annex template check P'` | the pack cannot be used | mend it; every mistake is listed below the line |
 | `name a pack with --pack; the shipped ones are …` | `generate` without `--pack` while several packs are shipped | name one |

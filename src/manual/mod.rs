@@ -8,6 +8,7 @@ use crate::template::{self, Pack, packs};
 
 mod commands;
 mod gallery;
+mod limits;
 mod messages;
 mod reshaped;
 mod rules;
@@ -15,6 +16,7 @@ mod rules;
 pub use commands::commands_page;
 pub use gallery::Shown;
 pub use gallery::shown;
+pub use limits::limits_page;
 pub use messages::messages_page;
 pub use rules::rules_page;
 
@@ -33,6 +35,7 @@ pub fn pages() -> Vec<Page> {
     vec![
         page("docs/commands.md", commands_page()),
         page("docs/functions.md", functions::markdown()),
+        page("docs/limits.md", limits_page()),
         page("docs/messages.md", messages_page()),
         page("docs/rules.md", rules_page()),
     ]

@@ -30,9 +30,12 @@ pub enum Measure {
     FilledCells,
     /// Bytes of all texts, formulas and number formats of all cells, a shared one counted wherever it is used.
     CellTextBytes,
+    /// Characters of one text or formula in a cell, as Excel counts them; it is Excel's own limit.
+    CellText,
     /// Cell formats and number formats, each.
     Formats,
-    /// Defined names, relations of a part, merged areas of a sheet and the like, each.
+    /// What is not in a cell: defined names, relations of a part, and over all sheets merged areas, areas of validations,
+    /// notes, objects, and runs of hidden rows and columns.
     Entries,
     /// The number by which a shared formula is known.
     SharedFormula,
@@ -41,6 +44,27 @@ pub enum Measure {
 }
 
 impl Measure {
+    /// All of them.
+    pub const ALL: [Measure; 17] = [
+        Measure::FileBytes,
+        Measure::Parts,
+        Measure::PartBytes,
+        Measure::TotalBytes,
+        Measure::TokenBytes,
+        Measure::Depth,
+        Measure::SharedTextBytes,
+        Measure::SharedTexts,
+        Measure::Sheets,
+        Measure::SheetSize,
+        Measure::StoredCells,
+        Measure::FilledCells,
+        Measure::CellText,
+        Measure::CellTextBytes,
+        Measure::Formats,
+        Measure::Entries,
+        Measure::SharedFormula,
+    ];
+
     /// The most that is read.
     pub const fn limit(self) -> u64 {
         match self {
@@ -56,6 +80,7 @@ impl Measure {
             Measure::StoredCells => 2_000_000,
             Measure::FilledCells => 500_000,
             Measure::CellTextBytes => 32 << 20,
+            Measure::CellText => 32_767,
             Measure::Formats | Measure::Entries => 65_536,
             Measure::SharedFormula => 100_000,
             Measure::SheetSize => 1_048_576,
@@ -83,10 +108,14 @@ impl Measure {
                 "单元格文本和公式的字节数",
                 "bytes of texts and formulas in cells",
             ),
+            Measure::CellText => (
+                "单元格中文本或公式的字符数",
+                "characters of a text or a formula in one cell",
+            ),
             Measure::Formats => ("单元格格式数", "cell formats"),
             Measure::Entries => (
-                "名称、关系或合并区域数",
-                "defined names, relations or merged areas",
+                "名称、关系、合并区域、数据验证、批注、图形或隐藏行列的数目",
+                "defined names, relations, merged areas, validations, notes, objects, or hidden rows and columns",
             ),
             Measure::SharedFormula => ("共享公式编号", "number of a shared formula"),
             Measure::SheetSize => ("行列数", "rows or columns"),

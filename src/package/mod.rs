@@ -87,7 +87,12 @@ impl<'a> Package<'a> {
                 // A name that is no text is no part's.
                 _ => String::new(),
             };
-            index.insert(plain(&name), at);
+            let is_taken = index.insert(plain(&name), at).is_some();
+            // Of two parts of one name some programs show one, and some the other.
+            if is_taken && !name.is_empty() {
+                let damage = Damage::Contradiction("two parts have this name".to_owned());
+                return Err(PackageError::damaged(&name, damage));
+            }
             names.push(name);
         }
         Ok(Package {

@@ -13,7 +13,9 @@ use crate::submission::place::SheetMap;
 use crate::submission::rows::Rows;
 
 /// Longer texts are no labels.
-const LONGEST_LABEL: usize = 600;
+pub(super) const LONGEST_LABEL: usize = 600;
+/// So many texts of a sheet are held against labels, from above: no form has as many.
+pub(super) const TEXTS: usize = 50_000;
 /// So many labels that agree go before the names of a column.
 const LABELS_OF_A_COLUMN: usize = 2;
 
@@ -68,16 +70,17 @@ impl Search<'_> {
 
     /// What is written on the sheet, by row.
     fn texts(&self) -> BTreeMap<u32, Line> {
+        let labels = self.found.cells.iter().filter_map(|(at, cell)| {
+            let CellValue::Text(text) = &cell.value else {
+                return None;
+            };
+            (text.len() <= LONGEST_LABEL && !text.trim().is_empty()).then_some((at, text))
+        });
         let mut rows: BTreeMap<u32, Line> = BTreeMap::new();
-        for (at, cell) in &self.found.cells {
-            if let CellValue::Text(text) = &cell.value
-                && text.len() <= LONGEST_LABEL
-                && !text.trim().is_empty()
-            {
-                rows.entry(at.row)
-                    .or_default()
-                    .push((at.column, written(text)));
-            }
+        for (at, text) in labels.take(TEXTS) {
+            rows.entry(at.row)
+                .or_default()
+                .push((at.column, written(text)));
         }
         rows
     }

@@ -8,6 +8,7 @@ use crate::book::{CellValue, RawBook, RawSheet};
 use crate::form::{Form, FormSheet};
 use crate::own;
 use crate::submission::names::Names;
+use crate::submission::search::{LONGEST_LABEL, TEXTS};
 
 /// From this share of its labels on, a sheet is known by them.
 const LABELS: f64 = 0.6;
@@ -142,11 +143,12 @@ fn has_title(sheet: &FormSheet, found: &RawSheet) -> bool {
 
 fn texts(found: &RawSheet) -> BTreeSet<String> {
     let text = |value: &CellValue| match value {
-        CellValue::Text(text) => Some(written(text)),
+        CellValue::Text(text) if text.len() <= LONGEST_LABEL => Some(written(text)),
         _ => None,
     };
     let cells = found.cells.values();
-    cells.filter_map(|cell| text(&cell.value)).collect()
+    let texts = cells.filter_map(|cell| text(&cell.value));
+    texts.take(TEXTS).collect()
 }
 
 /// The share of a sheet's labels that are among these texts.

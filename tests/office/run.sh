@@ -123,6 +123,7 @@ for kind in ods xls; do
 done
 check "saved as .ods" python formats inbox.json ods.json W009
 check "saved as .xls" python formats inbox.json xls.json W008 W009
+check "broken .ods and .xls" python broken "$annex" 400 ods/*.ods xls/*.xls
 
 # --- Other programs change the shape of a return.
 check "drift" python drift "$annex" books/inbox/101002-*.xlsx drift

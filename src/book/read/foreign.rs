@@ -72,15 +72,18 @@ fn sheets<'b, R: Reader<Cursor<&'b [u8]>>>(
     }
     // Of .xls and .xlsb calamine prints names that lead to other cells than the file says: none is better than a wrong one.
     if format == Format::Ods {
+        let sheets = names::Sheets::new(&book);
+        let mut listed = Vec::new();
         for (name, target) in source.defined_names() {
-            if let Some(place) = names::place(&excel(target), &book) {
-                book.names.push(RawName {
+            if let Some(place) = sheets.place(&excel(target)) {
+                listed.push(RawName {
                     name: name.clone(),
                     scope: None,
                     place,
                 });
             }
         }
+        book.names = listed;
     }
     Ok(book)
 }

@@ -2,6 +2,7 @@
 
 use crate::address::{Address, Area};
 use crate::book::CellValue;
+use crate::finding::Finding;
 use crate::text::Text;
 
 /// So many are named one by one; the rest is counted.
@@ -37,6 +38,30 @@ pub(super) fn cells(cells: &[Address]) -> Text {
     }
     areas.sort();
     listed(&areas.iter().map(Area::to_string).collect::<Vec<_>>())
+}
+
+/// So many sheets that a department added have a finding of their own.
+const SHEETS: usize = 20;
+
+/// Findings on added sheets, the last of them in one for all where there are far too many.
+pub(super) fn folded(mut of_sheets: Vec<Finding>) -> Vec<Finding> {
+    if of_sheets.len() <= SHEETS {
+        return of_sheets;
+    }
+    let more = of_sheets.split_off(SHEETS - 1);
+    let names: Vec<String> = more
+        .iter()
+        .filter_map(|finding| finding.place.sheet.clone())
+        .collect();
+    let names = listed(&names);
+    of_sheets.extend(more.into_iter().next().map(|first| Finding {
+        message: Text::new(
+            format!("还有同样的工作表：{}", names.zh),
+            format!("the same goes for the sheets {}", names.en),
+        ),
+        ..first
+    }));
+    of_sheets
 }
 
 /// What stands in a cell, as a message quotes it.

@@ -5,6 +5,7 @@ use crate::align::written;
 use crate::book::CellValue;
 use crate::check::context::Context;
 use crate::check::rule::Rule;
+use crate::check::rules::listed::short;
 use crate::check::rules::w004_other_year;
 use crate::check::rules::w010_row_missing::printed_rows_gone;
 use crate::finding::{Finding, Level};
@@ -103,6 +104,7 @@ fn printed(
 }
 
 fn message(expected: &str, found: &str) -> Text {
+    let found = short(found, QUOTED);
     match (expected.is_empty(), found.is_empty()) {
         (true, _) => Text::new(
             format!("锁定的空格里写了“{found}”"),
@@ -118,6 +120,9 @@ fn message(expected: &str, found: &str) -> Text {
         ),
     }
 }
+
+/// So much of what was written stands in a message; the whole of it in the figures.
+const QUOTED: usize = 200;
 
 /// How a text is written carries no meaning: blanks in it, full-width signs, the number before it.
 fn same(expected: &str, found: &str) -> bool {

@@ -1,12 +1,15 @@
 //! Cells and sheets with content that are not part of the form.
 
+use std::collections::BTreeSet;
+
 use crate::address::Address;
 use crate::book::{CellValue, RawCell};
 use crate::check::context::Context;
 use crate::check::rule::Rule;
+use crate::check::rules::listed::folded;
 use crate::finding::{Finding, Level};
 use crate::identity::{self, Mark};
-use crate::submission::Taken;
+use crate::submission::{SheetMap, Taken};
 use crate::text::Text;
 
 /// Cells and sheets with content that are not part of the form.
@@ -39,14 +42,13 @@ const NAMED: usize = 8;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let cells = cells(context);
-    for (index, raw) in context.submission.book.sheets.iter().enumerate() {
-        let outside: Vec<_> = cells
-            .iter()
-            .filter(|(sheet, _, _)| *sheet == index)
-            .collect();
-        let Some((_, first, _)) = outside.first() else {
+    let mut added = Vec::new();
+    // The cells of one sheet stand together.
+    for outside in cells.chunk_by(|one, other| one.0 == other.0) {
+        let Some(&(index, first, _)) = outside.first() else {
             continue;
         };
+        let raw = &context.submission.book.sheets[index];
         // That a copy was not counted is one finding of another rule.
         let mut copies = context.submission.drift.copies.iter();
         if copies.any(|copy| copy.raw == index && copy.taken == Taken::TooMany) {
@@ -80,8 +82,14 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 format!("there is content outside the form: {en}{rest_en}"),
             )
         };
-        findings.push(context.at_cell(&RULE, &raw.name, Some(*first), message));
+        let finding = context.at_cell(&RULE, &raw.name, Some(first), message);
+        if is_added {
+            added.push(finding);
+        } else {
+            findings.push(finding);
+        }
     }
+    findings.extend(folded(added));
 }
 
 /// The cells with content that do not belong to the form, with the index of their sheet.
@@ -94,9 +102,11 @@ pub(crate) fn cells<'a>(context: &Context<'a>) -> Vec<(usize, Address, &'a RawCe
         if identity::is_own(&raw.name) || is_same {
             continue;
         }
-        let sheet = submission.form_sheet(index);
+        let own = submission
+            .form_sheet(index)
+            .map(|sheet| Own::of(context, sheet, index));
         for (at, cell) in &raw.cells {
-            let of_form = sheet.is_some_and(|sheet| belongs(context, sheet, (index, *at), cell));
+            let of_form = own.as_ref().is_some_and(|own| own.has(*at, cell));
             if !cell.value.is_blank() && !of_form && Mark::parse(&cell.value).is_none() {
                 cells.push((index, *at, cell));
             }
@@ -105,34 +115,48 @@ pub(crate) fn cells<'a>(context: &Context<'a>) -> Vec<(usize, Address, &'a RawCe
     cells
 }
 
-/// Whether a cell of the workbook is one of the form's own.
-fn belongs(
-    context: &Context<'_>,
-    sheet: usize,
-    (raw, at): (usize, Address),
-    cell: &RawCell,
-) -> bool {
-    let is_field = |field: &usize| context.submission.entries[*field].at == Some((raw, at));
-    let laid = &context.form().sheets[sheet];
-    if laid.fields.iter().any(is_field) {
-        return true;
+/// The cells of a sheet of the workbook that are the form's own, so that each of many cells is judged at once.
+struct Own<'a> {
+    cells: BTreeSet<Address>,
+    /// Where the rows stand of which annex says what is missing.
+    says: BTreeSet<u32>,
+    map: Option<&'a SheetMap>,
+}
+
+impl<'a> Own<'a> {
+    fn of(context: &Context<'a>, sheet: usize, raw: usize) -> Own<'a> {
+        let submission = context.submission;
+        let form = context.form();
+        let laid = &form.sheets[sheet];
+        let entries = laid
+            .fields
+            .iter()
+            .map(|&field| submission.entries[field].at);
+        let mut cells: BTreeSet<Address> = entries
+            .flatten()
+            .filter(|(on, _)| *on == raw)
+            .map(|(_, at)| at)
+            .collect();
+        let map = submission.sheets.get(sheet).and_then(Option::as_ref);
+        let heading = laid.heading_area(&form.pack);
+        let printed = laid.labels.iter().map(|label| label.area);
+        let printed = std::iter::once(heading).chain(printed);
+        let places = printed.flat_map(|area| area.cells().collect::<Vec<_>>());
+        cells.extend(places.filter_map(|cell| map?.cell(cell)));
+        let rows = 0..u32::try_from(laid.ruled.len()).unwrap_or(0);
+        let rows = rows.filter(|row| form.has_status(sheet, *row));
+        let says = rows.filter_map(|row| map?.row(row)).collect();
+        Own { cells, says, map }
     }
-    let Some(map) = context
-        .submission
-        .sheets
-        .get(sheet)
-        .and_then(Option::as_ref)
-    else {
-        return false;
-    };
-    let row = map.form_row(at.row);
-    // What annex says of a row is its own, whatever became of it.
-    let says = row.is_some_and(|row| context.form().has_status(sheet, row));
-    if map.is_status(at.column) && (says || cell.formula.is_some()) {
-        return true;
+
+    fn has(&self, at: Address, cell: &RawCell) -> bool {
+        // What annex says of a row is its own, whatever became of it.
+        let is_said = || self.says.contains(&at.row) || cell.formula.is_some();
+        self.cells.contains(&at)
+            || self
+                .map
+                .is_some_and(|map| map.is_status(at.column) && is_said())
     }
-    let cell = map.form_cell(at);
-    cell.is_some_and(|cell| laid.is_printed(&context.form().pack, cell))
 }
 
 fn shown(value: &CellValue) -> String {

@@ -39,6 +39,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let mut hidden = Vec::new();
     for (index, raw) in context.submission.book.sheets.iter().enumerate() {
         // Of a copy that was not counted another rule tells.
         let mut copies = context.submission.drift.copies.iter();
@@ -47,11 +48,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         if raw.visibility != Visibility::Visible {
-            findings.extend(hidden_sheet(context, raw));
+            hidden.extend(hidden_sheet(context, raw));
         } else {
             findings.extend(hidden_cells(context, index, raw));
         }
     }
+    findings.extend(listed::folded(hidden));
 }
 
 fn hidden_sheet(context: &Context<'_>, raw: &RawSheet) -> Option<Finding> {

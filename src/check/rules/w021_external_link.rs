@@ -1,5 +1,7 @@
 //! Formulas that take their figures from another file.
 
+use std::collections::BTreeSet;
+
 use crate::address::Address;
 use crate::book::RawBook;
 use crate::check::context::Context;
@@ -40,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut in_formulas = false;
     for (index, raw) in book.sheets.iter().enumerate() {
         let sheet = submission.form_sheet(index);
-        let computed: Vec<Address> = sheet
+        let computed: BTreeSet<Address> = sheet
             .map(|sheet| context.form().sheets[sheet].fields.iter())
             .into_iter()
             .flatten()
@@ -97,9 +99,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn distinct(files: impl Iterator<Item = String>) -> Text {
-    let mut known: Vec<String> = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut known = Vec::new();
     for file in files {
-        if !known.contains(&file) {
+        if seen.insert(file.clone()) {
             known.push(file);
         }
     }

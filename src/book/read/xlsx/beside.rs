@@ -51,13 +51,11 @@ fn notes(
         return Ok(notes);
     };
     let mut cell = None;
-    let mut count = 0;
     loop {
         match xml.next()? {
             Piece::Open(element) if element.name() == element_name => {
                 cell = element.get("ref")?.as_deref().and_then(Address::parse);
-                count += 1;
-                Measure::Entries.check(count, part)?;
+                spent.entry(part)?;
             }
             Piece::Open(element) if element.name() == "text" => {
                 let text = super::text::decoded(words(&mut xml)?);
@@ -106,7 +104,6 @@ fn drawings(
     let mut drawing = None;
     let mut in_from = false;
     let (mut column, mut row) = (None, None);
-    let mut count = 0;
     loop {
         match xml.next()? {
             Piece::Open(element) => match element.name() {
@@ -114,8 +111,7 @@ fn drawings(
                     drawing = Some("object");
                     (column, row) = (None, None);
                     texts.clear();
-                    count += 1;
-                    Measure::Entries.check(count, part)?;
+                    spent.entry(part)?;
                 }
                 "from" => in_from = true,
                 "col" if in_from => column = xml.text()?.trim().parse().ok(),

@@ -120,6 +120,7 @@ fn defined(
     positions: &[Option<usize>],
     book: &RawBook,
 ) -> Vec<RawName> {
+    let sheets = names::Sheets::new(book);
     let mut found: Vec<RawName> = Vec::new();
     let mut known = HashSet::new();
     for local in [false, true] {
@@ -135,7 +136,7 @@ fn defined(
                     _ => continue,
                 },
             };
-            let Some(place) = names::place(&listed.target, book) else {
+            let Some(place) = sheets.place(&listed.target) else {
                 continue;
             };
             if known.insert((listed.name.to_lowercase(), scope)) {
@@ -176,7 +177,7 @@ pub(super) fn format(bytes: &[u8]) -> Result<Format, ReadError> {
     if package.has("mimetype") && package.has("content.xml") {
         // A mimetype that cannot be read is not a spreadsheet's.
         let mime = package
-            .bytes("mimetype", Measure::PartBytes)
+            .bytes("mimetype", Measure::TokenBytes)
             .ok()
             .flatten()
             .unwrap_or_default();

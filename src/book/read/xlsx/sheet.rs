@@ -25,7 +25,6 @@ struct Found {
     sheet: RawSheet,
     unlocked: BTreeSet<Address>,
     validations: Vec<RawValidation>,
-    entries: u64,
     /// Shared formulas by their number: the cell each is written for, and its text.
     shared: HashMap<u64, (Address, String)>,
     /// Cells that share a formula, with its number.
@@ -67,39 +66,47 @@ impl Reader<'_> {
                 Piece::Close(_) | Piece::Text(_) => {}
                 Piece::Open(element) => match element.name() {
                     "sheetData" => in_cells = true,
-                    "row" if in_cells => found.row(&element, &part)?,
+                    "row" if in_cells => {
+                        if found.row(&element, &part)? {
+                            self.spent.entry(&part)?;
+                        }
+                    }
                     "c" if in_cells => {
                         let cell = found.cell(&element, &part)?;
                         self.cell(&mut xml, &cell, &mut found, &part)?;
                     }
-                    "col" => found.columns(&element)?,
+                    "col" => {
+                        if found.columns(&element)? {
+                            self.spent.entry(&part)?;
+                        }
+                    }
                     "dimension" => drop(area(&element, &part)?),
                     "sheetProtection" => {
                         found.sheet.protected = Some(element.flag("sheet", false)?);
                     }
                     "mergeCell" => {
-                        found.entry(&part)?;
+                        self.spent.entry(&part)?;
                         if let Some(area) = area(&element, &part)? {
                             found.sheet.merges.push(area);
                         }
                     }
                     "dataValidation" => {
-                        found.entry(&part)?;
+                        self.spent.entry(&part)?;
                         let kind = element.get("type")?.unwrap_or_default();
                         let kind = if kind == "none" { String::new() } else { kind };
                         match element.get("sqref")? {
-                            Some(areas) => found.validation(&kind, &areas, &part)?,
+                            Some(areas) => self.validation(&mut found, &kind, &areas, &part)?,
                             None => extended = Some(kind),
                         }
                     }
                     "sqref" => {
                         if let Some(kind) = extended.take() {
                             let areas = xml.text()?;
-                            found.validation(&kind, &areas, &part)?;
+                            self.validation(&mut found, &kind, &areas, &part)?;
                         }
                     }
                     "control" => {
-                        found.entry(&part)?;
+                        self.spent.entry(&part)?;
                         let text = element.get("name")?.unwrap_or_default();
                         found.sheet.drawings.push(Drawing {
                             at: None,
@@ -182,10 +189,10 @@ impl Reader<'_> {
         }
         self.spent.filled(self.name)?;
         if let CellValue::Text(text) | CellValue::Error(text) = &held {
-            self.spent.text(text, self.name)?;
+            self.spent.cell_text(text, self.name)?;
         }
         if let Some(formula) = &formula {
-            self.spent.text(formula, self.name)?;
+            self.spent.cell_text(formula, self.name)?;
         }
         let mut raw = RawCell {
             value: held,
@@ -225,6 +232,25 @@ impl Reader<'_> {
         }
     }
 
+    fn validation(
+        &mut self,
+        found: &mut Found,
+        kind: &str,
+        areas: &str,
+        part: &str,
+    ) -> Result<(), ReadError> {
+        let mut list = Vec::new();
+        for text in areas.split_whitespace() {
+            self.spent.entry(part)?;
+            list.push(span(text, part)?);
+        }
+        found.validations.push(RawValidation {
+            areas: list,
+            kind: kind.to_owned(),
+        });
+        Ok(())
+    }
+
     /// Gives every cell that shares a formula its own.
     fn write_out(&mut self, found: &mut Found) -> Result<(), ReadError> {
         for (at, number) in &found.sharing {
@@ -233,7 +259,7 @@ impl Reader<'_> {
                 continue;
             };
             let moved = formula::moved(formula, *from, *at);
-            self.spent.text(&moved, self.name)?;
+            self.spent.cell_text(&moved, self.name)?;
             if let Some(cell) = found.sheet.cells.get_mut(at) {
                 cell.formula = Some(moved);
                 value::settle(cell);
@@ -251,7 +277,8 @@ struct Start {
 }
 
 impl Found {
-    fn row(&mut self, element: &Element<'_>, part: &str) -> Result<(), ReadError> {
+    /// Goes to a row, and tells whether it begins a run of hidden ones.
+    fn row(&mut self, element: &Element<'_>, part: &str) -> Result<bool, ReadError> {
         self.column = 0;
         self.row = match element.get("r")? {
             None => self.row + 1,
@@ -270,10 +297,13 @@ impl Found {
             let row = self.row - 1;
             match self.sheet.hidden_rows.last_mut() {
                 Some((_, last)) if *last + 1 == row => *last = row,
-                _ => self.sheet.hidden_rows.push((row, row)),
+                _ => {
+                    self.sheet.hidden_rows.push((row, row));
+                    return Ok(true);
+                }
             }
         }
-        Ok(())
+        Ok(false)
     }
 
     /// Where a cell is; one that does not say stands right of the one before.
@@ -300,7 +330,8 @@ impl Found {
         })
     }
 
-    fn columns(&mut self, element: &Element<'_>) -> Result<(), PackageError> {
+    /// Notes columns that are hidden, and tells whether they are.
+    fn columns(&mut self, element: &Element<'_>) -> Result<bool, PackageError> {
         let bounds = (element.number::<u32>("min")?, element.number::<u32>("max")?);
         if let (Some(first @ 1..), Some(last)) = bounds
             && element.flag("hidden", false)?
@@ -309,26 +340,9 @@ impl Found {
             self.sheet
                 .hidden_columns
                 .push((first - 1, (last - 1).min(LAST_COLUMN)));
+            return Ok(true);
         }
-        Ok(())
-    }
-
-    fn entry(&mut self, part: &str) -> Result<(), PackageError> {
-        self.entries += 1;
-        Measure::Entries.check(self.entries, part)
-    }
-
-    fn validation(&mut self, kind: &str, areas: &str, part: &str) -> Result<(), ReadError> {
-        let mut list = Vec::new();
-        for text in areas.split_whitespace() {
-            self.entry(part)?;
-            list.push(span(text, part)?);
-        }
-        self.validations.push(RawValidation {
-            areas: list,
-            kind: kind.to_owned(),
-        });
-        Ok(())
+        Ok(false)
     }
 
     /// The formula of a cell, unless it shares one that is written elsewhere.

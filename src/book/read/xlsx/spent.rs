@@ -8,6 +8,7 @@ pub(super) struct Spent {
     stored_cells: u64,
     filled_cells: u64,
     text_bytes: u64,
+    entries: u64,
 }
 
 impl Spent {
@@ -21,6 +22,22 @@ impl Spent {
     pub(super) fn filled(&mut self, sheet: &str) -> Result<(), ReadError> {
         self.filled_cells += 1;
         Ok(Measure::FilledCells.check(self.filled_cells, sheet)?)
+    }
+
+    /// Counts something that is no cell: a merged area, a note, a hidden row.
+    pub(super) fn entry(&mut self, part: &str) -> Result<(), ReadError> {
+        self.entries += 1;
+        Ok(Measure::Entries.check(self.entries, part)?)
+    }
+
+    /// Counts a text of a cell that is kept.
+    pub(super) fn cell_text(&mut self, text: &str, sheet: &str) -> Result<(), ReadError> {
+        // No letter is counted more often than it has bytes.
+        if text.len() as u64 > Measure::CellText.limit() {
+            let characters = text.encode_utf16().count();
+            Measure::CellText.check(characters as u64, sheet)?;
+        }
+        self.text(text, sheet)
     }
 
     /// Counts a text that is kept.

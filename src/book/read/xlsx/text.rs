@@ -28,7 +28,10 @@ pub(super) fn rich(xml: &mut Xml<'_>, end: &str) -> Result<String, PackageError>
         match xml.next()? {
             Piece::Open(element) => match element.name() {
                 "rPh" => xml.skip()?,
-                "t" => text.push_str(&xml.text()?),
+                "t" => {
+                    text.push_str(&xml.text()?);
+                    Measure::TokenBytes.check(text.len() as u64, xml.part())?;
+                }
                 _ => {}
             },
             Piece::Close(name) if name == end => break,

@@ -1,0 +1,100 @@
+//! Whatever a file makes go wrong stays with that file: a panic becomes a failure that names it, and the others go on.
+
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook};
+
+use crate::check::Return;
+use crate::cli::Failure;
+
+thread_local! {
+    /// Where in the sources the last panic of this thread was.
+    static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Keeps panics from printing anything: [`alone`] says what there is to say.
+pub(super) fn keep_quiet() {
+    set_hook(Box::new(|panic: &PanicHookInfo<'_>| {
+        let place = panic.location().map(ToString::to_string);
+        PLACE.with_borrow_mut(|known| *known = place);
+    }));
+}
+
+/// Does something for one file, or another thing that can fail by itself; a panic becomes a failure.
+pub(super) fn alone<T>(what: &str, job: impl FnOnce() -> T) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(job)).map_err(|_| {
+        let place = PLACE.with_borrow_mut(Option::take);
+        let place = place.map_or_else(String::new, |place| format!(" ({place})"));
+        Failure::new(format!(
+            "{what}: stopped by a mistake in annex{place}; please report it, with the file if you may"
+        ))
+    })
+}
+
+/// Does something with all returns at once. Where that panics each is tried alone, and those that make it panic are left
+/// out, one failure for each; the job is done with the others.
+///
+/// # Errors
+/// It panics with the others as well.
+pub(super) fn together<T>(
+    returns: &mut Vec<Return>,
+    job: impl Fn(&[Return]) -> T,
+) -> Result<(T, Vec<Failure>), Failure> {
+    if let Ok(done) = alone("", || job(returns)) {
+        return Ok((done, Vec::new()));
+    }
+    let mut failures = Vec::new();
+    returns.retain(|file| {
+        let tried = alone(&file.file, || job(std::slice::from_ref(file)));
+        failures.extend(tried.as_ref().err().cloned());
+        tried.is_ok()
+    });
+    alone("all files together", || job(returns)).map(|done| (done, failures))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(files: &[&str]) -> Vec<Return> {
+        let one = |file: &&str| Return {
+            file: (*file).to_owned(),
+            content: None,
+            findings: Vec::new(),
+        };
+        files.iter().map(one).collect()
+    }
+
+    /// Panics as a slip in annex would.
+    fn names(returns: &[Return]) -> String {
+        let name = |file: &Return| file.file.split('.').nth(1).map(|_| file.file.clone());
+        let names: Vec<String> = returns.iter().map(|file| name(file).unwrap()).collect();
+        names.join(" ")
+    }
+
+    #[test]
+    fn a_panic_names_the_file_it_was_about() {
+        assert_eq!(alone("a.xlsx", || 1), Ok(1));
+        let failure = alone("b.xlsx", || names(&named(&["b"]))).unwrap_err();
+        assert!(
+            failure.0.starts_with("b.xlsx: stopped by a mistake"),
+            "{failure}"
+        );
+    }
+
+    #[test]
+    fn what_fails_on_one_file_is_done_for_the_others() {
+        let mut returns = named(&["a.xlsx", "b", "c.xlsx"]);
+        let (done, failures) = together(&mut returns, names).unwrap();
+        assert_eq!(done, "a.xlsx c.xlsx");
+        assert_eq!(failures.len(), 1);
+        assert!(failures[0].0.starts_with("b: stopped"), "{failures:?}");
+        assert_eq!(returns.len(), 2);
+    }
+
+    #[test]
+    fn what_fails_on_all_files_together_is_said() {
+        let only_alone = |returns: &[Return]| assert_eq!(returns.len(), 1);
+        let failed = together(&mut named(&["a", "b"]), only_alone).unwrap_err();
+        assert!(failed.0.starts_with("all files together:"), "{failed}");
+    }
+}

@@ -1,0 +1,43 @@
+//! The page on limits: how much of everything is read, from the constants that say so.
+
+use std::fmt::Write as _;
+
+use crate::annotate::CARRIED;
+use crate::cli::{CONTAINED_MEMORY, CONTAINED_SECONDS};
+use crate::package::Measure;
+
+const HEAD: &str = "\
+# Limits
+
+This page is generated. A file comes from anybody, and some are broken or made to do harm; so annex reads up to these limits and says
+which one a file is over. A filled form needs a thousandth of them.
+
+No file takes more than 256 MiB of memory, and none more than some seconds: `tests/hostile_memory.rs` and `tests/hostile_returns.rs` go as
+far as the limits allow. A mistake in annex itself that a file brings to light ends the work on that file with an `error:` line; the others
+go on.
+
+| what is counted (数的是什么) | most |
+|---|---|
+";
+
+/// The whole page, in Markdown.
+pub fn limits_page() -> String {
+    let mut page = HEAD.to_owned();
+    for measure in Measure::ALL {
+        let (text, limit) = (measure.text(), measure.limit());
+        let _ = writeln!(page, "| {} ({}) | {limit} |", text.en, text.zh);
+    }
+    let _ = write!(
+        page,
+        "
+Entities that a file declares itself are refused in every part, and so are two parts of one name. A part's name leads nowhere outside its
+package.
+
+.xls, .xlsb and .ods are read in a process of their own, which may ask for {CONTAINED_MEMORY} bytes of memory (not on Windows) and take \
+{CONTAINED_SECONDS} seconds.
+
+Of what stands outside a form, an annotated workbook carries over {CARRIED} cells; how many more there are stands below them.
+"
+    );
+    page
+}

@@ -1,0 +1,6 @@
+//! See `harness::part`.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| fuzz::harness::part(bytes));
