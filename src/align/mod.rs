@@ -3,5 +3,5 @@
 mod label;
 mod rows;
 
-pub use label::{CLOSE, SIMILAR, bare, similarity, written};
+pub use label::{CLOSE, SIMILAR, bare, is_numbered, likeness, similarity, written};
 pub use rows::{Line, Match, rows};

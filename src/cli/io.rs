@@ -83,6 +83,18 @@ pub(super) fn load(name: &str) -> Result<Result<Arc<Pack>, Vec<Mistake>>, Failur
     Ok(form::load(&files))
 }
 
+/// The pack asked for; the only shipped one where nothing is said.
+pub(super) fn chosen_pack(pack: Option<&str>) -> Result<String, Failure> {
+    match (pack, packs::shipped().as_slice()) {
+        (Some(pack), _) => Ok(pack.to_owned()),
+        (None, [only]) => Ok(only.clone()),
+        (None, several) => Err(Failure::new(format!(
+            "name a pack with --pack; the shipped ones are {}",
+            several.join(", ")
+        ))),
+    }
+}
+
 /// A pack without mistakes.
 pub(super) fn pack(name: &str) -> Result<Arc<Pack>, Failure> {
     load(name)?.map_err(|found| refused(name, &found))
@@ -198,13 +210,15 @@ pub(super) fn open(path: &Path, packs: &[Arc<Pack>], options: Options) -> Result
     let name = path.display().to_string();
     let bytes = std::fs::read(path)
         .map_err(|why| Failure::new(format!("{name}: cannot be read: {why}")))?;
-    // Whatever a file makes go wrong stays with that file.
-    catch_unwind(AssertUnwindSafe(|| {
-        check::open(&name, read(&bytes), packs, options)
-    }))
-    .map_err(|_| {
+    contain(path, || check::open(&name, read(&bytes), packs, options))
+}
+
+/// Does something with a file; whatever the file makes go wrong stays with it.
+pub(super) fn contain<T>(path: &Path, job: impl FnOnce() -> T) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(job)).map_err(|_| {
         Failure::new(format!(
-            "{name}: annex failed on this file; please report it with the file"
+            "{}: annex failed on this file; please report it with the file",
+            path.display()
         ))
     })
 }

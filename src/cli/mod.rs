@@ -7,6 +7,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::text::Language;
 
+mod adopt;
 mod annotate;
 mod check;
 mod consolidate;
@@ -53,6 +54,8 @@ enum Command {
     Consolidate(consolidate::ConsolidateArgs),
     /// Print the values of returned workbooks as JSON
     Extract(extract::ExtractArgs),
+    /// Put a return that came as a Word document, or as a workbook made by hand, into the official form
+    Adopt(adopt::AdoptArgs),
     /// Carry a filled return over to another pack, or another version of its pack
     Reissue(reissue::ReissueArgs),
     /// Write the finished report of a returned workbook as a Word document
@@ -142,6 +145,7 @@ pub fn run() -> ExitCode {
         Command::Annotate(args) => annotate::run(&args),
         Command::Consolidate(args) => consolidate::run(&args),
         Command::Extract(args) => extract::run(&args),
+        Command::Adopt(args) => adopt::run(&args),
         Command::Reissue(args) => reissue::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Explain(args) => explain::run(&args),
