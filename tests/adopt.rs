@@ -360,6 +360,35 @@ fn a_row_under_a_label_the_form_does_not_have_is_left_over_whole() {
 }
 
 #[test]
+fn a_retyped_label_is_known_by_its_neighbour_and_is_no_row_of_the_block_above() {
+    assert_said(
+        "2024年度部门整体支出绩效评价基础数据表
+         | 经费控制情况（万元） | 2023年决算数 | 2024年预算数 | 2024年决算数 |
+         | 2、运行维护经费 | | | |
+         | 3、县级专项资金（一个专项一行） | | | |
+         | 修路 | 8 | 9 | 10 |
+         | 公用支出 | 41 | 44 | 42.8 |
+         | 其中：办公经费 | 41 | 44 | 42.8 |
+         | 水费、电费、差旅费 | 0 | 0 | 0 |",
+        "
+        表1第4行第1格 | base.special.1.name | 修路
+        表1第4行第2格 | base.special.1.prior | 8
+        表1第4行第3格 | base.special.1.budget | 9
+        表1第4行第4格 | base.special.1.actual | 10
+        表1第5行第2格 | base.public.prior | 41 | 50%
+        表1第5行第3格 | base.public.budget | 44 | 50%
+        表1第5行第4格 | base.public.actual | 42.8 | 50%
+        表1第6行第2格 | base.office.prior | 41
+        表1第6行第3格 | base.office.budget | 44
+        表1第6行第4格 | base.office.actual | 42.8
+        表1第7行第2格 | base.utilities.prior | 0
+        表1第7行第3格 | base.utilities.budget | 0
+        表1第7行第4格 | base.utilities.actual | 0
+        ",
+    );
+}
+
+#[test]
 fn columns_of_word_need_not_stand_under_each_other() {
     // The grid of the head and that of the rows differ by a column, as after dragging a line in Word.
     assert_said(

@@ -118,6 +118,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "form",
             "formula",
             "generate",
+            "identity",
             "memory",
             "own",
             "submission",

@@ -11,7 +11,7 @@ use crate::adopt::material::{Place, Spot};
 use crate::adopt::pattern::{Pattern, Printed, Sheet};
 use crate::adopt::split::split;
 use crate::adopt::years::{later, years};
-use crate::align::{self, Line, likeness, similarity, written};
+use crate::align::{self, CLOSE, Line, likeness, similarity, written};
 use crate::book::CellValue;
 use crate::check::quantity;
 use crate::form::{Field, Kind};
@@ -177,6 +177,7 @@ pub(super) fn lay(pattern: &Pattern, sheet: usize, found: &Found) -> Laid {
         laid: Laid::default(),
     };
     over.pair();
+    over.pair_neighbours();
     over.single_values();
     over.columns();
     over.laid.labels = over.paired.values().map(|pair| pair.cell).collect();
@@ -245,6 +246,53 @@ impl Over<'_> {
         }
     }
 
+    /// Finds retyped labels by their neighbours: right above or below a label that was found, in its column, stands
+    /// something that is a little like the one that stands there in the form.
+    fn pair_neighbours(&mut self) {
+        for index in 0..self.sheet.printed.len() {
+            if self.paired.contains_key(&index) {
+                continue;
+            }
+            let label = &self.sheet.printed[index];
+            let beside = |other: &Printed| {
+                other.area.first.column == label.area.first.column
+                    && other.area.first.row.abs_diff(label.area.first.row) == 1
+            };
+            let neighbours = self
+                .paired
+                .iter()
+                .filter(|(other, _)| beside(&self.sheet.printed[**other]));
+            let best = neighbours
+                .filter_map(|(other, pair)| {
+                    let known = self.found.cells[pair.cell].area.first;
+                    let row = match self.sheet.printed[*other].area.first.row < label.area.first.row
+                    {
+                        true => known.row + 1,
+                        false => known.row.checked_sub(1)?,
+                    };
+                    let place = Address::new(row, known.column);
+                    let cell = (0..self.found.cells.len()).find(|&cell| {
+                        !self.taken.contains(&cell) && self.found.cells[cell].area.first == place
+                    })?;
+                    let said = self.found.cells[cell].said()?;
+                    Some((self.guessed(&label.written, &said), cell))
+                })
+                .filter(|(likeness, _)| *likeness >= CLOSE)
+                .max_by(|one, other| one.0.total_cmp(&other.0));
+            if let Some((likeness, cell)) = best {
+                self.take(index, cell, likeness);
+            }
+        }
+    }
+
+    /// How alike a text is to a label; not at all if it is another label of the form: 数量指标 is no retyped 质量指标.
+    fn guessed(&self, wanted: &str, said: &str) -> f32 {
+        if wanted != said && self.sheet.by_text.contains_key(said) {
+            return 0.0;
+        }
+        likeness(wanted, said)
+    }
+
     fn take(&mut self, label: usize, cell: usize, likeness: f32) {
         self.paired.insert(label, Pair { cell, likeness });
         self.taken.insert(cell);
@@ -269,7 +317,7 @@ impl Over<'_> {
             let wanted = &self.sheet.printed[label].written;
             for (cell, said) in &cells {
                 let likeness = match later(said, by) {
-                    other if other == *said => likeness(wanted, said),
+                    other if other == *said => self.guessed(wanted, said),
                     other => likeness(wanted, &other) * certain,
                 };
                 if likeness >= LIKE {

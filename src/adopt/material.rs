@@ -1,8 +1,11 @@
 //! What came back, as paragraphs and tables, whether it was a Word document or a workbook.
 
+use std::collections::BTreeMap;
+
 use crate::address::{Address, Area};
 use crate::book::{CellValue, RawBook, RawSheet, Visibility};
 use crate::document::read::{Block as Read, Found, Table};
+use crate::identity::Mark;
 use crate::own;
 use crate::text::Text;
 
@@ -160,12 +163,20 @@ pub fn of_book(book: &RawBook) -> Material {
 }
 
 fn of_sheet(sheet: &RawSheet) -> Grid {
-    let merged: std::collections::BTreeMap<Address, Area> = sheet
+    // A sheet that was copied out of a form: what annex itself says there, beside the form, is nobody's entry.
+    let mark = sheet
+        .cells
+        .iter()
+        .find(|(_, cell)| Mark::parse(&cell.value).is_some());
+    let own = mark.map(|(at, _)| at.column.saturating_sub(1)..=at.column);
+    let is_own = |at: Address| own.as_ref().is_some_and(|own| own.contains(&at.column));
+    let merged: BTreeMap<Address, Area> = sheet
         .merges
         .iter()
         .map(|area| (area.first, *area))
         .collect();
-    let spots = sheet.cells.iter().map(|(&at, cell)| Spot {
+    let cells = sheet.cells.iter().filter(|(at, _)| !is_own(**at));
+    let spots = cells.map(|(&at, cell)| Spot {
         area: merged.get(&at).copied().unwrap_or_else(|| Area::cell(at)),
         value: cell.value.clone(),
         place: Place::Cell {

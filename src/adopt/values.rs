@@ -10,7 +10,7 @@ use crate::adopt::{
     Adoption, Known, Left, Place, Read, Report, SheetFound, ShiftedRow, Taken, Why, computed,
     written_out,
 };
-use crate::align::written;
+use crate::align::{bare, written};
 use crate::book::CellValue;
 use crate::form::{Form, Kind};
 use crate::formula::Value;
@@ -284,7 +284,9 @@ impl Values {
                     let label = &found.cells[label];
                     label.label == cell.label && label.area.first.column == cell.area.first.column
                 });
-            let passed = repeated || is_printed(index) && !says.contains(&cell.area.first.row);
+            let is_title = pattern.sheets[sheet].title == bare(&cell.spot().text());
+            let passed =
+                repeated || is_title || is_printed(index) && !says.contains(&cell.area.first.row);
             if !is_empty && !passed {
                 self.left.push((cell.whole(), Why::NoField));
             }
