@@ -4,6 +4,7 @@
 //! The stages and their doors are drawn in `docs/architecture.md`.
 
 pub mod address;
+pub mod adopt;
 pub mod align;
 pub mod annotate;
 pub mod book;

@@ -107,7 +107,7 @@ fn what_is_no_workbook_is_called_by_its_name() {
             is(Foreign::Slides),
         ),
         (ole("EncryptedPackage"), ReadError::Encrypted),
-        (ole("WordDocument"), is(Foreign::Word)),
+        (ole("WordDocument"), is(Foreign::OldWord)),
         (ole("Other"), is(Foreign::Unknown)),
     ] {
         assert_eq!(

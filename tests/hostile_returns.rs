@@ -60,7 +60,7 @@ fn run(what: &str, bytes: Vec<u8>, again: bool) -> String {
         let is_so = matches!(refused, ReadError::TooLarge { .. });
         assert!(is_so, "{what}: {refused}");
     }
-    let file = check::open("file.xlsx", found, packs(), Options::default());
+    let file = check::open("file.xlsx", found, packs(), &Options::default());
     let said = full::render(std::slice::from_ref(&file), Language::Chinese).len();
     let findings = file.findings.len();
     assert!(
@@ -73,7 +73,7 @@ fn run(what: &str, bytes: Vec<u8>, again: bool) -> String {
     let book = annotate::workbook(content, &file.findings, Language::Chinese);
     let bytes = write(&book).unwrap();
     if again {
-        let again = check::open("again.xlsx", read(&bytes), packs(), Options::default());
+        let again = check::open("again.xlsx", read(&bytes), packs(), &Options::default());
         assert!(again.content.is_some(), "{what}: {:?}", again.findings);
     }
     format!("{size} KiB, {findings} findings in {said} bytes")
@@ -92,7 +92,7 @@ fn the_return_that_is_attacked_is_a_good_one() {
         "file.xlsx",
         read(&good().bytes()),
         packs(),
-        Options::default(),
+        &Options::default(),
     );
     assert!(file.content.is_some());
     assert_eq!(file.findings, []);

@@ -56,8 +56,8 @@ pub fn similarity(one: &str, other: &str) -> f32 {
     likeness(&one, &other)
 }
 
-/// How alike two bare labels are, from 0 to 1.
-pub(super) fn likeness(one: &str, other: &str) -> f32 {
+/// How alike two labels are as they stand, [`written`] or [`bare`], from 0 to 1.
+pub fn likeness(one: &str, other: &str) -> f32 {
     if one == other {
         return if one.is_empty() { 0.0 } else { 1.0 };
     }
@@ -66,6 +66,12 @@ pub(super) fn likeness(one: &str, other: &str) -> f32 {
         return 0.0;
     }
     TextDiff::from_chars(one, other).ratio()
+}
+
+/// Whether a number stands before a label: `一、基本情况`.
+pub fn is_numbered(text: &str) -> bool {
+    let plain: String = text.chars().filter_map(sign).collect();
+    numbered(&plain).is_some()
 }
 
 /// A sign as it is compared; nothing for those that show nothing.

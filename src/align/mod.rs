@@ -5,6 +5,6 @@ mod label;
 mod rows;
 mod words;
 
-pub use label::{CLOSE, SIMILAR, bare, similarity, written};
+pub use label::{CLOSE, SIMILAR, bare, is_numbered, likeness, similarity, written};
 pub use rows::{Line, Match, rows};
 pub use words::{Piece, words};

@@ -13,7 +13,7 @@ use crate::form::{Spec, resolve};
 use crate::generate::{Entries, identify, workbook};
 use crate::identity::{Identity, Key};
 use crate::roster::{self, Department};
-use crate::template::{Pack, packs};
+use crate::template::Pack;
 
 /// Which forms to make.
 #[derive(Debug, Args)]
@@ -58,7 +58,7 @@ fn day(text: &str) -> Result<Date, String> {
 }
 
 pub(super) fn run(args: &GenerateArgs) -> Outcome {
-    let pack = io::pack(&chosen(args.pack.as_deref())?)?;
+    let pack = io::pack(&io::chosen_pack(args.pack.as_deref())?)?;
     let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
     // What all forms of the campaign have in common.
     let campaign = Spec {
@@ -109,18 +109,6 @@ pub(super) fn run(args: &GenerateArgs) -> Outcome {
         args.output.display()
     ));
     Ok(if failures.is_empty() { CLEAN } else { FAILED })
-}
-
-/// The pack asked for; the only shipped one where nothing is said.
-fn chosen(pack: Option<&str>) -> Result<String, Failure> {
-    match (pack, packs::shipped().as_slice()) {
-        (Some(pack), _) => Ok(pack.to_owned()),
-        (None, [only]) => Ok(only.clone()),
-        (None, several) => Err(Failure::new(format!(
-            "name a pack with --pack; the shipped ones are {}",
-            several.join(", ")
-        ))),
-    }
 }
 
 /// The file name of a department's form.

@@ -90,6 +90,18 @@ pub(super) fn load(name: &str) -> Result<Result<Arc<Pack>, Vec<Mistake>>, Failur
     Ok(form::load(&files))
 }
 
+/// The pack asked for; the only shipped one where nothing is said.
+pub(super) fn chosen_pack(pack: Option<&str>) -> Result<String, Failure> {
+    match (pack, packs::shipped().as_slice()) {
+        (Some(pack), _) => Ok(pack.to_owned()),
+        (None, [only]) => Ok(only.clone()),
+        (None, several) => Err(Failure::new(format!(
+            "name a pack with --pack; the shipped ones are {}",
+            several.join(", ")
+        ))),
+    }
+}
+
 /// A pack without mistakes.
 pub(super) fn pack(name: &str) -> Result<Arc<Pack>, Failure> {
     load(name)?.map_err(|found| refused(name, &found))

@@ -7,6 +7,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::text::Language;
 
+mod adopt;
 mod annotate;
 mod caught;
 mod check;
@@ -60,6 +61,8 @@ enum Command {
     Extract(extract::ExtractArgs),
     /// Say what differs between two returned workbooks
     Diff(diff::DiffArgs),
+    /// Put a return that came as a Word document, or as a workbook made by hand, into the official form
+    Adopt(adopt::AdoptArgs),
     /// Carry a filled return over to another pack, or another version of its pack
     Reissue(reissue::ReissueArgs),
     /// Write the finished report of a returned workbook as a Word document
@@ -168,6 +171,7 @@ fn perform(command: &Command) -> Outcome {
         Command::Consolidate(args) => consolidate::run(args),
         Command::Extract(args) => extract::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Adopt(args) => adopt::run(args),
         Command::Reissue(args) => reissue::run(args),
         Command::Report(args) => report::run(args),
         Command::Explain(args) => explain::run(args),

@@ -1,8 +1,10 @@
 //! A Word document as data: paragraphs with styles, on a cover and on numbered pages.
 //!
 //! The look is that of official documents, GB/T 9704: A4, 22 lines of 28 characters, 仿宋 of 16 points, headings in 黑体 and
-//! 楷体. [`write::write`] turns it into .docx bytes.
+//! 楷体. [`write::write`] turns it into .docx bytes. What others wrote with Word
+//! is another matter: [`read::read`] gives its paragraphs and tables.
 
+pub mod read;
 pub mod text;
 pub mod write;
 

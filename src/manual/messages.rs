@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
+use crate::adopt;
 use crate::book::read::{Damage, Foreign, Legacy, ReadError};
 use crate::check::rule::Rule;
 use crate::check::rules::ALL;
 use crate::demo;
+use crate::document;
 use crate::manual::{Shown, cell, gallery, shipped_packs};
-use crate::package::Measure;
+use crate::package::{Measure, PackageError};
 use crate::submission::Refusal;
 use crate::template::Pack;
 use crate::template::mistake::CODES;
@@ -43,12 +45,14 @@ others are still done.
 | `FILE: cannot be written: …` | the folder cannot be written to, the disk is full | choose another folder |
 | `FILE: the file exists, and annex overwrites nothing; name another` | the output is there already | name another file, or remove the old one |
 | `FILE: not annotated: …` | the file is no return that can be read; the reason is one of those below | as the reason says |
+| `FILE: … is already that of OTHER; adopt it into another folder` | `adopt` of two files of one name | as it says |
+| `--department and --code are those of one file; adopt the others by themselves` | `adopt` of several files with `--department` or `--code` | one file at a time |
 | `FILE: no report: …` | `report` of a file that is no return that can be read, or whose pack has no `[report]` | as the reason says |
 | `FILE: the report is a Word document; give it a name that ends in .docx` | `report -o` names another kind of file | name it so |
 | `FILE: stopped by a mistake in annex (PLACE); please report it, with the file if you may` | a defect of annex; the other files are done | report it |
 | `there is no pack 'P': name a folder, or one of the shipped packs (…)` | `--pack` names nothing that is there | `annex template list` |
 | `the pack 'P' has N mistakes; run 'annex template check P'` | the pack cannot be used | mend it; every mistake is listed below the line |
-| `name a pack with --pack; the shipped ones are …` | `generate` without `--pack` while several packs are shipped | name one |
+| `name a pack with --pack; the shipped ones are …` | `generate` or `adopt` without `--pack` while several packs are shipped | name one |
 | `the department has no name; write it after --department` | `--department \"\"` | write the name |
 | `there is no shipped pack 'P': take one of …` | `template export` of a pack that is not shipped | `annex template list` |
 | `there is no code 'Z9'; annex has …` | `explain` of a code nobody has; for a code of your own pack add `--pack DIR` | check the code |
@@ -147,10 +151,9 @@ and `fill`. What stands in round brackets differs from file to file.
     };
     let errors = [
         ("0 bytes", ReadError::Empty),
-        (
-            "a PDF, Word, HTML, text …",
-            ReadError::NotAWorkbook(Foreign::Word),
-        ),
+        ("a PDF, HTML, text …", ReadError::NotAWorkbook(Foreign::Pdf)),
+        (".docx", ReadError::NotAWorkbook(Foreign::Word)),
+        (".doc", ReadError::NotAWorkbook(Foreign::OldWord)),
         ("unknown content", ReadError::NotAWorkbook(Foreign::Unknown)),
         (".fods", ReadError::OtherFormat(Legacy::FlatOds)),
         ("Excel 2003 XML", ReadError::OtherFormat(Legacy::Xml2003)),
@@ -192,6 +195,44 @@ and `fill`. What stands in round brackets differs from file to file.
     ];
     for (when, refusal) in refusals {
         text.push_str(&row(when, &refusal.text()));
+    }
+    text + &adopted()
+}
+
+/// Why `adopt` does not take a file, besides the reasons of workbooks.
+fn adopted() -> String {
+    let mut text = "
+`adopt` takes Word documents and workbooks that are no forms. It does not take these, and says so on standard error.
+
+| when | 中文 | English |
+|---|---|---|
+"
+    .to_owned();
+    let part = || "word/document.xml".to_owned();
+    let pack = demo::PACK.to_owned();
+    let refusals = [
+        ("a PDF", adopt::Refusal::Pdf),
+        ("a form of annex", adopt::Refusal::AlreadyAForm),
+        ("no return", adopt::Refusal::NothingFound { pack }),
+        ("no name", adopt::Refusal::NoDepartment),
+        ("pack with mistakes", adopt::Refusal::BadPack(Vec::new())),
+    ];
+    for (when, refusal) in refusals {
+        text.push_str(&row(when, &refusal.text()));
+    }
+    let entity = Damage::Entity("DOCTYPE".to_owned());
+    for (when, error) in [
+        ("a broken .docx", PackageError::damaged(&part(), entity)),
+        (
+            "a .docx with too much in it",
+            PackageError::TooLarge {
+                part: part(),
+                what: Measure::Paragraphs,
+            },
+        ),
+        ("a .docx with a password", PackageError::Encrypted),
+    ] {
+        text.push_str(&row(when, &document::read::text(&error)));
     }
     text
 }

@@ -41,6 +41,10 @@ pub enum Measure {
     SharedFormula,
     /// Rows and columns, which are Excel's own limit.
     SheetSize,
+    /// Paragraphs of a Word document.
+    Paragraphs,
+    /// Columns of a table in a Word document; Word itself takes 63.
+    TableColumns,
 }
 
 impl Measure {
@@ -84,6 +88,8 @@ impl Measure {
             Measure::Formats | Measure::Entries => 65_536,
             Measure::SharedFormula => 100_000,
             Measure::SheetSize => 1_048_576,
+            Measure::Paragraphs => 200_000,
+            Measure::TableColumns => 1_000,
         }
     }
 
@@ -119,6 +125,8 @@ impl Measure {
             ),
             Measure::SharedFormula => ("共享公式编号", "number of a shared formula"),
             Measure::SheetSize => ("行列数", "rows or columns"),
+            Measure::Paragraphs => ("段落数", "paragraphs"),
+            Measure::TableColumns => ("Word 表格的列数", "columns of a Word table"),
         };
         Text::new(zh, en)
     }

@@ -75,8 +75,8 @@ impl Refusal {
         match self {
             Refusal::Unreadable(error) => error.text(),
             Refusal::NotAForm => Text::new(
-                "这个工作簿不是 annex 发出的表（找不到标识页），请在发出的表中填写后交回",
-                "this workbook is not a form that annex sent out (its identity sheet is missing); fill in the form that was sent",
+                "这个工作簿不是 annex 发出的表（找不到标识页），请在发出的表中填写后交回，或用 annex adopt 把它转成正式表",
+                "this workbook is not a form that annex sent out (its identity sheet is missing); fill in the form that was sent, or put it into the form with 'annex adopt'",
             ),
             Refusal::Sample => Text::new(
                 "这个工作簿是模板的样张，不是发给单位填报的表；请用 annex generate 生成的表填写",

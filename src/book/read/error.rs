@@ -40,8 +40,10 @@ pub enum ReadError {
 pub enum Foreign {
     /// A PDF.
     Pdf,
-    /// A Word document, .docx or .doc.
+    /// A Word document, .docx.
     Word,
+    /// A document of Word 97–2003, .doc.
+    OldWord,
     /// A presentation, .pptx or .ppt.
     Slides,
     /// A web page, as some systems export under the name .xls.
@@ -93,6 +95,16 @@ impl ReadError {
             ReadError::Empty => Text::new(
                 "文件是空的（0 字节）。请重新保存或重新传送。",
                 "the file is empty (0 bytes): save or send it again",
+            ),
+            ReadError::NotAWorkbook(Foreign::Word) => Text::new(
+                "这是 Word 文档，不是 Excel 工作簿。请先运行 annex adopt，把它转成正式表再审核；或请单位在下发的 .xlsx 表格中填写。",
+                "this is a Word document and not an Excel workbook: run 'annex adopt' to put it into the official form, or \
+                 have the .xlsx form filled in",
+            ),
+            ReadError::NotAWorkbook(Foreign::OldWord) => Text::new(
+                "这是旧式 Word 文档（.doc），不能直接读取。请在 Word 或 WPS 中打开，另存为 .docx，再运行 annex adopt，把它转成正式表。",
+                "this is an old Word document (.doc), which is not read: open it in Word or WPS, save it as .docx, and run \
+                 'annex adopt' to put it into the official form",
             ),
             ReadError::NotAWorkbook(foreign) => {
                 let seems = foreign.text();
@@ -187,6 +199,7 @@ impl Foreign {
         let (zh, en) = match self {
             Foreign::Pdf => ("PDF 文件", "a PDF"),
             Foreign::Word => ("Word 文档", "a Word document"),
+            Foreign::OldWord => ("旧式 Word 文档（.doc）", "an old Word document (.doc)"),
             Foreign::Slides => ("演示文稿", "a presentation"),
             Foreign::Html => ("网页（HTML）", "a web page (HTML)"),
             Foreign::Rtf => ("RTF 文档", "rich text (RTF)"),

@@ -61,7 +61,7 @@ fn ole(bytes: &[u8]) -> Result<Format, ReadError> {
     if holds("EncryptedPackage") {
         Err(ReadError::Encrypted)
     } else if holds("WordDocument") {
-        Err(ReadError::NotAWorkbook(Foreign::Word))
+        Err(ReadError::NotAWorkbook(Foreign::OldWord))
     } else if holds("PowerPoint Document") {
         Err(ReadError::NotAWorkbook(Foreign::Slides))
     } else if holds("Workbook") || holds("Book") {

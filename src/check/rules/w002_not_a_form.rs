@@ -22,8 +22,8 @@ pub const RULE: Rule = Rule {
         "a department copied the tables into a workbook of its own",
     ),
     mend: (
-        "请在发出的表中填写后交回。",
-        "Fill in the form that was sent out.",
+        "请在发出的表中填写后交回，或用 annex adopt 把它转成正式表。",
+        "Fill in the form that was sent out, or put this one into it with 'annex adopt'.",
     ),
     run: nothing,
 };

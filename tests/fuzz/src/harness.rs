@@ -124,7 +124,7 @@ pub fn workbook(bytes: &[u8]) {
     );
     assert!(!gave_up, "the reader panicked");
     let packs = [Arc::clone(pack())];
-    let file = check::open("file.xlsx", found, &packs, Options::default());
+    let file = check::open("file.xlsx", found, &packs, &Options::default());
     let files = std::slice::from_ref(&file);
     assert!(!full::render(files, Language::English).is_empty());
     if let Some(content) = &file.content {

@@ -1,0 +1,270 @@
+//! Goes through a file from its beginning to its end and gives each paragraph and table to the sheet it belongs to.
+
+use crate::adopt::Why;
+use crate::adopt::assign::{Assigned, Known, Piece};
+use crate::adopt::lay::Found;
+use crate::adopt::material::{Block, Grid, Material, Spot};
+use crate::adopt::pattern::{Pattern, Sheet};
+use crate::adopt::split::split;
+use crate::align::{bare, is_numbered, likeness, written};
+
+/// From this likeness on, a numbered line is taken for the title of a section that was retyped.
+const HEADING: f32 = 0.75;
+/// Longer paragraphs are no titles of sections.
+const LONGEST_HEADING: usize = 180;
+/// The least length of a part of a title that is passed over, in bytes.
+const TITLE_PART: usize = 12;
+
+/// A sheet of the pattern with all that was found for it.
+#[derive(Debug)]
+pub(super) struct Collected {
+    pub(super) sheet: usize,
+    pub(super) known: Known,
+    pub(super) found: Found,
+}
+
+/// A section of the report with its text.
+#[derive(Debug)]
+pub(super) struct Written {
+    /// The field of the pattern.
+    pub(super) field: usize,
+    pub(super) heading: Spot,
+    /// How alike the heading is to the form's, from 0 to 1.
+    pub(super) likeness: f32,
+    pub(super) paragraphs: Vec<Spot>,
+}
+
+/// Everything of a file, given to sheets and sections.
+#[derive(Debug, Default)]
+pub(super) struct Flow {
+    pub(super) collected: Vec<Collected>,
+    pub(super) sections: Vec<Written>,
+    /// Paragraphs before the first section that belong to nothing else.
+    pub(super) cover: Vec<Spot>,
+    /// What belongs to nothing, and why.
+    pub(super) left: Vec<(Spot, Why)>,
+}
+
+/// Gives each paragraph and table of a file to the sheet it belongs to.
+pub(super) fn flow(material: &Material, pattern: &Pattern, assigned: &Assigned) -> Flow {
+    let mut flow = Flow::default();
+    let mut at = At::Nowhere;
+    // The sheet the sections stand on takes the lines of the cover.
+    let report =
+        (0..pattern.sheets.len()).find(|&sheet| !pattern.sheets[sheet].sections.is_empty());
+    for (index, block) in material.blocks.iter().enumerate() {
+        let piece = |piece: &&Piece| piece.title.contains(&index) || piece.tables.contains(&index);
+        if let Some(piece) = assigned.pieces.iter().find(piece) {
+            let begins = piece.title.first().or(piece.tables.first()) == Some(&index);
+            if begins {
+                flow.collected.push(Collected {
+                    sheet: piece.sheet,
+                    known: piece.known,
+                    found: Found::default(),
+                });
+                at = At::Sheet;
+            }
+            if let (Block::Table(table), Some(collected)) = (block, flow.collected.last_mut()) {
+                add(collected, &table.spots, pattern);
+            }
+            continue;
+        }
+        match block {
+            Block::Table(table) => {
+                let why = if assigned.twice.contains(&index) {
+                    Why::SheetTwice
+                } else {
+                    Why::NoSheet
+                };
+                flow.leave(table, &why);
+            }
+            Block::Paragraph(spot) => flow.paragraph(spot, pattern, report, &mut at),
+        }
+    }
+    flow
+}
+
+/// What the paragraphs at hand belong to.
+enum At {
+    /// Nothing yet.
+    Nowhere,
+    /// The sheet that was collected last.
+    Sheet,
+    /// The section that was begun last.
+    Section,
+}
+
+fn add(collected: &mut Collected, spots: &[Spot], pattern: &Pattern) {
+    collected.found.add(spots, &pattern.sheets[collected.sheet]);
+}
+
+impl Flow {
+    fn leave(&mut self, table: &Grid, why: &Why) {
+        let filled = table.spots.iter().filter(|spot| !spot.value.is_blank());
+        self.left
+            .extend(filled.map(|spot| (spot.clone(), why.clone())));
+    }
+
+    fn paragraph(&mut self, spot: &Spot, pattern: &Pattern, report: Option<usize>, at: &mut At) {
+        let text = spot.text();
+        if let Some(begun) = report.and_then(|sheet| self.heading(&text, &pattern.sheets[sheet])) {
+            let (field, likeness, rest) = begun;
+            let rest = (!rest.is_empty()).then(|| Spot {
+                value: crate::book::CellValue::Text(rest),
+                ..spot.clone()
+            });
+            // Two titles may stand above one text: that of the part, and that of the section.
+            match self.sections.last_mut().filter(|last| last.field == field) {
+                Some(last) => {
+                    if last.paragraphs.is_empty() {
+                        (last.heading, last.likeness) = (spot.clone(), likeness);
+                    }
+                    last.paragraphs.extend(rest);
+                }
+                None => self.sections.push(Written {
+                    field,
+                    heading: spot.clone(),
+                    likeness,
+                    paragraphs: rest.into_iter().collect(),
+                }),
+            }
+            *at = At::Section;
+            return;
+        }
+        let said = written(&text);
+        let is_printed = pattern.lines.contains(&said);
+        match at {
+            At::Section if self.is_hint(&said, pattern) => {}
+            At::Section if report.is_some_and(|report| pattern.sheets[report].has_line(&said)) => {
+                *at = At::Nowhere;
+            }
+            At::Section => {
+                if let Some(section) = self.sections.last_mut() {
+                    section.paragraphs.push(spot.clone());
+                }
+            }
+            _ if is_printed || is_noise(&text, pattern) => {}
+            At::Sheet => self.beside_a_sheet(spot, pattern, report),
+            At::Nowhere => self.before(spot, pattern, report),
+        }
+    }
+
+    /// A line above or below a table: the signatures, the department.
+    fn beside_a_sheet(&mut self, spot: &Spot, pattern: &Pattern, report: Option<usize>) {
+        if let Some(collected) = self.collected.last_mut() {
+            let sheet = &pattern.sheets[collected.sheet];
+            if !split(&spot.text(), sheet).is_empty() {
+                add(collected, std::slice::from_ref(spot), pattern);
+                return;
+            }
+        }
+        self.before(spot, pattern, report);
+    }
+
+    /// A line of the cover.
+    fn before(&mut self, spot: &Spot, pattern: &Pattern, report: Option<usize>) {
+        let Some(report) = report else {
+            self.left.push((spot.clone(), Why::NoField));
+            return;
+        };
+        if split(&spot.text(), &pattern.sheets[report]).is_empty() {
+            self.cover.push(spot.clone());
+            return;
+        }
+        let known = self
+            .collected
+            .iter()
+            .position(|collected| collected.sheet == report);
+        let at = known.unwrap_or_else(|| {
+            let collected = Collected {
+                sheet: report,
+                known: Known::Title,
+                found: Found::default(),
+            };
+            // The sheet whose table is at hand stays the last one.
+            self.collected.insert(0, collected);
+            0
+        });
+        add(&mut self.collected[at], std::slice::from_ref(spot), pattern);
+    }
+
+    /// The section a line begins, how alike it is to the form's title, and what follows on the line.
+    fn heading(&self, text: &str, sheet: &Sheet) -> Option<(usize, f32, String)> {
+        let text = text.trim();
+        if text.len() > LONGEST_HEADING {
+            return None;
+        }
+        let parts = split(text, sheet);
+        let said = match parts.as_slice() {
+            [part] => part.label.clone(),
+            _ => written(text),
+        };
+        let rest = parts
+            .into_iter()
+            .next()
+            .map(|part| part.rest)
+            .unwrap_or_default();
+        let mut best: Option<(usize, f32)> = None;
+        for section in &sheet.sections {
+            // A title stands once; what looks like it later is part of a text.
+            let is_last = self
+                .sections
+                .last()
+                .is_some_and(|last| last.field == section.field);
+            let is_over = self
+                .sections
+                .iter()
+                .any(|known| known.field == section.field);
+            if is_over && !is_last {
+                continue;
+            }
+            for &heading in &section.headings {
+                let wanted = &sheet.printed[heading].written;
+                let likeness = if *wanted == said {
+                    1.0
+                } else if is_numbered(text) && rest.is_empty() {
+                    likeness(wanted, &said)
+                } else {
+                    0.0
+                };
+                if likeness >= HEADING && best.is_none_or(|(_, known)| known < likeness) {
+                    best = Some((section.field, likeness));
+                }
+            }
+        }
+        best.map(|(field, likeness)| (field, likeness, rest))
+    }
+
+    /// Whether a printed line only tells what to write in the section at hand.
+    fn is_hint(&self, said: &str, pattern: &Pattern) -> bool {
+        let Some(last) = self.sections.last() else {
+            return false;
+        };
+        pattern.sheets.iter().any(|sheet| {
+            let mut sections = sheet.sections.iter();
+            let section = sections.find(|section| section.field == last.field);
+            section.is_some_and(|section| {
+                let mut hints = section.hints.iter();
+                hints.any(|&hint| sheet.printed[hint].written == said)
+            })
+        })
+    }
+}
+
+/// Whether a line says nothing: the number of an annex alone, a title or a part of one, a date without figures.
+pub(super) fn is_noise(text: &str, pattern: &Pattern) -> bool {
+    let said = bare(text);
+    let rest: String = said
+        .chars()
+        .filter(|c| {
+            !c.is_ascii_digit() && !matches!(c, '年' | '月' | '日' | '附' | '件' | '表' | ':' | '-')
+        })
+        .collect();
+    let has_day = said.chars().any(|c| c.is_ascii_digit()) && said.contains('月');
+    (rest.is_empty() && !has_day)
+        || said.len() >= TITLE_PART
+            && pattern
+                .sheets
+                .iter()
+                .any(|sheet| sheet.title.contains(&said))
+}

@@ -1,0 +1,81 @@
+//! Whose return it is, and of which year, as far as it says so itself.
+
+use std::collections::BTreeMap;
+
+use crate::adopt::Why;
+use crate::adopt::assign::Assigned;
+use crate::adopt::material::{Block, Material, Place};
+use crate::adopt::pattern::Pattern;
+use crate::adopt::values::Values;
+use crate::adopt::years::years;
+use crate::align::bare;
+
+/// Titles stand in the first rows of a table.
+const TITLE_ROWS: u32 = 10;
+
+/// The year most titles name.
+pub(super) fn year(material: &Material, assigned: &Assigned) -> Option<u16> {
+    let mut votes: BTreeMap<u16, usize> = BTreeMap::new();
+    for piece in &assigned.pieces {
+        // The title comes before labels, which speak of the year before as well.
+        let blocks = piece.title.iter().chain(piece.tables.first());
+        let year = blocks
+            .map(|&at| &material.blocks[at])
+            .find_map(|block| match block {
+                Block::Paragraph(spot) => years(&spot.text()).first().copied(),
+                Block::Table(table) => {
+                    let mut top = table.spots.iter().filter(|spot| {
+                        spot.area.first.row < TITLE_ROWS && spot.text().contains("年度")
+                    });
+                    top.find_map(|spot| years(&spot.text()).first().copied())
+                }
+            });
+        if let Some(year) = year {
+            *votes.entry(year).or_default() += 1;
+        }
+    }
+    votes
+        .into_iter()
+        .max_by_key(|(year, votes)| (*votes, *year))
+        .map(|(year, _)| year)
+}
+
+/// The name of the department that stands in the return: the one that stands there most often, in tables before the cover.
+pub(super) fn department(read: &Values) -> Option<String> {
+    let mut votes: BTreeMap<String, (usize, bool, usize)> = BTreeMap::new();
+    for (index, spot) in read.names.iter().enumerate() {
+        let is_in_table = !matches!(spot.place, Place::Paragraph(_));
+        let first = (0, is_in_table, index);
+        votes.entry(bare(&spot.text())).or_insert(first).0 += 1;
+    }
+    let best = votes
+        .into_values()
+        .max_by_key(|(votes, is_in_table, index)| {
+            (*votes, *is_in_table, std::cmp::Reverse(*index))
+        });
+    best.map(|(_, _, index)| read.names[index].text().trim().to_owned())
+}
+
+/// Passes over what only says whose return it is; another name than the department's is listed.
+pub(super) fn same_name(read: &mut Values, department: &str, pattern: &Pattern) {
+    let said = bare(department);
+    for spot in std::mem::take(&mut read.names) {
+        if bare(&spot.text()) != said {
+            read.left.push((spot, Why::OtherName));
+        }
+    }
+    let title = bare(&pattern.form.title());
+    for spot in std::mem::take(&mut read.cover) {
+        let text = bare(&spot.text());
+        // 2024年度, the department, and what the title has: a cover says nothing else.
+        let rest = text.replacen(&said, "", 1);
+        let rest = rest.strip_prefix("年度").unwrap_or(&rest);
+        let titles = pattern.sheets.iter().map(|sheet| sheet.title.as_str());
+        let is_title = titles
+            .chain([title.as_str()])
+            .any(|title| title.contains(rest));
+        if !is_title {
+            read.left.push((spot, Why::NoField));
+        }
+    }
+}
