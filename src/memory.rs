@@ -6,7 +6,7 @@
 //! changes. From then on the workbook is the department's work again, and reads as it stands.
 
 use crate::address::Address;
-use crate::book::{Cell, CellValue, RawBook, RawCell, RawSheet, Sheet, Visibility};
+use crate::book::{Cell, CellValue, Drawing, RawBook, RawCell, RawSheet, Sheet, Visibility};
 use crate::number::Number;
 
 /// The name of the hidden sheet.
@@ -25,6 +25,22 @@ pub enum Found {
         cell: Address,
         /// What stood there.
         content: RawCell,
+    },
+    /// A note on a cell that is none of the form's.
+    Note {
+        /// The name of the sheet.
+        sheet: String,
+        /// The cell.
+        cell: Address,
+        /// What the department wrote.
+        text: String,
+    },
+    /// A picture, a chart or a shape.
+    Object {
+        /// The name of the sheet.
+        sheet: String,
+        /// What it was.
+        drawing: Drawing,
     },
     /// A field that was gone, by its defined name.
     Gone(String),
@@ -62,10 +78,21 @@ pub fn sheet(found: &[Found]) -> Sheet {
     sheet
 }
 
-/// Kind, sheet or name, cell, value, formula.
+/// What a record begins with.
+const NOTE: &str = "note";
+const OBJECT: &str = "object";
+
+/// Kind, sheet or name, cell, value, formula; of an object its kind stands last.
 fn record(found: &Found) -> [String; 5] {
     match found {
         Found::Gone(name) => ["gone", name, "", "", ""].map(str::to_owned),
+        Found::Note { sheet, cell, text } => {
+            [NOTE, sheet, &cell.to_string(), text, ""].map(str::to_owned)
+        }
+        Found::Object { sheet, drawing } => {
+            let at = drawing.at.map(|at| at.to_string()).unwrap_or_default();
+            [OBJECT, sheet, &at, &drawing.text, &drawing.kind].map(str::to_owned)
+        }
         Found::SheetGone(name) => ["sheet", name, "", "", ""].map(str::to_owned),
         Found::Cell {
             sheet,
@@ -130,9 +157,19 @@ pub fn restore(book: &mut RawBook) -> Vec<String> {
                 book.sheets.retain(|sheet| sheet.name != name);
                 book.names.retain(|known| known.place.sheet != name);
             }
+            OBJECT => named(book, name).drawings.push(Drawing {
+                at: Address::parse(text(2)),
+                kind: formula.to_owned(),
+                text: value.to_owned(),
+            }),
             _ => {
-                if let Some(cell) = Address::parse(text(2)) {
-                    put_back(book, name, cell, content(kind, value, formula));
+                let Some(cell) = Address::parse(text(2)) else {
+                    continue;
+                };
+                if kind == NOTE {
+                    named(book, name).notes.insert(cell, value.to_owned());
+                } else {
+                    put_back(named(book, name), cell, content(kind, value, formula));
                 }
             }
         }
@@ -154,22 +191,20 @@ fn content(kind: &str, value: &str, formula: &str) -> RawCell {
     }
 }
 
-fn put_back(book: &mut RawBook, sheet: &str, cell: Address, content: RawCell) {
-    let at = book
-        .sheets
-        .iter()
-        .position(|known| known.name == sheet)
-        .unwrap_or_else(|| {
-            // A sheet the department had added: the annotated workbook does not carry it.
-            book.sheets.push(RawSheet {
-                name: sheet.to_owned(),
-                ..RawSheet::default()
-            });
-            book.sheets.len() - 1
+/// The sheet of this name; one the department had added is not carried by the annotated workbook.
+fn named<'b>(book: &'b mut RawBook, name: &str) -> &'b mut RawSheet {
+    let known = book.sheets.iter().position(|known| known.name == name);
+    let at = known.unwrap_or(book.sheets.len());
+    if known.is_none() {
+        book.sheets.push(RawSheet {
+            name: name.to_owned(),
+            ..RawSheet::default()
         });
-    let Some(sheet) = book.sheets.get_mut(at) else {
-        return;
-    };
+    }
+    &mut book.sheets[at]
+}
+
+fn put_back(sheet: &mut RawSheet, cell: Address, content: RawCell) {
     if content.value == CellValue::Blank && content.formula.is_none() {
         sheet.cells.remove(&cell);
     } else {

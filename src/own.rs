@@ -1,4 +1,6 @@
-//! The names annex gives to what it adds to a form: no pack may use them.
+//! What annex adds to a workbook of its own: names, which no pack may use, and words in notes.
+
+pub mod remark;
 
 /// The very hidden sheet that says what a workbook is.
 pub const IDENTITY: &str = "annex";

@@ -84,6 +84,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "formula",
             "identity",
             "number",
+            "own",
             "submission",
             "template",
             "text",
@@ -121,7 +122,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "annotate",
         &[
             "address", "book", "check", "finding", "form", "formula", "generate", "identity",
-            "memory", "text",
+            "memory", "own", "text",
         ],
     ),
     (

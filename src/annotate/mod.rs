@@ -6,12 +6,13 @@
 use std::collections::BTreeMap;
 
 use crate::address::{Address, Area};
-use crate::book::{Book, CellValue, Condition, Note};
+use crate::book::{Book, CellValue, Condition, Note, Sheet};
 use crate::check::Content;
 use crate::finding::{Finding, Level};
 use crate::form::Kind;
 use crate::generate::{self, Entries, Swatch};
 use crate::memory;
+use crate::own::remark;
 use crate::text::Language;
 
 mod mended;
@@ -41,6 +42,7 @@ pub fn workbook(content: &Content, findings: &[Finding], language: Language) -> 
     let mut book = generate::explained(form, &entries, &levels.map(swatch));
     // What a department may have changed in its identity stays as it was found.
     generate::identify(&mut book, form, &submission.identity, &submission.marks());
+    keep_notes(&mut book, content);
     mark(&mut book, content, findings, language);
     let found = mended::found(content, &book);
     if let Some(outside) = outside::sheet(content, language) {
@@ -70,10 +72,39 @@ fn home(content: &Content, finding: &Finding) -> Option<(usize, Address)> {
         .sheets
         .iter()
         .position(|sheet| sheet.name == name)?;
+    form_cell(content, raw, cell)
+}
+
+/// Which sheet and cell of the form a cell of the return is, by the index of its sheet there.
+fn form_cell(content: &Content, raw: usize, cell: Address) -> Option<(usize, Address)> {
+    let submission = &content.submission;
     let sheet = submission.form_sheet(raw)?;
     let cell = submission.sheets[sheet].as_ref()?.form_cell(cell)?;
     // Right of the form stands what annex itself says.
-    (cell.column < form.status_column(sheet)).then_some((sheet, cell))
+    (cell.column < submission.form.status_column(sheet)).then_some((sheet, cell))
+}
+
+/// Notes of the department stay on their cells.
+fn keep_notes(book: &mut Book, content: &Content) {
+    for written in outside::notes(content) {
+        let Some((sheet, at)) = written.home else {
+            continue;
+        };
+        let Some(sheet) = book.sheets.get_mut(generate::page(sheet)) else {
+            continue;
+        };
+        let first = covering(sheet, at).map_or(at, |area| area.first);
+        let text = match sheet.notes.get(&first) {
+            Some(known) => format!("{}\n{}", known.text, written.text),
+            None => written.text,
+        };
+        sheet.notes.insert(first, note(text));
+    }
+}
+
+/// The merged area a cell belongs to.
+fn covering(sheet: &Sheet, at: Address) -> Option<Area> {
+    sheet.merges.iter().find(|area| area.contains(at)).copied()
 }
 
 /// The fill of a marked cell.
@@ -128,7 +159,7 @@ fn mark(book: &mut Book, content: &Content, findings: &[Finding], language: Lang
         };
         sheet.folded_rows.remove(&at.row);
         // A note on a merged area hangs on its first cell.
-        let area = sheet.merges.iter().find(|area| area.contains(at)).copied();
+        let area = covering(sheet, at);
         let first = area.map_or(at, |area| area.first);
         let level = findings
             .iter()
@@ -145,11 +176,12 @@ fn mark(book: &mut Book, content: &Content, findings: &[Finding], language: Lang
             .map(|finding| note_text(finding, language))
             .collect::<Vec<_>>()
             .join("\n\n");
-        let text = match sheet.notes.get(&first) {
-            Some(note) => format!("{}\n\n{text}", note.text),
-            None => text,
-        };
-        sheet.notes.insert(first, note(text));
+        let theirs = sheet.notes.get(&first).map_or("", |note| &note.text);
+        let joined = remark::below(theirs, &text);
+        // A note that is full stays as it is: the first sheet says all.
+        if joined.encode_utf16().count() <= outside::KEPT {
+            sheet.notes.insert(first, note(joined));
+        }
     }
     show_marks(book, marked);
 }
