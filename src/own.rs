@@ -12,6 +12,9 @@ pub const GUIDE: &str = "填报说明";
 pub const RESULTS: &str = "校验结果";
 /// The sheet of an annotated workbook that lists what stood outside the form.
 pub const OUTSIDE: &str = "表外内容";
+/// The condition under which a cell of a workbook marked in place is coloured: always. No program changes it on saving, so
+/// that marks are known again by it.
+pub const MARK: &str = "N(\"annex\")=0";
 /// The cell that says whether inputs are coloured.
 pub const SHADE: &str = "annex.shade";
 /// What all names of annex's own cells begin with; no sheet of a pack can have this id.

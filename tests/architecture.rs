@@ -20,7 +20,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("roster", &[]),
     ("finding", &["address", "number", "text"]),
     ("formula", &["address", "number", "text"]),
-    ("book", &["address", "formula", "number", "package", "text"]),
+    (
+        "book",
+        &["address", "formula", "number", "own", "package", "text"],
+    ),
     ("memory", &["address", "book", "number", "own"]),
     (
         "template",

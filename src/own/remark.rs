@@ -28,13 +28,17 @@ pub fn theirs(note: &str) -> String {
 pub fn own(note: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut begun = None;
+    let mut last = 0;
     let mut at = 0;
     for line in note.split_inclusive('\n') {
         let end = at + line.len();
         if line.trim() == LINE {
             match begun.take() {
-                None => begun = Some(note[..at].trim_end().len()),
-                Some(start) => found.push(start..end),
+                None => begun = Some(note[..at].trim_end().len().max(last)),
+                Some(start) => {
+                    found.push(start..end);
+                    last = end;
+                }
             }
         }
         at = end;
@@ -51,11 +55,21 @@ mod tests {
     fn what_a_department_wrote_is_told_from_what_annex_says() {
         for (note, expected) in [
             (below("", "【错误 C001】合计不符").as_str(), ""),
-            (below("请看附注\n第二行", "a\nb").as_str(), "请看附注\n第二行"),
+            (
+                below("请看附注\n第二行", "a\nb").as_str(),
+                "请看附注\n第二行",
+            ),
             ("请看附注", "请看附注"),
             ("前\r\n── annex ──\r\n甲\r\n── annex ──\r\n后", "前后"),
             ("前\n── annex ──\n甲", "前"),
-            ("── annex ──\n甲\n── annex ──\n后\n\n── annex ──\n乙\n── annex ──", "后"),
+            (
+                "── annex ──\n甲\n── annex ──\n后\n\n── annex ──\n乙\n── annex ──",
+                "后",
+            ),
+            (
+                "── annex ──\n甲\n── annex ──\n\n── annex ──\n乙\n── annex ──",
+                "",
+            ),
             ("", ""),
         ] {
             assert_eq!(theirs(note), expected, "{note}");

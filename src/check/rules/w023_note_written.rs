@@ -38,9 +38,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let list = |open: &str, close: &str| -> Vec<String> {
-            let quoted = notes.iter().map(|(at, text)| {
-                format!("{at}{open}{}{close}", listed::quoted_text(text))
-            });
+            let quoted = notes
+                .iter()
+                .map(|(at, text)| format!("{at}{open}{}{close}", listed::quoted_text(text)));
             quoted.collect()
         };
         let zh = listed::listed(&list("“", "”")).zh;

@@ -1,0 +1,257 @@
+//! `annotate --in-place`: a copy of the department's own workbook is marked, and nothing of it is lost.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper of tests fails as a test does"
+)]
+
+#[path = "common/package.rs"]
+mod package;
+#[path = "common/returns.rs"]
+mod returns;
+#[path = "common/rich.rs"]
+mod rich;
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use annex::address::Address;
+use annex::annotate;
+use annex::book::amend::AmendError;
+use annex::book::read::read;
+use annex::book::write::write;
+use annex::book::{Book, CellValue, RawBook};
+use annex::check::Return;
+use annex::own::remark;
+use annex::text::Language;
+use calamine::{Reader as _, Xlsx};
+use package::unpack;
+use returns::{assert_lines, lines, open, returned};
+use zip::ZipArchive;
+
+type Parts = Vec<(String, Vec<u8>)>;
+
+/// The first department of the demo, whose return has mistakes of many kinds.
+fn faulty() -> Book {
+    let mut book = returned("01-yueyang-federation");
+    rich::write_notes(&mut book);
+    book
+}
+
+fn rich_parts() -> Parts {
+    rich::enriched(&unpack(&write(&faulty()).unwrap()))
+}
+
+#[track_caller]
+fn marked(bytes: &[u8]) -> Vec<u8> {
+    let found = open(bytes);
+    let content = found.content.as_ref().unwrap();
+    annotate::in_place(bytes, content, &found.findings, Language::Chinese).unwrap()
+}
+
+/// The parts as they are stored: compressed bytes, with the way they are compressed.
+fn stored(bytes: &[u8]) -> BTreeMap<String, (String, Vec<u8>)> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    (0..zip.len())
+        .map(|at| {
+            let mut part = zip.by_index_raw(at).unwrap();
+            let mut raw = Vec::new();
+            part.read_to_end(&mut raw).unwrap();
+            let how = format!("{:?} {:?}", part.compression(), part.crc32());
+            (part.name().unwrap().to_string(), (how, raw))
+        })
+        .collect()
+}
+
+/// The parts that differ, and those that are new.
+fn differences(before: &[u8], after: &[u8]) -> (Vec<String>, Vec<String>) {
+    let (before, after) = (stored(before), stored(after));
+    let gone: Vec<_> = before
+        .keys()
+        .filter(|name| !after.contains_key(*name))
+        .collect();
+    assert!(gone.is_empty(), "{gone:?}");
+    let changed = before.iter().filter(|(name, part)| after[*name] != **part);
+    let new = after.keys().filter(|name| !before.contains_key(*name));
+    (
+        changed.map(|(name, _)| name.clone()).collect(),
+        new.cloned().collect(),
+    )
+}
+
+fn text(parts: &Parts, name: &str) -> String {
+    let (_, bytes) = parts.iter().find(|(part, _)| part == name).unwrap();
+    String::from_utf8(bytes.clone()).unwrap()
+}
+
+fn values(book: &RawBook) -> BTreeMap<String, BTreeMap<Address, CellValue>> {
+    let sheets = book.sheets.iter().filter(|sheet| sheet.name != "校验结果");
+    sheets
+        .map(|sheet| {
+            let cells = sheet.cells.iter();
+            let cells = cells.map(|(at, cell)| (*at, cell.value.clone())).collect();
+            (sheet.name.clone(), cells)
+        })
+        .collect()
+}
+
+#[test]
+fn only_the_parts_that_have_to_change_do() {
+    let bytes = rich::packed(&rich::with_macros(&rich_parts()));
+    let copy = marked(&bytes);
+    let (changed, new) = differences(&bytes, &copy);
+    let marks: Vec<String> = open(&bytes)
+        .findings
+        .iter()
+        .filter_map(|finding| finding.place.sheet.clone())
+        .collect();
+    let before = read(&bytes).unwrap();
+    // Sheets nothing was found on are copied as they are; the first one was the active one.
+    let mut sheets: Vec<String> = (1..)
+        .zip(&before.sheets)
+        .filter(|(at, sheet)| *at == 1 || marks.contains(&sheet.name))
+        .map(|(at, _)| format!("xl/worksheets/sheet{at}.xml"))
+        .collect();
+    let mut expected = vec![
+        "[Content_Types].xml".to_owned(),
+        "xl/_rels/workbook.xml.rels".to_owned(),
+        "xl/comments1.xml".to_owned(),
+        "xl/drawings/vmlDrawing1.vml".to_owned(),
+        "xl/styles.xml".to_owned(),
+        "xl/workbook.xml".to_owned(),
+    ];
+    expected.append(&mut sheets);
+    expected.sort();
+    assert_eq!(changed, expected);
+    let added_notes = new.iter().filter(|name| name.contains("comments")).count();
+    assert_eq!(
+        new.iter()
+            .filter(|name| name.contains("annexNotes"))
+            .count(),
+        added_notes
+    );
+    assert!(added_notes > 0 && before.sheets.len() > expected.len() - 6);
+}
+
+#[test]
+fn the_copy_reads_as_the_return() {
+    let bytes = rich::packed(&rich_parts());
+    let copy = marked(&bytes);
+    assert_eq!(
+        values(&read(&bytes).unwrap()),
+        values(&read(&copy).unwrap())
+    );
+    assert_lines(
+        &lines(&open(&copy).findings),
+        &lines(&open(&bytes).findings),
+        "the findings of the copy",
+    );
+    let messages = |found: Return| -> Vec<String> {
+        let all = found.findings.into_iter();
+        all.map(|finding| format!("{} {}", finding.message.zh, finding.message.en))
+            .collect()
+    };
+    assert_eq!(messages(open(&copy)), messages(open(&bytes)));
+    // Another reader opens it, and sees the list first.
+    let mut other: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&copy)).unwrap();
+    assert_eq!(other.sheet_names()[0], "校验结果");
+    let list = other.worksheet_range("校验结果").unwrap();
+    assert_eq!(list.get_value((3, 0)).unwrap().to_string(), "问题");
+    assert_eq!(list.rows().count(), 4 + open(&bytes).findings.len());
+    assert_eq!(marked(&bytes), copy, "the same bytes");
+}
+
+#[test]
+fn notes_of_the_department_come_first_and_threads_stay() {
+    let bytes = rich::packed(&rich_parts());
+    let copy = marked(&bytes);
+    let (before, after) = (read(&bytes).unwrap(), read(&copy).unwrap());
+    let sheet = |book: &RawBook| book.sheet("附件1 基础数据表").unwrap().clone();
+    let at = |cell: &str| Address::parse(cell).unwrap();
+    assert_eq!(sheet(&before).notes[&at("D9")], "请核对");
+    assert_eq!(sheet(&after).notes[&at("D9")], "请核对");
+    // W023 points at the first note of the sheet.
+    let note = &sheet(&after).notes[&at("L3")];
+    assert!(
+        note.starts_with("表外的批注\n\n── annex ──\n【提示 W023】"),
+        "{note}"
+    );
+    assert!(note.ends_with("\n── annex ──"), "{note}");
+    let theirs = |book: &RawBook| -> Vec<(Address, String)> {
+        let notes = sheet(book).notes.into_iter();
+        notes
+            .map(|(at, note)| (at, remark::theirs(&note)))
+            .filter(|(_, note)| !note.is_empty())
+            .collect()
+    };
+    assert_eq!(theirs(&before), theirs(&after));
+    let marks = sheet(&after).notes.len() - sheet(&before).notes.len();
+    let list = text(&unpack(&copy), "xl/comments1.xml");
+    assert_eq!(list.matches("<author>").count(), 2);
+    assert_eq!(list.matches("<comment ").count(), 3 + marks);
+    let boxes = text(&unpack(&copy), "xl/drawings/vmlDrawing1.vml");
+    assert_eq!(boxes.matches("<v:shape ").count(), 3 + marks);
+}
+
+#[test]
+fn marking_a_marked_copy_changes_nothing() {
+    let bytes = rich::packed(&rich_parts());
+    let once = marked(&bytes);
+    let twice = marked(&once);
+    let (changed, new) = differences(&once, &twice);
+    assert_eq!(new, Vec::<String>::new());
+    for name in &changed {
+        assert_eq!(
+            text(&unpack(&once), name),
+            text(&unpack(&twice), name),
+            "{name}"
+        );
+    }
+    assert_eq!(unpack(&once), unpack(&twice));
+}
+
+#[test]
+fn marks_go_when_nothing_is_found_any_more() {
+    let bytes = rich::packed(&rich_parts());
+    let copy = marked(&bytes);
+    let found = open(&copy);
+    let none = annotate::in_place(
+        &copy,
+        found.content.as_ref().unwrap(),
+        &[],
+        Language::Chinese,
+    )
+    .unwrap();
+    let parts = unpack(&none);
+    let own: Vec<&str> = parts
+        .iter()
+        .filter(|(name, bytes)| {
+            let text = String::from_utf8_lossy(bytes);
+            !name.ends_with("sheet10.xml")
+                && (text.contains("── annex ──") || text.contains("N(\"annex\")"))
+        })
+        .map(|(name, _)| name.as_str())
+        .collect();
+    assert_eq!(own, Vec::<&str>::new());
+    let boxes = text(&parts, "xl/drawings/vmlDrawing1.vml");
+    assert_eq!(boxes.matches("<v:shape ").count(), 3);
+    let (before, after) = (read(&bytes).unwrap(), read(&none).unwrap());
+    assert_eq!(before.sheets[1], after.sheets[2]);
+}
+
+#[test]
+fn a_workbook_annotated_anew_is_not_marked_in_place() {
+    let found = open(&write(&faulty()).unwrap());
+    let content = found.content.as_ref().unwrap();
+    let book = annotate::workbook(content, &found.findings, Language::Chinese);
+    let bytes = write(&book).unwrap();
+    let again = open(&bytes);
+    let outcome = annotate::in_place(
+        &bytes,
+        again.content.as_ref().unwrap(),
+        &[],
+        Language::Chinese,
+    );
+    assert_eq!(outcome, Err(AmendError::Rebuilt));
+}
