@@ -59,7 +59,7 @@ pub(super) fn write_all(
     language: Language,
 ) -> Vec<Result<PathBuf, Failure>> {
     let targets = returns.iter().map(|file| target(file, folder, "xlsx"));
-    each(returns, targets.collect(), |file, path| {
+    each(returns, &targets.collect::<Vec<_>>(), |file, path| {
         let content = io::content(file, "not annotated", language)?;
         io::write_book(path, &workbook(content, &file.findings, language))
     })
@@ -71,37 +71,33 @@ fn mark_all(
     args: &AnnotateArgs,
     language: Language,
 ) -> Vec<Result<PathBuf, Failure>> {
-    let target = |file: &Return| target(file, &args.output, extension(file));
-    each(
-        returns,
-        returns.iter().map(target).collect(),
-        |file, path| {
-            let content = io::content(file, "not annotated", language)?;
-            let failed =
-                |why: &dyn Display| Failure::new(format!("{}: not annotated: {why}", file.file));
-            if content.submission.book.signed {
-                if !args.break_signature {
-                    return Err(failed(
-                        &"it bears a digital signature, which would not verify in a marked copy; \
+    let targets = (returns.iter()).map(|file| target(file, &args.output, extension(file)));
+    each(returns, &targets.collect::<Vec<_>>(), |file, path| {
+        let content = io::content(file, "not annotated", language)?;
+        let failed =
+            |why: &dyn Display| Failure::new(format!("{}: not annotated: {why}", file.file));
+        if content.submission.book.signed {
+            if !args.break_signature {
+                return Err(failed(
+                    &"it bears a digital signature, which would not verify in a marked copy; \
                       mark it nevertheless with --break-signature, or build it anew without --in-place",
-                    ));
-                }
-                io::say(format!(
-                    "{}: the digital signature of the marked copy will not verify; the file itself stays signed",
-                    file.file
                 ));
             }
-            let bytes = std::fs::read(&file.file).map_err(|why| failed(&why))?;
-            let marked = in_place(&bytes, content, &file.findings, language);
-            io::write_new(path, &marked.map_err(|why| failed(&why))?)
-        },
-    )
+            io::say(format!(
+                "{}: the digital signature of the marked copy will not verify; the file itself stays signed",
+                file.file
+            ));
+        }
+        let bytes = std::fs::read(&file.file).map_err(|why| failed(&why))?;
+        let marked = in_place(&bytes, content, &file.findings, language);
+        io::write_new(path, &marked.map_err(|why| failed(&why))?)
+    })
 }
 
 /// Has every return written to its target.
 fn each(
     returns: &[Return],
-    targets: Vec<PathBuf>,
+    targets: &[PathBuf],
     write: impl Fn(&Return, &Path) -> Result<(), Failure> + Sync,
 ) -> Vec<Result<PathBuf, Failure>> {
     (0..returns.len())

@@ -229,6 +229,26 @@ impl<'t> Tokens<'t> {
         Err(broken(self.part, "it ends within an element"))
     }
 
+    /// All texts up to the end of the element that has just begun, joined, and where its closing tag stands; for an empty
+    /// one the end of its tag.
+    ///
+    /// # Errors
+    /// As [`next`](Tokens::next).
+    pub fn texts(&mut self, tag: &Tag<'t>) -> Result<(String, Range<usize>), PackageError> {
+        let mut text = String::new();
+        if tag.empty {
+            return Ok((text, tag.span.end..tag.span.end));
+        }
+        while let Some(token) = self.next()? {
+            match token {
+                Token::Text(more, _) => text.push_str(&more),
+                Token::Close(_, span) if self.depth <= tag.depth => return Ok((text, span)),
+                _ => {}
+            }
+        }
+        Err(broken(self.part, "it ends within an element"))
+    }
+
     fn tag(&self, start: BytesStart<'t>, span: Range<usize>, empty: bool) -> Tag<'t> {
         Tag {
             span,

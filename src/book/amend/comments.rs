@@ -125,7 +125,7 @@ fn read<'t>(part: &'t str, text: &'t str) -> Result<Part<'t>, PackageError> {
             Token::Open(tag) => match tag.name() {
                 "authors" => found.authors = Some((tag.clone(), tag.span.end..tag.span.end)),
                 "author" => {
-                    let (text, _, _) = content(&mut tokens, &tag)?;
+                    let (text, _) = tokens.texts(&tag)?;
                     found.names.push(text);
                 }
                 "commentList" => found.list = Some((tag.clone(), tag.span.end..tag.span.end)),
@@ -144,15 +144,17 @@ fn read<'t>(part: &'t str, text: &'t str) -> Result<Part<'t>, PackageError> {
                     }
                 }
                 "r" => around = Some(tag.span.clone()),
-                "rPh" => drop(tokens.skip(&tag)?),
+                "rPh" => {
+                    tokens.skip(&tag)?;
+                }
                 "t" => {
-                    let (text, content, end) = content(&mut tokens, &tag)?;
+                    let (text, close) = tokens.texts(&tag)?;
                     if let Some(comment) = found.comments.last_mut() {
                         comment.runs.push(Run {
+                            content: tag.span.end..close.start,
+                            end: close.end,
                             tag,
-                            content,
                             text,
-                            end,
                             around: around.clone(),
                         });
                     }
@@ -187,24 +189,6 @@ fn read<'t>(part: &'t str, text: &'t str) -> Result<Part<'t>, PackageError> {
         }
     }
     Ok(found)
-}
-
-/// The text of the element that has just begun, where it stands, and where the element ends.
-fn content<'t>(
-    tokens: &mut Tokens<'t>,
-    tag: &Tag<'t>,
-) -> Result<(String, Range<usize>, usize), PackageError> {
-    let mut text = String::new();
-    let from = tag.span.end;
-    while !tag.empty {
-        match tokens.next()? {
-            Some(Token::Text(more, _)) => text.push_str(&more),
-            Some(Token::Close(_, span)) => return Ok((text, from..span.start, span.end)),
-            Some(Token::Open(_)) => {}
-            None => break,
-        }
-    }
-    Ok((text, from..from, from))
 }
 
 impl Comment<'_> {

@@ -114,7 +114,7 @@ pub fn amend(bytes: &[u8], book: &RawBook, amendment: &Amendment) -> Result<Vec<
         )?;
     }
     page.put(&mut patch, &mut catalog, &mut styles)?;
-    styles.finish(&mut patch, &mut catalog)?;
+    styles.finish(&mut patch, &catalog)?;
     let amended = patch.write()?;
     check::same(book, &amended, &amendment.page.name)?;
     Ok(amended)

@@ -118,23 +118,12 @@ impl Written {
                         "c" | "row" => "s",
                         "col" => "style",
                         "v" if is_shared => {
-                            let from = tag.span.start;
-                            let mut number = String::new();
-                            let mut to = tag.span.end;
-                            while let Some(token) = tokens.next()? {
-                                match token {
-                                    Token::Text(text, _) => number.push_str(&text),
-                                    Token::Close(_, span) => {
-                                        to = span.end;
-                                        break;
-                                    }
-                                    Token::Open(_) => {}
-                                }
-                            }
-                            let shared =
-                                number.parse().ok().and_then(|at: usize| self.texts.get(at));
+                            let (number, close) = tokens.texts(&tag)?;
+                            let number = number.parse().ok();
+                            let shared = number.and_then(|at: usize| self.texts.get(at));
                             let shared = shared.map_or("", String::as_str);
-                            edits.replace(from..to, format!("<is>{shared}</is>"));
+                            let whole = tag.span.start..close.end;
+                            edits.replace(whole, format!("<is>{shared}</is>"));
                             continue;
                         }
                         _ => continue,

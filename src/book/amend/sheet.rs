@@ -103,10 +103,8 @@ pub(super) fn deselect(patch: &mut Patch<'_>, part: &str) -> Result<(), AmendErr
     let mut tokens = Tokens::new(part, &text);
     while let Some(token) = tokens.next()? {
         match token {
-            Token::Open(tag) if tag.name() == "sheetView" => {
-                if tag.attribute("tabSelected").is_some() {
-                    edits.replace(tag.span.clone(), tag.with(&[("tabSelected", None)]));
-                }
+            Token::Open(tag) if tag.attribute("tabSelected").is_some() => {
+                edits.replace(tag.span.clone(), tag.with(&[("tabSelected", None)]));
             }
             Token::Open(tag) if tag.name() == "sheetData" => break,
             _ => {}
@@ -247,19 +245,8 @@ impl<'t> Survey<'t> {
 
 /// The rule that has just begun.
 fn rule<'t>(tokens: &mut Tokens<'t>, tag: Tag<'t>) -> Result<Rule<'t>, PackageError> {
-    let mut span = tag.span.clone();
-    let mut said = String::new();
-    while !tag.empty {
-        match tokens.next()? {
-            Some(Token::Text(text, _)) => said.push_str(&text),
-            Some(Token::Close("cfRule", close)) => {
-                span.end = close.end;
-                break;
-            }
-            Some(_) => {}
-            None => break,
-        }
-    }
+    let (said, close) = tokens.texts(&tag)?;
+    let span = tag.span.start..close.end;
     Ok(Rule {
         is_own: said.trim() == MARK,
         tag,
