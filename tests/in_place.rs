@@ -16,12 +16,12 @@ mod rich;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
-use annex::address::Address;
+use annex::address::{Address, Area};
 use annex::annotate;
-use annex::book::amend::AmendError;
+use annex::book::amend::{AmendError, Amendment, Marks, amend};
 use annex::book::read::read;
 use annex::book::write::write;
-use annex::book::{Book, CellValue, RawBook};
+use annex::book::{Book, Cell, CellValue, Note, RawBook, Sheet, Style};
 use annex::check::Return;
 use annex::own::remark;
 use annex::text::Language;
@@ -254,4 +254,195 @@ fn a_workbook_annotated_anew_is_not_marked_in_place() {
         Language::Chinese,
     );
     assert_eq!(outcome, Err(AmendError::Rebuilt));
+}
+
+// ---- workbooks of other programs --------------------------------------------------------------------------------
+
+const TRANSITIONAL: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+
+/// Colours B2 of the first sheet, says something of it and of A1, and puts a list first.
+fn amended(bytes: &[u8]) -> Vec<u8> {
+    let book = read(bytes).unwrap();
+    let at = |cell: &str| Address::parse(cell).unwrap();
+    let marks = Marks {
+        fills: [(0x00FF_C7CE, vec![Area::cell(at("B2"))])].into(),
+        notes: [
+            (at("B2"), "一 <&> 二".to_owned()),
+            (at("A1"), "标题".to_owned()),
+        ]
+        .into(),
+    };
+    let line = Cell {
+        value: CellValue::Text("问题".to_owned()),
+        style: Style {
+            bold: true,
+            number_format: "0.00##%".to_owned(),
+            ..Style::default()
+        },
+        link: Some(("表".to_owned(), at("B2"))),
+        ..Cell::default()
+    };
+    let page = Sheet {
+        name: "校验结果".to_owned(),
+        cells: [(at("A1"), line)].into(),
+        ..Sheet::default()
+    };
+    let amendment = Amendment {
+        marks: [("表".to_owned(), marks)].into(),
+        page,
+        sized: |text| Note {
+            author: String::new(),
+            text,
+            width: 200,
+            height: 100,
+        },
+    };
+    let copy = amend(bytes, &book, &amendment).unwrap();
+    let found = read(&copy).unwrap();
+    assert_eq!(found.sheets[0].name, "校验结果");
+    assert_eq!(
+        found.sheets[0].cells[&at("A1")].value,
+        CellValue::Text("问题".to_owned())
+    );
+    assert_eq!(found.sheets[0].number_formats[&at("A1")], "0.00##%");
+    let notes = &found.sheet("表").unwrap().notes;
+    assert!(
+        notes[&at("B2")].ends_with("── annex ──\n一 <&> 二\n── annex ──"),
+        "{notes:?}"
+    );
+    assert!(notes[&at("A1")].contains("标题"), "{notes:?}");
+    let mut other: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&copy)).unwrap();
+    assert!(other.worksheet_range("表").is_ok());
+    copy
+}
+
+fn with_sheet(sheet: &str) -> Parts {
+    let types = format!(
+        "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/>{}</Types>",
+        "<Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>"
+    );
+    let own = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
+    vec![
+        own("[Content_Types].xml", &types),
+        own("_rels/.rels", package::RELS),
+        own("xl/workbook.xml", package::WORKBOOK),
+        own("xl/_rels/workbook.xml.rels", package::WORKBOOK_RELS),
+        own("xl/worksheets/sheet1.xml", sheet),
+    ]
+}
+
+/// The sheet of a workbook after marking it, and marking it again changes nothing.
+fn sheet_of(parts: &Parts) -> String {
+    let copy = amended(&rich::packed(parts));
+    assert_eq!(unpack(&amended(&copy)), unpack(&copy));
+    text(&unpack(&copy), "xl/worksheets/sheet1.xml")
+}
+
+const MARK: &str = "<conditionalFormatting sqref=\"B2\"><cfRule type=\"expression\" dxfId=\"0\" priority=\"1\"><formula>N(\"annex\")=0</formula></cfRule></conditionalFormatting>";
+
+#[test]
+fn sheets_are_marked_however_they_are_written() {
+    let r = "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
+    let drawn = format!("<legacyDrawing r:id=\"rId2\" {r}/>");
+    for (sheet, expected) in [
+        (
+            format!("<worksheet xmlns=\"{TRANSITIONAL}\"><sheetData/></worksheet>"),
+            format!("<worksheet xmlns=\"{TRANSITIONAL}\"><sheetData/>{MARK}{drawn}</worksheet>"),
+        ),
+        (
+            format!(
+                "<x:worksheet xmlns:x='{TRANSITIONAL}' {r}><x:sheetData><x:row r='1'><x:c r='B2' t='inlineStr'><x:is><x:t>甲</x:t></x:is></x:c></x:row></x:sheetData><x:mergeCells><x:mergeCell ref='B2:C2'/></x:mergeCells><x:dataValidations/><x:extLst/></x:worksheet>"
+            ),
+            format!(
+                "<x:worksheet xmlns:x='{TRANSITIONAL}' {r}><x:sheetData><x:row r='1'><x:c r='B2' t='inlineStr'><x:is><x:t>甲</x:t></x:is></x:c></x:row></x:sheetData><x:mergeCells><x:mergeCell ref='B2:C2'/></x:mergeCells>{}<x:dataValidations/><x:legacyDrawing r:id=\"rId2\"/><x:extLst/></x:worksheet>",
+                MARK.replace("</", "</x:")
+                    .replace("<c", "<x:c")
+                    .replace("<f", "<x:f")
+            ),
+        ),
+        // Its own colours come after the marks.
+        (
+            format!(
+                "<worksheet xmlns=\"{TRANSITIONAL}\"><sheetData/><conditionalFormatting sqref=\"A1\"><cfRule type='expression' priority='1'><formula>A1&gt;0</formula></cfRule></conditionalFormatting><pageMargins/></worksheet>"
+            ),
+            format!(
+                "<worksheet xmlns=\"{TRANSITIONAL}\"><sheetData/>{MARK}<conditionalFormatting sqref=\"A1\"><cfRule type=\"expression\" priority=\"2\"><formula>A1&gt;0</formula></cfRule></conditionalFormatting><pageMargins/>{drawn}</worksheet>"
+            ),
+        ),
+    ] {
+        assert_eq!(sheet_of(&with_sheet(&sheet)), expected);
+    }
+}
+
+#[test]
+fn strict_workbooks_stay_strict_and_other_encodings_become_utf_8() {
+    let sheet = format!("<worksheet xmlns=\"{TRANSITIONAL}\"><sheetData/></worksheet>");
+    let strict = |text: &str| {
+        text.replace(
+            TRANSITIONAL,
+            "http://purl.oclc.org/ooxml/spreadsheetml/main",
+        )
+        .replace(
+            "http://schemas.openxmlformats.org/officeDocument",
+            "http://purl.oclc.org/ooxml/officeDocument",
+        )
+        .replace("/2006/relationships", "/relationships")
+        .replace(
+            "openxmlformats.org/package/relationships",
+            "openxmlformats.org/package/2006/relationships",
+        )
+    };
+    let mut parts = with_sheet(&sheet);
+    for (_, bytes) in &mut parts {
+        *bytes = strict(std::str::from_utf8(bytes).unwrap()).into_bytes();
+    }
+    let copy = unpack(&amended(&rich::packed(&parts)));
+    for (name, bytes) in &copy {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(!text.contains("org/officeDocument/2006"), "{name}: {text}");
+        assert!(!text.contains(TRANSITIONAL), "{name}: {text}");
+    }
+    let declared = format!("<?xml version=\"1.0\" encoding=\"UTF-16\"?>{sheet}");
+    let mut parts = with_sheet("");
+    let units = declared.encode_utf16().flat_map(u16::to_le_bytes);
+    parts.last_mut().unwrap().1 = [0xFF, 0xFE].into_iter().chain(units).collect();
+    assert!(sheet_of(&parts).starts_with("<worksheet "));
+}
+
+#[test]
+fn a_targets_folder_and_a_list_of_relations_may_be_written_in_any_way() {
+    let mut parts = with_sheet(&format!(
+        "<worksheet xmlns=\"{TRANSITIONAL}\"><sheetData/></worksheet>"
+    ));
+    rich::change(
+        &mut parts,
+        "xl/_rels/workbook.xml.rels",
+        "Target=\"worksheets/sheet1.xml\"",
+        "Target=\"/xl/worksheets/sheet1.xml\"",
+    );
+    rich::change(
+        &mut parts,
+        "[Content_Types].xml",
+        "</Types>",
+        "<Default Extension=\"VML\" ContentType=\"application/vnd.openxmlformats-officedocument.vmlDrawing\"/></Types>",
+    );
+    parts.push((
+        "xl/worksheets/_rels/sheet1.xml.rels".to_owned(),
+        b"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"/>"
+            .to_vec(),
+    ));
+    let copy = unpack(&amended(&rich::packed(&parts)));
+    let relations = text(&copy, "xl/worksheets/_rels/sheet1.xml.rels");
+    assert_eq!(
+        relations.matches("<Relationship ").count(),
+        2,
+        "{relations}"
+    );
+    assert_eq!(
+        text(&copy, "[Content_Types].xml")
+            .to_lowercase()
+            .matches("vml\"")
+            .count(),
+        1
+    );
 }

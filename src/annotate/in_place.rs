@@ -11,7 +11,7 @@ use crate::check::Content;
 use crate::finding::Finding;
 use crate::identity::{RESULT_SHEET, is_own};
 use crate::own::remark;
-use crate::text::Language;
+use crate::text::{Language, Text};
 
 /// Marks the findings in a copy of the workbook they were found in, whose bytes these are. All else stays as it is; marks of
 /// an earlier time go.
@@ -55,6 +55,9 @@ pub fn in_place(
         }
     }
     let mut page = results::sheet(content, findings, spots, language);
+    if let Some(cell) = page.cells.get_mut(&Address::new(results::HINT, 0)) {
+        cell.value = CellValue::Text(hint().get(language).to_owned());
+    }
     let answered = submission.book.sheet(RESULT_SHEET);
     if let Some(answered) = answered {
         keep_answers(answered, &mut page);
@@ -65,6 +68,14 @@ pub fn in_place(
         sized: note,
     };
     amend(bytes, &submission.book, &amendment)
+}
+
+/// What stands above the list.
+fn hint() -> Text {
+    Text::new(
+        "这是原工作簿的副本，只加了标记和本页，其余没有改动；“怎么改”里说批注后的表里已经恢复、已经显示的，这里仍是原样。请逐条修改后交回；特殊情况写在“部门说明”里。点“单元格”可跳到所指的格子。",
+        "This is a copy of the workbook with nothing but marks and this sheet added: what the help calls restored in annotated workbooks is as it was here. Mend each finding and return the workbook; explain special cases in the last column.",
+    )
 }
 
 /// Where a finding is marked: the index of the sheet in the return, and the cell. What annex itself says is not marked.

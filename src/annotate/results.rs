@@ -13,6 +13,8 @@ use crate::text::{Language, Text};
 const WIDTHS: [f64; 11] = [
     52.0, 7.0, 8.0, 25.0, 9.0, 32.0, 14.0, 14.0, 12.0, 42.0, 30.0,
 ];
+/// The row that says what to do with the list.
+pub(super) const HINT: u32 = 2;
 /// The row of the column headings.
 pub(super) const HEAD: u32 = 3;
 /// The columns of the message, the code, the sheet, the cell and the department's answer.
@@ -93,12 +95,12 @@ pub(super) fn sheet(
     );
     place(
         &mut sheet,
-        across(2),
+        across(HINT),
         text(hint.get(language).to_owned(), left),
     );
     sheet
         .row_heights
-        .extend([(0, 36.0), (1, 20.0), (2, 20.0), (HEAD, 22.0)]);
+        .extend([(0, 36.0), (1, 20.0), (HINT, 20.0), (HEAD, 22.0)]);
     head(&mut sheet, content, language);
     for ((row, finding), spot) in (HEAD + 1..).zip(findings).zip(spots) {
         line(&mut sheet, row, content, (finding, spot), language);
