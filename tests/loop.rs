@@ -25,6 +25,7 @@ use annex::finding::{Finding, Level};
 use annex::form::{self, Form, Kind, Spec};
 use annex::formula::Value;
 use annex::generate::{self, Entries};
+use annex::identity;
 use annex::memory;
 use annex::number::Number;
 use annex::submission;
@@ -341,11 +342,12 @@ fn harm() -> impl Strategy<Value = Harm> {
     ]
 }
 
-/// Does it to any cell of the form, field or not: formulas that are not touched keep the result they had.
+/// Does it to any cell but those of the identity, field or not: formulas that are not touched keep the result they had.
 fn harmed(book: &mut Book, harm: &Harm) {
     let sheets = book.sheets.len() - 1;
     let pick = |book: &Book, at: usize| {
-        let cells: Vec<(usize, Address)> = (0..sheets)
+        let cells: Vec<(usize, Address)> = (0..book.sheets.len())
+            .filter(|&sheet| book.sheets[sheet].name != identity::SHEET)
             .flat_map(|sheet| {
                 book.sheets[sheet]
                     .cells
