@@ -12,6 +12,8 @@ mod package;
 mod returns;
 #[path = "common/rich.rs"]
 mod rich;
+#[path = "common/shell.rs"]
+mod shell;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -21,13 +23,14 @@ use annex::annotate;
 use annex::book::amend::{AmendError, Amendment, Marks, amend};
 use annex::book::read::read;
 use annex::book::write::write;
-use annex::book::{Book, Cell, CellValue, Note, RawBook, Sheet, Style};
+use annex::book::{Book, Cell, CellValue, Format, Note, RawBook, Sheet, Style};
 use annex::check::Return;
 use annex::own::remark;
 use annex::text::Language;
 use calamine::{Reader as _, Xlsx};
 use package::unpack;
 use returns::{assert_lines, lines, open, returned};
+use shell::Shell;
 use zip::ZipArchive;
 
 type Parts = Vec<(String, Vec<u8>)>;
@@ -445,4 +448,71 @@ fn a_targets_folder_and_a_list_of_relations_may_be_written_in_any_way() {
             .count(),
         1
     );
+}
+
+// ---- on the command line ----------------------------------------------------------------------------------------
+
+#[test]
+fn copies_are_written_beside_and_signatures_are_announced() {
+    let shell = Shell::new();
+    let plain = rich_parts();
+    shell
+        .put("in/甲.xlsx", rich::packed(&plain))
+        .put("in/乙.XLSM", rich::packed(&rich::with_macros(&plain)))
+        .put("in/丙.xlsx", rich::packed(&rich::signed(&plain)))
+        .put("in/丁.xls", rich::packed(&plain))
+        .put("in/戊.xlsx", "no workbook");
+    let before = shell.bytes("in/甲.xlsx");
+    shell.assert(
+        "annotate --in-place --lang en in/甲.xlsx in/乙.XLSM in/丙.xlsx in/丁.xls in/戊.xlsx -o out",
+        "
+2
+err:
+error: in/丙.xlsx: not annotated: it bears a digital signature, which would not verify in a marked copy; mark it nevertheless with --break-signature, or build it anew without --in-place
+error: in/戊.xlsx: not annotated: this is not an Excel workbook, it seems to be plain text such as CSV: send the .xlsx form itself; renaming a file does not convert it
+3 annotated workbooks written to out
+",
+    );
+    assert_eq!(
+        shell.files("out"),
+        ["丁-校验.xlsx", "乙-校验.xlsm", "甲-校验.xlsx"]
+    );
+    assert_eq!(shell.bytes("in/甲.xlsx"), before);
+    assert_eq!(shell.bytes("out/甲-校验.xlsx"), marked(&before));
+    shell.assert(
+        "annotate --in-place --break-signature in/丙.xlsx -o out",
+        "
+1
+err:
+in/丙.xlsx: the digital signature of the marked copy will not verify; the file itself stays signed
+1 annotated workbooks written to out
+",
+    );
+    // Nothing is overwritten.
+    let again = shell.run("annotate --in-place in/甲.xlsx -o out");
+    assert!(again.contains("the file exists"), "{again}");
+    let alone = shell.run("annotate --break-signature in/丙.xlsx -o out");
+    assert!(alone.contains("--in-place"), "{alone}");
+}
+
+#[test]
+fn other_formats_and_workbooks_built_by_annex_are_refused() {
+    let found = open(&write(&faulty()).unwrap());
+    let content = found.content.as_ref().unwrap();
+    let book = annotate::workbook(content, &found.findings, Language::Chinese);
+    let shell = Shell::new();
+    shell.put_book("annotated.xlsx", &book);
+    shell.assert(
+        "annotate --in-place annotated.xlsx -o out",
+        "
+2
+err:
+error: annotated.xlsx: not annotated: it was built by annotate before, and its marks are part of it; annotate without --in-place builds it anew
+0 annotated workbooks written to out
+",
+    );
+    let mut other = found.content.unwrap();
+    other.submission.book.format = Format::Ods;
+    let outcome = annotate::in_place(&[], &other, &[], Language::Chinese);
+    assert_eq!(outcome, Err(AmendError::OtherFormat));
 }
