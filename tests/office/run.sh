@@ -136,16 +136,12 @@ python correct "$here/corrections.json" books/annotated corrected >/dev/null
 findings corrected corrected.json
 check "annotated, then corrected" python clean corrected.json
 
-# --- A copy of the department's own workbook, marked in place, whoever saved it in between.
+# --- A copy of the department's own workbook, marked in place; saved by LibreOffice, and marked again.
 findings books/marked marked.json
 check "marked in place reads as the return" python findings inbox.json marked.json
 check "marked in place, nothing else changed" python marks books/inbox books/marked
 python recalculate --as-is books/marked libreoffice/marked >/dev/null
-python resave books/marked openpyxl/marked >/dev/null
-for program in libreoffice openpyxl; do
-    "$annex" --quiet annotate --in-place "$program/marked" -o "$program/marked-again" || [ $? -eq 1 ]
-    findings "$program/marked-again" "$program-marked.json"
-done
+"$annex" --quiet annotate --in-place libreoffice/marked -o libreoffice/marked-again || [ $? -eq 1 ]
 check "marked, saved by LibreOffice, marked again" python marks libreoffice/marked libreoffice/marked-again
 
 # --- Printing.
