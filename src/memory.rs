@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use crate::address::Address;
 use crate::book::read::Measure;
-use crate::book::{Cell, CellValue, RawBook, RawCell, RawSheet, Sheet, Visibility};
+use crate::book::{Cell, CellValue, Drawing, RawBook, RawCell, RawSheet, Sheet, Visibility};
 use crate::number::Number;
 
 /// The name of the hidden sheet.
@@ -28,6 +28,22 @@ pub enum Found {
         cell: Address,
         /// What stood there.
         content: RawCell,
+    },
+    /// A note on a cell that is none of the form's.
+    Note {
+        /// The name of the sheet.
+        sheet: String,
+        /// The cell.
+        cell: Address,
+        /// What the department wrote.
+        text: String,
+    },
+    /// A picture, a chart or a shape.
+    Object {
+        /// The name of the sheet.
+        sheet: String,
+        /// What it was.
+        drawing: Drawing,
     },
     /// A field that was gone, by its defined name.
     Gone(String),
@@ -65,10 +81,21 @@ pub fn sheet(found: &[Found]) -> Sheet {
     sheet
 }
 
-/// Kind, sheet or name, cell, value, formula.
+/// What a record begins with.
+const NOTE: &str = "note";
+const OBJECT: &str = "object";
+
+/// Kind, sheet or name, cell, value, formula; of an object its kind stands last.
 fn record(found: &Found) -> [String; 5] {
     match found {
         Found::Gone(name) => ["gone", name, "", "", ""].map(str::to_owned),
+        Found::Note { sheet, cell, text } => {
+            [NOTE, sheet, &cell.to_string(), text, ""].map(str::to_owned)
+        }
+        Found::Object { sheet, drawing } => {
+            let at = drawing.at.map(|at| at.to_string()).unwrap_or_default();
+            [OBJECT, sheet, &at, &drawing.text, &drawing.kind].map(str::to_owned)
+        }
         Found::SheetGone(name) => ["sheet", name, "", "", ""].map(str::to_owned),
         Found::Cell {
             sheet,
@@ -133,11 +160,24 @@ pub fn restore(book: &mut RawBook) -> Vec<String> {
     });
     for row in 1..=last {
         let (kind, name, value, formula) = (text(row, 0), text(row, 1), text(row, 3), text(row, 4));
-        if let (Some(cell), false) = (
-            Address::parse(text(row, 2)),
-            ["gone", "sheet"].contains(&kind),
-        ) {
-            put_back(book, name, cell, content(kind, value, formula));
+        if ["gone", "sheet"].contains(&kind) {
+            continue;
+        }
+        let cell = Address::parse(text(row, 2));
+        let Some(sheet) = named(book, name) else {
+            continue;
+        };
+        match (kind, cell) {
+            (OBJECT, at) => sheet.drawings.push(Drawing {
+                at,
+                kind: formula.to_owned(),
+                text: value.to_owned(),
+            }),
+            (NOTE, Some(cell)) => {
+                sheet.notes.insert(cell, value.to_owned());
+            }
+            (_, Some(cell)) => put_back(sheet, cell, content(kind, value, formula)),
+            (_, None) => {}
         }
     }
     gone.into_iter().map(str::to_owned).collect()
@@ -157,19 +197,21 @@ fn content(kind: &str, value: &str, formula: &str) -> RawCell {
     }
 }
 
-fn put_back(book: &mut RawBook, sheet: &str, cell: Address, content: RawCell) {
-    let known = book.sheets.iter().position(|known| known.name == sheet);
+/// The sheet of this name; one the department had added is not carried by the annotated workbook. `None` where a workbook
+/// would come to have more sheets than are read.
+fn named<'b>(book: &'b mut RawBook, name: &str) -> Option<&'b mut RawSheet> {
+    let known = book.sheets.iter().position(|known| known.name == name);
     let at = known.unwrap_or(book.sheets.len());
-    // A sheet the department had added: the annotated workbook does not carry it.
     if known.is_none() && (at as u64) < Measure::Sheets.limit() {
         book.sheets.push(RawSheet {
-            name: sheet.to_owned(),
+            name: name.to_owned(),
             ..RawSheet::default()
         });
     }
-    let Some(sheet) = book.sheets.get_mut(at) else {
-        return;
-    };
+    book.sheets.get_mut(at)
+}
+
+fn put_back(sheet: &mut RawSheet, cell: Address, content: RawCell) {
     if content.value == CellValue::Blank && content.formula.is_none() {
         sheet.cells.remove(&cell);
     } else {

@@ -1,4 +1,6 @@
-//! The names annex gives to what it adds to a form: no pack may use them.
+//! What annex adds to a workbook of its own: names, which no pack may use, and words in notes.
+
+pub mod remark;
 
 /// The very hidden sheet that says what a workbook is.
 pub const IDENTITY: &str = "annex";
@@ -10,6 +12,9 @@ pub const GUIDE: &str = "填报说明";
 pub const RESULTS: &str = "校验结果";
 /// The sheet of an annotated workbook that lists what stood outside the form.
 pub const OUTSIDE: &str = "表外内容";
+/// The condition under which a cell of a workbook marked in place is coloured: always. No program changes it on saving, so
+/// that marks are known again by it.
+pub const MARK: &str = "N(\"annex\")=0";
 /// The cell that says whether inputs are coloured.
 pub const SHADE: &str = "annex.shade";
 /// What all names of annex's own cells begin with; no sheet of a pack can have this id.

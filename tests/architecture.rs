@@ -20,7 +20,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("roster", &[]),
     ("finding", &["address", "number", "text"]),
     ("formula", &["address", "number", "text"]),
-    ("book", &["address", "formula", "number", "package", "text"]),
+    (
+        "book",
+        &["address", "formula", "number", "own", "package", "text"],
+    ),
     ("memory", &["address", "book", "number", "own"]),
     (
         "template",
@@ -87,6 +90,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "formula",
             "identity",
             "number",
+            "own",
             "submission",
             "template",
             "text",
@@ -168,7 +172,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "annotate",
         &[
             "address", "book", "check", "finding", "form", "formula", "generate", "identity",
-            "memory", "text",
+            "memory", "own", "text",
         ],
     ),
     (

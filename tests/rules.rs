@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 use annex::address::{Address, Area};
 use annex::book::write::write;
-use annex::book::{Book, Cell, CellValue, Format, RawBook, Visibility};
+use annex::book::{Book, Cell, CellValue, Drawing, Format, Note, RawBook, Visibility};
 use annex::check::rules::ALL;
 use annex::check::{self, Options};
 use annex::demo::{self, Fault};
@@ -181,10 +181,12 @@ fn findings(changes: &[String]) -> Vec<String> {
     demo::apply(&mut book, &form, &demo.faults).unwrap();
     let mut bytes = None;
     let mut scoped = Vec::new();
+    let mut objects = Vec::new();
     for (word, id, what) in later {
         match word {
             "file" => bytes = Some(rest_of(id, what).into_bytes()),
             "scope-names" => scoped.push((id, what)),
+            "object" => objects.push((id, what)),
             "sign" => {
                 let identity = Identity::of(&form).signed(&Key::of(id.as_bytes()).unwrap());
                 identify(&mut book, &form, &identity, &[]);
@@ -208,6 +210,16 @@ fn findings(changes: &[String]) -> Vec<String> {
     for (original, copy) in scoped {
         let original = &book.sheets[edit::sheet(&book, original)].name;
         edit::scope_names(read.as_mut().unwrap(), original, copy);
+    }
+    for (place, what) in objects {
+        let (sheet, cell) = place.split_once('!').unwrap();
+        let (kind, text) = what.split_once(' ').unwrap_or((what, ""));
+        let sheet = edit::sheet(&book, sheet);
+        read.as_mut().unwrap().sheets[sheet].drawings.push(Drawing {
+            at: Address::parse(cell),
+            kind: kind.to_owned(),
+            text: text.to_owned(),
+        });
     }
     lines(&check::open("return.xlsx", read, &[pack()], &options).flat())
 }
@@ -325,6 +337,17 @@ fn alter(book: &mut Book, word: &str, id: &str, what: &str) {
             let sheet = edit::sheet(book, sheet);
             let cell = book.sheets[sheet].cells.get_mut(&at).unwrap();
             what.clone_into(&mut cell.style.number_format);
+        }
+        "note" => {
+            let (sheet, at) = place();
+            let note = Note {
+                author: "张三".to_owned(),
+                text: what.replace("\\n", "\n"),
+                width: 200,
+                height: 80,
+            };
+            let sheet = edit::sheet(book, sheet);
+            book.sheets[sheet].notes.insert(at, note);
         }
         "forget-names" => book.names.clear(),
         "unsaved" => {

@@ -61,6 +61,7 @@ pub(super) fn found(content: &Content, book: &Book) -> Vec<Found> {
         }
     }
     found.extend(outside(content));
+    found.extend(beside(content));
     found
 }
 
@@ -99,31 +100,59 @@ fn leaves_out(content: &Content, field: usize) -> bool {
 
 /// The cells of the form's sheets, and of added ones, that do not belong to the form.
 fn outside(content: &Content) -> Vec<Found> {
-    let submission = &content.submission;
     let mut found = Vec::new();
     for (index, at, cell) in super::outside::cells(content) {
-        let raw = &submission.book.sheets[index];
-        let sheet = submission.form_sheet(index);
-        let name = sheet.map_or(&raw.name, |sheet| &submission.form.sheets[sheet].name);
-        // Where the form has grown over the place, the cell goes below the form, so that it does not hide an entry.
-        let cell_in_form = sheet.is_some_and(|sheet| is_of_form(content, sheet, at));
-        let place = if cell_in_form {
-            Address::new(at.row + 1000, at.column)
-        } else {
-            at
-        };
+        let (sheet, place) = place(content, index, at);
         let value = cell.value.clone();
         let formula = cell
             .formula
             .clone()
             .filter(|formula| parse_excel(formula).expr.is_some());
         found.push(Found::Cell {
-            sheet: name.clone(),
+            sheet,
             cell: place,
             content: RawCell { value, formula },
         });
     }
     found
+}
+
+/// The notes outside the form, and the objects.
+fn beside(content: &Content) -> Vec<Found> {
+    let notes = super::outside::notes(content).into_iter();
+    let notes = notes.filter(|note| note.home.is_none()).map(|note| {
+        let (sheet, cell) = place(content, note.sheet, note.at);
+        let text = note.text;
+        Found::Note { sheet, cell, text }
+    });
+    let objects = super::outside::objects(content).into_iter();
+    let objects = objects.map(|(index, drawing)| {
+        let sheet = sheet_name(content, index);
+        Found::Object { sheet, drawing }
+    });
+    notes.chain(objects).collect()
+}
+
+/// What the annotated workbook calls a sheet of the return.
+fn sheet_name(content: &Content, index: usize) -> String {
+    let submission = &content.submission;
+    match submission.form_sheet(index) {
+        Some(sheet) => submission.form.sheets[sheet].name.clone(),
+        None => submission.book.sheets[index].name.clone(),
+    }
+}
+
+/// Where content outside the form is put back: the name of its sheet, and a cell. Where the form has grown over the place
+/// it goes below the form, so that it does not hide an entry.
+fn place(content: &Content, index: usize, at: Address) -> (String, Address) {
+    let sheet = content.submission.form_sheet(index);
+    let cell_in_form = sheet.is_some_and(|sheet| is_of_form(content, sheet, at));
+    let place = if cell_in_form {
+        Address::new(at.row + 1000, at.column)
+    } else {
+        at
+    };
+    (sheet_name(content, index), place)
 }
 
 fn is_of_form(content: &Content, sheet: usize, at: Address) -> bool {

@@ -1,24 +1,30 @@
 //! The form rebuilt with what a department reported, and every finding marked in it.
 //!
 //! Formulas, labels and locks are whole again; what the department entered stays. As long as nobody has saved it, the
-//! workbook still reads as the return it was made of (see [`crate::memory`]).
+//! workbook still reads as the return it was made of (see [`crate::memory`]). [`in_place`] marks a copy of the department's
+//! own workbook instead.
 
 use std::collections::BTreeMap;
 
 use crate::address::{Address, Area};
-use crate::book::{Book, CellValue, Condition, Note};
+use crate::book::{Book, CellValue, Condition, Note, Sheet};
 use crate::check::Content;
 use crate::finding::{Finding, Level, each};
 use crate::form::Kind;
 use crate::generate::{self, Entries, Swatch};
 use crate::memory;
+use crate::own::remark;
 use crate::text::Language;
 
+mod in_place;
 mod mended;
 mod outside;
 mod results;
 
+pub use in_place::in_place;
 pub use outside::CARRIED;
+
+use results::Spot;
 
 /// Width of a note in pixels.
 const NOTE_WIDTH: u32 = 320;
@@ -43,6 +49,7 @@ pub fn workbook(content: &Content, findings: &[Finding], language: Language) -> 
     let mut book = generate::explained(form, &entries, &levels.map(swatch));
     // What a department may have changed in its identity stays as it was found.
     generate::identify(&mut book, form, &submission.identity, &submission.marks());
+    keep_notes(&mut book, content);
     mark(&mut book, content, findings, language);
     let found = mended::found(content, &book);
     if let Some(outside) = outside::sheet(content, language) {
@@ -50,8 +57,9 @@ pub fn workbook(content: &Content, findings: &[Finding], language: Language) -> 
             .insert(generate::page(form.sheets.len()), outside);
     }
     book.sheets.push(memory::sheet(&found));
-    book.sheets
-        .insert(0, results::sheet(content, findings, language));
+    let spots = findings.iter().map(|finding| spot(content, finding));
+    let results = results::sheet(content, findings, spots.collect(), language);
+    book.sheets.insert(0, results);
     for name in &mut book.names {
         name.sheet += 1;
     }
@@ -72,10 +80,53 @@ fn home(content: &Content, finding: &Finding) -> Option<(usize, Address)> {
         .sheets
         .iter()
         .position(|sheet| sheet.name == name)?;
+    form_cell(content, raw, cell)
+}
+
+/// Where the list of findings says that one is.
+fn spot(content: &Content, finding: &Finding) -> Spot {
+    match home(content, finding) {
+        Some((sheet, cell)) => Spot {
+            sheet: content.submission.form.sheets[sheet].name.clone(),
+            cell: Some(cell),
+        },
+        None => Spot {
+            sheet: finding.place.sheet.clone().unwrap_or_default(),
+            cell: None,
+        },
+    }
+}
+
+/// Which sheet and cell of the form a cell of the return is, by the index of its sheet there.
+fn form_cell(content: &Content, raw: usize, cell: Address) -> Option<(usize, Address)> {
+    let submission = &content.submission;
     let sheet = submission.form_sheet(raw)?;
     let cell = submission.sheets[sheet].as_ref()?.form_cell(cell)?;
     // Right of the form stands what annex itself says.
-    (cell.column < form.status_column(sheet)).then_some((sheet, cell))
+    (cell.column < submission.form.status_column(sheet)).then_some((sheet, cell))
+}
+
+/// Notes of the department stay on their cells.
+fn keep_notes(book: &mut Book, content: &Content) {
+    for written in outside::notes(content) {
+        let Some((sheet, at)) = written.home else {
+            continue;
+        };
+        let Some(sheet) = book.sheets.get_mut(generate::page(sheet)) else {
+            continue;
+        };
+        let first = covering(sheet, at).map_or(at, |area| area.first);
+        let text = match sheet.notes.get(&first) {
+            Some(known) => format!("{}\n{}", known.text, written.text),
+            None => written.text,
+        };
+        sheet.notes.insert(first, note(text));
+    }
+}
+
+/// The merged area a cell belongs to.
+fn covering(sheet: &Sheet, at: Address) -> Option<Area> {
+    sheet.merges.iter().find(|area| area.contains(at)).copied()
 }
 
 /// The fill of a marked cell.
@@ -118,42 +169,48 @@ fn show_marks(book: &mut Book, marked: BTreeMap<(usize, Level), Vec<Area>>) {
 fn mark(book: &mut Book, content: &Content, findings: &[Finding], language: Language) {
     let mut marks: BTreeMap<(usize, Address), Vec<&Finding>> = BTreeMap::new();
     for finding in each(findings) {
-        if let Some(at) = home(content, finding) {
-            marks.entry(at).or_default().push(finding);
-        }
-    }
-    let mut marked: BTreeMap<(usize, Level), Vec<Area>> = BTreeMap::new();
-    for ((index, at), findings) in marks {
+        let Some((index, at)) = home(content, finding) else {
+            continue;
+        };
         let index = generate::page(index);
         let Some(sheet) = book.sheets.get_mut(index) else {
             continue;
         };
         sheet.folded_rows.remove(&at.row);
         // A note on a merged area hangs on its first cell.
-        let area = sheet.merges.iter().find(|area| area.contains(at)).copied();
-        let first = area.map_or(at, |area| area.first);
-        let level = findings
-            .iter()
-            .map(|finding| finding.level)
-            .min()
-            .unwrap_or(Level::Info);
-        let marks = marked.entry((index, level)).or_default();
-        marks.push(area.unwrap_or_else(|| Area::cell(at)));
-        for cell in area.map_or_else(|| vec![at], |area| area.cells().collect()) {
+        let first = covering(sheet, at).map_or(at, |area| area.first);
+        marks.entry((index, first)).or_default().push(finding);
+    }
+    let mut marked: BTreeMap<(usize, Level), Vec<Area>> = BTreeMap::new();
+    for ((index, first), findings) in marks {
+        let sheet = &mut book.sheets[index];
+        let area = covering(sheet, first).unwrap_or_else(|| Area::cell(first));
+        let level = gravest(&findings);
+        marked.entry((index, level)).or_default().push(area);
+        for cell in area.cells() {
             sheet.cells.entry(cell).or_default().style.fill = Some(fill(level));
         }
-        let text = findings
-            .iter()
-            .map(|finding| note_text(finding, language))
-            .collect::<Vec<_>>()
-            .join("\n\n");
-        let text = match sheet.notes.get(&first) {
-            Some(note) => format!("{}\n\n{text}", note.text),
-            None => text,
-        };
-        sheet.notes.insert(first, note(text));
+        let text = said(&findings, language);
+        let theirs = sheet.notes.get(&first).map_or("", |note| &note.text);
+        let joined = remark::below(theirs, &text);
+        // A note that is full stays as it is: the first sheet says all.
+        if joined.encode_utf16().count() <= outside::KEPT {
+            sheet.notes.insert(first, note(joined));
+        }
     }
     show_marks(book, marked);
+}
+
+/// The level of the gravest of some findings.
+fn gravest(findings: &[&Finding]) -> Level {
+    let levels = findings.iter().map(|finding| finding.level);
+    levels.min().unwrap_or(Level::Info)
+}
+
+/// What a note says of some findings.
+fn said(findings: &[&Finding], language: Language) -> String {
+    let texts = findings.iter().map(|finding| note_text(finding, language));
+    texts.collect::<Vec<_>>().join("\n\n")
 }
 
 /// A note as large as its text.

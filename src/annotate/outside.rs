@@ -1,15 +1,17 @@
-//! What stood outside the form, carried over to a sheet of its own.
+//! What stood outside the form, carried over to a sheet of its own: cells, notes, and what objects say.
 
 use crate::address::Address;
-use crate::book::{Border, Cell, CellValue, Print, RawCell, Sheet, Style};
+use crate::book::{Border, Cell, CellValue, Drawing, Print, RawCell, RawSheet, Sheet, Style};
 use crate::check::Content;
-use crate::check::rules::w011_content_outside_form;
+use crate::check::rules::{beside, w011_content_outside_form};
 use crate::generate::body;
 use crate::identity::OUTSIDE_SHEET;
 use crate::text::{Language, Text};
 
-/// So many cells are carried over; the rest is counted. Whoever wrote more than that beside a form still has his file.
+/// So many cells, notes and objects are carried over; the rest is counted. Whoever wrote more than that still has his file.
 pub const CARRIED: usize = 10_000;
+/// So many characters of a text are kept, as Excel counts them: a cell and a note of a workbook take little more.
+pub(super) const KEPT: usize = 32_000;
 
 /// The cells with content outside the form that are carried over, with the index of their sheet in the return.
 pub(super) fn cells(content: &Content) -> Vec<(usize, Address, &RawCell)> {
@@ -22,12 +24,97 @@ fn all(content: &Content) -> Vec<(usize, Address, &RawCell)> {
     w011_content_outside_form::cells(&content.context())
 }
 
+/// A note of the department.
+pub(super) struct Written {
+    /// The index of its sheet in the return.
+    pub(super) sheet: usize,
+    /// Its cell there.
+    pub(super) at: Address,
+    /// The sheet and the cell of the form on which it stays; `None` outside the form.
+    pub(super) home: Option<(usize, Address)>,
+    /// What it says.
+    pub(super) text: String,
+}
+
+/// The notes of the department that are carried over.
+pub(super) fn notes(content: &Content) -> Vec<Written> {
+    let of_sheet = |(sheet, raw)| {
+        beside::notes(raw).map(move |(at, text)| Written {
+            sheet,
+            at,
+            home: super::form_cell(content, sheet, at),
+            text: kept(text),
+        })
+    };
+    let sheets = beside::sheets(&content.submission);
+    sheets.flat_map(of_sheet).take(CARRIED).collect()
+}
+
+/// The objects of the department that are carried over, with the index of their sheet in the return.
+pub(super) fn objects(content: &Content) -> Vec<(usize, Drawing)> {
+    let of_sheet = |(index, raw): (usize, &RawSheet)| {
+        let objects = raw.drawings.iter().map(|drawing| Drawing {
+            text: kept(drawing.text.clone()),
+            ..drawing.clone()
+        });
+        objects.map(|drawing| (index, drawing)).collect::<Vec<_>>()
+    };
+    let sheets = beside::sheets(&content.submission);
+    sheets.flat_map(of_sheet).take(CARRIED).collect()
+}
+
+/// A text as long as a workbook takes it.
+fn kept(text: String) -> String {
+    if text.encode_utf16().count() <= KEPT {
+        return text;
+    }
+    let mut units = 0;
+    let end = text.char_indices().find(|(_, letter)| {
+        units += letter.len_utf16();
+        units > KEPT
+    });
+    format!("{}…", &text[..end.map_or(text.len(), |(at, _)| at)])
+}
+
+/// A line of the sheet.
+struct Line {
+    sheet: usize,
+    at: Option<Address>,
+    kind: Text,
+    value: CellValue,
+}
+
+fn lines(content: &Content) -> Vec<Line> {
+    let cells = all(content).into_iter().map(|(sheet, at, cell)| Line {
+        sheet,
+        at: Some(at),
+        kind: Text::new("单元格", "cell"),
+        value: cell.value.clone(),
+    });
+    let notes = notes(content).into_iter();
+    let notes = notes.filter(|note| note.home.is_none()).map(|note| Line {
+        sheet: note.sheet,
+        at: Some(note.at),
+        kind: Text::new("批注", "note"),
+        value: CellValue::Text(note.text),
+    });
+    let objects = objects(content).into_iter().map(|(sheet, drawing)| Line {
+        sheet,
+        at: drawing.at,
+        kind: beside::kind(&drawing),
+        value: CellValue::Text(drawing.text),
+    });
+    let mut lines: Vec<Line> = cells.chain(notes).chain(objects).collect();
+    lines.sort_by_key(|line| (line.sheet, line.at));
+    lines
+}
+
 /// The sheet that lists them; `None` when there are none.
 pub(super) fn sheet(content: &Content, language: Language) -> Option<Sheet> {
-    let mut cells = all(content);
-    let left_out = cells.len().saturating_sub(CARRIED);
-    cells.truncate(CARRIED);
-    if cells.is_empty() {
+    let mut lines = lines(content);
+    let left_out = lines.len().saturating_sub(CARRIED);
+    lines.truncate(CARRIED);
+    if lines.is_empty() {
         return None;
     }
     let look = &content.submission.form.pack.look;
@@ -38,7 +125,7 @@ pub(super) fn sheet(content: &Content, language: Language) -> Option<Sheet> {
     };
     let mut sheet = Sheet {
         name: OUTSIDE_SHEET.to_owned(),
-        column_widths: vec![28.0, 10.0, 80.0],
+        column_widths: vec![28.0, 10.0, 10.0, 80.0],
         freeze: Some(Address::new(1, 0)),
         protected: true,
         print: Print {
@@ -51,6 +138,7 @@ pub(super) fn sheet(content: &Content, language: Language) -> Option<Sheet> {
     let headings = [
         Text::new("工作表", "sheet"),
         Text::new("单元格", "cell"),
+        Text::new("类别", "kind"),
         Text::new("内容", "content"),
     ];
     for (column, heading) in (0..).zip(headings) {
@@ -68,18 +156,15 @@ pub(super) fn sheet(content: &Content, language: Language) -> Option<Sheet> {
             },
         );
     }
-    for (row, (index, at, cell)) in (1..).zip(cells) {
-        let name = content
-            .submission
-            .book
-            .sheets
-            .get(index)
-            .map(|sheet| sheet.name.clone())
-            .unwrap_or_default();
+    for (row, line) in (1..).zip(lines) {
+        let raw = content.submission.book.sheets.get(line.sheet);
+        let name = raw.map(|sheet| sheet.name.clone()).unwrap_or_default();
+        let at = line.at.map(|at| at.to_string()).unwrap_or_default();
         let texts = [
             CellValue::Text(name),
-            CellValue::Text(at.to_string()),
-            cell.value.clone(),
+            CellValue::Text(at),
+            CellValue::Text(line.kind.get(language).to_owned()),
+            line.value,
         ];
         for (column, value) in (0..).zip(texts) {
             sheet.cells.insert(
@@ -96,7 +181,7 @@ pub(super) fn sheet(content: &Content, language: Language) -> Option<Sheet> {
         let said = Text::new(
             format!("表外内容太多，这里只列出前 {CARRIED} 处，另有 {left_out} 处见原文件"),
             format!(
-                "there is too much outside the form: the first {CARRIED} cells are listed, {left_out} more stand in your own file"
+                "there is too much outside the form: the first {CARRIED} things are listed, {left_out} more stand in your own file"
             ),
         );
         let row = sheet.cells.keys().map(|at| at.row).max().unwrap_or(0) + 1;
@@ -106,7 +191,7 @@ pub(super) fn sheet(content: &Content, language: Language) -> Option<Sheet> {
             style,
             ..Cell::default()
         };
-        sheet.cells.insert(Address::new(row, 2), cell);
+        sheet.cells.insert(Address::new(row, 3), cell);
     }
     Some(sheet)
 }

@@ -1,7 +1,7 @@
 //! 校验结果: the first sheet of an annotated workbook, a line for each finding.
 
 use crate::address::{Address, Area};
-use crate::annotate::{fill, home};
+use crate::annotate::fill;
 use crate::book::{Align, Allow, Border, Cell, CellValue, Print, Sheet, Style, Validation};
 use crate::check::Content;
 use crate::finding::{Finding, Level, brief};
@@ -13,14 +13,36 @@ use crate::text::{Language, Text};
 const WIDTHS: [f64; 11] = [
     52.0, 7.0, 8.0, 25.0, 9.0, 32.0, 14.0, 14.0, 12.0, 42.0, 30.0,
 ];
+/// The row that says what to do with the list.
+pub(super) const HINT: u32 = 2;
 /// The row of the column headings.
-const HEAD: u32 = 3;
+pub(super) const HEAD: u32 = 3;
+/// The columns of the message, the code, the sheet, the cell and the department's answer.
+pub(super) const MESSAGE: u32 = 0;
+pub(super) const CODE: u32 = 2;
+pub(super) const SHEET: u32 = 3;
+pub(super) const CELL: u32 = 4;
+pub(super) const ANSWER: u32 = 10;
 /// How ratios are shown.
 const RATIO: &str = "0.00##%";
 /// Points of a line of text in the table.
 const LINE: f64 = 15.0;
 
-pub(super) fn sheet(content: &Content, findings: &[Finding], language: Language) -> Sheet {
+/// Where a finding is in the workbook that the list is part of.
+pub(super) struct Spot {
+    /// The name of the sheet; empty where it is about the file.
+    pub(super) sheet: String,
+    /// The cell a click leads to.
+    pub(super) cell: Option<Address>,
+}
+
+/// The sheet of these findings, each with its spot.
+pub(super) fn sheet(
+    content: &Content,
+    findings: &[Finding],
+    spots: Vec<Spot>,
+    language: Language,
+) -> Sheet {
     let look = &content.submission.form.pack.look;
     let last_column = u32::try_from(WIDTHS.len()).unwrap_or(1) - 1;
     let last_row = HEAD + u32::try_from(findings.len()).unwrap_or(0);
@@ -73,15 +95,15 @@ pub(super) fn sheet(content: &Content, findings: &[Finding], language: Language)
     );
     place(
         &mut sheet,
-        across(2),
+        across(HINT),
         text(hint.get(language).to_owned(), left),
     );
     sheet
         .row_heights
-        .extend([(0, 36.0), (1, 20.0), (2, 20.0), (HEAD, 22.0)]);
+        .extend([(0, 36.0), (1, 20.0), (HINT, 20.0), (HEAD, 22.0)]);
     head(&mut sheet, content, language);
-    for (row, finding) in (HEAD + 1..).zip(findings) {
-        line(&mut sheet, row, content, finding, language);
+    for ((row, finding), spot) in (HEAD + 1..).zip(findings).zip(spots) {
+        line(&mut sheet, row, content, (finding, spot), language);
     }
     if findings.is_empty() {
         let none = Text::new("没有发现问题。", "Nothing was found.");
@@ -177,8 +199,8 @@ fn head(sheet: &mut Sheet, content: &Content, language: Language) {
 }
 
 /// The cell a line is linked to, and how many more it is about.
-fn cells(place: Option<(usize, Address)>, finding: &Finding, language: Language) -> String {
-    let Some((_, cell)) = place else {
+fn cells(spot: &Spot, finding: &Finding, language: Language) -> String {
+    let Some(cell) = spot.cell else {
         return String::new();
     };
     match finding.members().len() {
@@ -192,10 +214,15 @@ fn cells(place: Option<(usize, Address)>, finding: &Finding, language: Language)
     }
 }
 
-fn line(sheet: &mut Sheet, row: u32, content: &Content, finding: &Finding, language: Language) {
+fn line(
+    sheet: &mut Sheet,
+    row: u32,
+    content: &Content,
+    (finding, spot): (&Finding, Spot),
+    language: Language,
+) {
     let form = &content.submission.form;
     let look = &form.pack.look;
-    let place = home(content, finding);
     let field = finding.place.field.as_deref().and_then(|id| form.field(id));
     let said = |text: &Option<Text>| {
         text.as_ref()
@@ -213,11 +240,8 @@ fn line(sheet: &mut Sheet, row: u32, content: &Content, finding: &Finding, langu
         message.clone(),
         finding.level.text().get(language).to_owned(),
         finding.code.clone(),
-        place.map_or_else(
-            || finding.place.sheet.clone().unwrap_or_default(),
-            |(sheet, _)| form.sheets[sheet].name.clone(),
-        ),
-        cells(place, finding, language),
+        spot.sheet.clone(),
+        cells(&spot, finding, language),
         label.clone(),
         finding.reported.as_deref().map(brief).unwrap_or_default(),
         finding.computed.as_deref().map(brief).unwrap_or_default(),
@@ -242,7 +266,7 @@ fn line(sheet: &mut Sheet, row: u32, content: &Content, finding: &Finding, langu
         match column {
             1 => style.fill = Some(fill(finding.level)),
             4 => {
-                link = place.map(|(sheet, cell)| (form.sheets[sheet].name.clone(), cell));
+                link = spot.cell.map(|cell| (spot.sheet.clone(), cell));
                 style.color = link.as_ref().map(|_| 0x0005_63C1);
                 style.underline = link.is_some();
             }

@@ -12,6 +12,7 @@ use crate::address::{Address, Area};
 use crate::formula::{ErrorKind, ErrorValue, Value};
 use crate::number::Number;
 
+pub mod amend;
 mod found;
 pub mod read;
 pub mod write;

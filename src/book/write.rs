@@ -61,6 +61,16 @@ pub fn write(book: &Book) -> Result<Vec<u8>, WriteError> {
     package::finish(bytes, book.lock_structure, &marked)
 }
 
+/// A text as parts of a workbook hold it: without what XML cannot carry, and so that no letters of it are taken for an escape.
+pub(super) fn safe(text: &str) -> String {
+    cells::escape_escapes(&limits::printable(text))
+}
+
+/// Whether a sheet can have this name.
+pub(super) fn is_sheet_name(name: &str) -> bool {
+    Worksheet::new().set_name(name).is_ok()
+}
+
 fn properties(book: &Book) -> Result<DocProperties, WriteError> {
     let (year, month, day) = if book.created == (0, 0, 0) {
         NO_DATE

@@ -1,12 +1,13 @@
 //! `annex annotate`
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use rayon::prelude::*;
 
-use crate::annotate::workbook;
-use crate::check::Return;
+use crate::annotate::{in_place, workbook};
+use crate::check::{Content, Return};
 use crate::cli::caught::alone;
 use crate::cli::check::status;
 use crate::cli::{FAILED, Failure, InputArgs, Outcome, io};
@@ -20,12 +21,22 @@ pub(super) struct AnnotateArgs {
     /// The folder the annotated workbooks are written to
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
+    /// Mark a copy of the department's own workbook (.xlsx, .xlsm) instead of building the form anew: nothing of it is lost
+    #[arg(long)]
+    in_place: bool,
+    /// With --in-place: mark workbooks with a digital signature too, though the signature of the copy will not verify
+    #[arg(long, requires = "in_place")]
+    break_signature: bool,
 }
 
 pub(super) fn run(args: &AnnotateArgs) -> Outcome {
     let (returns, missing) = io::returns(&args.input)?;
     let language = Language::from(args.input.lang);
-    let written = write_all(&returns, &args.output, language);
+    let written = if args.in_place {
+        mark_all(&returns, args, language)
+    } else {
+        write_all(&returns, &args.output, language)
+    };
     let failed = written.iter().filter(|result| result.is_err()).count();
     for failure in written.iter().filter_map(|result| result.as_ref().err()) {
         io::error(failure);
@@ -48,7 +59,48 @@ pub(super) fn write_all(
     folder: &Path,
     language: Language,
 ) -> Vec<Result<PathBuf, Failure>> {
-    let targets: Vec<PathBuf> = returns.iter().map(|file| target(file, folder)).collect();
+    let targets = returns.iter().map(|file| target(file, folder, "xlsx"));
+    each(returns, &targets.collect::<Vec<_>>(), |file, path| {
+        let content = io::content(file, "not annotated", language)?;
+        io::write_book(path, &workbook(content, &file.findings, language))
+    })
+}
+
+/// Marks a copy of every return, several at a time.
+fn mark_all(
+    returns: &[Return],
+    args: &AnnotateArgs,
+    language: Language,
+) -> Vec<Result<PathBuf, Failure>> {
+    let targets = (returns.iter()).map(|file| target(file, &args.output, extension(file)));
+    each(returns, &targets.collect::<Vec<_>>(), |file, path| {
+        let content = io::content(file, "not annotated", language)?;
+        let failed =
+            |why: &dyn Display| Failure::new(format!("{}: not annotated: {why}", file.file));
+        if content.submission.book.signed {
+            if !args.break_signature {
+                return Err(failed(
+                    &"it bears a digital signature, which would not verify in a marked copy; \
+                      mark it nevertheless with --break-signature, or build it anew without --in-place",
+                ));
+            }
+            io::say(format!(
+                "{}: the digital signature of the marked copy will not verify; the file itself stays signed",
+                file.file
+            ));
+        }
+        let bytes = std::fs::read(&file.file).map_err(|why| failed(&why))?;
+        let marked = in_place(&bytes, content, &file.findings, language);
+        io::write_new(path, &marked.map_err(|why| failed(&why))?)
+    })
+}
+
+/// Has every return written to its target.
+fn each(
+    returns: &[Return],
+    targets: &[PathBuf],
+    write: impl Fn(&Return, &Path) -> Result<(), Failure> + Sync,
+) -> Vec<Result<PathBuf, Failure>> {
     (0..returns.len())
         .into_par_iter()
         .map(|index| {
@@ -64,25 +116,35 @@ pub(super) fn write_all(
                     returns[earlier].file
                 ))),
                 None => alone(&returns[index].file, || {
-                    one(&returns[index], &targets[index], language)
+                    write(&returns[index], &targets[index])
                 })
-                .and_then(|written| written),
+                .and_then(|written| written)
+                .map(|()| targets[index].clone()),
             }
         })
         .collect()
 }
 
 /// Where the annotated workbook of a return goes.
-fn target(file: &Return, folder: &Path) -> PathBuf {
+fn target(file: &Return, folder: &Path, extension: &str) -> PathBuf {
     let stem = Path::new(&file.file)
         .file_stem()
         .map(|stem| stem.to_string_lossy().into_owned())
         .unwrap_or_default();
-    folder.join(format!("{stem}-校验.xlsx"))
+    folder.join(format!("{stem}-校验.{extension}"))
 }
 
-fn one(file: &Return, path: &Path, language: Language) -> Result<PathBuf, Failure> {
-    let content = io::content(file, "not annotated", language)?;
-    io::write_book(path, &workbook(content, &file.findings, language))?;
-    Ok(path.to_owned())
+/// The ending of a marked copy: that of the file, for Excel opens a workbook with macros only under a name that says so. A
+/// file with the wrong ending gets the right one.
+fn extension(file: &Return) -> &'static str {
+    let macros = |content: &Content| content.submission.book.macros;
+    let has_macros = file.content.as_ref().is_some_and(macros);
+    let ending = Path::new(&file.file).extension();
+    let ending = ending.map(|ending| ending.to_string_lossy().to_lowercase());
+    match ending.as_deref() {
+        Some("xlsx") => "xlsx",
+        Some("xlsm") => "xlsm",
+        _ if has_macros => "xlsm",
+        _ => "xlsx",
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::address::Address;
 use crate::book::read::read;
 use crate::book::write::write;
-use crate::book::{Book, Cell, CellValue, Format, RawBook};
+use crate::book::{Book, Cell, CellValue, Drawing, Format, Note, RawBook};
 use crate::check::{Options, open};
 use crate::demo;
 use crate::fill;
@@ -56,8 +56,11 @@ pub fn shown(pack: &Arc<Pack>) -> BTreeMap<String, Vec<Shown>> {
             format: Format::Xls,
             ..book
         });
-        let found = open("", as_xls, &[Arc::clone(pack)], &Options::default()).findings;
-        add(&mut shown, &found);
+        let with_objects = read(&bytes).map(objects);
+        for book in [as_xls, with_objects] {
+            let found = open("", book, &[Arc::clone(pack)], &Options::default()).findings;
+            add(&mut shown, &found);
+        }
         let options = Options {
             key: Key::of(&[b'0'; MIN_KEY_BYTES]).ok(),
             ..Options::default()
@@ -122,6 +125,7 @@ fn workbooks(pack: &Arc<Pack>) -> Vec<Vec<u8>> {
         spoilt(pack, other_department),
         spoilt(pack, no_sheet),
         spoilt(pack, remark),
+        spoilt(pack, note),
         spoilt(pack, no_formula),
         spoilt(pack, no_label),
         spoilt(pack, no_protection),
@@ -218,6 +222,35 @@ fn remark(book: &mut Book, form: &Form) {
         ..Cell::default()
     };
     sheet.cells.insert(Address::new(4, beside), cell);
+}
+
+fn note(book: &mut Book, form: &Form) {
+    let Some(field) = form.fields.first() else {
+        return;
+    };
+    if let Some(sheet) = book.sheets.get_mut(page(field.sheet)) {
+        let note = Note {
+            author: "张三".to_owned(),
+            text: "含借调人员".to_owned(),
+            width: 200,
+            height: 80,
+        };
+        sheet.notes.insert(field.cell(), note);
+    }
+}
+
+/// Puts a photograph and a text box on the first sheet of the form.
+fn objects(mut book: RawBook) -> RawBook {
+    if let Some(sheet) = book.sheets.get_mut(page(0)) {
+        let object = |row, kind: &str, text: &str| Drawing {
+            at: Some(Address::new(row, 1)),
+            kind: kind.to_owned(),
+            text: text.to_owned(),
+        };
+        sheet.drawings.push(object(19, "picture", ""));
+        sheet.drawings.push(object(29, "shape", "详见附注"));
+    }
+    book
 }
 
 fn no_protection(book: &mut Book, _: &Form) {

@@ -33,12 +33,15 @@ use zip::result::ZipError;
 
 mod budget;
 mod error;
+pub mod markup;
+mod patch;
 mod relations;
 mod source;
 mod xml;
 
 pub use budget::Measure;
 pub use error::{Damage, PackageError};
+pub use patch::Patch;
 pub use relations::Relation;
 pub use xml::{Element, Piece, Xml};
 
@@ -153,6 +156,17 @@ impl<'a> Package<'a> {
         outcome
             .map_err(|error| PackageError::damaged(&name, Damage::Incomplete(error.to_string())))?;
         Ok(Some(bytes))
+    }
+
+    /// An XML part as it is, but in UTF-8 whatever its encoding, and said to be so; `None` when there is no such part.
+    ///
+    /// # Errors
+    /// [`PackageError`]: the part is too large, encrypted, broken or not in the encoding it says.
+    pub fn text(&mut self, name: &str, limit: Measure) -> Result<Option<String>, PackageError> {
+        match self.counted(name, limit)? {
+            None => Ok(None),
+            Some((name, counted)) => source::text(&name, Source::new(counted)).map(Some),
+        }
     }
 
     /// How many bytes a part says it has when unpacked.

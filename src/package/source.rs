@@ -200,6 +200,36 @@ impl Read for Source<'_> {
     }
 }
 
+/// All of an XML part. What is not in UTF-8 loses its declaration: without one a part is.
+pub(super) fn text(part: &str, mut source: Source<'_>) -> Result<String, PackageError> {
+    let failed = |damage| PackageError::damaged(part, damage);
+    let mut bytes = Vec::new();
+    let mut chunk = vec![0; CHUNK];
+    loop {
+        // No event is longer than a chunk here.
+        source.event();
+        let count = source.read(&mut chunk);
+        if let Some(stopped) = source.stopped() {
+            return Err(stopped);
+        }
+        match count.map_err(|error| failed(Damage::Incomplete(error.to_string())))? {
+            0 => break,
+            count => bytes.extend_from_slice(&chunk[..count]),
+        }
+    }
+    let text = String::from_utf8(bytes).map_err(|_| failed(Damage::Encoding))?;
+    let is_decoded = source.decoder.is_some();
+    Ok(
+        match text
+            .find("?>")
+            .filter(|_| is_decoded && text.starts_with("<?xml"))
+        {
+            Some(end) => text[end + 2..].to_owned(),
+            None => text,
+        },
+    )
+}
+
 /// The encoding that the XML declaration names. UTF-16 would show in the bytes, so whoever only says so writes UTF-8.
 fn declared(begin: &[u8]) -> Option<&'static Encoding> {
     let text = begin.strip_prefix(b"<?xml")?;

@@ -33,6 +33,13 @@ pub struct Element<'e> {
     part: &'e str,
 }
 
+impl<'e> Element<'e> {
+    /// The element that begins with this tag in a part.
+    pub(super) fn new(start: BytesStart<'e>, part: &'e str) -> Element<'e> {
+        Element { start, part }
+    }
+}
+
 impl Element<'_> {
     /// Its local name.
     pub fn name(&self) -> &str {
@@ -303,19 +310,19 @@ impl<'p> Xml<'p> {
 }
 
 /// A name without its prefix.
-fn local(name: &str) -> &str {
+pub(super) fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or_default()
 }
 
-fn broken(part: &str, detail: &str) -> PackageError {
+pub(super) fn broken(part: &str, detail: &str) -> PackageError {
     PackageError::damaged(part, Damage::Xml(detail.to_owned()))
 }
 
-fn entities(part: &str, name: &str) -> PackageError {
+pub(super) fn entities(part: &str, name: &str) -> PackageError {
     PackageError::damaged(part, Damage::Entity(name.to_owned()))
 }
 
-fn refused(part: &str, error: Error) -> PackageError {
+pub(super) fn refused(part: &str, error: Error) -> PackageError {
     match error {
         Error::Encoding(_) => PackageError::damaged(part, Damage::Encoding),
         Error::Escape(EscapeError::UnrecognizedEntity(_, name)) => entities(part, &name),

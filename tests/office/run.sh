@@ -57,6 +57,7 @@ for folder in "$here"/../../src/demo/departments/*/; do
     "$annex" fill "packs/$pack.xlsx" --values "packs/$pack.json" -o "books/packs/$pack.xlsx"
 done
 "$annex" --quiet annotate books/inbox -o books/annotated-again || [ $? -eq 1 ]
+"$annex" --quiet annotate --in-place books/inbox -o books/marked || [ $? -eq 1 ]
 for folder in inbox filled; do
     for book in books/$folder/*.xlsx; do
         "$annex" --quiet report "$book" -o "books/$folder-reports/$(basename "$book" .xlsx)-自评报告.docx" || [ $? -eq 1 ]
@@ -135,6 +136,14 @@ check "annotated, saved by either program" python findings --ignore results libr
 python correct "$here/corrections.json" books/annotated corrected >/dev/null
 findings corrected corrected.json
 check "annotated, then corrected" python clean corrected.json
+
+# --- A copy of the department's own workbook, marked in place; saved by LibreOffice, and marked again.
+findings books/marked marked.json
+check "marked in place reads as the return" python findings inbox.json marked.json
+check "marked in place, nothing else changed" python marks books/inbox books/marked
+python recalculate --as-is books/marked libreoffice/marked >/dev/null
+"$annex" --quiet annotate --in-place libreoffice/marked -o libreoffice/marked-again || [ $? -eq 1 ]
+check "marked, saved by LibreOffice, marked again" python marks libreoffice/marked libreoffice/marked-again
 
 # --- Printing.
 mkdir -p print

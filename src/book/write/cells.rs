@@ -217,7 +217,7 @@ fn result(value: &CellValue) -> String {
 
 /// Excel reads `_x000D_` in a result as a carriage return; a text that holds these very letters needs its underscore
 /// escaped. The library does so for texts, not for results.
-fn escape_escapes(text: &str) -> String {
+pub(super) fn escape_escapes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("_x") {

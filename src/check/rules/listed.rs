@@ -74,6 +74,12 @@ pub(super) fn quoted(value: &CellValue) -> String {
     }
 }
 
+/// A text on one line and not too long, as a message quotes it.
+pub(super) fn quoted_text(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    short(&words.join(" "), QUOTED)
+}
+
 /// A text cut to so many characters.
 pub(super) fn short(text: &str, limit: usize) -> String {
     match text.char_indices().nth(limit) {

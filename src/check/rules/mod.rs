@@ -2,6 +2,7 @@
 
 use crate::check::rule::Rule;
 
+pub(crate) mod beside;
 pub mod c001_total_differs;
 pub mod c002_rate_differs;
 pub mod c003_score_differs;
@@ -51,9 +52,11 @@ pub mod w019_validation_lost;
 pub mod w020_content_hidden;
 pub mod w021_external_link;
 pub mod w022_identity_of_another;
+pub mod w023_note_written;
 pub mod w024_other_format;
 pub mod w025_merge_changed;
 pub mod w026_signature_wrong;
+pub mod w027_object_inserted;
 
 /// All rules, by code.
 pub static ALL: &[&Rule] = &[
@@ -100,9 +103,11 @@ pub static ALL: &[&Rule] = &[
     &w020_content_hidden::RULE,
     &w021_external_link::RULE,
     &w022_identity_of_another::RULE,
+    &w023_note_written::RULE,
     &w024_other_format::RULE,
     &w025_merge_changed::RULE,
     &w026_signature_wrong::RULE,
+    &w027_object_inserted::RULE,
 ];
 
 #[cfg(test)]
