@@ -56,6 +56,20 @@ impl Cell {
         }
     }
 
+    /// What it says as the cell of a field: a word that the form prints somewhere else is an entry there, as the unit 元 is.
+    pub(super) fn entry(&self) -> Spot {
+        match self.is_word() {
+            true => self.whole(),
+            false => self.spot(),
+        }
+    }
+
+    /// Whether it holds nothing but a word that is also a label of the form.
+    fn is_word(&self) -> bool {
+        let said = self.whole().text();
+        self.label.is_some() && self.is_blank() && !said.trim().ends_with([':', '：'])
+    }
+
     /// What stands there with its label.
     pub(super) fn whole(&self) -> Spot {
         Spot {
@@ -612,9 +626,12 @@ impl Over<'_> {
         likeness: f32,
         further: bool,
     ) -> bool {
+        let cell = |column: &Column| &self.found.cells[column.cell];
+        // A row of nothing but words the form prints is the head of a table, repeated on the next page.
+        let is_entered = columns.iter().any(|column| !says_nothing(cell(column)));
         let filled: Vec<&Column> = columns
             .iter()
-            .filter(|column| !says_nothing(&self.found.cells[column.cell]))
+            .filter(|column| is_entered && (!says_nothing(cell(column)) || cell(column).is_word()))
             .collect();
         let is_input = |column: &&&Column| self.field(column.field).kind == Kind::Input;
         if !filled.iter().any(|column| is_input(&column))

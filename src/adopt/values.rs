@@ -175,7 +175,7 @@ impl Values {
         let mut used: BTreeSet<usize> = BTreeSet::new();
         for hit in &laid.hits {
             used.insert(hit.cell);
-            let spot = found.cells[hit.cell].spot();
+            let spot = found.cells[hit.cell].entry();
             if let Some(repeat) = too_many {
                 self.left
                     .push((spot, Why::NoSheetLeft { most: repeat.max }));
