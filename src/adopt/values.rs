@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::adopt::flow::{Collected, Flow, is_noise};
-use crate::adopt::lay::{Found, Hit, Laid, lay};
+use crate::adopt::found::Found;
+use crate::adopt::lay::{Hit, Laid, lay};
 use crate::adopt::material::Spot;
 use crate::adopt::pattern::Pattern;
 use crate::adopt::{
