@@ -261,6 +261,6 @@ fn cells_need_not_be_merged() {
     assert_found(|book, _| {
         book.sheets
             .iter_mut()
-            .for_each(|sheet| sheet.merges.clear())
+            .for_each(|sheet| sheet.merges.clear());
     });
 }
