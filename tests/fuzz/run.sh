@@ -5,7 +5,7 @@
 # nightly: the flags are those of cargo-fuzz without a sanitizer, for code without `unsafe` has nothing for one to see.
 set -euo pipefail
 
-[ $# -ge 1 ] || { echo "usage: run.sh workbook|part|template|formula [SECONDS]" >&2; exit 2; }
+[ $# -ge 1 ] || { echo "usage: run.sh workbook|part|template|formula|word [SECONDS]" >&2; exit 2; }
 target=$1 seconds=${2:-600}
 here=$(realpath "$(dirname "$0")")
 work=$(realpath -m "$here/../../target/fuzz")
