@@ -27,6 +27,8 @@ const LONGEST_LABEL: usize = 600;
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) cells: Vec<Cell>,
+    /// How many rows they take.
+    height: u32,
 }
 
 /// A cell of it.
@@ -72,12 +74,12 @@ impl Cell {
 impl Found {
     /// Adds the cells of a table, or a paragraph as a row of its own, below what is there.
     pub(super) fn add(&mut self, spots: &[Spot], sheet: &Sheet) {
-        let top = self.cells.iter().map(|cell| cell.area.last.row + 1).max();
-        let top = top.unwrap_or(0);
+        let top = self.height;
         for spot in spots {
             let mut area = spot.area;
             area.first.row += top;
             area.last.row += top;
+            self.height = self.height.max(area.last.row + 1);
             let cell = |value: CellValue, label: Option<String>, whole: CellValue| Cell {
                 area,
                 value,
@@ -172,10 +174,21 @@ pub(super) fn lay(pattern: &Pattern, sheet: usize, found: &Found) -> Laid {
         sheet: &pattern.sheets[sheet],
         fields: &pattern.form.sheets[sheet].fields,
         found,
+        rows: BTreeMap::new(),
+        tall: Vec::new(),
         paired: BTreeMap::new(),
         taken: BTreeSet::new(),
         laid: Laid::default(),
     };
+    for (index, cell) in found.cells.iter().enumerate() {
+        over.rows
+            .entry(cell.area.first.row)
+            .or_default()
+            .push(index);
+        if cell.area.last.row > cell.area.first.row {
+            over.tall.push(index);
+        }
+    }
     over.pair();
     over.pair_neighbours();
     over.single_values();
@@ -197,6 +210,9 @@ struct Over<'a> {
     sheet: &'a Sheet,
     fields: &'a [usize],
     found: &'a Found,
+    /// The cells that begin in each row, and those that reach into the next.
+    rows: BTreeMap<u32, Vec<usize>>,
+    tall: Vec<usize>,
     /// The labels that were found, by their index in the sheet.
     paired: BTreeMap<usize, Pair>,
     /// The cells that are labels or belong to a field.
@@ -207,6 +223,11 @@ struct Over<'a> {
 impl Over<'_> {
     fn field(&self, field: usize) -> &Field {
         &self.pattern.form.fields[field]
+    }
+
+    /// The cells that begin in a row.
+    fn begin(&self, row: u32) -> &[usize] {
+        self.rows.get(&row).map_or(&[], Vec::as_slice)
     }
 
     // ---- labels -----------------------------------------------------------------------------------------------------
@@ -453,6 +474,11 @@ impl Over<'_> {
                 false => first..first + 1,
             };
             let mut number = 1;
+            // A table may be as tall as a sheet, and nothing stands in most of it.
+            let places: Vec<u32> = match places.is_empty() {
+                true => Vec::new(),
+                false => self.rows.range(places).map(|(row, _)| *row).collect(),
+            };
             for place in places {
                 let after = after.filter(|_| place == first || repeats);
                 let columns = self.row(&fields, place, after);
@@ -467,9 +493,10 @@ impl Over<'_> {
     fn first_of(&self, label: usize) -> u32 {
         let cell = &self.found.cells[label];
         let same = |row: u32| {
-            self.found.cells.iter().enumerate().any(|(index, other)| {
-                !self.taken.contains(&index)
-                    && other.area.first == Address::new(row, cell.area.first.column)
+            self.begin(row).iter().any(|index| {
+                let other = &self.found.cells[*index];
+                !self.taken.contains(index)
+                    && other.area.first.column == cell.area.first.column
                     && other.label == cell.label
             })
         };
@@ -490,9 +517,8 @@ impl Over<'_> {
         let mut place = place.max()? + 1;
         // Blank rows, and those of other fields, are passed over.
         let used = |place: u32| {
-            self.taken.iter().any(|&cell| {
-                !self.paired.values().any(|pair| pair.cell == cell)
-                    && self.found.cells[cell].area.first.row == place
+            self.begin(place).iter().any(|cell| {
+                self.taken.contains(cell) && !self.paired.values().any(|pair| pair.cell == *cell)
             })
         };
         while used(place) {
@@ -508,16 +534,10 @@ impl Over<'_> {
             .iter()
             .filter(|(label, _)| self.sheet.printed[**label].area.first.row != row);
         let places = others.map(|(_, pair)| self.found.cells[pair.cell].area.first.row);
-        let end = self
-            .found
-            .cells
-            .iter()
-            .map(|cell| cell.area.last.row + 1)
-            .max();
         places
             .filter(|&place| place > first || (place == first && self.is_gap(row)))
             .min()
-            .unwrap_or(end.unwrap_or(0))
+            .unwrap_or(self.found.height)
     }
 
     /// Whether a row of the form has no label.
@@ -530,12 +550,18 @@ impl Over<'_> {
 
     /// Which cell of a row is which field: the one most of which lies under the field's column.
     fn row(&self, fields: &[usize], place: u32, after: Option<u32>) -> Vec<Column> {
-        let cells: Vec<usize> = (0..self.found.cells.len())
+        let from_above = self.tall.iter().filter(|&&cell| {
+            let area = self.found.cells[cell].area;
+            area.first.row < place && place <= area.last.row
+        });
+        let mut cells: Vec<usize> = from_above.chain(self.begin(place)).copied().collect();
+        cells.sort_unstable();
+        let cells: Vec<usize> = cells
+            .into_iter()
             .filter(|cell| !self.taken.contains(cell))
             .filter(|&cell| {
                 let cell = &self.found.cells[cell];
-                (cell.area.first.row..=cell.area.last.row).contains(&place)
-                    && after.is_none_or(|after| cell.area.first.column > after)
+                after.is_none_or(|after| cell.area.first.column > after)
             })
             .collect();
         let mut columns: Vec<Column> = Vec::new();
@@ -672,9 +698,9 @@ impl Over<'_> {
             |area: Area| row.is_some_and(|row| (area.first.row..=area.last.row).contains(&row));
         let labels = self.sheet.printed.iter().filter(|label| covers(label.area));
         let own: Vec<&str> = labels.map(|label| label.written.as_str()).collect();
-        self.found.cells.iter().enumerate().any(|(index, cell)| {
-            !self.taken.contains(&index)
-                && cell.area.first.row == place
+        self.begin(place).iter().any(|index| {
+            let cell = &self.found.cells[*index];
+            !self.taken.contains(index)
                 && cell
                     .label
                     .as_ref()
