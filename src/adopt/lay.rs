@@ -174,6 +174,7 @@ pub(super) fn lay(pattern: &Pattern, sheet: usize, found: &Found) -> Laid {
         sheet: &pattern.sheets[sheet],
         fields: &pattern.form.sheets[sheet].fields,
         found,
+        said: found.cells.iter().map(Cell::said).collect(),
         rows: BTreeMap::new(),
         tall: Vec::new(),
         paired: BTreeMap::new(),
@@ -210,6 +211,8 @@ struct Over<'a> {
     sheet: &'a Sheet,
     fields: &'a [usize],
     found: &'a Found,
+    /// What each cell says where a label could stand.
+    said: Vec<Option<String>>,
     /// The cells that begin in each row, and those that reach into the next.
     rows: BTreeMap<u32, Vec<usize>>,
     tall: Vec<usize>,
@@ -257,8 +260,7 @@ impl Over<'_> {
             if self.paired.contains_key(&index) || same.is_some_and(|same| same.len() > 1) {
                 continue;
             }
-            let says =
-                |cell: &usize| self.found.cells[*cell].said().as_ref() == Some(&label.written);
+            let says = |cell: &usize| self.said[*cell].as_ref() == Some(&label.written);
             let free = (0..self.found.cells.len()).filter(|cell| !self.taken.contains(cell));
             let mut there = free.filter(says);
             if let (Some(cell), None) = (there.next(), there.next()) {

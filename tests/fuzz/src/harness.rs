@@ -31,8 +31,11 @@ const FILES: [(&str, &str); 3] = [
 /// Before each file of a pack in the input of `template`: `=== one.toml`.
 const FILE: &str = "=== ";
 
-/// The names of all targets, with what each does with its input.
-pub const TARGETS: [(&str, fn(&[u8])); 5] = [
+/// The name of a target, and what it does with its input.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// All targets.
+pub const TARGETS: [Target; 5] = [
     ("workbook", workbook),
     ("part", part),
     ("template", template),
