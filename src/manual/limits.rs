@@ -13,8 +13,8 @@ const HEAD: &str = "\
 This page is generated. A file comes from anybody, and some are broken or made to do harm; so annex reads up to these limits and says
 which one a file is over. A filled form needs a thousandth of them.
 
-No file takes more than 256 MiB of memory, and none more than some seconds: `tests/hostile_memory.rs`, `tests/hostile_returns.rs` and
-`tests/hostile_documents.rs` go as far as the limits allow. A mistake in annex itself that a file brings to light ends the work on that file with an `error:` line; the others
+No .xlsx file takes more than 256 MiB of memory, and none more than some seconds: `tests/hostile_memory.rs` and `tests/hostile_returns.rs`
+go as far as the limits allow. A mistake in annex itself that a file brings to light ends the work on that file with an `error:` line; the others
 go on.
 
 | what is counted (数的是什么) | most |
