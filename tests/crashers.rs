@@ -40,3 +40,14 @@ fn every_target_gets_as_far_as_its_seeds_allow() {
         }
     }
 }
+
+#[test]
+#[ignore = "writes the seeds of each target into a folder of the folder ANNEX_SEEDS; tests/fuzz/run.sh runs it"]
+fn write_seeds() {
+    let folder = std::env::var_os("ANNEX_SEEDS").unwrap();
+    for (target, name, bytes) in harness::seeds() {
+        let folder = Path::new(&folder).join(target);
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(name), bytes).unwrap();
+    }
+}

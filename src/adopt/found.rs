@@ -16,6 +16,8 @@ const LONGEST_LABEL: usize = 600;
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) cells: Vec<Cell>,
+    /// How many rows they take.
+    pub(super) height: u32,
 }
 
 /// A cell of it.
@@ -75,12 +77,12 @@ impl Cell {
 impl Found {
     /// Adds the cells of a table, or a paragraph as a row of its own, below what is there.
     pub(super) fn add(&mut self, spots: &[Spot], sheet: &Sheet) {
-        let top = self.cells.iter().map(|cell| cell.area.last.row + 1).max();
-        let top = top.unwrap_or(0);
+        let top = self.height;
         for spot in spots {
             let mut area = spot.area;
             area.first.row += top;
             area.last.row += top;
+            self.height = self.height.max(area.last.row + 1);
             let cell = |value: CellValue, label: Option<String>, whole: CellValue| Cell {
                 area,
                 value,

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::adopt::found::Found;
+use crate::adopt::found::{Cell, Found};
 use crate::adopt::pattern::{Pattern, Sheet};
 use crate::form::Field;
 
@@ -57,10 +57,22 @@ pub(super) fn lay(pattern: &Pattern, sheet: usize, found: &Found) -> Laid {
         sheet: &pattern.sheets[sheet],
         fields: &pattern.form.sheets[sheet].fields,
         found,
+        said: found.cells.iter().map(Cell::said).collect(),
+        rows: BTreeMap::new(),
+        tall: Vec::new(),
         paired: BTreeMap::new(),
         taken: BTreeSet::new(),
         laid: Laid::default(),
     };
+    for (index, cell) in found.cells.iter().enumerate() {
+        over.rows
+            .entry(cell.area.first.row)
+            .or_default()
+            .push(index);
+        if cell.area.last.row > cell.area.first.row {
+            over.tall.push(index);
+        }
+    }
     over.pair();
     over.pair_neighbours();
     over.single_values();
@@ -82,6 +94,11 @@ struct Over<'a> {
     sheet: &'a Sheet,
     fields: &'a [usize],
     found: &'a Found,
+    /// What each cell says where a label could stand.
+    said: Vec<Option<String>>,
+    /// The cells that begin in each row, and those that reach into the next.
+    rows: BTreeMap<u32, Vec<usize>>,
+    tall: Vec<usize>,
     /// The labels that were found, by their index in the sheet.
     paired: BTreeMap<usize, Pair>,
     /// The cells that are labels or belong to a field.
@@ -92,6 +109,11 @@ struct Over<'a> {
 impl Over<'_> {
     fn field(&self, field: usize) -> &Field {
         &self.pattern.form.fields[field]
+    }
+
+    /// The cells that begin in a row.
+    fn begin(&self, row: u32) -> &[usize] {
+        self.rows.get(&row).map_or(&[], Vec::as_slice)
     }
 
     fn take(&mut self, label: usize, cell: usize, likeness: f32) {

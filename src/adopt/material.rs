@@ -16,6 +16,17 @@ pub struct Material {
     pub blocks: Vec<Block>,
 }
 
+impl Material {
+    /// How many paragraphs and cells there are.
+    pub fn size(&self) -> usize {
+        let sizes = self.blocks.iter().map(|block| match block {
+            Block::Paragraph(_) => 1,
+            Block::Table(table) => 1 + table.spots.len(),
+        });
+        sizes.sum()
+    }
+}
+
 /// A paragraph or a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {

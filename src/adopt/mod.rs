@@ -37,6 +37,9 @@ pub use material::{Block, Grid, Material, Place, Spot, of_book, of_document};
 
 use pattern::Pattern;
 
+/// So many paragraphs and cells a return may have; the whole form of a large department has a twentieth of them.
+pub const MOST: usize = 50_000;
+
 /// What is known of the return besides what stands in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Asked {
@@ -57,6 +60,9 @@ pub enum Refusal {
     /// It is a form of annex.
     #[error("it is a form of annex already")]
     AlreadyAForm,
+    /// It holds more paragraphs and cells than [`MOST`].
+    #[error("it holds more than {MOST} paragraphs and cells")]
+    TooLarge,
     /// No table is one of the form, and no heading one of the report.
     #[error(
         "nothing in it is like the form of {pack}: no title, no labels, no heading of the report"
@@ -84,6 +90,12 @@ impl Refusal {
             Refusal::AlreadyAForm => Text::new(
                 "这已经是 annex 的表：审核用 annex check，换到另一套模板用 annex reissue",
                 "it is a form of annex already; 'annex check' reads it, and 'annex reissue' carries it to another pack",
+            ),
+            Refusal::TooLarge => Text::new(
+                format!("里面的段落和单元格超过 {MOST} 个。请删除与自评无关的内容，另存后再试"),
+                format!(
+                    "it holds more than {MOST} paragraphs and cells: delete what is no part of the return and save it again"
+                ),
             ),
             Refusal::NothingFound { pack } => Text::new(
                 format!(
@@ -256,8 +268,11 @@ pub struct ShiftedRow {
 /// Puts a return into the official form of a pack.
 ///
 /// # Errors
-/// [`Refusal`]: nothing of the form is in it, nobody knows whose it is, or the pack cannot be laid out.
+/// [`Refusal`]: it is too large, nothing of the form is in it, nobody knows whose it is, or the pack cannot be laid out.
 pub fn run(material: &Material, pack: &Arc<Pack>, asked: &Asked) -> Result<Adoption, Refusal> {
+    if material.size() > MOST {
+        return Err(Refusal::TooLarge);
+    }
     let bad = Refusal::BadPack;
     let pattern = Pattern::of(pack, asked.year.unwrap_or(pack.year)).map_err(bad)?;
     let assigned = assign::assign(material, &pattern);

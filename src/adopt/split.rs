@@ -8,6 +8,9 @@ const LONGEST: usize = 400;
 /// So many characters a label in front of a colon has at most.
 const LABEL: usize = 40;
 
+/// A text with more colons is no line of labels.
+const COLONS: usize = 16;
+
 /// A label, and what stands behind it in the same text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Part {
@@ -34,10 +37,14 @@ pub(super) fn split(text: &str, sheet: &Sheet) -> Vec<Part> {
     }
     // Where each label begins, where its colon is, and where what belongs to it begins.
     let mut found: Vec<(usize, usize, usize)> = Vec::new();
-    for (at, colon) in text
+    let colons: Vec<(usize, char)> = text
         .char_indices()
         .filter(|(_, c)| matches!(c, ':' | '：' | '∶'))
-    {
+        .collect();
+    if colons.len() > COLONS {
+        return Vec::new();
+    }
+    for (at, colon) in colons {
         let from = found.last().map_or(0, |(_, _, after)| *after);
         if let Some(begin) = begins(&text[from..at], &is_label) {
             found.push((from + begin, at, at + colon.len_utf8()));

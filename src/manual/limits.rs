@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::adopt;
 use crate::annotate::CARRIED;
 use crate::cli::{CONTAINED_MEMORY, CONTAINED_SECONDS};
 use crate::package::Measure;
@@ -12,8 +13,8 @@ const HEAD: &str = "\
 This page is generated. A file comes from anybody, and some are broken or made to do harm; so annex reads up to these limits and says
 which one a file is over. A filled form needs a thousandth of them.
 
-No file takes more than 256 MiB of memory, and none more than some seconds: `tests/hostile_memory.rs` and `tests/hostile_returns.rs` go as
-far as the limits allow. A mistake in annex itself that a file brings to light ends the work on that file with an `error:` line; the others
+No .xlsx file takes more than 256 MiB of memory, and none more than some seconds: `tests/hostile_memory.rs` and `tests/hostile_returns.rs`
+go as far as the limits allow. A mistake in annex itself that a file brings to light ends the work on that file with an `error:` line; the others
 go on.
 
 | what is counted (数的是什么) | most |
@@ -36,8 +37,11 @@ package.
 .xls, .xlsb and .ods are read in a process of their own, which may ask for {CONTAINED_MEMORY} bytes of memory (not on Windows) and take \
 {CONTAINED_SECONDS} seconds.
 
+A return in another shape is adopted with up to {} paragraphs and cells in all.
+
 Of what stands outside a form, an annotated workbook carries over {CARRIED} cells; how many more there are stands below them.
-"
+",
+        adopt::MOST
     );
     page
 }

@@ -213,6 +213,7 @@ fn adopted() -> String {
     let refusals = [
         ("a PDF", adopt::Refusal::Pdf),
         ("a form of annex", adopt::Refusal::AlreadyAForm),
+        ("far too much", adopt::Refusal::TooLarge),
         ("no return", adopt::Refusal::NothingFound { pack }),
         ("no name", adopt::Refusal::NoDepartment),
         ("pack with mistakes", adopt::Refusal::BadPack(Vec::new())),

@@ -39,9 +39,9 @@ pub enum Measure {
     Entries,
     /// The number by which a shared formula is known.
     SharedFormula,
-    /// Rows and columns, which are Excel's own limit.
+    /// Rows and columns, which are Excel's own limit; the rows of a Word document's tables are counted together.
     SheetSize,
-    /// Paragraphs of a Word document.
+    /// Paragraphs and tables of a Word document.
     Paragraphs,
     /// Columns of a table in a Word document; Word itself takes 63.
     TableColumns,
@@ -49,7 +49,7 @@ pub enum Measure {
 
 impl Measure {
     /// All of them.
-    pub const ALL: [Measure; 17] = [
+    pub const ALL: [Measure; 19] = [
         Measure::FileBytes,
         Measure::Parts,
         Measure::PartBytes,
@@ -67,6 +67,8 @@ impl Measure {
         Measure::Formats,
         Measure::Entries,
         Measure::SharedFormula,
+        Measure::Paragraphs,
+        Measure::TableColumns,
     ];
 
     /// The most that is read.
@@ -125,8 +127,11 @@ impl Measure {
             ),
             Measure::SharedFormula => ("共享公式编号", "number of a shared formula"),
             Measure::SheetSize => ("行列数", "rows or columns"),
-            Measure::Paragraphs => ("段落数", "paragraphs"),
-            Measure::TableColumns => ("Word 表格的列数", "columns of a Word table"),
+            Measure::Paragraphs => (
+                "Word 文档的段落和表格数",
+                "paragraphs and tables of a Word document",
+            ),
+            Measure::TableColumns => ("Word 表格的列数", "columns of a table in a Word document"),
         };
         Text::new(zh, en)
     }

@@ -5,24 +5,19 @@
 # nightly: the flags are those of cargo-fuzz without a sanitizer, for code without `unsafe` has nothing for one to see.
 set -euo pipefail
 
-[ $# -ge 1 ] || { echo "usage: run.sh workbook|part|template|formula [SECONDS]" >&2; exit 2; }
+[ $# -ge 1 ] || { echo "usage: run.sh workbook|part|template|formula|word [SECONDS]" >&2; exit 2; }
 target=$1 seconds=${2:-600}
 here=$(realpath "$(dirname "$0")")
-work=$(realpath -m "$here/../../target/fuzz")
+root=$(realpath "$here/../..")
+work=$root/target/fuzz
 mkdir -p "$work/corpus/$target" "$work/crashes/$target"
 
-export CARGO_TARGET_DIR=$work/build
-host=$(rustc -vV | sed -n 's/^host: //p')
-pass="-Cpasses=sancov-module"
-for option in level=4 inline-8bit-counters pc-table trace-compares; do
-    pass+=" -Cllvm-args=-sanitizer-coverage-$option"
-done
-# With --target the flags are for what is fuzzed and not for what builds it.
-RUSTFLAGS="--cfg fuzzing $pass" cargo build --locked --release --features fuzzer --target "$host" --manifest-path "$here/Cargo.toml" --bin "$target" --bin seeds
-bin=$CARGO_TARGET_DIR/$host/release
-"$bin/seeds" "$work/seeds"
+# The libraries that the tests have built are taken over: only annex is compiled anew, for the fuzzer to follow.
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}
+RUSTC_WRAPPER=$here/rustc.sh cargo build --locked --features fuzzer --manifest-path "$here/Cargo.toml" --bin "$target"
+(cd "$root" && ANNEX_SEEDS=$work/seeds cargo test --locked --test crashers write_seeds -- --ignored)
 mkdir -p "$here/corpus/$target" "$work/seeds/$target"
 cd "$work"
 # One core, and as many seconds; a hang is whatever takes ten.
-exec nice -n 19 "$bin/$target" "corpus/$target" "$here/corpus/$target" "seeds/$target" \
+exec nice -n 19 "$CARGO_TARGET_DIR/debug/$target" "corpus/$target" "$here/corpus/$target" "seeds/$target" \
     -artifact_prefix="crashes/$target/" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1

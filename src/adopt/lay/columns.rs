@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::address::Address;
 use crate::adopt::lay::Over;
 
 impl Over<'_> {
@@ -44,6 +43,11 @@ impl Over<'_> {
                 false => first..first + 1,
             };
             let mut number = 1;
+            // A table may be as tall as a sheet, and nothing stands in most of it.
+            let places: Vec<u32> = match places.is_empty() {
+                true => Vec::new(),
+                false => self.rows.range(places).map(|(row, _)| *row).collect(),
+            };
             for place in places {
                 let after = after.filter(|_| place == first || repeats);
                 let columns = self.row(&fields, place, after);
@@ -58,9 +62,10 @@ impl Over<'_> {
     fn first_of(&self, label: usize) -> u32 {
         let cell = &self.found.cells[label];
         let same = |row: u32| {
-            self.found.cells.iter().enumerate().any(|(index, other)| {
-                !self.taken.contains(&index)
-                    && other.area.first == Address::new(row, cell.area.first.column)
+            self.begin(row).iter().any(|index| {
+                let other = &self.found.cells[*index];
+                !self.taken.contains(index)
+                    && other.area.first.column == cell.area.first.column
                     && other.label == cell.label
             })
         };
@@ -81,9 +86,8 @@ impl Over<'_> {
         let mut place = place.max()? + 1;
         // Blank rows, and those of other fields, are passed over.
         let used = |place: u32| {
-            self.taken.iter().any(|&cell| {
-                !self.paired.values().any(|pair| pair.cell == cell)
-                    && self.found.cells[cell].area.first.row == place
+            self.begin(place).iter().any(|cell| {
+                self.taken.contains(cell) && !self.paired.values().any(|pair| pair.cell == *cell)
             })
         };
         while used(place) {
@@ -99,16 +103,10 @@ impl Over<'_> {
             .iter()
             .filter(|(label, _)| self.sheet.printed[**label].area.first.row != row);
         let places = others.map(|(_, pair)| self.found.cells[pair.cell].area.first.row);
-        let end = self
-            .found
-            .cells
-            .iter()
-            .map(|cell| cell.area.last.row + 1)
-            .max();
         places
             .filter(|&place| place > first || (place == first && self.is_gap(row)))
             .min()
-            .unwrap_or(end.unwrap_or(0))
+            .unwrap_or(self.found.height)
     }
 
     /// Whether a row of the form has no label.

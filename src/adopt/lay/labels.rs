@@ -39,8 +39,7 @@ impl Over<'_> {
             if self.paired.contains_key(&index) || same.is_some_and(|same| same.len() > 1) {
                 continue;
             }
-            let says =
-                |cell: &usize| self.found.cells[*cell].said().as_ref() == Some(&label.written);
+            let says = |cell: &usize| self.said[*cell].as_ref() == Some(&label.written);
             let free = (0..self.found.cells.len()).filter(|cell| !self.taken.contains(cell));
             let mut there = free.filter(says);
             if let (Some(cell), None) = (there.next(), there.next()) {

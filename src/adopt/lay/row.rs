@@ -11,12 +11,18 @@ use crate::form::Kind;
 impl Over<'_> {
     /// Which cell of a row is which field: the one most of which lies under the field's column.
     pub(super) fn row(&self, fields: &[usize], place: u32, after: Option<u32>) -> Vec<Column> {
-        let cells: Vec<usize> = (0..self.found.cells.len())
+        let from_above = self.tall.iter().filter(|&&cell| {
+            let area = self.found.cells[cell].area;
+            area.first.row < place && place <= area.last.row
+        });
+        let mut cells: Vec<usize> = from_above.chain(self.begin(place)).copied().collect();
+        cells.sort_unstable();
+        let cells: Vec<usize> = cells
+            .into_iter()
             .filter(|cell| !self.taken.contains(cell))
             .filter(|&cell| {
                 let cell = &self.found.cells[cell];
-                (cell.area.first.row..=cell.area.last.row).contains(&place)
-                    && after.is_none_or(|after| cell.area.first.column > after)
+                after.is_none_or(|after| cell.area.first.column > after)
             })
             .collect();
         let mut columns: Vec<Column> = Vec::new();
@@ -156,9 +162,9 @@ impl Over<'_> {
             |area: Area| row.is_some_and(|row| (area.first.row..=area.last.row).contains(&row));
         let labels = self.sheet.printed.iter().filter(|label| covers(label.area));
         let own: Vec<&str> = labels.map(|label| label.written.as_str()).collect();
-        self.found.cells.iter().enumerate().any(|(index, cell)| {
-            !self.taken.contains(&index)
-                && cell.area.first.row == place
+        self.begin(place).iter().any(|index| {
+            let cell = &self.found.cells[*index];
+            !self.taken.contains(index)
                 && cell
                     .label
                     .as_ref()

@@ -1,7 +1,7 @@
 //! The paragraphs and tables of the main part, in one pass over its events.
 
+use super::Block;
 use super::merge::{self, Piece};
-use super::{Block, Cell};
 use crate::package::{Damage, Measure, PackageError, Piece as Event, Xml};
 
 /// Reads the main part of a document.
@@ -12,7 +12,8 @@ pub(super) fn read(xml: Xml<'_>) -> Result<Vec<Block>, PackageError> {
     let mut reader = Reader {
         xml,
         hint: false,
-        paragraphs: 0,
+        blocks: 0,
+        rows: 0,
         cells: 0,
         bytes: 0,
     };
@@ -89,7 +90,9 @@ struct Reader<'p> {
     xml: Xml<'p>,
     /// Whether the content control that has begun shows its hint.
     hint: bool,
-    paragraphs: u64,
+    /// How many paragraphs and tables have begun, and how much else there is so far.
+    blocks: u64,
+    rows: u64,
     cells: u64,
     bytes: u64,
 }
@@ -129,10 +132,14 @@ impl Reader<'_> {
     }
 
     fn block(&mut self, is: Is, blocks: &mut Vec<Block>) -> Result<(), PackageError> {
+        if !matches!(is, Is::Paragraph | Is::Table) {
+            return Ok(());
+        }
+        self.blocks += 1;
+        Measure::Paragraphs.check(self.blocks, self.xml.part())?;
         match is {
             Is::Paragraph => self.paragraph(blocks),
-            Is::Table => self.table(blocks),
-            _ => Ok(()),
+            _ => self.table(blocks),
         }
     }
 
@@ -141,6 +148,7 @@ impl Reader<'_> {
         let mut text = String::new();
         let mut boxes = Vec::new();
         while let Some(is) = self.next(depth)? {
+            let before = text.len();
             match is {
                 Is::Text => text.push_str(&self.xml.text()?),
                 Is::Tab => text.push('\t'),
@@ -149,12 +157,9 @@ impl Reader<'_> {
                 Is::TextBox => self.blocks(&mut boxes)?,
                 _ => {}
             }
-            let so_far = self.bytes + text.len() as u64;
-            Measure::CellTextBytes.check(so_far, self.xml.part())?;
+            self.bytes += (text.len() - before) as u64;
+            Measure::CellTextBytes.check(self.bytes, self.xml.part())?;
         }
-        self.paragraphs += 1;
-        self.bytes += text.len() as u64;
-        Measure::Paragraphs.check(self.paragraphs, self.xml.part())?;
         blocks.push(Block::Paragraph(text));
         blocks.append(&mut boxes);
         Ok(())
@@ -175,9 +180,6 @@ impl Reader<'_> {
             return Ok(());
         }
         let table = merge::table(rows);
-        let rows = table.cells.iter().map(|cell: &Cell| cell.area.last.row);
-        let height = u64::from(rows.max().unwrap_or(0));
-        Measure::SheetSize.check(height, self.xml.part())?;
         blocks.push(Block::Table(table));
         let within = contents.into_iter().flatten();
         blocks.extend(within.filter(|block| matches!(block, Block::Table(_))));
@@ -186,6 +188,8 @@ impl Reader<'_> {
 
     /// A row, and what its cells hold; `None` for one that was deleted.
     fn row(&mut self, contents: &mut Vec<Vec<Block>>) -> Result<Option<Vec<Piece>>, PackageError> {
+        self.rows += 1;
+        Measure::SheetSize.check(self.rows, self.xml.part())?;
         let depth = self.xml.depth();
         let mut properties = Properties::default();
         let mut pieces: Vec<Piece> = Vec::new();

@@ -17,6 +17,11 @@ use annex::text::Language;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+#[path = "word.rs"]
+mod word;
+
+pub use word::word;
+
 /// The files of the smallest pack there is.
 const FILES: [(&str, &str); 3] = [
     ("pack.toml", include_str!("../../mistakes/pack/pack.toml")),
@@ -26,15 +31,16 @@ const FILES: [(&str, &str); 3] = [
 /// Before each file of a pack in the input of `template`: `=== one.toml`.
 const FILE: &str = "=== ";
 
-/// A name, and what is done with an input.
+/// The name of a target, and what it does with its input.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 4] = [
+pub const TARGETS: [Target; 5] = [
     ("workbook", workbook),
     ("part", part),
     ("template", template),
     ("formula", formula),
+    ("word", word),
 ];
 
 fn files() -> Vec<Source> {
@@ -202,9 +208,10 @@ pub fn formula(bytes: &[u8]) {
     }
 }
 
-/// Inputs to begin with, by target: the parts of a form, the form itself, the files of the pack, and their formulas.
+/// Inputs to begin with, by target: the parts of a form, the form itself, the files of the pack, their formulas, and forms as Word
+/// documents.
 pub fn seeds() -> Vec<(&'static str, String, Vec<u8>)> {
-    let mut seeds = Vec::new();
+    let mut seeds = word::seeds();
     for (which, (name, content)) in (b'a'..).zip(parts()) {
         let bytes = [&[which], content.as_slice()].concat();
         seeds.push(("part", name.replace('/', "-"), bytes));

@@ -1,0 +1,6 @@
+//! See `harness::word`.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| fuzz::harness::word(bytes));
