@@ -139,3 +139,16 @@ fn printable(text: &str) -> String {
     let fits = |c: char| c == '\n' || !(c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}'));
     text.chars().filter(|c| fits(*c)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::printable;
+
+    #[test]
+    fn what_xml_cannot_hold_is_left_out() {
+        assert_eq!(
+            printable("甲\u{0}\u{1B}[1m\r\n<乙>\u{FFFE}\u{85}😀"),
+            "甲[1m\n<乙>😀"
+        );
+    }
+}

@@ -193,3 +193,57 @@ fn window(widths: &[usize], marked: usize, room: usize) -> (usize, usize) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use unicode_width::UnicodeWidthStr;
+
+    use super::{INDENT, WIDTH, below, clipped, lines};
+
+    fn columns(cells: &[(&str, &str)]) -> Vec<[String; 2]> {
+        let cell = |(label, value): &(&str, &str)| [clipped(label), clipped(value)];
+        cells.iter().map(cell).collect()
+    }
+
+    #[test]
+    fn chinese_characters_are_two_columns_wide() {
+        let columns = columns(&[("编制", "42"), ("实际在职人数", "40.5"), ("x", "")]);
+        assert_eq!(
+            lines("人员", "4", &columns, 1),
+            [
+                "人员 | 编制 | 实际在职人数 | x",
+                "4    | 42   | 40.5         |",
+                "     |        ^^^^",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_long_row_shows_what_fits_around_the_mark() {
+        let wide = ("一二三四五六七八九十", "一二三四五六七八九十");
+        for marked in 0..12 {
+            let mut cells = [wide; 12];
+            cells[marked].1 = "here";
+            let lines = lines("标题", "100", &columns(&cells), marked);
+            for line in &lines {
+                assert!(INDENT + line.width_cjk() <= WIDTH, "{line}");
+            }
+            let at = lines[1].find("here").unwrap_or_default();
+            let before = lines[1][..at].width_cjk();
+            assert_eq!(lines[2].find('^'), Some(before), "{lines:?}");
+            assert_eq!(lines[1].contains(".. | "), marked > 3, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn a_column_is_called_what_is_not_said_by_the_title() {
+        for (title, label, expected) in [
+            ("项目支出", "项目支出 2024年决算数", "2024年决算数"),
+            ("执行", "执行率", "执行率"),
+            ("", "得分", "得分"),
+            ("得分", "年度资金总额 全年预算数", "全年预算数"),
+        ] {
+            assert_eq!(below(title, label), expected);
+        }
+    }
+}

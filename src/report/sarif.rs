@@ -242,12 +242,7 @@ fn descriptors<'a>(packs: &[&'a Pack], language: Language) -> Vec<Descriptor<'a>
             name: &rule.name,
             short_description: message(&rule.message),
             full_description: Message {
-                text: format!(
-                    "{} {} {}",
-                    rule.reported.text,
-                    rule.relation.sign(),
-                    rule.computed.text
-                ),
+                text: rule.told(pack),
             },
             help: message(&rule.help),
             default_configuration: Configuration {
