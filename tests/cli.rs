@@ -337,7 +337,7 @@ error: missing.xlsx: cannot be read: No such file or directory (os error 2)
 2
 err:
 error: invalid value 'yaml' for '--format <FORMAT>'
-  [possible values: full, concise, json]
+  [possible values: full, concise, json, sarif, csv, markdown, junit]
 
 For more information, try '--help'.
 ",
@@ -606,8 +606,9 @@ out:
 X104 project-sheets-empty [error] there is project spending, but no project sheet is filled in
 
 Help: Fill in a sheet for each project.
-Pack: hubei-2020 overall.projects.executed
+Pack: hubei-2020 project.name
 SUM(project.total.executed) = overall.projects.executed
+when AND(overall.projects.executed > 0, COUNTA(project.name) = 0)
 tolerance 0.01
 ",
         )
