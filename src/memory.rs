@@ -11,6 +11,7 @@ use crate::address::Address;
 use crate::book::read::Measure;
 use crate::book::{Cell, CellValue, Drawing, RawBook, RawCell, RawSheet, Sheet, Visibility};
 use crate::number::Number;
+use crate::own::OUTSIDE;
 
 /// The name of the hidden sheet.
 pub const SHEET: &str = crate::own::MEMORY;
@@ -45,6 +46,8 @@ pub enum Found {
         /// What it was.
         drawing: Drawing,
     },
+    /// So many lines of the list of what stood outside the form were in it before: they stand nowhere else.
+    Listed(u32),
     /// A field that was gone, by its defined name.
     Gone(String),
     /// A sheet that was gone, by its name.
@@ -84,11 +87,13 @@ pub fn sheet(found: &[Found]) -> Sheet {
 /// What a record begins with.
 const NOTE: &str = "note";
 const OBJECT: &str = "object";
+const LISTED: &str = "listed";
 
 /// Kind, sheet or name, cell, value, formula; of an object its kind stands last.
 fn record(found: &Found) -> [String; 5] {
     match found {
         Found::Gone(name) => ["gone", name, "", "", ""].map(str::to_owned),
+        Found::Listed(lines) => [LISTED, &lines.to_string(), "", "", ""].map(str::to_owned),
         Found::Note { sheet, cell, text } => {
             [NOTE, sheet, &cell.to_string(), text, ""].map(str::to_owned)
         }
@@ -153,6 +158,12 @@ pub fn restore(book: &mut RawBook) -> Vec<String> {
         rows.map(|row| text(row, 1)).collect()
     };
     let (gone, sheets_gone) = (listed("gone"), listed("sheet"));
+    // All other lines of the list are put back where they were.
+    let lines = listed(LISTED).first().and_then(|lines| lines.parse().ok());
+    let is_list = |sheet: &&mut RawSheet| sheet.name.eq_ignore_ascii_case(OUTSIDE);
+    if let Some(list) = book.sheets.iter_mut().find(is_list) {
+        list.cells.retain(|at, _| at.row <= lines.unwrap_or(0));
+    }
     book.sheets
         .retain(|sheet| !sheets_gone.contains(sheet.name.as_str()));
     book.names.retain(|known| {
@@ -160,7 +171,7 @@ pub fn restore(book: &mut RawBook) -> Vec<String> {
     });
     for row in 1..=last {
         let (kind, name, value, formula) = (text(row, 0), text(row, 1), text(row, 3), text(row, 4));
-        if ["gone", "sheet"].contains(&kind) {
+        if ["gone", "sheet", LISTED].contains(&kind) {
             continue;
         }
         let cell = Address::parse(text(row, 2));

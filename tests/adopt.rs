@@ -389,6 +389,31 @@ fn a_retyped_label_is_known_by_its_neighbour_and_is_no_row_of_the_block_above() 
 }
 
 #[test]
+fn a_word_that_is_a_label_elsewhere_is_an_entry_and_a_head_on_the_next_page_is_none() {
+    assert_said(
+        &indicators(
+            "| ^ | 产出指标(50分) | 数量指标 | 培训 | 2次 | 得分 | 50 | 50 | 执行率 |
+             | 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 |
+             | | 产出指标(50分) | 质量指标 | 合格率 | 95% | 96% | 10 | 9 | |",
+        ),
+        "
+        表1第5行第4格 | overall.quantity.1.name | 培训
+        表1第5行第5格 | overall.quantity.1.target | 2次
+        表1第5行第6格 | overall.quantity.1.actual | 得分
+        表1第5行第7格 | overall.quantity.1.weight | 50
+        表1第5行第8格 | overall.quantity.1.score | 50
+        表1第5行第9格 | overall.quantity.1.reason | 执行率
+        表1第7行第4格 | overall.quality.1.name | 合格率
+        表1第7行第5格 | overall.quality.1.target | 95%
+        表1第7行第6格 | overall.quality.1.actual | 96%
+        表1第7行第7格 | overall.quality.1.weight | 10
+        表1第7行第8格 | overall.quality.1.score | 9
+        表1第8行第2格 | overall.total.weight | 100 | computed 100, agrees: true
+        ",
+    );
+}
+
+#[test]
 fn columns_of_word_need_not_stand_under_each_other() {
     // The grid of the head and that of the rows differ by a column, as after dragging a line in Word.
     assert_said(

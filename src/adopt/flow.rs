@@ -2,7 +2,7 @@
 
 use crate::adopt::Why;
 use crate::adopt::assign::{Assigned, Known, Piece};
-use crate::adopt::lay::Found;
+use crate::adopt::found::Found;
 use crate::adopt::material::{Block, Grid, Material, Spot};
 use crate::adopt::pattern::{Pattern, Sheet};
 use crate::adopt::split::split;

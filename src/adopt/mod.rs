@@ -21,6 +21,7 @@ use crate::typed::Reading;
 
 mod assign;
 mod flow;
+mod found;
 pub mod json;
 mod lay;
 mod material;

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::adopt::flow::{Collected, Flow, is_noise};
-use crate::adopt::lay::{Found, Hit, Laid, lay};
+use crate::adopt::found::Found;
+use crate::adopt::lay::{Hit, Laid, lay};
 use crate::adopt::material::Spot;
 use crate::adopt::pattern::Pattern;
 use crate::adopt::{
@@ -175,7 +176,7 @@ impl Values {
         let mut used: BTreeSet<usize> = BTreeSet::new();
         for hit in &laid.hits {
             used.insert(hit.cell);
-            let spot = found.cells[hit.cell].spot();
+            let spot = found.cells[hit.cell].entry();
             if let Some(repeat) = too_many {
                 self.left
                     .push((spot, Why::NoSheetLeft { most: repeat.max }));

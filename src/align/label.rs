@@ -98,9 +98,15 @@ fn sign(c: char) -> Option<char> {
 /// else is there.
 fn numbered(text: &str) -> Option<&str> {
     let is_digit = |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十".contains(c);
-    let after_digits = |text: &str| -> Option<usize> {
-        let end = text.find(|c| !is_digit(c)).unwrap_or(text.len());
-        (end > 0 && text[..end].chars().count() <= 3).then_some(end)
+    let is_short = |text: &str| (1..=3).contains(&text.chars().count());
+    let digits = |text: &str| text.find(|c| !is_digit(c)).unwrap_or(text.len());
+    let after_digits = |text: &str| Some(digits(text)).filter(|&end| is_short(&text[..end]));
+    // Without the blank between them a year goes on where the number ends: `附件3 2024年度`.
+    let before_year = |text: &str| {
+        let end = digits(text);
+        let year = text[..end].char_indices().rev().nth(3);
+        let year = year.filter(|_| text[end..].starts_with('年'));
+        Some(year.map_or(end, |(at, _)| at)).filter(|&end| is_short(&text[..end]))
     };
     let rest = if let Some(inside) = text.strip_prefix('(') {
         let end = after_digits(inside)?;
@@ -111,9 +117,9 @@ fn numbered(text: &str) -> Option<&str> {
         .strip_prefix("附件")
         .or_else(|| text.strip_prefix("附表"))
     {
-        let rest = &rest[after_digits(rest)?..];
+        let rest = &rest[before_year(rest)?..];
         let part = rest.strip_prefix('-');
-        let rest = part.map_or(rest, |part| &part[after_digits(part).unwrap_or(0)..]);
+        let rest = part.map_or(rest, |part| &part[before_year(part).unwrap_or(0)..]);
         rest.trim_start_matches([':', ',', '.'])
     } else {
         let rest = &text[after_digits(text)?..];
@@ -164,6 +170,9 @@ mod tests {
             ("“项目支出”", "\"项目支出\""),
             ("附件3-1 项目自评表", "附件 4－12　项目自评表"),
             ("附件1：基础数据表", "基础数据表"),
+            ("附件3 2024年度支出表", "2024年度支出表"),
+            ("附件3-1 2024年度支出表", "2024年度支出表"),
+            ("附表一 二〇二四年支出表", "二〇二四年支出表"),
         ] {
             assert_eq!(written(one), written(other), "{one} {other}");
         }

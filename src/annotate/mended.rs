@@ -62,6 +62,10 @@ pub(super) fn found(content: &Content, book: &Book) -> Vec<Found> {
     }
     found.extend(outside(content));
     found.extend(beside(content));
+    match u32::try_from(super::outside::listed(&submission.book).len()) {
+        Ok(lines) if lines > 0 => found.push(Found::Listed(lines)),
+        _ => {}
+    }
     found
 }
 

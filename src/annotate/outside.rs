@@ -1,7 +1,11 @@
 //! What stood outside the form, carried over to a sheet of its own: cells, notes, and what objects say.
 
+use std::collections::BTreeSet;
+
 use crate::address::Address;
-use crate::book::{Border, Cell, CellValue, Drawing, Print, RawCell, RawSheet, Sheet, Style};
+use crate::book::{
+    Border, Cell, CellValue, Drawing, Print, RawBook, RawCell, RawSheet, Sheet, Style,
+};
 use crate::check::Content;
 use crate::check::rules::{beside, w011_content_outside_form};
 use crate::generate::body;
@@ -109,9 +113,42 @@ fn lines(content: &Content) -> Vec<Line> {
     lines
 }
 
+/// A line as it stands in the list: sheet, cell, kind, content.
+type Listed = [CellValue; 4];
+
+/// What an annotated workbook that the department saved lists already: it stands nowhere else any more.
+pub(super) fn listed(book: &RawBook) -> Vec<Listed> {
+    let own = |sheet: &&RawSheet| sheet.name.eq_ignore_ascii_case(OUTSIDE_SHEET);
+    let Some(sheet) = book.sheets.iter().find(own) else {
+        return Vec::new();
+    };
+    let rows: BTreeSet<u32> = sheet.cells.keys().map(|at| at.row).collect();
+    let line = |row| [0, 1, 2, 3].map(|column| sheet.value(Address::new(row, column)).clone());
+    // A line names its sheet; what is said of too many lines does not.
+    let lines = rows.into_iter().filter(|row| *row > 0).map(line);
+    lines
+        .filter(|[sheet, ..]| !sheet.is_blank())
+        .take(CARRIED)
+        .collect()
+}
+
+fn written(line: Line, content: &Content, language: Language) -> Listed {
+    let raw = content.submission.book.sheets.get(line.sheet);
+    let name = raw.map(|sheet| sheet.name.clone()).unwrap_or_default();
+    let at = line.at.map(|at| at.to_string()).unwrap_or_default();
+    [
+        CellValue::Text(name),
+        CellValue::Text(at),
+        CellValue::Text(line.kind.get(language).to_owned()),
+        line.value,
+    ]
+}
+
 /// The sheet that lists them; `None` when there are none.
 pub(super) fn sheet(content: &Content, language: Language) -> Option<Sheet> {
-    let mut lines = lines(content);
+    let new = lines(content).into_iter();
+    let mut lines = listed(&content.submission.book);
+    lines.extend(new.map(|line| written(line, content, language)));
     let left_out = lines.len().saturating_sub(CARRIED);
     lines.truncate(CARRIED);
     if lines.is_empty() {
@@ -157,16 +194,7 @@ pub(super) fn sheet(content: &Content, language: Language) -> Option<Sheet> {
         );
     }
     for (row, line) in (1..).zip(lines) {
-        let raw = content.submission.book.sheets.get(line.sheet);
-        let name = raw.map(|sheet| sheet.name.clone()).unwrap_or_default();
-        let at = line.at.map(|at| at.to_string()).unwrap_or_default();
-        let texts = [
-            CellValue::Text(name),
-            CellValue::Text(at),
-            CellValue::Text(line.kind.get(language).to_owned()),
-            line.value,
-        ];
-        for (column, value) in (0..).zip(texts) {
+        for (column, value) in (0..).zip(line) {
             sheet.cells.insert(
                 Address::new(row, column),
                 Cell {

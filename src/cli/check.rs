@@ -6,7 +6,9 @@ use clap::{Args, ValueEnum};
 
 use crate::check::Return;
 use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, InputArgs, Outcome, io};
-use crate::report::{concise, counts, csv, full, json, junit, markdown, sarif};
+use crate::report::{
+    concise, counts, csv, full, json, junit, markdown, sarif, unexplained_warnings,
+};
 use crate::text::Language;
 
 /// What to check, and how to say it.
@@ -20,7 +22,7 @@ pub(super) struct CheckArgs {
     /// The file the findings are written to; else they go to standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// How many warnings all files together may have before the exit status is that of an error
+    /// How many warnings that no department has explained all files together may have before the exit status is that of an error
     #[arg(long, value_name = "N")]
     max_warnings: Option<usize>,
 }
@@ -63,7 +65,7 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
         Some(path) => io::write_new(path, text?.as_bytes())?,
         None => io::out(&text?),
     }
-    let [_, warnings, _] = counts(&returns);
+    let warnings = unexplained_warnings(&returns);
     let too_many = args.max_warnings.filter(|most| warnings > *most);
     if let Some(most) = too_many {
         io::error(format!(

@@ -36,6 +36,14 @@ pub fn folded(returns: &[Return]) -> usize {
     findings.map(|finding| finding.follows.len()).sum()
 }
 
+/// How many warnings there are that no department has explained.
+pub fn unexplained_warnings(returns: &[Return]) -> usize {
+    let findings = returns.iter().flat_map(|file| &file.findings);
+    findings
+        .filter(|finding| finding.level == Level::Warning && finding.explained.is_none())
+        .count()
+}
+
 /// How many files, how many of them clean, how many findings: the sentence at the end of a report.
 fn summary(returns: &[Return]) -> Text {
     let [errors, warnings, infos] = counts(returns);

@@ -26,8 +26,11 @@ const FILES: [(&str, &str); 3] = [
 /// Before each file of a pack in the input of `template`: `=== one.toml`.
 const FILE: &str = "=== ";
 
-/// The names of all targets, with what each does with its input.
-pub const TARGETS: [(&str, fn(&[u8])); 4] = [
+/// A name, and what is done with an input.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// All targets.
+pub const TARGETS: [Target; 4] = [
     ("workbook", workbook),
     ("part", part),
     ("template", template),
