@@ -337,7 +337,7 @@ error: missing.xlsx: cannot be read: No such file or directory (os error 2)
 2
 err:
 error: invalid value 'yaml' for '--format <FORMAT>'
-  [possible values: full, concise, json]
+  [possible values: full, concise, json, sarif, csv, markdown, junit]
 
 For more information, try '--help'.
 ",
@@ -592,8 +592,10 @@ Help: Fill it in; where there is nothing, enter 无 or 0 as the prompt says.
 out:
 X101 project-spending-differs [错误] 附件1 的项目支出决算数与附件2 的项目支出不一致
 
-两处填的是同一个数，请按决算数核对后改正。
-hunan-2024 : base.project.actual   =   overall.nature.project
+怎么改：两处填的是同一个数，请按决算数核对后改正。
+模板：hunan-2024 base.project.actual
+base.project.actual = overall.nature.project
+tolerance 0.01
 ",
         )
         .assert(
@@ -603,8 +605,11 @@ hunan-2024 : base.project.actual   =   overall.nature.project
 out:
 X104 project-sheets-empty [error] there is project spending, but no project sheet is filled in
 
-Fill in a sheet for each project.
-hubei-2020 : SUM(project.total.executed)   =   overall.projects.executed
+Help: Fill in a sheet for each project.
+Pack: hubei-2020 project.name
+SUM(project.total.executed) = overall.projects.executed
+when AND(overall.projects.executed > 0, COUNTA(project.name) = 0)
+tolerance 0.01
 ",
         )
         .assert(
@@ -613,7 +618,11 @@ hubei-2020 : SUM(project.total.executed)   =   overall.projects.executed
         );
     // Packs number their rules by themselves: where none is named, the code is explained for each of them.
     let all = shell.run("explain X101 --lang en");
-    let packs = ["central-2021 : ", "hubei-2020 : ", "hunan-2024 : "];
+    let packs = [
+        "Pack: central-2021 ",
+        "Pack: hubei-2020 ",
+        "Pack: hunan-2024 ",
+    ];
     assert!(packs.iter().all(|pack| all.contains(pack)), "{all}");
     let unknown = shell.run("explain V999");
     assert!(

@@ -6,6 +6,9 @@
     reason = "a helper of tests fails as a test does"
 )]
 
+#[path = "common/bilingual.rs"]
+mod bilingual;
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -16,6 +19,7 @@ use annex::formula::functions;
 use annex::manual::{self, shown};
 use annex::template::mistake::CODES;
 use annex::template::{self, Pack, Source, packs};
+use bilingual::assert_complete;
 use clap::error::ErrorKind;
 
 fn path(file: &str) -> std::path::PathBuf {
@@ -52,7 +56,7 @@ fn write_pages() {
 }
 
 #[test]
-fn every_rule_has_a_message_in_the_gallery() {
+fn every_rule_has_a_message_in_the_gallery_in_both_languages() {
     let mut own: Vec<&str> = annex::check::rules::ALL
         .iter()
         .map(|rule| rule.code)
@@ -64,6 +68,13 @@ fn every_rule_has_a_message_in_the_gallery() {
         let of_pack = pack.rules.iter().map(|rule| rule.code.as_str());
         let missing: Vec<&str> = of_pack.filter(|code| !shown.contains_key(*code)).collect();
         assert_eq!(missing, Vec::<&str>::new(), "{id}");
+        assert_complete(shown.iter().flat_map(|(code, shown)| {
+            shown.iter().map(move |shown| {
+                let message = &shown.message;
+                assert!(!message.is_empty(), "{code}");
+                (code.clone(), message.zh.as_str(), message.en.as_str())
+            })
+        }));
     }
     // The rules of annex say the same of all forms: any pack will do.
     assert_eq!(own, Vec::<&str>::new());

@@ -1,10 +1,14 @@
 //! `annex check`
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 
 use crate::check::Return;
 use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, InputArgs, Outcome, io};
-use crate::report::{concise, counts, full, json, unexplained_warnings};
+use crate::report::{
+    concise, counts, csv, full, json, junit, markdown, sarif, unexplained_warnings,
+};
 use crate::text::Language;
 
 /// What to check, and how to say it.
@@ -15,6 +19,9 @@ pub(super) struct CheckArgs {
     /// How findings are printed
     #[arg(long, default_value = "full")]
     format: Format,
+    /// The file the findings are written to; else they go to standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
     /// How many warnings that no department has explained all files together may have before the exit status is that of an error
     #[arg(long, value_name = "N")]
     max_warnings: Option<usize>,
@@ -28,6 +35,14 @@ enum Format {
     Concise,
     /// For other programs
     Json,
+    /// SARIF 2.1.0, for tools that show the results of analyses
+    Sarif,
+    /// A table for spreadsheet programs, a row for each cell
+    Csv,
+    /// A table for each file, for issues, mails and wikis
+    Markdown,
+    /// JUnit XML, for build servers: a test case for each file
+    Junit,
 }
 
 pub(super) fn run(args: &CheckArgs) -> Outcome {
@@ -36,9 +51,20 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
     let (text, failed) = io::of_all(&mut returns, |returns| match args.format {
         Format::Full => Ok(full::render(returns, language)),
         Format::Concise => Ok(concise::render(returns, language)),
-        Format::Json => json::render(returns, language).map(|text| text + "\n"),
+        Format::Json => json::render(returns, language)
+            .map(|text| text + "\n")
+            .map_err(Failure::new),
+        Format::Sarif => sarif::render(returns, language)
+            .map(|text| text + "\n")
+            .map_err(Failure::new),
+        Format::Csv => csv::render(returns, language).map_err(Failure::new),
+        Format::Markdown => Ok(markdown::render(returns, language)),
+        Format::Junit => junit::render(returns, language).map_err(Failure::new),
     })?;
-    io::out(&text.map_err(Failure::new)?);
+    match &args.output {
+        Some(path) => io::write_new(path, text?.as_bytes())?,
+        None => io::out(&text?),
+    }
     let warnings = unexplained_warnings(&returns);
     let too_many = args.max_warnings.filter(|most| warnings > *most);
     if let Some(most) = too_many {

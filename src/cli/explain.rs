@@ -76,16 +76,18 @@ fn of_pack(code: &str, args: &ExplainArgs, language: Language) -> Result<String,
 
 fn in_pack(code: &str, pack: &Pack, language: Language) -> Option<String> {
     let rule = pack.rules.iter().find(|rule| rule.code == code)?;
+    let label = |text: Text| text.get(language).to_owned();
     Some(format!(
-        "{} {} [{}] {}\n\n{}\n{} : {}   {}   {}\n",
+        "{} {} [{}] {}\n\n{}{}\n{}{} {}\n{}\n",
         rule.code,
         rule.name,
         rule.level.text().get(language),
         rule.message.get(language),
+        label(Text::new("怎么改：", "Help: ")),
         rule.help.get(language),
+        label(Text::new("模板：", "Pack: ")),
         pack.id,
-        rule.reported.text,
-        rule.relation.sign(),
-        rule.computed.text,
+        rule.at.value,
+        rule.told(pack),
     ))
 }

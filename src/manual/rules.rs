@@ -89,19 +89,6 @@ fn relation(pack: &Pack, rule: &RuleTemplate) -> String {
     if !rule.help.is_empty() {
         line("怎么改 help", &rule.help.zh, &rule.help.en);
     }
-    let _ = write!(
-        text,
-        "\n```text\n{} {} {}\n",
-        rule.reported.text,
-        rule.relation.sign(),
-        rule.computed.text
-    );
-    if let Some(when) = &rule.when {
-        let _ = writeln!(text, "when {}", when.text);
-    }
-    if rule.tolerant {
-        let _ = writeln!(text, "tolerance {}", pack.tolerance(rule.kind));
-    }
-    text.push_str("```\n");
+    let _ = write!(text, "\n```text\n{}\n```\n", rule.told(pack));
     text
 }

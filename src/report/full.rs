@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::check::Return;
 use crate::finding::Finding;
-use crate::report::{counts, folded};
+use crate::report::{clean, row, summary, whose};
 use crate::text::{Language, Text};
 
 /// Everything that was found in each file, and a summary line at the end.
@@ -15,67 +15,43 @@ pub fn render(returns: &[Return], language: Language) -> String {
     for file in returns {
         heading(&mut out, file, language);
         for finding in &file.findings {
-            one(&mut out, finding, language);
+            one(&mut out, file, finding, language);
         }
         out.push('\n');
     }
-    if returns.is_empty() {
-        return out;
+    if !returns.is_empty() {
+        let _ = writeln!(out, "{}", summary(returns).get(language));
     }
-    let [errors, warnings, infos] = counts(returns);
-    let files = returns.len();
-    let clean = returns
-        .iter()
-        .filter(|file| file.findings.is_empty())
-        .count();
-    let beneath = match folded(returns) {
-        0 => Text::new("", ""),
-        folded => Text::new(
-            format!("（另有 {folded} 条由它们引起）"),
-            format!(" ({folded} more follow from them)"),
-        ),
-    };
-    let summary = Text::new(
-        format!(
-            "共 {files} 个文件，{clean} 个没有问题；错误 {errors}，警告 {warnings}，提示 {infos}{}。",
-            beneath.zh
-        ),
-        format!(
-            "{files} files, {clean} of them without findings; {errors} errors, {warnings} warnings, {infos} infos{}.",
-            beneath.en
-        ),
-    );
-    let _ = writeln!(out, "{}", summary.get(language));
     out
 }
 
 fn heading(out: &mut String, file: &Return, language: Language) {
     let _ = write!(out, "{}", file.file);
-    if let Some(content) = &file.content {
-        let spec = &content.submission.identity.spec;
-        let _ = write!(out, "  {}", spec.department);
-        if !spec.code.is_empty() {
-            let _ = write!(out, "（{}）", spec.code);
+    let clean = if file.findings.is_empty() {
+        clean().get(language).to_owned()
+    } else {
+        String::new()
+    };
+    for part in [whose(file), clean] {
+        if !part.is_empty() {
+            let _ = write!(out, "  {part}");
         }
-        let _ = write!(out, "  {}", spec.year);
-    }
-    if file.findings.is_empty() {
-        let _ = write!(
-            out,
-            "  {}",
-            Text::new("没有问题", "no findings").get(language)
-        );
     }
     out.push('\n');
 }
 
-fn one(out: &mut String, finding: &Finding, language: Language) {
+fn one(out: &mut String, file: &Return, finding: &Finding, language: Language) {
     let level = finding.level.text();
     let place = finding
         .cells()
         .map_or_else(String::new, |cells| format!("  {cells}"));
     let _ = writeln!(out, "  {}[{}]{place}", level.get(language), finding.code);
     let _ = writeln!(out, "    {}", indented(finding.message.get(language)));
+    if let Some(content) = &file.content {
+        for line in row::draw(content, finding) {
+            let _ = writeln!(out, "{}{line}", " ".repeat(row::INDENT));
+        }
+    }
     let figures = finding.figures();
     // Figures stand below each other only when there is something to compare.
     if finding.computed.is_some() {

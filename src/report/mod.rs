@@ -1,12 +1,18 @@
 //! Findings as text: one file for each format.
 
+use crate::check::Return;
+use crate::finding::{Finding, Level};
+use crate::text::{Language, Text};
+
 pub mod concise;
+pub mod csv;
 pub mod extract;
 pub mod full;
 pub mod json;
-
-use crate::check::Return;
-use crate::finding::Level;
+pub mod junit;
+pub mod markdown;
+mod row;
+pub mod sarif;
 
 /// The version of the JSON annex writes; raised when a key changes its meaning.
 pub const JSON_VERSION: &str = "1";
@@ -36,4 +42,72 @@ pub fn unexplained_warnings(returns: &[Return]) -> usize {
     findings
         .filter(|finding| finding.level == Level::Warning && finding.explained.is_none())
         .count()
+}
+
+/// How many files, how many of them clean, how many findings: the sentence at the end of a report.
+fn summary(returns: &[Return]) -> Text {
+    let [errors, warnings, infos] = counts(returns);
+    let files = returns.len();
+    let clean = returns
+        .iter()
+        .filter(|file| file.findings.is_empty())
+        .count();
+    let beneath = match folded(returns) {
+        0 => Text::new("", ""),
+        folded => Text::new(
+            format!("（另有 {folded} 条由它们引起）"),
+            format!(" ({folded} more follow from them)"),
+        ),
+    };
+    Text::new(
+        format!(
+            "共 {files} 个文件，{clean} 个没有问题；错误 {errors}，警告 {warnings}，提示 {infos}{}。",
+            beneath.zh
+        ),
+        format!(
+            "{files} files, {clean} of them without findings; {errors} errors, {warnings} warnings, {infos} infos{}.",
+            beneath.en
+        ),
+    )
+}
+
+/// Whose return a file is, as far as it says so: `县档案馆（101002）  2024`.
+fn whose(file: &Return) -> String {
+    let Some(content) = &file.content else {
+        return String::new();
+    };
+    let spec = &content.submission.identity.spec;
+    let code = if spec.code.is_empty() {
+        String::new()
+    } else {
+        format!("（{}）", spec.code)
+    };
+    format!("{}{code}  {}", spec.department, spec.year)
+}
+
+/// What is said of a file in which nothing was found.
+fn clean() -> Text {
+    Text::new("没有问题", "no findings")
+}
+
+/// A finding in one line, whatever the department typed into its cell: `附件1!F12: error[C001] message`.
+fn line(finding: &Finding, language: Language) -> String {
+    let place = finding
+        .cells()
+        .map_or_else(String::new, |cells| format!("{cells}: "));
+    let follows = match finding.follows.len() {
+        0 => Text::new("", ""),
+        count => Text::new(
+            format!("（另有 {count} 条由此引起）"),
+            format!(" ({count} more follow from this)"),
+        ),
+    };
+    let text = format!(
+        "{place}{}[{}] {}{}",
+        finding.level.text().get(language),
+        finding.code,
+        finding.message.get(language),
+        follows.get(language)
+    );
+    text.replace(['\n', '\r'], " ")
 }

@@ -576,6 +576,23 @@ pub struct RuleTemplate {
     pub help: Text,
 }
 
+impl RuleTemplate {
+    /// The relation as the pack writes it, and on lines of their own when it is held and within what tolerance.
+    pub fn told(&self, pack: &Pack) -> String {
+        let mut lines = vec![format!(
+            "{} {} {}",
+            self.reported.text,
+            self.relation.sign(),
+            self.computed.text
+        )];
+        lines.extend(self.when.as_ref().map(|when| format!("when {}", when.text)));
+        if self.tolerant {
+            lines.push(format!("tolerance {}", pack.tolerance(self.kind)));
+        }
+        lines.join("\n")
+    }
+}
+
 /// What the summary workbook shows.
 #[derive(Debug, Clone, Default)]
 pub struct SummaryTemplate {
