@@ -154,6 +154,7 @@ S004 | 附件2   | K39 | overall.social.1.reason       | ·        | ·      | �
 S004 | 附件2   | K49 | overall.sustainable.1.reason  | ·        | ·      | ·        | no reason, 9 of 10
 S001 | 附件2   | B54 | ·                             | 20       | 10     | 10       | the stray row stands in 满意度
 S004 | 附件2   | K54 | overall.satisfaction.1.reason | ·        | ·      | ·        | no reason, 9 of 10
+W012 | 附件2   | D55 | overall.satisfaction.2.name   | 107.59   | ·      | ·        | the stray row, one column too far left
 V001 | 附件2   | H55 | overall.satisfaction.2.actual | ·        | ·      | ·        | the stray row: 实际完成值 blank
 S004 | 附件2   | K55 | overall.satisfaction.2.reason | ·        | ·      | ·        | no reason, the stray row: 8 of 10
 S002 | 附件2   | I60 | overall.total.weight          | 110      | 100    | 10       | weights 110 with the stray row, 100 without
@@ -172,7 +173,6 @@ C102 | 附件1   | F24 | base.public.actual            | 1.819273 | 1      | 0.8
 C105 | 附件2   | E4  | overall.total.annual          | 0.548617 | 0.3    | 0.248617 | (191.44 − 123.62) ÷ 123.62 = 54.8617 %
 S005 | 附件2   | J29 | overall.cost.1.score          | 8        | 9.06   | -1.06    | 10 × 130 ÷ 143.49 = 9.06, scored 8
 S005 | 附件2   | J54 | overall.satisfaction.1.score  | 9        | 10     | -1       | 95 % reached of 95 %, scored 9
-W012 | 附件2   | D55 | overall.satisfaction.2.name   | 107.59   | ·      | ·        | the stray row, one column too far left
 X113 | 自评报告 | B45 | narrative.fund_spending.text | 5        | 0      | 5        | 政府性基金拨款 5 in 附件2, none says the report
 X104 | 附件2   | E6  | overall.income.general        | 191.44   | 164.96 | 26.48    | the splits describe different totals
 S006 | 附件2   | J19 | overall.quality.1.score       | 10       | ·      | ·        | 准确 against 准确
@@ -187,7 +187,7 @@ fn the_adopted_form_gives_the_findings_of_the_real_return() {
     let adoption = run(RETURN, &Asked::default()).unwrap();
     let found = checked(&adopt::workbook(&adoption));
     assert_lines(
-        &lines(&found.findings),
+        &lines(&found.flat()),
         &without_comments(FINDINGS),
         "the adopted return",
     );

@@ -415,7 +415,11 @@ new  new.xlsx  另一局（102）  small-2025  2025
   B4  合计 2025年预算              150 → 1000050
   D4  比率                      86.67% →   0.01%  (-86.66 percentage points)
 
-4 values changed, 2 computed results follow. Findings: 0 gone, 0 new, 0 unchanged.
+findings
+  new 1
+    warning[V007]  主表!C5  '办公 2025年决算' is 80, which looks like 万元, while the form counts in 元: should it be 800000?
+
+4 values changed, 2 computed results follow. Findings: 0 gone, 1 new, 0 unchanged.
 ",
     );
     // The other way round the renames are read backwards.
@@ -434,6 +438,7 @@ money unit: 元 → 万元
 主表!D7: field gone 传真: 0730-7654321 → (blank)
 主表!B4: follows 合计 2024年预算: 1000050 → 150
 主表!D4: follows 比率: 0.01% → 86.67% (+86.66 percentage points)
+主表!C5: gone warning[V007] '办公 2025年决算' is 80, which looks like 万元, while the form counts in 元: should it be 800000?
 ",
     );
 }

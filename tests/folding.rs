@@ -26,6 +26,10 @@ V001 附件1 F13 ← C001 F12
 附件1 F12 = 99
 C001 附件1 F12 ← W008 F12, X101 F12
 
+# an amount in 元 where the form counts in 万元 explains what the total and the other sheets say against it
+附件1 F13 = 352000
+V007 附件1 F13 ← C001 F12
+
 # a weight that is off is off in its heading and in the total by as much; the score of its row is another matter
 附件2 I14 = 9
 S001 附件2 B14 ← S002 I60

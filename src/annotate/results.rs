@@ -11,7 +11,7 @@ use crate::text::{Language, Text};
 
 /// Widths in characters: message, level, code, sheet, cell, label, reported, computed, difference, help, answer.
 const WIDTHS: [f64; 11] = [
-    52.0, 7.0, 8.0, 25.0, 9.0, 32.0, 14.0, 14.0, 12.0, 42.0, 30.0,
+    52.0, 7.0, 8.0, 25.0, 13.0, 30.0, 14.0, 14.0, 12.0, 42.0, 30.0,
 ];
 /// The row that says what to do with the list.
 pub(super) const HINT: u32 = 2;
@@ -233,7 +233,9 @@ fn line(
     message.extend(finding.beneath(language));
     let message = message.join("\n");
     let help = said(&finding.help);
+    // Several cells have several labels, told in the message.
     let label = field
+        .filter(|_| finding.alike.is_empty())
         .map(|field| form.fields[field].label.clone())
         .unwrap_or_default();
     let texts = [

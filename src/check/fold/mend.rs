@@ -4,7 +4,8 @@ use super::{Causes, gone};
 use crate::address::Address;
 use crate::book::{CellValue, RawCell};
 use crate::check::context::Context;
-use crate::check::{found, rules::w012_row_shifted};
+use crate::check::found;
+use crate::check::rules::{v007_unit_suspected, w012_row_shifted};
 use crate::evaluate::{self, Evaluation};
 use crate::finding::Finding;
 use crate::form::{Kind, compute_one};
@@ -27,15 +28,51 @@ pub(super) fn rows(context: &Context<'_>, findings: &[Finding], causes: &mut Cau
         };
         let field = &form.fields[field];
         let mended = without_row(context, field.sheet, field.cell().row);
-        let evaluation = evaluate::run(&mended);
-        let again = found(&Context {
-            submission: &mended,
-            evaluation: &evaluation,
-            ..*context
-        });
-        for consequence in gone(findings, &again) {
-            causes.follows(consequence, cause);
+        gone_with(context, findings, &mended, cause, causes);
+    }
+}
+
+/// What is no longer found in the mended return followed from the cause.
+fn gone_with(
+    context: &Context<'_>,
+    findings: &[Finding],
+    mended: &Submission,
+    cause: usize,
+    causes: &mut Causes,
+) {
+    let evaluation = evaluate::run(mended);
+    let again = found(&Context {
+        submission: mended,
+        evaluation: &evaluation,
+        ..*context
+    });
+    for consequence in gone(findings, &again) {
+        causes.follows(consequence, cause);
+    }
+}
+
+/// Amounts that look as if they were in another unit are put into that of the form.
+pub(super) fn units(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
+    let is_unit = |finding: &Finding| finding.code == v007_unit_suspected::RULE.code;
+    if !findings.iter().any(is_unit) {
+        return;
+    }
+    for suspected in v007_unit_suspected::suspected(context) {
+        let cause = findings
+            .iter()
+            .position(|finding| is_unit(finding) && suspected.is(finding));
+        let Some(cause) = cause else { continue };
+        let mut mended = context.submission.clone();
+        for (field, amount) in &suspected.mended {
+            if let Some((sheet, at)) = context.submission.entries[*field].at {
+                let cell = RawCell {
+                    value: CellValue::Number(*amount),
+                    formula: None,
+                };
+                mended = mended.with(sheet, [(at, cell)]);
+            }
         }
+        gone_with(context, findings, &mended, cause, causes);
     }
 }
 

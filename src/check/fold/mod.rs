@@ -2,8 +2,8 @@
 //!
 //! What follows from what is decided in four ways, the surest first:
 //!
-//! - by mending: a row that was shifted is left out, or a total that was typed over is computed, and the return is checked
-//!   again; what is no longer found followed from it ([`mend`]);
+//! - by mending: a row that was shifted is left out, an amount in another unit is put into that of the form, a total that was
+//!   typed over is computed, and the return is checked again; what is no longer found followed from it ([`mend`]);
 //! - by need: a formula cannot be right while one of the cells it takes is blank or unreadable ([`needs`]);
 //! - by rule: a score that is right asks for no reason ([`needs`]);
 //! - by sum: weights that are wrong below a heading are wrong in the total by as much ([`needs`]).
@@ -48,6 +48,7 @@ pub(super) fn fold(context: &Context<'_>, findings: Vec<Finding>) -> Vec<Finding
         over: vec![None; findings.len()],
     };
     mend::rows(context, &findings, &mut causes);
+    mend::units(context, &findings, &mut causes);
     needs::inputs(context, &findings, &mut causes);
     mend::figures(context, &findings, &mut causes);
     needs::sums(&findings, &mut causes);

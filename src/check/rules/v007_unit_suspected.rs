@@ -48,7 +48,27 @@ struct Suspect {
     evidence: Text,
 }
 
+/// A finding, and the amounts it suspects, each with what it should be.
+pub(in crate::check) struct Suspected {
+    finding: Finding,
+    pub(in crate::check) mended: Vec<(usize, Number)>,
+}
+
+impl Suspected {
+    /// Whether this is what a finding says.
+    pub(in crate::check) fn is(&self, finding: &Finding) -> bool {
+        self.finding.place == finding.place && self.finding.message == finding.message
+    }
+}
+
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let suspected = suspected(context).into_iter();
+    findings.extend(suspected.map(|suspected| suspected.finding));
+}
+
+/// All that is suspected, a finding for each sheet.
+pub(in crate::check) fn suspected(context: &Context<'_>) -> Vec<Suspected> {
+    let mut all = Vec::new();
     for slip in Slip::all(&context.form().pack.unit) {
         let mut suspects: BTreeMap<usize, Suspect> = BTreeMap::new();
         let mut sheets: BTreeMap<usize, (usize, Text)> = BTreeMap::new();
@@ -81,7 +101,15 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         suspects.retain(|&field, _| !sheets.contains_key(&context.form().fields[field].sheet));
         for (sheet, (first, evidence)) in sheets {
-            findings.extend(whole_sheet(context, slip, sheet, first, evidence));
+            let amounts = context.form().sheets[sheet].fields.iter().copied();
+            let mended = amounts
+                .filter(|&field| is_amount(context, field))
+                .filter_map(|field| Some((field, slip.mended(context.reported(field)?)?)));
+            let finding = whole_sheet(context, slip, sheet, first, evidence);
+            all.extend(finding.map(|finding| Suspected {
+                finding,
+                mended: mended.collect(),
+            }));
         }
         let on: BTreeSet<usize> = suspects
             .keys()
@@ -93,9 +121,17 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .filter(|(field, _)| context.form().fields[**field].sheet == sheet)
                 .map(|(field, suspect)| (*field, suspect))
                 .collect();
-            findings.extend(single_cells(context, slip, &these));
+            let mended = these
+                .iter()
+                .map(|(field, suspect)| (*field, suspect.mended));
+            let finding = single_cells(context, slip, &these);
+            all.extend(finding.map(|finding| Suspected {
+                finding,
+                mended: mended.collect(),
+            }));
         }
     }
+    all
 }
 
 /// The amounts of each row that has several, each held against the others.

@@ -67,7 +67,8 @@ impl Reader<'_> {
                 Piece::Open(element) => match element.name() {
                     "sheetData" => in_cells = true,
                     "row" if in_cells => {
-                        if found.row(&element, &part)? {
+                        let is_hidden = found.row(&element, &part)?;
+                        if is_hidden {
                             self.spent.entry(&part)?;
                         }
                     }
@@ -76,7 +77,8 @@ impl Reader<'_> {
                         self.cell(&mut xml, &cell, &mut found, &part)?;
                     }
                     "col" => {
-                        if found.columns(&element)? {
+                        let is_hidden = found.columns(&element)?;
+                        if is_hidden {
                             self.spent.entry(&part)?;
                         }
                     }
