@@ -41,6 +41,7 @@ S005 附件2 J14
 附件2 H24 = 98%
 附件2 J24 = 9.8
 S009 附件2 J24 ← S004 K24
+C003 附件2 J60
 
 # four blanks of the signature line are one finding
 附件1 B38 blank

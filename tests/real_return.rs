@@ -221,8 +221,18 @@ fn what_ties_in_the_real_return_gives_no_finding() {
 #[test]
 fn what_ties_in_the_report_is_found_once_it_does_not() {
     for (section, written, instead, expected) in [
-        ("basic_spending", "164.96", "164.69", "X001 | 164.69 | 164.96"),
-        ("basic_spending", "116.34", "11.634", "X001 | 11.634 | 116.34"),
+        (
+            "basic_spending",
+            "164.96",
+            "164.69",
+            "X001 | 164.69 | 164.96",
+        ),
+        (
+            "basic_spending",
+            "116.34",
+            "11.634",
+            "X001 | 11.634 | 116.34",
+        ),
         ("basic_spending", "48.62", "48.26", "X001 | 48.26 | 48.62"),
         ("duties", "在职人员7人", "在职人员8人", "X001 | 8 | 7"),
         ("application", "自评结果优", "自评结果良", "S011 | 良 | 优"),
