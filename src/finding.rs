@@ -139,6 +139,8 @@ pub struct Finding {
     pub note: Option<Text>,
     /// What to do.
     pub help: Option<Text>,
+    /// What the department answered to it, in the list of an annotated workbook.
+    pub explained: Option<String>,
     /// Findings of one rule in one block that were taken together, each with its own cell; empty where it stands for
     /// itself.
     pub alike: Vec<Finding>,

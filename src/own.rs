@@ -1,5 +1,6 @@
 //! What annex adds to a workbook of its own: names, which no pack may use, and words in notes.
 
+pub mod listing;
 pub mod remark;
 
 /// The very hidden sheet that says what a workbook is.

@@ -95,6 +95,7 @@ fn finding(code: &str, level: Level, field: Option<(&str, &str, &str)>, message:
         message: Text::new(message, message),
         note: None,
         help: None,
+        explained: None,
         alike: Vec::new(),
         follows: Vec::new(),
     }
@@ -431,7 +432,7 @@ fn all_findings_are_listed_with_their_figures() {
         lines_from(&book, "全部问题", "共", 8),
         "\
 共 5 条：错误须改正，警告须核对或说明，提示供参考。
-级别|编号|单位编码|单位名称|来源文件|工作表|单元格|栏目|问题|填报|重算|差额|怎么改
+级别|编号|单位编码|单位名称|来源文件|工作表|单元格|栏目|问题|填报|重算|差额|怎么改|部门说明
 错误|C001|101|县工商联|101.xlsx|附件1 基础数据表|F5|三公经费 2024年决算数|三公经费 2024年决算数与分项之和不符⏎三公经费 = 0.3 + 0 + 2.5595|3|2.8595|0.1405|请恢复公式，或核对各分项。
 警告|V001|101|县工商联|101.xlsx|附件1 基础数据表|B36|厉行节约保障措施|厉行节约保障措施没有填写
 提示|X104|102|县文旅局|102.xlsx||||两种口径合计不同

@@ -6,10 +6,11 @@ use super::results::{self, Spot};
 use super::{fill, gravest, note, outside, said};
 use crate::address::{Address, Area};
 use crate::book::amend::{AmendError, Amendment, Marks, amend};
-use crate::book::{CellValue, RawSheet, Sheet};
+use crate::book::{CellValue, RawSheet};
 use crate::check::Content;
 use crate::finding::{Finding, each};
-use crate::identity::{RESULT_SHEET, is_own};
+use crate::identity::is_own;
+use crate::own::listing::HINT;
 use crate::own::remark;
 use crate::text::{Language, Text};
 
@@ -56,12 +57,8 @@ pub fn in_place(
         }
     }
     let mut page = results::sheet(content, findings, spots, language);
-    if let Some(cell) = page.cells.get_mut(&Address::new(results::HINT, 0)) {
+    if let Some(cell) = page.cells.get_mut(&Address::new(HINT, 0)) {
         cell.value = CellValue::Text(hint().get(language).to_owned());
-    }
-    let answered = submission.book.sheet(RESULT_SHEET);
-    if let Some(answered) = answered {
-        keep_answers(answered, &mut page);
     }
     let amendment = Amendment {
         marks,
@@ -98,38 +95,4 @@ fn cell(content: &Content, finding: &Finding) -> Option<(usize, Address)> {
 /// The merged area a cell belongs to.
 fn covering(sheet: &RawSheet, at: Address) -> Option<Area> {
     sheet.merges.iter().find(|area| area.contains(at)).copied()
-}
-
-/// Puts what the department answered to a finding of an earlier time beside the same finding.
-fn keep_answers(answered: &RawSheet, page: &mut Sheet) {
-    let known = |columns: &dyn Fn(u32) -> CellValue| {
-        [
-            results::MESSAGE,
-            results::CODE,
-            results::SHEET,
-            results::CELL,
-        ]
-        .map(columns)
-    };
-    let rows = answered.cells.keys().map(|at| at.row);
-    let mut answers = Vec::new();
-    for row in (results::HEAD + 1)..=rows.max().unwrap_or(0) {
-        let answer = answered.value(Address::new(row, results::ANSWER));
-        if !answer.is_blank() {
-            let key = known(&|column| answered.value(Address::new(row, column)).clone());
-            answers.push((key, answer.clone()));
-        }
-    }
-    let rows = page.cells.keys().map(|at| at.row).max().unwrap_or(0);
-    for row in (results::HEAD + 1)..=rows {
-        let key = known(&|column| {
-            let cell = page.cells.get(&Address::new(row, column));
-            cell.map(|cell| cell.value.clone()).unwrap_or_default()
-        });
-        let answer = answers.iter().find(|(other, _)| *other == key);
-        let cell = page.cells.get_mut(&Address::new(row, results::ANSWER));
-        if let (Some((_, answer)), Some(cell)) = (answer, cell) {
-            cell.value = answer.clone();
-        }
-    }
 }

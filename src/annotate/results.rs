@@ -7,22 +7,13 @@ use crate::check::Content;
 use crate::finding::{Finding, Level, brief};
 use crate::generate::{self, body, place, title};
 use crate::identity::RESULT_SHEET;
+use crate::own::listing::{ANSWER, CELL, HEAD, HINT};
 use crate::text::{Language, Text};
 
 /// Widths in characters: message, level, code, sheet, cell, label, reported, computed, difference, help, answer.
 const WIDTHS: [f64; 11] = [
     52.0, 7.0, 8.0, 25.0, 13.0, 30.0, 14.0, 14.0, 12.0, 42.0, 30.0,
 ];
-/// The row that says what to do with the list.
-pub(super) const HINT: u32 = 2;
-/// The row of the column headings.
-pub(super) const HEAD: u32 = 3;
-/// The columns of the message, the code, the sheet, the cell and the department's answer.
-pub(super) const MESSAGE: u32 = 0;
-pub(super) const CODE: u32 = 2;
-pub(super) const SHEET: u32 = 3;
-pub(super) const CELL: u32 = 4;
-pub(super) const ANSWER: u32 = 10;
 /// How ratios are shown.
 const RATIO: &str = "0.00##%";
 /// Points of a line of text in the table.
@@ -252,7 +243,7 @@ fn line(
             .map(|number| number.to_string())
             .unwrap_or_default(),
         help.clone(),
-        String::new(),
+        finding.explained.clone().unwrap_or_default(),
     ];
     let base = Style {
         border: Border::All,
@@ -267,12 +258,12 @@ fn line(
         let mut link = None;
         match column {
             1 => style.fill = Some(fill(finding.level)),
-            4 => {
+            CELL => {
                 link = spot.cell.map(|cell| (spot.sheet.clone(), cell));
                 style.color = link.as_ref().map(|_| 0x0005_63C1);
                 style.underline = link.is_some();
             }
-            10 => {
+            ANSWER => {
                 style.locked = false;
                 style.fill = Some(look.input_fill);
             }

@@ -143,6 +143,7 @@ pub fn finding(rule: &Rule, place: Place, message: Text) -> Finding {
         message,
         note: None,
         help: Some(Text::new(rule.mend.0, rule.mend.1)),
+        explained: None,
         alike: Vec::new(),
         follows: Vec::new(),
     }

@@ -14,6 +14,7 @@ use crate::submission::{self, Refusal, Submission};
 use crate::template::Pack;
 use crate::text::Text;
 
+mod answers;
 pub mod context;
 mod fold;
 pub mod levels;
@@ -139,6 +140,7 @@ pub fn run(submission: &Submission, evaluation: &Evaluation, options: &Options) 
     options.levels.set(&submission.form.pack, &mut findings);
     in_order(submission, &mut findings);
     let mut findings = fold::fold(&context, findings);
+    answers::give(&context, &mut findings);
     in_order(submission, &mut findings);
     findings
 }

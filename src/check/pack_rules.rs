@@ -153,6 +153,7 @@ fn base(context: &Context<'_>, rule: &Rule, template: &RuleTemplate) -> Finding 
         message: template.message.clone(),
         note: None,
         help: (!template.help.is_empty()).then(|| template.help.clone()),
+        explained: None,
         alike: Vec::new(),
         follows: Vec::new(),
     }

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use crate::check::Return;
 use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, InputArgs, Outcome, io};
-use crate::report::{concise, counts, full, json};
+use crate::report::{concise, counts, full, json, unexplained_warnings};
 use crate::text::Language;
 
 /// What to check, and how to say it.
@@ -15,7 +15,7 @@ pub(super) struct CheckArgs {
     /// How findings are printed
     #[arg(long, default_value = "full")]
     format: Format,
-    /// How many warnings all files together may have before the exit status is that of an error
+    /// How many warnings that no department has explained all files together may have before the exit status is that of an error
     #[arg(long, value_name = "N")]
     max_warnings: Option<usize>,
 }
@@ -39,7 +39,7 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
         Format::Json => json::render(returns, language).map(|text| text + "\n"),
     })?;
     io::out(&text.map_err(Failure::new)?);
-    let [_, warnings, _] = counts(&returns);
+    let warnings = unexplained_warnings(&returns);
     let too_many = args.max_warnings.filter(|most| warnings > *most);
     if let Some(most) = too_many {
         io::error(format!(

@@ -34,6 +34,7 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> (Sheet, Vec<Option<Address>
             Column::new("重算", 9, 20),
             Column::new("差额", 9, 20),
             Column::new("怎么改", 16, 46),
+            Column::new("部门说明", 12, 40),
         ],
         frozen: 0,
         rows: Vec::new(),
@@ -141,12 +142,15 @@ fn cells(finding: &Finding, file: &str, source: Option<&Source<'_>>, pen: &Pen) 
             |number| pen.number(number, &format(&CellValue::Number(number))),
         ),
         pen.text(finding.help.as_ref().map_or("", |help| &help.zh)),
+        pen.text(finding.explained.as_deref().unwrap_or_default()),
     ]
 }
 
 fn unexplained(file: &str, pen: &Pen) -> Vec<Cell> {
     let mut cells = vec![level(Level::Error, pen), pen.word(""), pen.word("")];
-    cells.extend(["", file, "", "", "", "文件无法读取", "", "", "", ""].map(|text| pen.text(text)));
+    cells.extend(
+        ["", file, "", "", "", "文件无法读取", "", "", "", "", ""].map(|text| pen.text(text)),
+    );
     cells
 }
 

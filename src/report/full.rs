@@ -122,6 +122,10 @@ fn one(out: &mut String, finding: &Finding, language: Language) {
             );
         }
     }
+    if let Some(explained) = &finding.explained {
+        let label = Text::new("部门说明：", "department's answer: ");
+        let _ = writeln!(out, "    {}{}", label.get(language), indented(explained));
+    }
     for line in finding.beneath(language) {
         let _ = writeln!(out, "      {line}");
     }

@@ -91,6 +91,8 @@ pub struct Line<'a> {
     help: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     set_by: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explained: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     alike: Vec<Line<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -113,6 +115,7 @@ pub fn line(finding: &Finding, language: Language) -> Line<'_> {
         note: finding.note.as_ref().map(|text| text.get(language)),
         help: finding.help.as_ref().map(|text| text.get(language)),
         set_by: (finding.set_by != SetBy::Rule).then(|| finding.set_by.id()),
+        explained: finding.explained.as_deref(),
         alike: lines(&finding.alike, language),
         follows: lines(&finding.follows, language),
     }

@@ -29,3 +29,11 @@ pub fn folded(returns: &[Return]) -> usize {
     let findings = returns.iter().flat_map(|file| &file.findings);
     findings.map(|finding| finding.follows.len()).sum()
 }
+
+/// How many warnings there are that no department has explained.
+pub fn unexplained_warnings(returns: &[Return]) -> usize {
+    let findings = returns.iter().flat_map(|file| &file.findings);
+    findings
+        .filter(|finding| finding.level == Level::Warning && finding.explained.is_none())
+        .count()
+}
