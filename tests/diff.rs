@@ -331,6 +331,28 @@ fn scorings_grades_rules_and_the_summary() {
 }
 
 #[test]
+fn what_is_read_out_of_the_texts() {
+    assert_told(
+        &[(
+            "pack.toml",
+            "[types.money]",
+            "[narrative]\nunless = [\"上年\"]\n\n[[narrative.figures]]\nwords = [\"总支出\"]\nfield = \"main.total.actual\"\n\
+             texts = [\"main.remark\"]\n\n[narrative.counts]\nstated = \"main.remark\"\ntexts = [\"main.remark\"]\nunits = [\"个\"]\n\n\
+             [types.money]",
+        )],
+        "
+评分、等级、审核、汇总与报告
+  新增报告里的数  main.total.actual
+  修改报告的核对  narrative
+      不核对的句子  （无） → 上年
+      写明总数的文字  （无） → main.remark
+      核对个数的文字  （无） → main.remark
+      计数的量词  （无） → 个
+",
+    );
+}
+
+#[test]
 fn long_texts_stand_below_each_other_and_line_ends_are_shown() {
     assert_told(
         &[(

@@ -36,6 +36,13 @@ S001 附件2 B14 ← S002 I60
 S004 附件2 K14
 S005 附件2 J14
 
+# a percentage taken for a ratio loses points: once the score is right there is nothing to explain
+附件2 F24 = ≥98%
+附件2 H24 = 98%
+附件2 J24 = 9.8
+S009 附件2 J24 ← S004 K24
+C003 附件2 J60
+
 # four blanks of the signature line are one finding
 附件1 B38 blank
 附件1 F38 blank

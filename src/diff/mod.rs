@@ -14,6 +14,7 @@ mod edits;
 mod field;
 mod group;
 pub mod json;
+mod narrative;
 mod pack;
 mod picture;
 pub mod render;
@@ -98,6 +99,10 @@ pub enum Item {
     Section,
     /// The rest of the report.
     Report,
+    /// A figure that is looked for in the texts.
+    Figure,
+    /// What else is looked for in the texts.
+    Narrative,
 }
 
 /// One change.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::diff::edits::Edits;
 
-use crate::diff::{Change, Item, Kind, Side, report};
+use crate::diff::{Change, Item, Kind, Side, narrative, report};
 use crate::finding::{CODES, Level};
 use crate::number::Number;
 use crate::template::{
@@ -35,6 +35,7 @@ pub(super) fn head(old: &Pack, new: &Pack) -> Vec<Change> {
         rules: _,
         summary: _,
         report: _,
+        narrative: _,
         guide: _,
         renames: _,
         places: _,
@@ -124,7 +125,7 @@ fn guide(old: &Guide, new: &Guide) -> Option<Change> {
     change(Item::Guide, side("guide", ""), side("guide", ""), edits)
 }
 
-/// Changes of scorings, grades, rules, the summary, the guide and the report.
+/// Changes of scorings, grades, rules, the summary, the guide, the report and what is read of it.
 pub(super) fn tail(old: &Pack, new: &Pack) -> Vec<Change> {
     let mut changes = Vec::new();
     let scoring = |scoring: &Scoring| side(&scoring.shape, "");
@@ -188,6 +189,10 @@ pub(super) fn tail(old: &Pack, new: &Pack) -> Vec<Change> {
     ));
     changes.extend(guide(&old.guide, &new.guide));
     changes.extend(report::report(old.report.as_ref(), new.report.as_ref()));
+    changes.extend(narrative::narrative(
+        old.narrative.as_ref(),
+        new.narrative.as_ref(),
+    ));
     changes
 }
 
@@ -208,6 +213,8 @@ fn scorings(old: &Scoring, new: &Scoring, edits: &mut Edits) {
         at_least,
         at_most,
         equal,
+        over_achieved,
+        execution_words,
     } = old;
     edits.add("name", name, &new.name);
     edits.add("target", target, &new.target);
@@ -225,6 +232,8 @@ fn scorings(old: &Scoring, new: &Scoring, edits: &mut Edits) {
     edits.add("at_least", at_least, &new.at_least);
     edits.add("at_most", at_most, &new.at_most);
     edits.add("equal", equal, &new.equal);
+    edits.add("over_achieved", over_achieved, &new.over_achieved);
+    edits.add("execution_words", execution_words, &new.execution_words);
 }
 
 /// The bands of a scoring by level: `达成 0.8–1`.

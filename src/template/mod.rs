@@ -16,6 +16,7 @@ mod expand;
 mod field;
 pub mod layout;
 pub mod mistake;
+mod narrative;
 mod number_format;
 mod pack;
 pub mod packs;
@@ -32,6 +33,7 @@ pub use direction::Direction;
 pub use encoding::decode;
 pub use layout::{Content, Layout, LayoutRow, Region};
 pub use mistake::{Mistake, Mistakes, Origin};
+pub use narrative::{CountsTemplate, FigureTemplate, GradeSaid, NarrativeTemplate};
 pub use pack::parse;
 pub(crate) use pack::read;
 pub use placeholder::{Campaign, Placeholders, words};
@@ -79,6 +81,8 @@ pub struct Pack {
     pub renames: Renames,
     /// What the Word report of a return is made of.
     pub report: Option<ReportTemplate>,
+    /// Where the report speaks of what the annexes say as well.
+    pub narrative: Option<NarrativeTemplate>,
     /// A hash over all files: two packs with the same fingerprint are the same.
     pub fingerprint: String,
 }
@@ -461,6 +465,10 @@ pub struct Scoring {
     pub at_most: Formula,
     /// The score where just the target is meant.
     pub equal: Formula,
+    /// An achievement of so many times the target asks for a reason.
+    pub over_achieved: Option<Number>,
+    /// Words in the name of an indicator that is the execution rate once more.
+    pub execution_words: Vec<String>,
 }
 
 impl Scoring {

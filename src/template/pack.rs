@@ -9,6 +9,7 @@ use crate::finding::CODES;
 use crate::number::Number;
 use crate::template::field::{self, Shapes};
 use crate::template::mistake::{Mistake, Mistakes, Origin};
+use crate::template::narrative;
 use crate::template::renames;
 use crate::template::report;
 use crate::template::rules;
@@ -140,6 +141,7 @@ fn pack(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
     let guide = guide(&root);
     let renames = renames::renames(&root);
     let report = report::report(&root, mistakes);
+    let narrative = narrative::narrative(&root);
     let names = root.strings("sheets");
     if !root.has("sheets") {
         root.missing("sheets");
@@ -191,6 +193,7 @@ fn pack(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
         places,
         renames,
         report,
+        narrative,
         fingerprint: fingerprint(files),
     })
 }

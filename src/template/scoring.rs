@@ -53,6 +53,8 @@ fn scoring(
     let scores = (formula("at_least"), formula("at_most"), formula("equal"));
     let reason_when = formula("reason_when");
     let places = node.whole("places", 0, 10).unwrap_or(2);
+    let over_achieved = over_achieved(node, mistakes);
+    let execution_words = node.strings("execution_words").unwrap_or_default();
     let qualitative = qualitative(node, mistakes);
     // Without its word it cannot be told which of the choices mean nothing.
     let is_told = qualitative.is_some() || !(node.has("qualitative") || node.has("levels"));
@@ -78,7 +80,29 @@ fn scoring(
         at_least: at_least?,
         at_most: at_most?,
         equal: equal?,
+        over_achieved,
+        execution_words: execution_words.into_iter().map(|word| word.value).collect(),
     })
+}
+
+/// A target that is just met is not over-achieved.
+fn over_achieved(node: &Node<'_>, mistakes: &Mistakes) -> Option<Number> {
+    let times = node.number("over_achieved")?;
+    if times.value <= Number::ONE {
+        mistakes.add(
+            "T005",
+            times.origin,
+            Text::new(
+                format!("over_achieved {} 应大于 1", times.value),
+                format!("'over_achieved' {} should be more than 1", times.value),
+            ),
+            Text::new(
+                "完成值是指标值的几倍起要说明原因，如 1.3。",
+                "Write from how many times the target on a reason is wanted, such as 1.3.",
+            ),
+        );
+    }
+    Some(times.value)
 }
 
 fn known_column(columns: Option<&Columns>, text: &Located<String>, mistakes: &Mistakes) {

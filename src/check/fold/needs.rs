@@ -6,6 +6,7 @@ use super::Causes;
 use crate::check::context::Context;
 use crate::check::rules::{
     s001_weights_differ_from_heading as headings, s002_weights_differ_from_total as totals,
+    s004_lost_points_unexplained as unexplained, s009_rate_taken_as_ratio as ratio, scored,
     v001_required_field_blank as blank, v002_wrong_type as wrong_type,
     v006_value_ambiguous as ambiguous, v010_error_value as error_value,
 };
@@ -53,6 +54,34 @@ fn takers(context: &Context<'_>, field: usize, all: bool) -> BTreeSet<usize> {
     }
     taking.remove(&field);
     taking
+}
+
+/// Points that are lost because a percentage was taken for a ratio ask for no reason once the score is right.
+pub(super) fn scores(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
+    let of_code = |code: &str, field: usize| {
+        let id = &context.form().fields[field].id;
+        let at =
+            |finding: &Finding| finding.code == code && finding.place.field.as_ref() == Some(id);
+        findings.iter().position(at)
+    };
+    for row in scored::rows(context) {
+        let (Some(score), Some(reason)) = (row.score, row.reason) else {
+            continue;
+        };
+        let (Some(cause), Some(consequence)) = (
+            of_code(ratio::RULE.code, score),
+            of_code(unexplained::RULE.code, reason),
+        ) else {
+            continue;
+        };
+        let computed = findings[cause].computed.as_ref();
+        let right = computed.and_then(|score| score.parse::<Number>().ok());
+        if let (Some(weight), Some(right)) = (row.weight_number(context), right)
+            && !row.needs_reason(weight, right)
+        {
+            causes.follows(consequence, cause);
+        }
+    }
 }
 
 /// A total of weights that is off by as much as the headings above it.

@@ -56,16 +56,7 @@ struct Said {
 impl Row<'_> {
     /// The score the pack's rule gives, or why it gives none.
     pub(crate) fn judge(&self, context: &Context<'_>) -> Judged {
-        let text = |field: Option<usize>| {
-            let text = field.and_then(|field| context.submission.text(field));
-            text.unwrap_or_default().trim().to_owned()
-        };
-        let said = Said {
-            operator: text(self.operator),
-            unit: text(self.unit),
-            target: text(self.target),
-            actual: text(self.actual),
-        };
+        let said = self.said(context);
         let Some(weight) = self.weight_number(context) else {
             return Judged::Incomplete;
         };
@@ -82,6 +73,37 @@ impl Row<'_> {
             }
             Err(reason) => Judged::NotCheckable(reason),
         }
+    }
+
+    fn said(&self, context: &Context<'_>) -> Said {
+        let text = |field: Option<usize>| {
+            let text = field.and_then(|field| context.submission.text(field));
+            text.unwrap_or_default().trim().to_owned()
+        };
+        Said {
+            operator: text(self.operator),
+            unit: text(self.unit),
+            target: text(self.target),
+            actual: text(self.actual),
+        }
+    }
+
+    /// Target, achievement and which values meet the target, where they are figures.
+    pub(super) fn compared(
+        &self,
+        context: &Context<'_>,
+    ) -> Option<(Quantity, Quantity, Direction)> {
+        self.quantities(&self.said(context), context).ok()
+    }
+
+    /// The score of a percentage that is taken for a share of the weight: 98 % earn 0.98 of it.
+    pub(super) fn as_ratio(&self, context: &Context<'_>, weight: Number) -> Option<Number> {
+        let (_, actual, _) = self.compared(context)?;
+        if actual.unit != "%" {
+            return None;
+        }
+        let share = actual.number.div(Number::HUNDRED)?;
+        weight.mul(share)?.round(self.scoring.places)
     }
 
     /// Target, achievement and which values meet the target, or why they cannot be told.

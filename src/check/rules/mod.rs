@@ -18,8 +18,13 @@ pub mod s004_lost_points_unexplained;
 pub mod s005_indicator_score_differs;
 pub mod s006_score_not_checkable;
 pub mod s007_qualitative_score_outside_band;
+pub mod s008_over_achieved_unexplained;
+pub mod s009_rate_taken_as_ratio;
+pub mod s010_execution_rate_counted_twice;
+pub mod s011_grade_differs_from_score;
 pub(crate) mod scored;
 mod seen;
+mod spoken;
 pub mod v001_required_field_blank;
 pub mod v002_wrong_type;
 pub mod v003_out_of_bounds;
@@ -57,6 +62,8 @@ pub mod w024_other_format;
 pub mod w025_merge_changed;
 pub mod w026_signature_wrong;
 pub mod w027_object_inserted;
+pub mod x001_narrative_figure_differs;
+pub mod x002_narrative_contradicts_itself;
 
 /// All rules, by code.
 pub static ALL: &[&Rule] = &[
@@ -71,6 +78,10 @@ pub static ALL: &[&Rule] = &[
     &s005_indicator_score_differs::RULE,
     &s006_score_not_checkable::RULE,
     &s007_qualitative_score_outside_band::RULE,
+    &s008_over_achieved_unexplained::RULE,
+    &s009_rate_taken_as_ratio::RULE,
+    &s010_execution_rate_counted_twice::RULE,
+    &s011_grade_differs_from_score::RULE,
     &v001_required_field_blank::RULE,
     &v002_wrong_type::RULE,
     &v003_out_of_bounds::RULE,
@@ -108,6 +119,8 @@ pub static ALL: &[&Rule] = &[
     &w025_merge_changed::RULE,
     &w026_signature_wrong::RULE,
     &w027_object_inserted::RULE,
+    &x001_narrative_figure_differs::RULE,
+    &x002_narrative_contradicts_itself::RULE,
 ];
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use crate::check::context::{Context, figures};
 use crate::check::rule::Rule;
 use crate::check::rules::{judged, scored};
 use crate::finding::{Finding, Level};
+use crate::number::Number;
 use crate::template::FieldType;
 use crate::text::Text;
 
@@ -36,6 +37,45 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let other = |wrong: &Wrong| wrong.as_ratio != Some(wrong.score);
+    for wrong in wrong(context).into_iter().filter(other) {
+        let Wrong {
+            score, computed, ..
+        } = wrong;
+        let message = Text::new(
+            format!("得分 {score} 与按评分办法算出的 {computed} 不符"),
+            format!("the score {score} is not the {computed} the scoring rule gives"),
+        );
+        findings.push(wrong.finding(context, &RULE, message));
+    }
+}
+
+/// A score that is not what the scoring rule gives.
+pub(super) struct Wrong {
+    pub(super) field: usize,
+    pub(super) weight: Number,
+    pub(super) score: Number,
+    pub(super) computed: Number,
+    /// What the score would be if the percentage were a share of the weight.
+    pub(super) as_ratio: Option<Number>,
+    how: Text,
+}
+
+impl Wrong {
+    /// A finding of a rule about it.
+    pub(super) fn finding(self, context: &Context<'_>, rule: &Rule, message: Text) -> Finding {
+        let finding = context.at_field(rule, self.field, message);
+        Finding {
+            note: Some(self.how),
+            ..figures(finding, self.score, self.computed)
+        }
+    }
+}
+
+/// All scores within their weight that are not what the scoring rule gives.
+pub(super) fn wrong(context: &Context<'_>) -> Vec<Wrong> {
+    let tolerance = context.form().pack.tolerance(FieldType::Score);
+    let mut wrong = Vec::new();
     for row in scored::rows(context) {
         let Some((field, weight, score)) = row.marks(context) else {
             continue;
@@ -47,18 +87,19 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         else {
             continue;
         };
-        let tolerance = context.form().pack.tolerance(FieldType::Score);
         let differs = score
             .sub(computed)
             .is_some_and(|difference| difference.abs() > tolerance);
         if differs && score <= weight {
-            let message = Text::new(
-                format!("得分 {score} 与按评分办法算出的 {computed} 不符"),
-                format!("the score {score} is not the {computed} the scoring rule gives"),
-            );
-            let mut finding = figures(context.at_field(&RULE, field, message), score, computed);
-            finding.note = Some(how);
-            findings.push(finding);
+            wrong.push(Wrong {
+                field,
+                weight,
+                score,
+                computed,
+                as_ratio: row.as_ratio(context, weight),
+                how,
+            });
         }
     }
+    wrong
 }

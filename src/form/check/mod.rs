@@ -14,6 +14,7 @@ mod formulas;
 mod guide;
 mod ids;
 mod limits;
+mod narrative;
 mod renames;
 mod report;
 mod tabs;
@@ -21,6 +22,7 @@ mod values;
 mod weights;
 
 use formulas::{formulas, scorings};
+use narrative::narrative;
 use renames::renames;
 use report::report;
 use weights::weights;
@@ -58,6 +60,7 @@ pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
     guide::texts(pack, &mistakes);
     renames(pack, &mistakes);
     report(pack, &mistakes);
+    narrative(pack, &mistakes);
     scorings(pack, &mistakes);
     let spec = Spec {
         year: pack.year,

@@ -4,7 +4,7 @@ use crate::form::Spec;
 use crate::form::check::placeholders;
 use crate::form::resolve::words;
 use crate::template::source::{Located, nearest};
-use crate::template::{FieldTemplate, Mistakes, Pack};
+use crate::template::{FieldTemplate, Mistakes, Pack, SheetTemplate};
 use crate::text::Text;
 
 pub(super) fn report(pack: &Pack, mistakes: &Mistakes) {
@@ -51,17 +51,17 @@ pub(super) fn report(pack: &Pack, mistakes: &Mistakes) {
     }
 }
 
-/// The field a full id names. It stands once, and it holds a text: a figure would stand there without its format.
-fn field<'p>(
+/// The field a full id names, with its sheet.
+pub(super) fn named<'p>(
     pack: &'p Pack,
     id: &Located<String>,
     mistakes: &Mistakes,
-) -> Option<&'p FieldTemplate> {
+) -> Option<(&'p SheetTemplate, &'p FieldTemplate)> {
     let named = pack.sheets.iter().find_map(|sheet| {
         let local = id.value.strip_prefix(&sheet.id)?.strip_prefix('.')?;
         Some((sheet, sheet.field(local)?))
     });
-    let Some((sheet, found)) = named else {
+    if named.is_none() {
         let known: Vec<String> = pack
             .sheets
             .iter()
@@ -89,8 +89,17 @@ fn field<'p>(
                 ),
             },
         );
-        return None;
-    };
+    }
+    named
+}
+
+/// The field a full id names. It stands once, and it holds a text: a figure would stand there without its format.
+fn field<'p>(
+    pack: &'p Pack,
+    id: &Located<String>,
+    mistakes: &Mistakes,
+) -> Option<&'p FieldTemplate> {
+    let (sheet, found) = named(pack, id, mistakes)?;
     let refuse = |message: Text, hint: Text| mistakes.add("T005", id.origin.clone(), message, hint);
     if sheet.repeat.is_some() || found.block.is_some() {
         refuse(

@@ -1,0 +1,255 @@
+//! Figures and words in the running text of a return, found by what stands right around them.
+//!
+//! Precision comes before recall: a word counts only at the beginning of a clause, the figure right after it, and nothing
+//! after the unit that would go on with the phrase. All else — ranges, 约, 以上, other years — is left alone.
+
+use crate::number::Number;
+use crate::text::half_width;
+
+/// A number with a unit that stands in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Spoken {
+    /// The number as written: 164.96.
+    pub(super) number: Number,
+    /// So many decimals are written.
+    pub(super) places: i32,
+    /// The unit: 万元.
+    pub(super) unit: String,
+    /// The word, the number and the unit as they stand there.
+    pub(super) quote: String,
+}
+
+/// A text as it is searched: narrow signs, and no blanks but the ends of lines.
+pub(super) fn plain(text: &str) -> String {
+    let shown = |c: &char| *c == '\n' || !c.is_whitespace();
+    text.replace('\r', "\n")
+        .chars()
+        .filter(shown)
+        .map(half_width)
+        .collect()
+}
+
+/// The sentences of a plain text.
+pub(super) fn sentences(plain: &str) -> impl Iterator<Item = &str> {
+    plain.split(['。', ';', '!', '?', '\n'])
+}
+
+/// The numbers right after one of the words, in the sentences that speak of this year and hold none of `unless`.
+pub(super) fn after_words(
+    text: &str,
+    words: &[String],
+    units: &[String],
+    year: u16,
+    unless: &[String],
+) -> Vec<Spoken> {
+    let text = plain(text);
+    let mut found = Vec::new();
+    for (word, rest) in clauses(&text, words, year, unless) {
+        let Some((number, places, length)) = number(rest) else {
+            continue;
+        };
+        let (digits, rest) = rest.split_at(length);
+        let fitting = units
+            .iter()
+            .filter(|unit| !unit.is_empty() && rest.starts_with(unit.as_str()));
+        let Some(unit) = fitting.max_by_key(|unit| unit.len()) else {
+            continue;
+        };
+        if ends(&rest[unit.len()..]) {
+            found.push(Spoken {
+                number,
+                places,
+                unit: unit.clone(),
+                quote: format!("{word}{digits}{unit}"),
+            });
+        }
+    }
+    found
+}
+
+/// The one of some names that stands right after one of the words, with both as they stand there.
+pub(super) fn name_after_words<'n>(
+    text: &str,
+    words: &[String],
+    names: &[&'n str],
+    year: u16,
+    unless: &[String],
+) -> Vec<(&'n str, String)> {
+    let text = plain(text);
+    let mut found = Vec::new();
+    for (word, rest) in clauses(&text, words, year, unless) {
+        let bare = rest.trim_start_matches(['“', '"', '「']);
+        let named = names
+            .iter()
+            .filter(|name| bare.starts_with(**name))
+            .max_by_key(|name| name.len());
+        let Some(name) = named else {
+            continue;
+        };
+        let after = &bare[name.len()..];
+        // 优秀, 良好, 中等, 优级 say the same as the grade alone.
+        let after = after
+            .strip_prefix(['秀', '好', '等', '级'])
+            .unwrap_or(after);
+        if ends(after) {
+            found.push((*name, format!("{word}{name}")));
+        }
+    }
+    found
+}
+
+/// What follows each of the words where it begins a clause, with the word.
+fn clauses<'t>(
+    text: &'t str,
+    words: &[String],
+    year: u16,
+    unless: &[String],
+) -> Vec<(String, &'t str)> {
+    let mut found = Vec::new();
+    for sentence in sentences(text) {
+        if speaks_of_another_year(sentence, year) {
+            continue;
+        }
+        for word in words
+            .iter()
+            .map(|word| plain(word))
+            .filter(|word| !word.is_empty())
+        {
+            // The word itself may hold one of them: 预算执行率.
+            let others = sentence.replace(&word, "");
+            if unless.iter().any(|word| others.contains(&plain(word))) {
+                continue;
+            }
+            for (at, _) in sentence.match_indices(&word) {
+                if begins(&sentence[..at], year) {
+                    let rest = &sentence[at + word.len()..];
+                    let rest = rest.strip_prefix(['为', '共', '是', ':']).unwrap_or(rest);
+                    found.push((word.clone(), rest));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Whether a clause begins after this: at the start of a sentence, after a comma, after 其中 or the year.
+fn begins(before: &str, year: u16) -> bool {
+    let before = before.strip_suffix(':').map_or(before, |head| {
+        // A colon after anything else than 其中 begins a list of something.
+        if head.ends_with("其中") {
+            head
+        } else {
+            before
+        }
+    });
+    let before = before.strip_suffix("其中").unwrap_or(before);
+    let of_year = [format!("{year}年度"), format!("{year}年")];
+    let before = of_year
+        .iter()
+        .find_map(|of_year| before.strip_suffix(of_year.as_str()))
+        .unwrap_or(before);
+    before.is_empty() || before.ends_with(',')
+}
+
+/// Whether a year other than this one is named.
+fn speaks_of_another_year(sentence: &str, year: u16) -> bool {
+    sentence.match_indices('年').any(|(at, _)| {
+        let digits: Vec<char> = sentence[..at]
+            .chars()
+            .rev()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        let named: String = digits.into_iter().rev().collect();
+        named.len() == 4 && named != year.to_string()
+    })
+}
+
+/// The number a text begins with, its decimals, and its length in bytes.
+pub(super) fn number(text: &str) -> Option<(Number, i32, usize)> {
+    let is_digit = |c: &char| c.is_ascii_digit();
+    let mut end = text.chars().take_while(is_digit).count();
+    if end == 0 {
+        return None;
+    }
+    // 1,234: a comma and three digits each.
+    while let Some(group) = text[end..].strip_prefix(',')
+        && group.chars().take_while(is_digit).count() == 3
+    {
+        end += 4;
+    }
+    let mut places = 0;
+    if let Some(decimals) = text[end..].strip_prefix('.') {
+        places = decimals.chars().take_while(is_digit).count();
+        end += if places == 0 { 0 } else { places + 1 };
+    }
+    let number = text[..end].replace(',', "").parse().ok()?;
+    Some((number, i32::try_from(places).ok()?, end))
+}
+
+/// Whether a phrase ends here: what follows belongs to it no more.
+fn ends(rest: &str) -> bool {
+    let mut after = rest.chars();
+    match after.next() {
+        None => true,
+        // 10万元、20万元 are two figures of one word.
+        Some('、') => !after.next().is_some_and(|c| c.is_ascii_digit()),
+        Some(c) => ",.:()。;!?”\"」\n".contains(c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<String> {
+        let list = |words: &[&str]| {
+            words
+                .iter()
+                .map(|word| (*word).to_owned())
+                .collect::<Vec<_>>()
+        };
+        let words = list(&["共计支出", "项目支出"]);
+        let units = list(&["元", "万元"]);
+        let unless = list(&["上年", "预算"]);
+        after_words(text, &words, &units, 2024, &unless)
+            .iter()
+            .map(|spoken| format!("{} {} {}", spoken.number, spoken.places, spoken.unit))
+            .collect()
+    }
+
+    #[test]
+    fn a_figure_right_after_its_word_is_read() {
+        for (text, expected) in [
+            ("用于机关运转，共计支出164.96万元。", "164.96 2 万元"),
+            (
+                "2024年度共计支出为 1,649,600.00 元，其中：用于人员",
+                "1649600 2 元",
+            ),
+            ("其中：项目支出４８．６２万元", "48.62 2 万元"),
+        ] {
+            assert_eq!(found(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_might_be_another_figure_is_left_alone() {
+        for text in [
+            "上年共计支出150万元",
+            "2023年，共计支出150万元，项目支出40万元",
+            "政府性基金项目支出5万元",
+            "“送戏下乡”项目支出43万元",
+            "项目支出30万元以上的专项",
+            "项目支出10-20万元",
+            "项目支出10万元至20万元",
+            "项目支出10万元、20万元",
+            "项目支出约48万元",
+            "基本支出、项目支出164.96万元",
+            "项目支出48个",
+            "项目支出48.62万元的管理",
+            "项目支出预算48万元",
+            "文化馆：项目支出20万元",
+        ] {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
+    }
+}

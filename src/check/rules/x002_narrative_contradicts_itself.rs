@@ -1,0 +1,166 @@
+//! The same thing counted differently in two places of the text.
+
+use crate::check::context::{Context, figures};
+use crate::check::rule::Rule;
+use crate::check::rules::spoken::{number, plain, sentences};
+use crate::check::rules::x001_narrative_figure_differs::texts;
+use crate::finding::{Finding, Level};
+use crate::number::Number;
+use crate::text::Text;
+
+/// The same thing counted differently in two places of the text.
+pub const RULE: Rule = Rule {
+    code: "X002",
+    name: "narrative-contradicts-itself",
+    level: Level::Info,
+    title: (
+        "文字里同一事物的个数不一致",
+        "the text counts the same thing differently",
+    ),
+    checks: (
+        "基本情况里写明个数的事物，别处又写了不同的个数，或更多；比它少的可能只是其中一部分，不报",
+        "whether a thing that is counted in the basic facts is counted differently elsewhere, or comes to more; fewer may be a part of them",
+    ),
+    why: (
+        "同一份报告前后说法不同，读的人不知道信哪一个",
+        "a report that says two things leaves its reader to choose",
+    ),
+    example: (
+        "前面写“异地商会4个”，后面写“5个异地商会”",
+        "异地商会4个 in one place, 5个异地商会 in another",
+    ),
+    mend: (
+        "请核对两处；写错的改正，时点或范围不同的写清楚。",
+        "Compare both places: correct the wrong one, or say what differs, a date or a part.",
+    ),
+    run: check,
+};
+
+/// A noun shorter than this is too general to be one thing: 企业, 会员.
+const SHORTEST: usize = 3;
+/// A longer run of characters is more than a noun.
+const LONGEST: usize = 8;
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let form = context.form();
+    let narrative = form.pack.narrative.as_ref();
+    let Some(counts) = narrative.and_then(|narrative| narrative.counts.as_ref()) else {
+        return;
+    };
+    let stated = std::slice::from_ref(&counts.stated);
+    let Some((basic, facts)) = texts(context, stated).next() else {
+        return;
+    };
+    let facts = stock(&facts, &counts.units);
+    let mut told = Vec::new();
+    for (field, text) in texts(context, &counts.texts) {
+        let mentions =
+            stock(&text, &counts.units)
+                .into_iter()
+                .chain(carried(&text, &counts.units, &facts));
+        for mention in mentions {
+            let Some(fact) = facts.iter().find(|fact| fact.noun == mention.noun) else {
+                continue;
+            };
+            let differs = if mention.is_whole {
+                mention.number != fact.number
+            } else {
+                mention.number > fact.number
+            };
+            if fact.unit != mention.unit || !differs || told.contains(&(field, mention.clone())) {
+                continue;
+            }
+            let message = Text::new(
+                format!(
+                    "这里写“{}”，“{}”（{}）写的是“{}”",
+                    mention.quote,
+                    context.label(basic),
+                    context.submission.cell(basic),
+                    fact.quote
+                ),
+                format!(
+                    "'{}' here, '{}' in '{}' ({})",
+                    mention.quote,
+                    fact.quote,
+                    context.label(basic),
+                    context.submission.cell(basic)
+                ),
+            );
+            let finding = context.at_field(&RULE, field, message);
+            findings.push(figures(finding, mention.number, fact.number));
+            told.push((field, mention));
+        }
+    }
+}
+
+/// A thing and its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Count {
+    noun: String,
+    number: Number,
+    unit: String,
+    /// Whether the noun stands alone, so that nothing is left out of it: 异地商会4个.
+    is_whole: bool,
+    /// As it stands there.
+    quote: String,
+}
+
+/// Things with their number behind them, alone between two signs: 直属商协会9个，异地商会4个.
+fn stock(text: &str, units: &[String]) -> Vec<Count> {
+    let text = plain(text);
+    let parts = sentences(&text).flat_map(|sentence| sentence.split([',', '、', ':', '(', ')']));
+    let mut found = Vec::new();
+    for part in parts {
+        let Some(at) = part.find(|c: char| c.is_ascii_digit()) else {
+            continue;
+        };
+        let (noun, rest) = part.split_at(at);
+        let Some((number, 0, length)) = number(rest) else {
+            continue;
+        };
+        let unit = &rest[length..];
+        let is_noun = (SHORTEST..=LONGEST).contains(&noun.chars().count())
+            && noun.chars().all(char::is_alphabetic);
+        if is_noun && units.iter().any(|known| known == unit) {
+            found.push(Count {
+                noun: noun.to_owned(),
+                number,
+                unit: unit.to_owned(),
+                is_whole: true,
+                quote: part.to_owned(),
+            });
+        }
+    }
+    found
+}
+
+/// The things of a list with their number before them, whatever follows: 5个异地商会.
+fn carried(text: &str, units: &[String], facts: &[Count]) -> Vec<Count> {
+    let text = plain(text);
+    let mut found = Vec::new();
+    for fact in facts {
+        for unit in units {
+            let phrase = format!("{unit}{}", fact.noun);
+            for (at, _) in text.match_indices(&phrase) {
+                let before = &text[..at];
+                let digits = before.chars().rev().take_while(char::is_ascii_digit);
+                let start = at - digits.count();
+                let is_number = before[..start]
+                    .chars()
+                    .next_back()
+                    .is_none_or(|c| !matches!(c, '.' | ',' | '-' | '~' | '第' | '至'));
+                let Some((number, 0, _)) = number(&text[start..at]).filter(|_| is_number) else {
+                    continue;
+                };
+                found.push(Count {
+                    noun: fact.noun.clone(),
+                    number,
+                    unit: unit.clone(),
+                    is_whole: false,
+                    quote: text[start..at + phrase.len()].to_owned(),
+                });
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,95 @@
+//! What two packs say differently of how the texts are read.
+
+use crate::diff::edits::Edits;
+use crate::diff::pack::{by_id, change, side};
+use crate::diff::{Change, Item};
+use crate::template::{CountsTemplate, FigureTemplate, GradeSaid, Located, NarrativeTemplate};
+
+/// Changes of what is looked for in the texts: figure by figure, then the rest.
+pub(super) fn narrative(
+    old: Option<&NarrativeTemplate>,
+    new: Option<&NarrativeTemplate>,
+) -> Vec<Change> {
+    let (old, new) = (Parts::of(old), Parts::of(new));
+    let mut edits = Edits::default();
+    edits.add("unless", &old.unless, &new.unless);
+    edits.add("grade.words", &old.grade.0, &new.grade.0);
+    edits.add("grade.texts", &old.grade.1, &new.grade.1);
+    edits.add("counts.stated", &old.stated, &new.stated);
+    edits.add("counts.texts", &old.texts, &new.texts);
+    edits.add("counts.units", &old.units, &new.units);
+    let whole = || side("narrative", "");
+    let rest = change(Item::Narrative, whole(), whole(), edits);
+    let figure = |figure: &FigureTemplate| side(&figure.field.value, "");
+    let mut changes = by_id(Item::Figure, &old.figures, &new.figures, figure, figures);
+    changes.extend(rest);
+    changes
+}
+
+/// What is read of the texts, taken apart; where nothing is read there are no parts.
+#[derive(Default)]
+struct Parts {
+    unless: Vec<String>,
+    figures: Vec<FigureTemplate>,
+    grade: (Vec<String>, Vec<String>),
+    stated: Option<String>,
+    texts: Vec<String>,
+    units: Vec<String>,
+}
+
+impl Parts {
+    fn of(narrative: Option<&NarrativeTemplate>) -> Parts {
+        let Some(NarrativeTemplate {
+            unless,
+            figures,
+            grade,
+            counts,
+        }) = narrative
+        else {
+            return Parts::default();
+        };
+        let grade = grade.as_ref().map(
+            |GradeSaid {
+                 words,
+                 texts,
+                 origin: _,
+             }| (words.clone(), ids(texts)),
+        );
+        let counts = counts.as_ref().map(
+            |CountsTemplate {
+                 stated,
+                 texts,
+                 units,
+             }| (stated.value.clone(), ids(texts), units.clone()),
+        );
+        let (stated, texts, units) = counts
+            .map_or_else(Default::default, |(stated, texts, units)| {
+                (Some(stated), texts, units)
+            });
+        Parts {
+            unless: unless.clone(),
+            figures: figures.clone(),
+            grade: grade.unwrap_or_default(),
+            stated,
+            texts,
+            units,
+        }
+    }
+}
+
+fn figures(old: &FigureTemplate, new: &FigureTemplate, edits: &mut Edits) {
+    let FigureTemplate {
+        words,
+        field: _,
+        texts,
+        units,
+        origin: _,
+    } = old;
+    edits.add("words", words, &new.words);
+    edits.add("texts", &ids(texts), &ids(&new.texts));
+    edits.add("units", units, &new.units);
+}
+
+fn ids(texts: &[Located<String>]) -> Vec<String> {
+    texts.iter().map(|text| text.value.clone()).collect()
+}
