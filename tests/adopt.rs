@@ -180,6 +180,7 @@ S006 | 附件2   | J24 | overall.timeliness.1.score    | 10       | ·      | ·
 S006 | 附件2   | J34 | overall.economic.1.score      | 14       | ·      | ·        | 有效促进 against 有效促进
 S006 | 附件2   | J39 | overall.social.1.score        | 14       | ·      | ·        | 有效提高 against 有效提高
 S006 | 附件2   | J49 | overall.sustainable.1.score   | 9        | ·      | ·        | 持续可发展 against 持续可发展
+X002 | 自评报告 | B57 | narrative.performance.text   | 5        | 4      | 1        | 异地商会 4 here, 5 there
 ";
 
 #[test]

@@ -149,8 +149,10 @@ fn apply(book: &mut Book, drift: &Drift, form: &Form, names: Names) {
             let sheet = pick(sheet);
             let height = height(book, sheet);
             let (row, to) = (row % height, to % height);
-            // Programs do not cut merged cells in two. Without names a row without a label is nowhere else but in its place.
-            let labelled = has_label(book, form, sheet, row);
+            // Programs do not cut merged cells in two. Without names a row without a label is nowhere else but in its place,
+            // between the labels around it: a label is not moved across such rows either.
+            let mut passed = row.min(to)..=row.max(to);
+            let labelled = passed.all(|row| has_label(book, form, sheet, row));
             let whole = [row, row + 1, to]
                 .iter()
                 .all(|&edge| !cuts(book, sheet, edge));
