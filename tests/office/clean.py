@@ -9,13 +9,15 @@ import json
 import pathlib
 import sys
 
+from flat import each
+
 
 def main(path: str) -> int:
     files = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))["files"]
     infos: collections.Counter[str] = collections.Counter()
     wrong = 0
     for file in files:
-        for finding in file["findings"]:
+        for finding in each(file["findings"]):
             if finding["level"] == "info":
                 infos[finding["code"]] += 1
                 continue

@@ -16,6 +16,8 @@ import datetime
 import decimal
 import json
 import pathlib
+
+from flat import each
 import sys
 from typing import Any
 
@@ -105,7 +107,7 @@ def main() -> int:
                 wrong.append(f"{original.name} {place[0]}!{place[1]}: holds {cached[place]!r}, LibreOffice {fresh.get(place)!r}")
         said = {
             (finding.get("sheet"), finding.get("cell")): finding.get("reported")
-            for finding in findings.get(original.name, {}).get("findings", [])
+            for finding in each(findings.get(original.name, {}).get("findings", []))
             if finding["code"] in ("C001", "C002", "C003", "C004")
         }
         if arguments.extract and original.name not in extracts:

@@ -15,6 +15,8 @@ import collections
 import json
 import pathlib
 
+from flat import each
+
 KEYS = ("code", "level", "sheet", "cell", "field", "reported", "computed")
 UNFIT = {"C001", "C002", "C003"}
 
@@ -28,7 +30,7 @@ def load(path: str, ignore: list[str]) -> tuple[dict[str, collections.Counter[Fi
     for file in json.loads(pathlib.Path(path).read_text(encoding="utf-8"))["files"]:
         name = pathlib.Path(file["file"]).name.replace("-校验.xlsx", ".xlsx")
         kept = files[name] = collections.Counter()
-        for finding in file["findings"]:
+        for finding in each(file["findings"]):
             if no_results and finding["level"] == "warning" and finding["code"] in UNFIT:
                 left_out += 1
                 continue

@@ -9,6 +9,8 @@ import json
 import pathlib
 import sys
 
+from flat import each
+
 FACTS = ("code", "level", "sheet", "cell", "field", "reported", "computed", "difference")
 
 
@@ -16,7 +18,7 @@ def findings(path):
     files = json.load(open(path, encoding="utf-8"))["files"]
     return {
         pathlib.PurePath(file["file"]).stem: sorted(
-            json.dumps([finding.get(key) for key in FACTS], ensure_ascii=False) for finding in file["findings"]
+            json.dumps([finding.get(key) for key in FACTS], ensure_ascii=False) for finding in each(file["findings"])
         )
         for file in files
     }
