@@ -19,13 +19,15 @@ pub(super) const KEPT: usize = 32_000;
 
 /// The cells with content outside the form that are carried over, with the index of their sheet in the return.
 pub(super) fn cells(content: &Content) -> Vec<(usize, Address, &RawCell)> {
-    let mut cells = all(content);
-    cells.truncate(CARRIED);
-    cells
+    first(content).0
 }
 
-fn all(content: &Content) -> Vec<(usize, Address, &RawCell)> {
-    w011_content_outside_form::cells(&content.context())
+/// The cells that are carried over, and how many more there are.
+fn first(content: &Content) -> (Vec<(usize, Address, &RawCell)>, usize) {
+    let mut cells = w011_content_outside_form::cells(&content.context());
+    let more = cells.len().saturating_sub(CARRIED);
+    cells.truncate(CARRIED);
+    (cells, more)
 }
 
 /// A note of the department.
@@ -88,8 +90,10 @@ struct Line {
     value: CellValue,
 }
 
-fn lines(content: &Content) -> Vec<Line> {
-    let cells = all(content).into_iter().map(|(sheet, at, cell)| Line {
+/// The lines to be listed, and how many cells there are for which no line is made.
+fn lines(content: &Content) -> (Vec<Line>, usize) {
+    let (cells, more) = first(content);
+    let cells = cells.into_iter().map(|(sheet, at, cell)| Line {
         sheet,
         at: Some(at),
         kind: Text::new("单元格", "cell"),
@@ -110,7 +114,7 @@ fn lines(content: &Content) -> Vec<Line> {
     });
     let mut lines: Vec<Line> = cells.chain(notes).chain(objects).collect();
     lines.sort_by_key(|line| (line.sheet, line.at));
-    lines
+    (lines, more)
 }
 
 /// A line as it stands in the list: sheet, cell, kind, content.
@@ -146,10 +150,11 @@ fn written(line: Line, content: &Content, language: Language) -> Listed {
 
 /// The sheet that lists them; `None` when there are none.
 pub(super) fn sheet(content: &Content, language: Language) -> Option<Sheet> {
-    let new = lines(content).into_iter();
+    let (new, more) = lines(content);
     let mut lines = listed(&content.submission.book);
+    let new = new.into_iter();
     lines.extend(new.map(|line| written(line, content, language)));
-    let left_out = lines.len().saturating_sub(CARRIED);
+    let left_out = lines.len().saturating_sub(CARRIED) + more;
     lines.truncate(CARRIED);
     if lines.is_empty() {
         return None;

@@ -13,8 +13,8 @@ const HEAD: &str = "\
 This page is generated. A file comes from anybody, and some are broken or made to do harm; so annex reads up to these limits and says
 which one a file is over. A filled form needs a thousandth of them.
 
-No .xlsx file should take more than 256 MiB of memory, or more than some seconds; forms filled up to these limits with texts took up to 273 MiB: `tests/hostile_memory.rs` and `tests/hostile_returns.rs`
-go as far as the limits allow. A mistake in annex itself that a file brings to light ends the work on that file with an `error:` line; the others
+No .xlsx file takes more than 256 MiB of memory, or more than some seconds, to be checked and marked: `tests/hostile_memory.rs` and
+`tests/hostile_returns.rs` go as far as the limits allow. A mistake in annex itself that a file brings to light ends the work on that file with an `error:` line; the others
 go on.
 
 | what is counted (数的是什么) | most |

@@ -218,19 +218,16 @@ fn entry(form: &Form, book: &RawBook, field: usize, at: Option<(usize, Address)>
 }
 
 impl Submission {
-    /// The same return with some cells of one sheet of the file as they are given here: what would stand in its fields then.
-    pub fn with(
-        &self,
-        sheet: usize,
-        cells: impl IntoIterator<Item = (Address, RawCell)>,
-    ) -> Submission {
+    /// The same return with some cells as they are given here, each with the index of its sheet in the file: what would
+    /// stand in its fields then.
+    pub fn with(&self, cells: impl IntoIterator<Item = ((usize, Address), RawCell)>) -> Submission {
         let mut changed = self.clone();
-        let Some(raw) = changed.book.sheets.get_mut(sheet) else {
-            return changed;
-        };
         let mut touched = BTreeSet::new();
-        for (at, cell) in cells {
-            touched.insert(at);
+        for ((sheet, at), cell) in cells {
+            let Some(raw) = changed.book.sheets.get_mut(sheet) else {
+                continue;
+            };
+            touched.insert((sheet, at));
             if cell == RawCell::default() {
                 raw.cells.remove(&at);
             } else {
@@ -238,10 +235,7 @@ impl Submission {
             }
         }
         for (index, old) in self.entries.iter().enumerate() {
-            if old
-                .at
-                .is_some_and(|(found, at)| found == sheet && touched.contains(&at))
-            {
+            if old.at.is_some_and(|at| touched.contains(&at)) {
                 changed.entries[index] = entry(&changed.form, &changed.book, index, old.at);
             }
         }

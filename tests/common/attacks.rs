@@ -33,10 +33,19 @@ pub(crate) fn pack() -> Arc<Pack> {
 pub(crate) struct Parts(Vec<(String, Vec<u8>)>);
 
 impl Parts {
+    /// The second department made no mistake.
     pub(crate) fn good(pack: &Arc<Pack>) -> Parts {
+        Parts::of(1, pack)
+    }
+
+    /// The first one made many, and shifted a row: that it did is found by checking a copy.
+    fn bad() -> Parts {
+        Parts::of(0, &pack())
+    }
+
+    fn of(department: usize, pack: &Arc<Pack>) -> Parts {
         let all = demo::departments_of(PACK).unwrap();
-        // The second department made no mistake.
-        let book = demo::returned(&all[1], pack).unwrap().unwrap();
+        let book = demo::returned(&all[department], pack).unwrap().unwrap();
         Parts(unpack(&write(&book).unwrap()))
     }
 
@@ -155,6 +164,19 @@ pub(crate) const ATTACKS: &[Attack] = &[
     ("a row of labels", |parts, cells, _| {
         parts.cells(&rows(cells, 16_000, BELOW, |at, _| text(at, "公用经费")))
     }),
+    ("a column of texts below many mistakes", |_, cells, _| {
+        Parts::bad().cells(&rows(cells, 1, BELOW, |at, index| {
+            text(at, &format!("项目支出合计第{index}项"))
+        }))
+    }),
+    (
+        "formulas that lead to as many files below many mistakes",
+        |_, cells, _| {
+            Parts::bad().cells(&rows(cells, 20, BELOW, |at, index| {
+                format!(r#"<c r="{at}"><f>[{index}]表!A1</f><v>1</v></c>"#)
+            }))
+        },
+    ),
     ("a sheet full of cells", |parts, cells, _| {
         parts.sheets("另", "visible", std::iter::once(rows(cells, 10, 1, number)))
     }),

@@ -62,16 +62,14 @@ pub(super) fn units(context: &Context<'_>, findings: &[Finding], causes: &mut Ca
             .iter()
             .position(|finding| is_unit(finding) && suspected.is(finding));
         let Some(cause) = cause else { continue };
-        let mut mended = context.submission.clone();
-        for (field, amount) in &suspected.mended {
-            if let Some((sheet, at)) = context.submission.entries[*field].at {
-                let cell = RawCell {
-                    value: CellValue::Number(*amount),
-                    formula: None,
-                };
-                mended = mended.with(sheet, [(at, cell)]);
-            }
-        }
+        let cells = suspected.mended.iter().filter_map(|(field, amount)| {
+            let cell = RawCell {
+                value: CellValue::Number(*amount),
+                formula: None,
+            };
+            Some((context.submission.entries[*field].at?, cell))
+        });
+        let mended = context.submission.with(cells);
         gone_with(context, findings, &mended, cause, causes);
     }
 }
@@ -95,9 +93,10 @@ fn without_row(context: &Context<'_>, sheet: usize, row: u32) -> Submission {
             value,
             formula: formula.map(|formula| form.excel(formula, sheet)),
         };
-        Some((map.cell(Address::new(row, column))?, cell))
+        let at = map.cell(Address::new(row, column))?;
+        Some(((map.sheet, at), cell))
     });
-    context.submission.with(map.sheet, cells)
+    context.submission.with(cells)
 }
 
 /// A total that is wrong is taken as computed, and with it all that was computed from it as it stands.

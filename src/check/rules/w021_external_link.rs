@@ -1,6 +1,6 @@
 //! Formulas that take their figures from another file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::Address;
 use crate::book::RawBook;
@@ -49,7 +49,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .filter(|&&field| context.form().fields[field].kind == Kind::Formula)
             .filter_map(|&field| Some(submission.entries[field].at?.1))
             .collect();
-        let mut found: Vec<(Address, Vec<String>)> = Vec::new();
+        let mut cells: Vec<Address> = Vec::new();
+        let mut known = Files::default();
         for (at, cell) in &raw.cells {
             let files = cell.formula.as_deref().map(|formula| files(book, formula));
             let Some(files) = files.filter(|files| !files.is_empty()) else {
@@ -58,15 +59,16 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             in_formulas = true;
             // Of a formula of the form that was altered, another rule says where it points to.
             if !computed.contains(at) {
-                found.push((*at, files));
+                cells.push(*at);
+                known.add(files);
             }
         }
-        let Some((first, _)) = found.first() else {
+        let Some(first) = cells.first() else {
             continue;
         };
-        let cells: Vec<Address> = found.iter().map(|(at, _)| *at).collect();
+        let first = Some(*first);
         let cells = listed::cells(&cells);
-        let files = distinct(found.iter().flat_map(|(_, files)| files.iter().cloned()));
+        let files = known.listed();
         let message = Text::new(
             format!(
                 "公式引用了别的工作簿：{}，引用的文件：{}",
@@ -77,10 +79,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 cells.en, files.en
             ),
         );
-        findings.push(context.at_cell(&RULE, &raw.name, Some(*first), message));
+        findings.push(context.at_cell(&RULE, &raw.name, first, message));
     }
     if !in_formulas && !book.links.is_empty() {
-        let files = distinct(book.links.iter().map(|link| shown(link)));
+        let mut known = Files::default();
+        known.add(book.links.iter().map(|link| shown(link)));
+        let files = known.listed();
         let message = Text::new(
             format!(
                 "工作簿里留有指向别的文件的链接，单元格里没有用到：{}",
@@ -98,15 +102,25 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn distinct(files: impl Iterator<Item = String>) -> Text {
-    let mut seen = BTreeSet::new();
-    let mut known = Vec::new();
-    for file in files {
-        if seen.insert(file.clone()) {
-            known.push(file);
+/// Names of files, each with the place in which it was first met.
+#[derive(Default)]
+struct Files(BTreeMap<String, usize>);
+
+impl Files {
+    fn add(&mut self, names: impl IntoIterator<Item = String>) {
+        for name in names {
+            let next = self.0.len();
+            self.0.entry(name).or_insert(next);
         }
     }
-    listed::listed(&known)
+
+    /// The first of them named.
+    fn listed(self) -> Text {
+        let mut names: Vec<(String, usize)> = self.0.into_iter().collect();
+        names.sort_by_key(|(_, met)| *met);
+        let names: Vec<String> = names.into_iter().map(|(name, _)| name).collect();
+        listed::listed(&names)
+    }
 }
 
 /// A path as people read it.

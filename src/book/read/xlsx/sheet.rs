@@ -122,7 +122,7 @@ impl Reader<'_> {
         }
         self.write_out(&mut found)?;
         let mut sheet = found.sheet;
-        sheet.cells.retain(|_, cell| {
+        let is_something = |(_, cell): &(Address, RawCell)| {
             let is_nothing = match &cell.value {
                 CellValue::Blank => true,
                 // A formula may give an empty text; a cell that only holds one is as good as not there.
@@ -130,7 +130,10 @@ impl Reader<'_> {
                 _ => false,
             };
             cell.formula.is_some() || !is_nothing
-        });
+        };
+        // A map that is made in one go takes half the memory of one that grew cell by cell.
+        let cells = std::mem::take(&mut sheet.cells).into_iter();
+        sheet.cells = cells.filter(is_something).collect();
         found.unlocked.retain(|at| sheet.cells.contains_key(at));
         sheet
             .number_formats
