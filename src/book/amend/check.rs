@@ -9,18 +9,20 @@ use crate::own::remark;
 
 /// Reads the marked copy and holds it against the workbook, without the sheet that was put in.
 pub(super) fn same(book: &RawBook, amended: &[u8], page: &str) -> Result<(), AmendError> {
-    let copy = read_again(amended)?;
-    let sheets = |book: &RawBook| -> Vec<RawSheet> {
-        let others = book.sheets.iter().filter(|sheet| sheet.name != page);
-        others.cloned().map(bare).collect()
-    };
+    let mut copy = read_again(amended)?;
     let differs = |what: String| Err(AmendError::Differs { what });
-    let (before, after) = (sheets(book), sheets(&copy));
-    if before.len() != after.len() {
-        return differs("the number of sheets".to_owned());
-    }
-    if let Some((sheet, _)) = before.iter().zip(&after).find(|(one, other)| one != other) {
-        return differs(format!("the sheet '{}'", sheet.name));
+    let mut before = book.sheets.iter().filter(|sheet| sheet.name != page);
+    let mut after = copy.sheets.iter_mut().filter(|sheet| sheet.name != page);
+    loop {
+        match (before.next(), after.next()) {
+            (None, None) => break,
+            (Some(one), Some(other)) => {
+                if !alike(one, other) {
+                    return differs(format!("the sheet '{}'", one.name));
+                }
+            }
+            _ => return differs("the number of sheets".to_owned()),
+        }
     }
     if names(book, page) != names(&copy, page) || book.links != copy.links {
         return differs("defined names or links".to_owned());
@@ -28,14 +30,17 @@ pub(super) fn same(book: &RawBook, amended: &[u8], page: &str) -> Result<(), Ame
     Ok(())
 }
 
-/// A sheet with nothing but the department's own notes.
-fn bare(mut sheet: RawSheet) -> RawSheet {
-    sheet.notes = std::mem::take(&mut sheet.notes)
-        .into_iter()
-        .map(|(at, note)| (at, remark::theirs(&note)))
-        .filter(|(_, note)| !note.is_empty())
-        .collect::<BTreeMap<Address, String>>();
-    sheet
+/// Whether two sheets are the same but for what annex says in notes. The second one takes over the notes of the first:
+/// sheets are large, and nothing else of them is copied.
+fn alike(one: &RawSheet, other: &mut RawSheet) -> bool {
+    let theirs = |sheet: &RawSheet| -> BTreeMap<Address, String> {
+        let notes = sheet.notes.iter();
+        let theirs = notes.map(|(at, note)| (*at, remark::theirs(note)));
+        theirs.filter(|(_, note)| !note.is_empty()).collect()
+    };
+    let same_notes = theirs(one) == theirs(other);
+    other.notes = one.notes.clone();
+    same_notes && one == other
 }
 
 /// Names, each with the sheet that alone knows it, and what it refers to.

@@ -1,6 +1,6 @@
 //! A sheet in one pass: its cells, and what is said of them before and after.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::spent::Spent;
 use super::styles::CellFormat;
@@ -22,7 +22,9 @@ pub(super) struct Reader<'a> {
 /// What is being collected.
 #[derive(Default)]
 struct Found {
+    /// The sheet without its cells.
     sheet: RawSheet,
+    cells: Cells,
     unlocked: BTreeSet<Address>,
     validations: Vec<RawValidation>,
     /// Shared formulas by their number: the cell each is written for, and its text.
@@ -32,6 +34,39 @@ struct Found {
     /// The row and the column of the cell read last, counted from one.
     row: u32,
     column: u32,
+}
+
+/// Cells while they are read. A map that is made of a list takes half the memory of one that grows cell by cell, and almost
+/// all sheets have their cells in order.
+#[derive(Default)]
+struct Cells {
+    /// Those that came after all others before them.
+    ordered: Vec<(Address, RawCell)>,
+    /// The others; none of them stands in `ordered`.
+    late: BTreeMap<Address, RawCell>,
+}
+
+impl Cells {
+    /// Puts a cell into its place; of one that is written twice the last counts, if only to say that nothing is there.
+    fn put(&mut self, at: Address, cell: RawCell) {
+        let is_nothing = cell == RawCell::default();
+        if self.ordered.last().is_none_or(|(last, _)| *last < at) {
+            if !is_nothing {
+                self.ordered.push((at, cell));
+            }
+        } else if let Ok(known) = self.ordered.binary_search_by_key(&at, |(at, _)| *at) {
+            self.ordered[known].1 = cell;
+        } else if is_nothing {
+            self.late.remove(&at);
+        } else {
+            self.late.insert(at, cell);
+        }
+    }
+
+    fn map(mut self) -> BTreeMap<Address, RawCell> {
+        self.ordered.extend(self.late);
+        self.ordered.into_iter().collect()
+    }
 }
 
 /// A formula as a cell writes it.
@@ -120,9 +155,10 @@ impl Reader<'_> {
                 },
             }
         }
+        found.sheet.cells = std::mem::take(&mut found.cells).map();
         self.write_out(&mut found)?;
         let mut sheet = found.sheet;
-        let is_something = |(_, cell): &(Address, RawCell)| {
+        sheet.cells.retain(|_, cell| {
             let is_nothing = match &cell.value {
                 CellValue::Blank => true,
                 // A formula may give an empty text; a cell that only holds one is as good as not there.
@@ -130,10 +166,7 @@ impl Reader<'_> {
                 _ => false,
             };
             cell.formula.is_some() || !is_nothing
-        };
-        // A map that is made in one go takes half the memory of one that grew cell by cell.
-        let cells = std::mem::take(&mut sheet.cells).into_iter();
-        sheet.cells = cells.filter(is_something).collect();
+        });
         found.unlocked.retain(|at| sheet.cells.contains_key(at));
         sheet
             .number_formats
@@ -189,7 +222,7 @@ impl Reader<'_> {
             Some(formula) => found.formula(at, formula),
         };
         if held == CellValue::Blank && formula.is_none() && !found.is_sharing(at) {
-            found.sheet.cells.remove(&at);
+            found.cells.put(at, RawCell::default());
             return Ok(());
         }
         self.spent.filled(self.name)?;
@@ -204,7 +237,7 @@ impl Reader<'_> {
             formula,
         };
         value::settle(&mut raw);
-        found.sheet.cells.insert(at, raw);
+        found.cells.put(at, raw);
         let Some(format) = format else { return Ok(()) };
         if format.unlocked {
             found.unlocked.insert(at);
