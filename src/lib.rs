@@ -30,6 +30,7 @@ pub mod narrate;
 pub mod number;
 pub mod own;
 pub mod package;
+pub mod pairs;
 pub mod reissue;
 pub mod report;
 pub mod roster;

@@ -17,12 +17,16 @@ mod returns;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use annex::address::{Address, Area};
+use annex::book::read::ReadError;
 use annex::book::write::write;
 use annex::book::{Book, Cell, CellValue, Drawing, Format, Note, RawBook, Visibility};
+use annex::check::across::across;
+use annex::check::past::Past;
 use annex::check::rules::ALL;
-use annex::check::{self, Options};
+use annex::check::{self, Content, Options};
 use annex::demo::{self, Fault};
 use annex::form::Spec;
 use annex::generate::identify;
@@ -133,8 +137,70 @@ fn case(text: &str) -> Case {
 
 /// The findings of the clean return after these changes.
 fn findings(changes: &[String]) -> Vec<String> {
-    let mut demo = returns::demo("02-archives");
+    let beginning = |word: &str| -> Vec<String> {
+        let lines = changes.iter().filter_map(|line| line.strip_prefix(word));
+        lines.map(str::to_owned).collect()
+    };
     let mut options = Options::default();
+    let last = beginning("last ");
+    if !last.is_empty() {
+        let year = pack().year - 1;
+        let book = changed(&last, &mut Options::default(), Some(year), None);
+        let content = Content::read(book.unwrap(), &[pack()]).unwrap();
+        options.last = Some(Arc::new(Past::of(vec![("last.xlsx".to_owned(), content)])));
+    }
+    let own: Vec<String> = changes
+        .iter()
+        .filter(|line| !line.starts_with("last ") && !line.starts_with("other "))
+        .cloned()
+        .collect();
+    let book = changed(&own, &mut options, None, None);
+    let mut all = vec![check::open("return.xlsx", book, &[pack()], &options)];
+    let other = beginning("other ");
+    if !other.is_empty() {
+        // Another department, unless it says that it is the same.
+        let code = (!other.iter().any(|line| line == "same-department")).then_some("909");
+        let book = changed(&other, &mut Options::default(), None, code);
+        all.push(check::open("other.xlsx", book, &[pack()], &options));
+        across(&mut all, &options);
+    }
+    lines(&all[0].flat())
+}
+
+/// What the same department may have returned the year before: what is now last year's figure was then the final one, and the
+/// texts were others.
+fn a_year_ago(values: &mut Json) {
+    let rows = values["base"].as_object_mut().unwrap().values_mut();
+    for row in rows.filter_map(Json::as_object_mut) {
+        if let Some(prior) = row.get("prior").cloned() {
+            row.insert("actual".to_owned(), prior);
+        }
+    }
+    let texts = [
+        "narrative.performance.text",
+        "narrative.problems.text",
+        "narrative.measures.text",
+    ];
+    for id in texts.into_iter().chain(["overall.goal.achieved"]) {
+        *place(values, id) = json!("上年写的是别的内容。");
+    }
+}
+
+/// The clean return after these changes: for another year or of another department, if they are given.
+fn changed(
+    changes: &[String],
+    options: &mut Options,
+    year: Option<u16>,
+    code: Option<&str>,
+) -> Result<RawBook, ReadError> {
+    let mut demo = returns::demo("02-archives");
+    if let Some(code) = code {
+        code.clone_into(&mut demo.code);
+        "示例县某局（虚构）".clone_into(&mut demo.name);
+    }
+    if year.is_some() {
+        a_year_ago(&mut demo.values);
+    }
     let mut format = Format::Xlsx;
     let mut later = Vec::new();
     for change in changes {
@@ -168,6 +234,7 @@ fn findings(changes: &[String]) -> Vec<String> {
                 demo.projects.clear();
                 demo.values.as_object_mut().unwrap().remove("project");
             }
+            "as-it-is" | "same-department" => {}
             "ask-for-year" => options.year = Some(id.parse().unwrap()),
             "saved-as" => format = saved_as(id),
             "ask-for-key" => options.key = Some(Key::of(id.as_bytes()).unwrap()),
@@ -175,7 +242,8 @@ fn findings(changes: &[String]) -> Vec<String> {
         }
     }
     let values = fill::flatten(&demo.values).unwrap();
-    let spec = fill::grow(&demo::blank(&demo, &pack()).unwrap(), &values).unwrap();
+    let mut spec = fill::grow(&demo::blank(&demo, &pack()).unwrap(), &values).unwrap();
+    spec.year = year.unwrap_or(spec.year);
     let form = form::resolve(&pack(), &spec).unwrap();
     let mut book = annex::generate::workbook(&form, &fill::entries(&form, &values).unwrap());
     demo::apply(&mut book, &form, &demo.faults).unwrap();
@@ -221,7 +289,7 @@ fn findings(changes: &[String]) -> Vec<String> {
             text: text.to_owned(),
         });
     }
-    lines(&check::open("return.xlsx", read, &[pack()], &options).flat())
+    read
 }
 
 fn saved_as(name: &str) -> Format {

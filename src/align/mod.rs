@@ -3,8 +3,10 @@
 
 mod label;
 mod rows;
+mod share;
 mod words;
 
 pub use label::{CLOSE, SIMILAR, bare, is_numbered, likeness, similarity, written};
 pub use rows::{Line, Match, rows};
+pub use share::Prose;
 pub use words::{Piece, words};

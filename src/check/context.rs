@@ -1,6 +1,7 @@
 //! What every rule is given, and how it says what it found.
 
 use crate::address::Address;
+use crate::check::past::Before;
 use crate::check::rule::Rule;
 use crate::evaluate::Evaluation;
 use crate::finding::{Finding, Place, SetBy};
@@ -24,6 +25,8 @@ pub struct Context<'a> {
     pub year: Option<u16>,
     /// The key with which the form should be signed, if there is one.
     pub key: Option<Key>,
+    /// What the department returned for the year before, if that is at hand.
+    pub last: Option<&'a Before<'a>>,
 }
 
 impl<'a> Context<'a> {
@@ -75,6 +78,16 @@ impl<'a> Context<'a> {
             && field
                 .row
                 .is_none_or(|row| self.is_row_used(row.block, row.row))
+    }
+
+    /// Whether anything was entered into a field, or into one its figure comes from.
+    pub fn stands(&self, field: usize) -> bool {
+        let form = self.form();
+        let laid = &form.fields[field];
+        match laid.formula.as_ref().filter(|_| laid.kind == Kind::Formula) {
+            Some(formula) => form.inputs(formula).any(|input| self.stands(input)),
+            None => laid.kind == Kind::Input && !self.submission.is_blank(field),
+        }
     }
 
     /// Whether a text is an answer: not blank, and not one of those that say nothing.

@@ -14,11 +14,13 @@ use crate::submission::{self, Refusal, Submission};
 use crate::template::Pack;
 use crate::text::Text;
 
+pub mod across;
 mod answers;
 pub mod context;
 mod fold;
 pub mod levels;
 pub mod pack_rules;
+pub mod past;
 pub mod quantity;
 pub mod rule;
 pub mod rules;
@@ -26,6 +28,7 @@ pub mod slip;
 
 use context::Context;
 use levels::Levels;
+use past::Past;
 use rule::Rule;
 
 /// A file that came back: what it is, and what was found.
@@ -85,12 +88,13 @@ impl Content {
             evaluation: &self.evaluation,
             year: None,
             key: None,
+            last: None,
         }
     }
 }
 
 /// What a bureau asks for beyond the pack.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The year all returns should be for.
     pub year: Option<u16>,
@@ -98,6 +102,8 @@ pub struct Options {
     pub key: Option<Key>,
     /// How grave findings are, where the bureau sees it otherwise than rule and pack.
     pub levels: Levels,
+    /// Last year's returns, as far as they are at hand.
+    pub last: Option<Arc<Past>>,
 }
 
 /// Recomputes and checks a file, as it was read. What could not be read becomes a finding, so that a batch goes on.
@@ -130,11 +136,16 @@ pub fn open(
 /// Checks a return: its findings, each cause once with what follows from it beneath, gravest first, then in the order of
 /// the form.
 pub fn run(submission: &Submission, evaluation: &Evaluation, options: &Options) -> Vec<Finding> {
+    let before = options
+        .last
+        .as_ref()
+        .and_then(|past| past.before(submission));
     let context = Context {
         submission,
         evaluation,
         year: options.year,
         key: options.key,
+        last: before.as_ref(),
     };
     let mut findings = found(&context);
     options.levels.set(&submission.form.pack, &mut findings);

@@ -10,6 +10,7 @@ use crate::annotate::{in_place, workbook};
 use crate::check::{Content, Return};
 use crate::cli::caught::alone;
 use crate::cli::check::status;
+use crate::cli::io::Checked;
 use crate::cli::{FAILED, Failure, InputArgs, Outcome, io};
 use crate::text::Language;
 
@@ -30,7 +31,9 @@ pub(super) struct AnnotateArgs {
 }
 
 pub(super) fn run(args: &AnnotateArgs) -> Outcome {
-    let (returns, missing) = io::returns(&args.input)?;
+    let Checked {
+        returns, missing, ..
+    } = io::returns(&args.input)?;
     let language = Language::from(args.input.lang);
     let written = if args.in_place {
         mark_all(&returns, args, language)

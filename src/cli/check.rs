@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::check::Return;
+use crate::cli::io::Checked;
 use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, InputArgs, Outcome, io};
 use crate::report::{
     concise, counts, csv, full, json, junit, markdown, sarif, unexplained_warnings,
@@ -46,7 +47,11 @@ enum Format {
 }
 
 pub(super) fn run(args: &CheckArgs) -> Outcome {
-    let (mut returns, missing) = io::returns(&args.input)?;
+    let Checked {
+        mut returns,
+        missing,
+        ..
+    } = io::returns(&args.input)?;
     let language = Language::from(args.input.lang);
     let (text, failed) = io::of_all(&mut returns, |returns| match args.format {
         Format::Full => Ok(full::render(returns, language)),

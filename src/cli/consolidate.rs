@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::check::Return;
+use crate::check::across::across;
 use crate::cli::check::status;
 use crate::cli::generate::read_roster;
+use crate::cli::io::Checked;
 use crate::cli::{Failure, InputArgs, Outcome, io};
 use crate::consolidate::summarise;
 
@@ -25,7 +27,12 @@ pub(super) struct ConsolidateArgs {
 
 pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
     let roster = args.roster.as_deref().map(read_roster).transpose()?;
-    let (mut returns, missing) = io::returns(&args.input)?;
+    let Checked {
+        mut returns,
+        missing,
+        options,
+    } = io::returns(&args.input)?;
+    across(&mut returns, &options);
     let summarised = |returns: &[Return]| summarise(returns, roster.as_deref());
     let (book, failed) = io::of_all(&mut returns, summarised)?;
     io::write_book(&args.output, &book.map_err(Failure::new)?)?;

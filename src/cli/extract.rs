@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use crate::check::Return;
+use crate::cli::io::Checked;
 use crate::cli::{CLEAN, FAILED, Failure, InputArgs, Outcome, io};
 use crate::report::extract;
 use crate::text::Language;
@@ -24,7 +25,11 @@ enum Format {
 }
 
 pub(super) fn run(args: &ExtractArgs) -> Outcome {
-    let (mut returns, missing) = io::returns(&args.input)?;
+    let Checked {
+        mut returns,
+        missing,
+        ..
+    } = io::returns(&args.input)?;
     let Format::Json = args.format;
     let language = Language::from(args.input.lang);
     let render = |returns: &[Return]| extract::render(returns, language);

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use crate::book::Book;
 use crate::book::write::write;
 use crate::check::levels::{self, Levels, Wish};
+use crate::check::past::Past;
 use crate::check::{self, Content, Options, Return};
 use crate::cli::caught::{alone, together};
 use crate::cli::contained::read;
@@ -19,6 +20,7 @@ use crate::document::{self, Document};
 use crate::finding::{Level, SetBy};
 use crate::form;
 use crate::identity::Key;
+use crate::submission::Refusal;
 use crate::template::{Mistake, Pack, packs};
 use crate::text::Language;
 
@@ -185,32 +187,94 @@ fn is_workbook(path: &Path) -> bool {
     path.is_file() && !is_lock && wanted.iter().any(|end| name.ends_with(end))
 }
 
-/// Reads and checks all workbooks, several at a time, in the order given. A file that is not there is said at once; the
-/// others go on. The flag tells whether any was missing.
-pub(super) fn returns(args: &InputArgs) -> Result<(Vec<Return>, bool), Failure> {
+/// Returns that were asked for.
+pub(super) struct Checked {
+    /// Each with its findings, in the order given.
+    pub(super) returns: Vec<Return>,
+    /// Whether a file was not there or could not be opened; that is said at once, and the others go on.
+    pub(super) missing: bool,
+    /// What was asked for.
+    pub(super) options: Options,
+}
+
+/// Reads and checks all workbooks, several at a time.
+pub(super) fn returns(args: &InputArgs) -> Result<Checked, Failure> {
     let packs = known_packs(&args.packs)?;
     let files = workbooks(&args.files)?;
+    let (last, missing_before) = past(args, &packs)?;
     let options = Options {
         year: args.year,
         key: key(args.key.as_deref())?,
         levels: levels(args, &packs)?,
+        last,
     };
-    let read: Vec<Result<Return, Failure>> = files
-        .par_iter()
-        .map(|path| open(path, &packs, &options))
+    let (returns, missing) = each(&files, |path| open(path, &packs, &options));
+    if let Some(past) = &options.last {
+        say_without_past(&returns, past);
+    }
+    Ok(Checked {
+        returns,
+        missing: missing || missing_before,
+        options,
+    })
+}
+
+/// Does something with all files, several at a time. What fails is said and left out; the flag tells whether anything did.
+fn each<T: Send>(
+    files: &[PathBuf],
+    job: impl Fn(&Path) -> Result<T, Failure> + Sync,
+) -> (Vec<T>, bool) {
+    let done: Vec<Result<T, Failure>> = files.par_iter().map(|path| job(path)).collect();
+    let all = done.len();
+    let done: Vec<T> = done
+        .into_iter()
+        .filter_map(|done| done.map_err(|failure| error(&failure)).ok())
         .collect();
-    let mut returns = Vec::new();
-    let mut missing = false;
-    for file in read {
-        match file {
-            Ok(file) => returns.push(file),
-            Err(failure) => {
-                error(&failure);
-                missing = true;
+    let failed = done.len() < all;
+    (done, failed)
+}
+
+/// Last year's returns, if they were named. One that cannot be read is said; the flag tells whether there was any.
+fn past(args: &InputArgs, packs: &[Arc<Pack>]) -> Result<(Option<Arc<Past>>, bool), Failure> {
+    if args.last.is_empty() {
+        return Ok((None, false));
+    }
+    let language = Language::from(args.lang);
+    let read = |path: &Path| {
+        let name = path.display().to_string();
+        let bytes = bytes(path)?;
+        let content = alone(&name, || {
+            let book = read(&bytes).map_err(Refusal::from)?;
+            Content::read(book, packs)
+        })?;
+        match content {
+            Ok(content) => Ok((name, content)),
+            Err(refusal) => {
+                let why = refusal.text();
+                let why = why.get(language);
+                Err(Failure::new(format!("{name}: not compared with: {why}")))
             }
         }
+    };
+    let (contents, failed) = each(&workbooks(&args.last)?, read);
+    Ok((Some(Arc::new(Past::of(contents))), failed))
+}
+
+/// Returns that were held against none of the year before: nobody should take them for compared.
+fn say_without_past(returns: &[Return], past: &Past) {
+    let contents = returns
+        .iter()
+        .filter_map(|file| Some((file, file.content.as_ref()?)));
+    let without = contents.filter(|(_, content)| past.before(&content.submission).is_none());
+    let without: Vec<&str> = without.map(|(file, _)| file.file.as_str()).collect();
+    if !without.is_empty() {
+        say(format!(
+            "--last has no return of the year before for {} of {} returns: {}",
+            without.len(),
+            returns.len(),
+            without.join(", ")
+        ));
     }
-    Ok((returns, missing))
 }
 
 /// What the command line says about rules. `--deny` outweighs `--allow`.
@@ -249,9 +313,13 @@ pub(super) fn of_all<T>(
 /// Reads and checks one workbook.
 pub(super) fn open(path: &Path, packs: &[Arc<Pack>], options: &Options) -> Result<Return, Failure> {
     let name = path.display().to_string();
-    let bytes = std::fs::read(path)
-        .map_err(|why| Failure::new(format!("{name}: cannot be read: {why}")))?;
+    let bytes = bytes(path)?;
     alone(&name, || check::open(&name, read(&bytes), packs, options))
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let failed = |why| Failure::new(format!("{}: cannot be read: {why}", path.display()));
+    std::fs::read(path).map_err(failed)
 }
 
 /// What could be read of a return; else a failure that says what was not done, and why.

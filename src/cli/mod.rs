@@ -100,6 +100,9 @@ struct InputArgs {
     /// The key with which their forms were signed: a text file of at least 32 bytes
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
+    /// Last year's returns, or folders of them: figures and texts are held against them; may be given several times
+    #[arg(long, value_name = "FILE")]
+    last: Vec<PathBuf>,
     /// A rule, by code or name, whose findings are not wanted; may be given several times
     #[arg(long, value_name = "CODE")]
     allow: Vec<String>,

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::check::{Content, Return};
-use crate::compare::pairs::Pairs;
 use crate::finding::{Finding, each};
+use crate::pairs::Pairs;
 
 /// Findings of two returns.
 pub(super) struct Sorted<'a> {

@@ -10,14 +10,12 @@ use crate::align::Piece;
 use crate::check::{Content, Return};
 use crate::finding::Finding;
 use crate::number::Number;
+use crate::pairs::Pairs;
 
 pub mod concise;
 mod findings;
 pub mod json;
-mod pairs;
 pub mod render;
-mod rows;
-mod sheets;
 mod side;
 mod values;
 pub mod words;
@@ -194,7 +192,7 @@ fn text<S: Serializer>(value: &Option<Shown>, serializer: S) -> Result<S::Ok, S:
 /// Compares two returns; `None` when one of them could not be read.
 pub fn returns<'a>(old: &'a Return, new: &'a Return) -> Option<Comparison<'a>> {
     let (before, now) = (old.content.as_ref()?, new.content.as_ref()?);
-    let pairs = pairs::Pairs::of(before, now);
+    let pairs = Pairs::of(&before.submission, &now.submission);
     let findings = findings::sorted(old, new, &pairs)?;
     let party = |file, content| Party { file, content };
     Some(Comparison {

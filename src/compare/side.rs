@@ -3,10 +3,10 @@
 use crate::address::Address;
 use crate::book::CellValue;
 use crate::check::Content;
-use crate::compare::pairs::{entered, held, name};
 use crate::compare::{Held, Shown};
 use crate::formula::Value;
 use crate::generate::format_of;
+use crate::pairs::{entered, held, name};
 use crate::submission::shown;
 use crate::template::FieldType;
 

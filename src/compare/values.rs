@@ -4,11 +4,11 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::align::words;
 use crate::check::Content;
-use crate::compare::pairs::Pairs;
-use crate::compare::sheets::project;
 use crate::compare::side::{Side, differ};
 use crate::compare::{Change, Held, Item, Kind, Sheet};
 use crate::form::{self, RowOf};
+use crate::pairs::Pairs;
+use crate::pairs::project;
 use crate::template::FieldType;
 
 /// All changes.

@@ -10,6 +10,7 @@ use crate::address::Address;
 use crate::form::{Spec, resolve};
 use crate::template::{Mistake, Pack};
 
+mod compared;
 mod edits;
 mod field;
 mod group;
@@ -103,6 +104,10 @@ pub enum Item {
     Figure,
     /// What else is looked for in the texts.
     Narrative,
+    /// What is held against last year's return.
+    LastYear,
+    /// What should not stand in two places.
+    Copies,
 }
 
 /// One change.

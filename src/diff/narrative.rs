@@ -90,6 +90,6 @@ fn figures(old: &FigureTemplate, new: &FigureTemplate, edits: &mut Edits) {
     edits.add("units", units, &new.units);
 }
 
-fn ids(texts: &[Located<String>]) -> Vec<String> {
+pub(super) fn ids(texts: &[Located<String>]) -> Vec<String> {
     texts.iter().map(|text| text.value.clone()).collect()
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::diff::edits::Edits;
 
-use crate::diff::{Change, Item, Kind, Side, narrative, report};
+use crate::diff::{Change, Item, Kind, Side, compared, narrative, report};
 use crate::finding::{CODES, Level};
 use crate::number::Number;
 use crate::template::{
@@ -36,6 +36,8 @@ pub(super) fn head(old: &Pack, new: &Pack) -> Vec<Change> {
         summary: _,
         report: _,
         narrative: _,
+        last_year: _,
+        copies: _,
         guide: _,
         renames: _,
         places: _,
@@ -192,6 +194,10 @@ pub(super) fn tail(old: &Pack, new: &Pack) -> Vec<Change> {
     changes.extend(narrative::narrative(
         old.narrative.as_ref(),
         new.narrative.as_ref(),
+    ));
+    changes.extend(compared::compared(
+        (old.last_year.as_ref(), old.copies.as_ref()),
+        (new.last_year.as_ref(), new.copies.as_ref()),
     ));
     changes
 }

@@ -37,12 +37,15 @@ pub(super) fn item(item: Item) -> Text {
         Item::Report => Text::new("报告", "report"),
         Item::Figure => Text::new("报告里的数", "figure in the texts"),
         Item::Narrative => Text::new("报告的核对", "reading of the texts"),
+        Item::LastYear => Text::new("与上年对照", "comparison with last year"),
+        Item::Copies => Text::new("照抄和重复", "copies"),
     }
 }
 
 /// Keys in Chinese; in English they are shown as pack files have them.
 const KEYS: &[(&str, &str)] = &[
     ("actual", "完成值列"),
+    ("alike", "多相似算照抄"),
     ("at", "所标单元格"),
     ("at_least", "越多越好的得分"),
     ("at_most", "越少越好的得分"),
@@ -52,6 +55,7 @@ const KEYS: &[(&str, &str)] = &[
     ("body_size", "正文字号"),
     ("cells", "占格（行 × 列）"),
     ("choices", "选项"),
+    ("claims", "只能一个单位申报的"),
     ("column", "列名"),
     ("columns", "列宽"),
     ("computed", "右边"),
@@ -67,6 +71,7 @@ const KEYS: &[(&str, &str)] = &[
     ("formula", "公式"),
     ("freeze_rows", "冻结行数"),
     ("from", "起分"),
+    ("goals", "目标和完成情况"),
     ("grade", "评等级的分数"),
     ("grade.texts", "写等级的文字"),
     ("grade.words", "等级前面的词"),
@@ -75,6 +80,7 @@ const KEYS: &[(&str, &str)] = &[
     ("help_en", "英文提示"),
     ("id", "编号"),
     ("input_fill", "填报格底色"),
+    ("jumps", "变动过大的"),
     ("label", "名称"),
     ("layout", "合并或框线"),
     ("level", "级别"),
@@ -114,8 +120,10 @@ const KEYS: &[(&str, &str)] = &[
     ("required_fill", "必填未填的底色"),
     ("return", "交回方式"),
     ("row_height", "最小行高"),
+    ("same", "两年应一致的"),
     ("score", "得分列"),
     ("shape", "式样"),
+    ("shortest", "多少字起"),
     ("spare", "备用行数"),
     ("suggestions", "备选文字"),
     ("sums", "合计的表"),

@@ -271,6 +271,21 @@ impl Form {
         )
     }
 
+    /// The field of this plain id on the same sheet and in the same row as another one; where it stands once, wherever.
+    pub fn beside(&self, field: usize, plain: &str) -> Option<usize> {
+        let field = &self.fields[field];
+        let (template, described) = self.pack.field(plain)?;
+        let row = field.row.filter(|_| described.block.is_some());
+        let is_it = |&other: &usize| {
+            let other = &self.fields[other];
+            other.row == row && self.template(other).id == described.id
+        };
+        let is_of = |sheet: &usize| self.sheet_template(*sheet).id == template.id;
+        let sheet = Some(field.sheet).filter(is_of);
+        let sheet = sheet.or_else(|| (0..self.sheets.len()).find(is_of))?;
+        self.sheets[sheet].fields.iter().copied().find(is_it)
+    }
+
     /// The bounds of a field: its own, else those of its type.
     pub fn bounds(&self, template: &FieldTemplate) -> (Option<Number>, Option<Number>) {
         self.pack.bounds(template)

@@ -14,7 +14,7 @@ use crate::finding::{Finding, each};
 use crate::form::{Field, Form, Kind, Spec, resolve};
 use crate::generate::{Entries, page, workbook};
 use crate::identity::{Key, MIN_KEY_BYTES, Mark};
-use crate::manual::reshaped;
+use crate::manual::{beside, reshaped};
 use crate::number::Number;
 use crate::template::{FieldType, Pack};
 use crate::text::Text;
@@ -45,6 +45,7 @@ pub fn shown(pack: &Arc<Pack>) -> BTreeMap<String, Vec<Shown>> {
             add(&mut shown, &findings);
         }
     }
+    add(&mut shown, &beside::findings(pack));
     if let Some(bytes) = spoilt(pack, |_, _| {}) {
         let next = pack.year + 1;
         let options = Options {

@@ -6,6 +6,7 @@
 use crate::formula::functions;
 use crate::template::{self, Pack, packs};
 
+mod beside;
 mod commands;
 mod gallery;
 mod limits;

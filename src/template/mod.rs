@@ -10,10 +10,12 @@ use crate::formula::{Expr, Name};
 use crate::number::Number;
 use crate::text::Text;
 
+mod copies;
 mod direction;
 mod encoding;
 mod expand;
 mod field;
+mod last_year;
 pub mod layout;
 pub mod mistake;
 mod narrative;
@@ -29,8 +31,10 @@ mod sheet;
 pub mod source;
 mod syntax;
 
+pub use copies::{ClaimTemplate, Copies, GoalTemplate};
 pub use direction::Direction;
 pub use encoding::decode;
+pub use last_year::{JumpTemplate, LastYear, SameFigure};
 pub use layout::{Content, Layout, LayoutRow, Region};
 pub use mistake::{Mistake, Mistakes, Origin};
 pub use narrative::{CountsTemplate, FigureTemplate, GradeSaid, NarrativeTemplate};
@@ -83,6 +87,10 @@ pub struct Pack {
     pub report: Option<ReportTemplate>,
     /// Where the report speaks of what the annexes say as well.
     pub narrative: Option<NarrativeTemplate>,
+    /// What is held against last year's return.
+    pub last_year: Option<LastYear>,
+    /// What should not stand in two places.
+    pub copies: Option<Copies>,
     /// A hash over all files: two packs with the same fingerprint are the same.
     pub fingerprint: String,
 }

@@ -58,9 +58,9 @@ pub(super) fn narrative(root: &Node<'_>) -> Option<NarrativeTemplate> {
     let unless = values(node.strings("unless").unwrap_or_default());
     let mut figures = Vec::new();
     for table in node.tables("figures") {
-        let words = list(&table, "words");
+        let words = table.list("words");
         let field = table.required("field");
-        let texts = list(&table, "texts");
+        let texts = table.list("texts");
         let units = values(table.strings("units").unwrap_or_default());
         table.finish();
         figures.extend(field.map(|field| FigureTemplate {
@@ -73,8 +73,8 @@ pub(super) fn narrative(root: &Node<'_>) -> Option<NarrativeTemplate> {
     }
     let grade = node.table("grade").map(|table| {
         let grade = GradeSaid {
-            words: values(list(&table, "words")),
-            texts: list(&table, "texts"),
+            words: values(table.list("words")),
+            texts: table.list("texts"),
             origin: table.origin.clone(),
         };
         table.finish();
@@ -82,8 +82,8 @@ pub(super) fn narrative(root: &Node<'_>) -> Option<NarrativeTemplate> {
     });
     let counts = node.table("counts").and_then(|table| {
         let stated = table.required("stated");
-        let texts = list(&table, "texts");
-        let units = values(list(&table, "units"));
+        let texts = table.list("texts");
+        let units = values(table.list("units"));
         table.finish();
         Some(CountsTemplate {
             stated: stated?,
@@ -98,15 +98,6 @@ pub(super) fn narrative(root: &Node<'_>) -> Option<NarrativeTemplate> {
         grade,
         counts,
     })
-}
-
-/// A list that has to be there, and to name something.
-fn list(node: &Node<'_>, key: &'static str) -> Vec<Located<String>> {
-    let list = node.strings(key);
-    if !node.has(key) || list.as_ref().is_some_and(Vec::is_empty) {
-        node.missing(key);
-    }
-    list.unwrap_or_default()
 }
 
 fn values(list: Vec<Located<String>>) -> Vec<String> {

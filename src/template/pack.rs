@@ -9,7 +9,6 @@ use crate::finding::CODES;
 use crate::number::Number;
 use crate::template::field::{self, Shapes};
 use crate::template::mistake::{Mistake, Mistakes, Origin};
-use crate::template::narrative;
 use crate::template::renames;
 use crate::template::report;
 use crate::template::rules;
@@ -18,6 +17,7 @@ use crate::template::sheet;
 use crate::template::source::{Located, Node, Places, Source, nearest};
 use crate::template::syntax;
 use crate::template::{FieldType, Guide, Look, Pack, TypeRules};
+use crate::template::{copies, last_year, narrative};
 use crate::text::Text;
 
 const PACK_FILE: &str = "pack.toml";
@@ -142,6 +142,8 @@ fn pack(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
     let renames = renames::renames(&root);
     let report = report::report(&root, mistakes);
     let narrative = narrative::narrative(&root);
+    let last_year = last_year::last_year(&root, mistakes);
+    let copies = copies::copies(&root, mistakes);
     let names = root.strings("sheets");
     if !root.has("sheets") {
         root.missing("sheets");
@@ -194,6 +196,8 @@ fn pack(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
         renames,
         report,
         narrative,
+        last_year,
+        copies,
         fingerprint: fingerprint(files),
     })
 }

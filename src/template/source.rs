@@ -385,6 +385,15 @@ impl<'a> Node<'a> {
         strings
     }
 
+    /// A list of texts that has to be there, and to name something.
+    pub(crate) fn list(&self, key: &'static str) -> Vec<Located<String>> {
+        let list = self.strings(key);
+        if !self.has(key) || list.as_ref().is_some_and(Vec::is_empty) {
+            self.missing(key);
+        }
+        list.unwrap_or_default()
+    }
+
     pub(crate) fn table(&self, key: &'static str) -> Option<Node<'a>> {
         let value = self.get(key)?;
         match value.get_ref() {

@@ -1,10 +1,11 @@
 //! One cause, one finding: what follows from a finding is folded beneath it, and equal ones of a block are taken together.
 //!
-//! What follows from what is decided in four ways, the surest first:
+//! What follows from what is decided in five ways, the surest first:
 //!
 //! - by mending: a row that was shifted is left out, an amount in another unit is put into that of the form, a total that was
 //!   typed over is computed, and the return is checked again; what is no longer found followed from it ([`mend`]);
 //! - by need: a formula cannot be right while one of the cells it takes is blank or unreadable ([`needs`]);
+//! - by part: a total that is not last year's follows from the part that is not ([`needs`]);
 //! - by rule: a score that is right asks for no reason ([`needs`]);
 //! - by sum: weights that are wrong below a heading are wrong in the total by as much ([`needs`]).
 
@@ -52,6 +53,7 @@ pub(super) fn fold(context: &Context<'_>, findings: Vec<Finding>) -> Vec<Finding
     needs::inputs(context, &findings, &mut causes);
     mend::figures(context, &findings, &mut causes);
     needs::sums(&findings, &mut causes);
+    needs::parts(context, &findings, &mut causes);
     needs::scores(context, &findings, &mut causes);
 
     let mut follows: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();

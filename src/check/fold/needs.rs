@@ -9,6 +9,7 @@ use crate::check::rules::{
     s004_lost_points_unexplained as unexplained, s009_rate_taken_as_ratio as ratio, scored,
     v001_required_field_blank as blank, v002_wrong_type as wrong_type,
     v006_value_ambiguous as ambiguous, v010_error_value as error_value,
+    x003_last_year_differs as last_year,
 };
 use crate::finding::Finding;
 use crate::number::Number;
@@ -80,6 +81,27 @@ pub(super) fn scores(context: &Context<'_>, findings: &[Finding], causes: &mut C
             && !row.needs_reason(weight, right)
         {
             causes.follows(consequence, cause);
+        }
+    }
+}
+
+/// Totals that differ from last year's because their parts do.
+pub(super) fn parts(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
+    let differing: Vec<(usize, usize)> = findings
+        .iter()
+        .enumerate()
+        .filter(|(_, finding)| finding.code == last_year::RULE.code)
+        .filter_map(|(index, finding)| {
+            let field = finding.place.field.as_deref()?;
+            Some((index, context.form().field(field)?))
+        })
+        .collect();
+    for &(cause, part) in &differing {
+        let taking = takers(context, part, true);
+        for &(consequence, total) in &differing {
+            if taking.contains(&total) {
+                causes.follows(consequence, cause);
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod c001_total_differs;
 pub mod c002_rate_differs;
 pub mod c003_score_differs;
 pub mod c004_not_computable;
+mod copied;
 mod differs;
 mod judged;
 mod listed;
@@ -64,6 +65,13 @@ pub mod w026_signature_wrong;
 pub mod w027_object_inserted;
 pub mod x001_narrative_figure_differs;
 pub mod x002_narrative_contradicts_itself;
+pub mod x003_last_year_differs;
+pub mod x004_jumped_since_last_year;
+pub mod x005_copied_from_last_year;
+pub mod x006_result_repeats_goal;
+pub mod x007_text_of_another_department;
+pub mod x008_project_claimed_twice;
+pub mod x009_returned_twice;
 
 /// All rules, by code.
 pub static ALL: &[&Rule] = &[
@@ -121,6 +129,13 @@ pub static ALL: &[&Rule] = &[
     &w027_object_inserted::RULE,
     &x001_narrative_figure_differs::RULE,
     &x002_narrative_contradicts_itself::RULE,
+    &x003_last_year_differs::RULE,
+    &x004_jumped_since_last_year::RULE,
+    &x005_copied_from_last_year::RULE,
+    &x006_result_repeats_goal::RULE,
+    &x007_text_of_another_department::RULE,
+    &x008_project_claimed_twice::RULE,
+    &x009_returned_twice::RULE,
 ];
 
 #[cfg(test)]

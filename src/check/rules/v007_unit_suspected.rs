@@ -6,6 +6,7 @@ use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::check::rules::listed::cells;
 use crate::check::rules::remedied::{is_amount, remedies};
+use crate::check::rules::x003_last_year_differs::asked_again;
 use crate::check::slip::{Likeness, Pair, Slip, is_suspected};
 use crate::finding::{Finding, Level};
 use crate::form::Kind;
@@ -20,8 +21,8 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("金额单位可疑", "amounts that look like another unit"),
     checks: (
-        "金额是不是把元当成了万元（或反过来）：同一行各栏之间、表与表之间、合计与明细之间相差一万倍的",
-        "whether amounts were entered in 元 where the form counts in 万元, or the reverse: columns of a row, sheets, or a total and its parts that differ by a factor of 10,000",
+        "金额是不是把元当成了万元（或反过来）：同一行各栏之间、表与表之间、合计与明细之间、与上年交回的表（check --last）相差一万倍的",
+        "whether amounts were entered in 元 where the form counts in 万元, or the reverse: columns of a row, sheets, a total and its parts, or this year and last year's return (check --last) that differ by a factor of 10,000",
     ),
     why: (
         "单位错的数会把合计放大或缩小一万倍",
@@ -94,7 +95,8 @@ pub(in crate::check) fn suspected(context: &Context<'_>) -> Vec<Suspected> {
                     .for_each(|&field| add(field, &evidence)),
             }
         }
-        for (field, pairs, evidence) in rows(context).into_iter().chain(totals(context)) {
+        let held = rows(context).into_iter().chain(totals(context));
+        for (field, pairs, evidence) in held.chain(last_year(context)) {
             if is_suspected(&pairs, slip) {
                 add(field, &evidence);
             }
@@ -148,7 +150,6 @@ fn rows(context: &Context<'_>) -> Vec<(usize, Vec<Pair>, Text)> {
             rows.entry(row).or_default().push(index);
         }
     }
-    let tiny = form.pack.tolerance(FieldType::Money).mul(TINY.into());
     let mut found = Vec::new();
     for row in rows.into_values() {
         for &field in &row {
@@ -156,7 +157,7 @@ fn rows(context: &Context<'_>) -> Vec<(usize, Vec<Pair>, Text)> {
                 .iter()
                 .filter(|&&other| other != field)
                 .filter_map(|&other| Some((other, context.reported(other)?)))
-                .filter(|(_, amount)| tiny.is_some_and(|tiny| amount.abs() > tiny))
+                .filter(|(_, amount)| tells(context, *amount))
                 .collect();
             let pair = |(_, other): &(usize, Number)| {
                 Some(Pair {
@@ -178,6 +179,47 @@ fn rows(context: &Context<'_>) -> Vec<(usize, Vec<Pair>, Text)> {
         }
     }
     found
+}
+
+/// Whether an amount says anything of the size of others.
+fn tells(context: &Context<'_>, amount: Number) -> bool {
+    let tolerance = context.form().pack.tolerance(FieldType::Money);
+    let tiny = tolerance.mul(TINY.into());
+    tiny.is_some_and(|tiny| amount.abs() > tiny)
+}
+
+/// All amounts, each held against last year's return: the same field, and the one that this form asks for again.
+fn last_year(context: &Context<'_>) -> Vec<(usize, Vec<Pair>, Text)> {
+    let Some(before) = context.last else {
+        return Vec::new();
+    };
+    let held = |field: usize| {
+        let figure = context.reported(field)?;
+        let again = asked_again(context, before, field);
+        // What is asked for again is last year's own figure; what stands in the same field is of another year.
+        let (then, likeness) = match again {
+            Some(then) => {
+                let tolerance = context.form().pack.tolerance(FieldType::Money);
+                (then, Likeness::Same(tolerance))
+            }
+            None => (before.field(field)?, Likeness::Alike),
+        };
+        let other = before.number(then, context)?;
+        let place = before.place(then);
+        let evidence = Text::new(
+            format!("上年的表（{place}）= {other}"),
+            format!("Last year's return ({place}) has {other}"),
+        );
+        let pair = Pair {
+            figure,
+            other,
+            likeness,
+        };
+        tells(context, other).then_some((field, vec![pair], evidence))
+    };
+    let fields = 0..context.form().fields.len();
+    let amounts = fields.filter(|&field| is_amount(context, field));
+    amounts.filter_map(held).collect()
 }
 
 /// Totals somebody typed over, held against what they come to.

@@ -4,7 +4,6 @@ use crate::check::context::{Context, figures};
 use crate::check::rule::Rule;
 use crate::check::rules::spoken::{Spoken, after_words};
 use crate::finding::{Finding, Level};
-use crate::form::Kind;
 use crate::number::Number;
 use crate::template::{FieldType, FigureTemplate, Located};
 use crate::text::Text;
@@ -62,7 +61,7 @@ fn held(
     };
     let Some(computed) = context
         .computed(field)
-        .filter(|_| context.counts(field) && stands(context, field))
+        .filter(|_| context.counts(field) && context.stands(field))
     else {
         return;
     };
@@ -120,16 +119,6 @@ pub(super) fn texts<'a>(
         let text = context.submission.text(field)?;
         context.counts(field).then_some((field, text))
     })
-}
-
-/// Whether anything was entered that a figure comes from.
-fn stands(context: &Context<'_>, field: usize) -> bool {
-    let form = context.form();
-    let laid = &form.fields[field];
-    match laid.formula.as_ref().filter(|_| laid.kind == Kind::Formula) {
-        Some(formula) => form.inputs(formula).any(|input| stands(context, input)),
-        None => laid.kind == Kind::Input && !context.submission.is_blank(field),
-    }
 }
 
 fn units(kind: FieldType, figure: &FigureTemplate) -> Vec<String> {

@@ -10,6 +10,7 @@ use crate::template::source::Located;
 use crate::template::{Mistake, Mistakes, Origin, Pack, Placeholders, SheetTemplate, Source, read};
 use crate::text::Text;
 
+mod compared;
 mod formulas;
 mod guide;
 mod ids;
@@ -21,6 +22,7 @@ mod tabs;
 mod values;
 mod weights;
 
+use compared::compared;
 use formulas::{formulas, scorings};
 use narrative::narrative;
 use renames::renames;
@@ -61,6 +63,7 @@ pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
     renames(pack, &mistakes);
     report(pack, &mistakes);
     narrative(pack, &mistakes);
+    compared(pack, &mistakes);
     scorings(pack, &mistakes);
     let spec = Spec {
         year: pack.year,

@@ -1,30 +1,37 @@
-//! Which field of the one return is which of the other.
+//! Which field of the one return is which of the other: of one department before and after it corrected its form, of two
+//! years, or of two departments.
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::check::Content;
-use crate::compare::rows::{Line, align};
-use crate::compare::sheets;
 use crate::form::{Form, FormBlock, Kind, RowOf};
 use crate::submission::{Submission, shown};
 use crate::template::{FieldType, Pack};
 
+mod rows;
+mod sheets;
+
+pub(crate) use sheets::project;
+
+use rows::{Line, align};
+
 /// What belongs together in two returns.
-pub(super) struct Pairs {
+#[derive(Debug, Clone)]
+pub struct Pairs {
     /// For each sheet of the earlier form the one of the later.
-    pub(super) sheets: Vec<Option<usize>>,
+    pub sheets: Vec<Option<usize>>,
     /// For each field of the earlier form the one of the later.
-    pub(super) now: Vec<Option<usize>>,
+    pub now: Vec<Option<usize>>,
     /// For each field of the later form the one of the earlier.
-    pub(super) before: Vec<Option<usize>>,
+    pub before: Vec<Option<usize>>,
 }
 
 /// What the fields of the earlier pack are called in the later one, by plain id; only those the later one has.
 type Names = BTreeMap<String, String>;
 
 impl Pairs {
-    pub(super) fn of(old: &Content, new: &Content) -> Pairs {
-        let (old, new) = (&old.submission, &new.submission);
+    /// Puts the fields of an earlier return beside those of a later one: by their ids, and in repeating rows and sheets by
+    /// what stands in them.
+    pub fn of(old: &Submission, new: &Submission) -> Pairs {
         let sheets = sheets::pairs(old, new);
         let names = names(&old.form, &new.form.pack);
         let rows = rows(old, new, &sheets, &names);
@@ -61,7 +68,7 @@ impl Pairs {
     }
 
     /// The sheet of the earlier form that has become this one.
-    pub(super) fn sheet_before(&self, sheet: usize) -> Option<usize> {
+    pub fn sheet_before(&self, sheet: usize) -> Option<usize> {
         self.sheets.iter().position(|now| *now == Some(sheet))
     }
 
@@ -177,7 +184,7 @@ fn lines(submission: &Submission, block: usize, called: impl Fn(String) -> Strin
 }
 
 /// What was entered into fields, each under its key; the first text is the name.
-pub(super) fn line(
+fn line(
     submission: &Submission,
     number: usize,
     fields: &[usize],
@@ -197,7 +204,7 @@ pub(super) fn line(
 }
 
 /// The field that says what a row is: the first text of it.
-pub(super) fn name(submission: &Submission, fields: &[usize]) -> Option<usize> {
+pub(crate) fn name(submission: &Submission, fields: &[usize]) -> Option<usize> {
     let form = &submission.form;
     let is_text = |field: &&usize| {
         let kind = form.template(&form.fields[**field]).kind;
@@ -208,7 +215,7 @@ pub(super) fn name(submission: &Submission, fields: &[usize]) -> Option<usize> {
 }
 
 /// What the department entered into a field, if anything.
-pub(super) fn entered(submission: &Submission, field: usize) -> Option<String> {
+pub(crate) fn entered(submission: &Submission, field: usize) -> Option<String> {
     let known = &submission.form.fields[field];
     (known.kind == Kind::Input)
         .then(|| held(submission, field))
@@ -216,7 +223,7 @@ pub(super) fn entered(submission: &Submission, field: usize) -> Option<String> {
 }
 
 /// What stands in a field: its value, or the text of the cell where that counts as none.
-pub(super) fn held(submission: &Submission, field: usize) -> Option<String> {
+pub(crate) fn held(submission: &Submission, field: usize) -> Option<String> {
     let form = &submission.form;
     let kind = form.template(&form.fields[field]).kind;
     let text = || {

@@ -1,7 +1,7 @@
 //! Which sheet of the one return is which of the other: those that stand several times by their projects.
 
-use crate::compare::pairs::{line, name};
-use crate::compare::rows::{Line, align};
+use super::rows::{Line, align};
+use super::{line, name};
 use crate::form::Form;
 use crate::submission::Submission;
 
@@ -69,7 +69,7 @@ fn whole(submission: &Submission, number: usize, sheet: usize) -> Line {
 }
 
 /// The project a sheet is about: what the roster gives it, else its first text.
-pub(super) fn project(submission: &Submission, sheet: usize) -> Option<String> {
+pub(crate) fn project(submission: &Submission, sheet: usize) -> Option<String> {
     let form = &submission.form;
     let laid = &form.sheets[sheet];
     laid.index?;

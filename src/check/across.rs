@@ -1,0 +1,76 @@
+//! Returns of different departments, held against one another.
+
+use crate::check::context::Context;
+use crate::check::rules::{
+    x007_text_of_another_department as texts, x008_project_claimed_twice as claims,
+    x009_returned_twice as twice,
+};
+use crate::check::{Options, Return, in_order};
+use crate::finding::Finding;
+
+/// One of the returns.
+pub(super) struct Party<'a> {
+    /// Its index among all files.
+    pub(super) index: usize,
+    /// The file.
+    pub(super) file: &'a str,
+    /// The return with its figures.
+    pub(super) context: Context<'a>,
+}
+
+impl Party<'_> {
+    /// Whether another return is of the same department, for the same year.
+    pub(super) fn is_same(&self, other: &Party<'_>) -> bool {
+        let (one, other) = (&self.context.form().spec, &other.context.form().spec);
+        let is_known = !one.code.is_empty() && !other.code.is_empty();
+        let same = if is_known {
+            one.code == other.code
+        } else {
+            one.department == other.department
+        };
+        same && one.year == other.year
+    }
+
+    /// Whether another return is of another department, and on the same forms.
+    pub(super) fn is_another(&self, other: &Party<'_>) -> bool {
+        !self.is_same(other) && self.context.form().pack.id == other.context.form().pack.id
+    }
+
+    /// The department, with its file.
+    pub(super) fn called(&self) -> String {
+        format!("{}（{}）", self.context.form().spec.department, self.file)
+    }
+}
+
+/// Adds to each return what shows only beside the others: texts and projects of another department, and a second return of the
+/// same.
+pub fn across(returns: &mut [Return], options: &Options) {
+    let parties: Vec<Party<'_>> = returns
+        .iter()
+        .enumerate()
+        .filter_map(|(index, file)| {
+            let content = file.content.as_ref()?;
+            Some(Party {
+                index,
+                file: &file.file,
+                context: content.context(),
+            })
+        })
+        .collect();
+    let found: Vec<(usize, Finding)> = [twice::across, texts::across, claims::across]
+        .into_iter()
+        .flat_map(|across| across(&parties))
+        .collect();
+    for (index, finding) in found {
+        let Return {
+            content, findings, ..
+        } = &mut returns[index];
+        let Some(content) = content else {
+            continue;
+        };
+        let mut new = vec![finding];
+        options.levels.set(&content.submission.form.pack, &mut new);
+        findings.extend(new);
+        in_order(&content.submission, findings);
+    }
+}

@@ -1,0 +1,84 @@
+//! What two packs say differently of what returns are held against: last year's, and one another.
+
+use crate::diff::edits::Edits;
+use crate::diff::narrative::ids;
+use crate::diff::pack::{change, side};
+use crate::diff::{Change, Item};
+use crate::template::{ClaimTemplate, Copies, GoalTemplate, JumpTemplate, LastYear, SameFigure};
+
+/// Changes of `[last_year]` and of `[copies]`.
+pub(super) fn compared(
+    (old_year, old_copies): (Option<&LastYear>, Option<&Copies>),
+    (new_year, new_copies): (Option<&LastYear>, Option<&Copies>),
+) -> Vec<Change> {
+    let changes = [
+        table(
+            Item::LastYear,
+            "last_year",
+            old_year.map(year),
+            new_year.map(year),
+        ),
+        table(
+            Item::Copies,
+            "copies",
+            old_copies.map(copies),
+            new_copies.map(copies),
+        ),
+    ];
+    changes.into_iter().flatten().collect()
+}
+
+/// The keys of a table, each with what it says.
+type Keys = Vec<(&'static str, Vec<String>)>;
+
+fn table(item: Item, id: &str, old: Option<Keys>, new: Option<Keys>) -> Option<Change> {
+    let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
+    let mut edits = Edits::default();
+    let all = if old.is_empty() { &new } else { &old };
+    for (key, _) in all {
+        let of = |keys: &Keys| -> Vec<String> {
+            let found = keys.iter().find(|(known, _)| known == key);
+            found.map_or_else(Vec::new, |(_, said)| said.clone())
+        };
+        edits.add(key, &of(&old), &of(&new));
+    }
+    change(item, side(id, ""), side(id, ""), edits)
+}
+
+fn year(last_year: &LastYear) -> Keys {
+    let LastYear { same, jumps } = last_year;
+    let same = same
+        .iter()
+        .map(|SameFigure { here, there }| format!("{} = {}", here.value, there.value));
+    let jumps = jumps.iter().map(
+        |JumpTemplate {
+             fields,
+             most,
+             least,
+         }| { format!("{} > {most}, {least}", ids(fields).join(" ")) },
+    );
+    vec![("same", same.collect()), ("jumps", jumps.collect())]
+}
+
+fn copies(copies: &Copies) -> Keys {
+    let Copies {
+        alike,
+        shortest,
+        texts,
+        goals,
+        claims,
+    } = copies;
+    let goals = goals
+        .iter()
+        .map(|GoalTemplate { goal, result }| format!("{} / {}", goal.value, result.value));
+    let claims = claims.iter().map(|ClaimTemplate { name, amounts }| {
+        format!("{}: {}", name.value, ids(amounts).join(" "))
+    });
+    vec![
+        ("alike", vec![alike.to_string()]),
+        ("shortest", vec![shortest.to_string()]),
+        ("texts", ids(texts)),
+        ("goals", goals.collect()),
+        ("claims", claims.collect()),
+    ]
+}
