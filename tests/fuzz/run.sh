@@ -18,6 +18,6 @@ RUSTC_WRAPPER=$here/rustc.sh cargo build --locked --features fuzzer --manifest-p
 (cd "$root" && ANNEX_SEEDS=$work/seeds cargo test --locked --test crashers write_seeds -- --ignored)
 mkdir -p "$here/corpus/$target" "$work/seeds/$target"
 cd "$work"
-# One core, and as many seconds; a hang is whatever takes ten.
+# One core, and as many seconds; a hang is whatever takes a minute, for other work may go on beside it.
 exec nice -n 19 "$CARGO_TARGET_DIR/debug/$target" "corpus/$target" "$here/corpus/$target" "seeds/$target" \
-    -artifact_prefix="crashes/$target/" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1
+    -artifact_prefix="crashes/$target/" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=2048 -print_final_stats=1
