@@ -17,16 +17,20 @@ use crate::text::Text;
 mod answers;
 pub mod context;
 mod fold;
+pub mod kept;
 pub mod levels;
 pub mod pack_rules;
 pub mod quantity;
 pub mod rule;
 pub mod rules;
 pub mod slip;
+pub mod waivers;
 
 use context::Context;
+use kept::Answers;
 use levels::Levels;
 use rule::Rule;
+use waivers::Waiver;
 
 /// A file that came back: what it is, and what was found.
 #[derive(Debug, Clone)]
@@ -98,6 +102,12 @@ pub struct Options {
     pub key: Option<Key>,
     /// How grave findings are, where the bureau sees it otherwise than rule and pack.
     pub levels: Levels,
+    /// Which findings of which departments the bureau waives.
+    pub waivers: Vec<Waiver>,
+    /// What departments answered before, in this campaign.
+    pub answers: Answers,
+    /// What departments answered in an earlier campaign.
+    pub offered: Answers,
 }
 
 /// Recomputes and checks a file, as it was read. What could not be read becomes a finding, so that a batch goes on.
@@ -128,7 +138,7 @@ pub fn open(
 }
 
 /// Checks a return: its findings, each cause once with what follows from it beneath, gravest first, then in the order of
-/// the form.
+/// the form; what is waived comes last.
 pub fn run(submission: &Submission, evaluation: &Evaluation, options: &Options) -> Vec<Finding> {
     let context = Context {
         submission,
@@ -138,9 +148,13 @@ pub fn run(submission: &Submission, evaluation: &Evaluation, options: &Options) 
     };
     let mut findings = found(&context);
     options.levels.set(&submission.form.pack, &mut findings);
+    waivers::mark(&options.waivers, submission, &mut findings);
     in_order(submission, &mut findings);
-    let mut findings = fold::fold(&context, findings);
-    answers::give(&context, &mut findings);
+    // A waived finding takes nothing beneath it: what nobody has waived counts.
+    let (waived, counted) = findings.into_iter().partition(|it| it.waived.is_some());
+    let mut findings = fold::fold(&context, counted);
+    findings.extend(fold::together(&context, waived));
+    answers::give(&context, options, &mut findings);
     in_order(submission, &mut findings);
     findings
 }
@@ -156,7 +170,7 @@ fn found(context: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Gravest first, then as the form has them.
+/// Gravest first, then as the form has them; what is waived comes last.
 fn in_order(submission: &Submission, findings: &mut [Finding]) {
     let sheet = |place: &Place| {
         submission
@@ -167,6 +181,7 @@ fn in_order(submission: &Submission, findings: &mut [Finding]) {
     };
     findings.sort_by_cached_key(|finding| {
         (
+            finding.waived.is_some(),
             finding.level,
             sheet(&finding.place),
             finding.place.cell,

@@ -10,7 +10,7 @@ use crate::annotate::{in_place, workbook};
 use crate::check::{Content, Return};
 use crate::cli::caught::alone;
 use crate::cli::check::status;
-use crate::cli::{FAILED, Failure, InputArgs, Outcome, io};
+use crate::cli::{FAILED, Failure, InputArgs, Outcome, campaign, io};
 use crate::text::Language;
 
 /// What to annotate, and where to write it.
@@ -30,8 +30,13 @@ pub(super) struct AnnotateArgs {
 }
 
 pub(super) fn run(args: &AnnotateArgs) -> Outcome {
-    let (returns, missing) = io::returns(&args.input)?;
+    let campaign = campaign::open(&args.input)?;
+    let (returns, missing) = io::returns(&args.input, campaign.as_ref())?;
     let language = Language::from(args.input.lang);
+    if let Some(campaign) = &campaign {
+        campaign.tell_stale(&returns, language);
+        campaign.keep(&returns)?;
+    }
     let written = if args.in_place {
         mark_all(&returns, args, language)
     } else {

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::check::Return;
+use crate::cli::campaign::Opened;
 use crate::cli::check::status;
 use crate::cli::generate::read_roster;
-use crate::cli::{Failure, InputArgs, Outcome, io};
+use crate::cli::{Failure, InputArgs, Outcome, campaign, io};
 use crate::consolidate::summarise;
+use crate::text::Language;
 
 /// What to roll up.
 #[derive(Debug, Args)]
@@ -24,9 +26,16 @@ pub(super) struct ConsolidateArgs {
 }
 
 pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
-    let roster = args.roster.as_deref().map(read_roster).transpose()?;
-    let (mut returns, missing) = io::returns(&args.input)?;
-    let summarised = |returns: &[Return]| summarise(returns, roster.as_deref());
+    let named = args.roster.as_deref().map(read_roster).transpose()?;
+    let campaign = campaign::open(&args.input)?;
+    let (mut returns, missing) = io::returns(&args.input, campaign.as_ref())?;
+    if let Some(campaign) = &campaign {
+        campaign.tell_stale(&returns, Language::from(args.input.lang));
+        campaign.keep(&returns)?;
+    }
+    let of_campaign = campaign.as_ref().and_then(Opened::roster);
+    let roster = named.as_deref().or(of_campaign);
+    let summarised = |returns: &[Return]| summarise(returns, roster);
     let (book, failed) = io::of_all(&mut returns, summarised)?;
     io::write_book(&args.output, &book.map_err(Failure::new)?)?;
     io::say(format!(

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use crate::check::Return;
-use crate::cli::{CLEAN, FAILED, Failure, InputArgs, Outcome, io};
+use crate::cli::{CLEAN, FAILED, Failure, InputArgs, Outcome, campaign, io};
 use crate::report::extract;
 use crate::text::Language;
 
@@ -24,7 +24,8 @@ enum Format {
 }
 
 pub(super) fn run(args: &ExtractArgs) -> Outcome {
-    let (mut returns, missing) = io::returns(&args.input)?;
+    let campaign = campaign::open(&args.input)?;
+    let (mut returns, missing) = io::returns(&args.input, campaign.as_ref())?;
     let Format::Json = args.format;
     let language = Language::from(args.input.lang);
     let render = |returns: &[Return]| extract::render(returns, language);

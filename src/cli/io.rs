@@ -7,11 +7,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
+use tempfile::NamedTempFile;
 
 use crate::book::Book;
 use crate::book::write::write;
 use crate::check::levels::{self, Levels, Wish};
 use crate::check::{self, Content, Options, Return};
+use crate::cli::campaign::Opened;
 use crate::cli::caught::{alone, together};
 use crate::cli::contained::read;
 use crate::cli::{Failure, InputArgs, PackArgs};
@@ -187,13 +189,26 @@ fn is_workbook(path: &Path) -> bool {
 
 /// Reads and checks all workbooks, several at a time, in the order given. A file that is not there is said at once; the
 /// others go on. The flag tells whether any was missing.
-pub(super) fn returns(args: &InputArgs) -> Result<(Vec<Return>, bool), Failure> {
-    let packs = known_packs(&args.packs)?;
-    let files = workbooks(&args.files)?;
+pub(super) fn returns(
+    args: &InputArgs,
+    campaign: Option<&Opened>,
+) -> Result<(Vec<Return>, bool), Failure> {
+    let (mut packs, options) = campaign.map(Opened::asked).unwrap_or_default();
+    packs.extend(known_packs(&args.packs)?);
+    let files = match campaign {
+        Some(campaign) if args.files.is_empty() => workbooks(&[campaign.inbox()])?,
+        _ => workbooks(&args.files)?,
+    };
+    let mut levels = options.levels;
+    wish(&mut levels, args, &packs)?;
     let options = Options {
-        year: args.year,
-        key: key(args.key.as_deref())?,
-        levels: levels(args, &packs)?,
+        year: args.year.or(options.year),
+        key: match &args.key {
+            Some(path) => key(Some(path))?,
+            None => options.key,
+        },
+        levels,
+        ..options
     };
     let read: Vec<Result<Return, Failure>> = files
         .par_iter()
@@ -213,10 +228,9 @@ pub(super) fn returns(args: &InputArgs) -> Result<(Vec<Return>, bool), Failure> 
     Ok((returns, missing))
 }
 
-/// What the command line says about rules. `--deny` outweighs `--allow`.
-fn levels(args: &InputArgs, packs: &[Arc<Pack>]) -> Result<Levels, Failure> {
+/// Adds what the command line says about rules. `--deny` outweighs `--allow`.
+fn wish(levels: &mut Levels, args: &InputArgs, packs: &[Arc<Pack>]) -> Result<(), Failure> {
     let packs: Vec<&Pack> = packs.iter().map(AsRef::as_ref).collect();
-    let mut levels = Levels::default();
     for (words, wish) in [
         (&args.allow, Wish::Allow),
         (&args.deny, Wish::Level(Level::Error)),
@@ -230,7 +244,7 @@ fn levels(args: &InputArgs, packs: &[Arc<Pack>]) -> Result<Levels, Failure> {
             levels.wish(&code, SetBy::CommandLine, wish);
         }
     }
-    Ok(levels)
+    Ok(())
 }
 
 /// What is made of all returns at once. Returns on which annex fails are said and left out; the flag tells whether there
@@ -285,33 +299,51 @@ pub(super) fn write_document(path: &Path, document: &Document) -> Result<(), Fai
 
 /// Writes a file in one go, and only where there is none yet.
 pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let failed =
-        |why: &dyn Display| Failure::new(format!("{}: cannot be written: {why}", path.display()));
+    written_beside(path, bytes)?
+        .persist_noclobber(path)
+        .map_err(|why| {
+            if why.error.kind() == std::io::ErrorKind::AlreadyExists {
+                Failure::new(format!(
+                    "{}: the file exists, and annex overwrites nothing; name another",
+                    path.display()
+                ))
+            } else {
+                not_written(path, &why.error)
+            }
+        })?;
+    Ok(())
+}
+
+/// Writes a file of annex's own in one go, in place of what it was.
+pub(super) fn rewrite(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let file = written_beside(path, bytes)?;
+    file.persist(path)
+        .map_err(|why| not_written(path, &why.error))?;
+    Ok(())
+}
+
+fn not_written(path: &Path, why: &dyn Display) -> Failure {
+    Failure::new(format!("{}: cannot be written: {why}", path.display()))
+}
+
+/// A temporary file with these bytes in the folder a file is to stand in.
+fn written_beside(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Failure> {
+    let failed = |why: &dyn Display| not_written(path, why);
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
     std::fs::create_dir_all(folder).map_err(|why| failed(&why))?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|why| failed(&why))?;
+    let mut file = NamedTempFile::new_in(folder).map_err(|why| failed(&why))?;
     file.write_all(bytes).map_err(|why| failed(&why))?;
     file.as_file().sync_all().map_err(|why| failed(&why))?;
     set_readable(&file);
-    file.persist_noclobber(path).map_err(|why| {
-        if why.error.kind() == std::io::ErrorKind::AlreadyExists {
-            Failure::new(format!(
-                "{}: the file exists, and annex overwrites nothing; name another",
-                path.display()
-            ))
-        } else {
-            failed(&why.error)
-        }
-    })?;
-    Ok(())
+    Ok(file)
 }
 
 /// Temporary files are private; what annex writes is for others to open.
 #[cfg(unix)]
-fn set_readable(file: &tempfile::NamedTempFile) {
+fn set_readable(file: &NamedTempFile) {
     use std::os::unix::fs::PermissionsExt;
     let _ = file
         .as_file()
@@ -319,7 +351,7 @@ fn set_readable(file: &tempfile::NamedTempFile) {
 }
 
 #[cfg(not(unix))]
-fn set_readable(_: &tempfile::NamedTempFile) {}
+fn set_readable(_: &NamedTempFile) {}
 
 /// A name that every file system takes: what it cannot take becomes `_`.
 pub(super) fn file_name(text: &str) -> String {

@@ -102,7 +102,17 @@ struct Outcome<'a> {
     locations: Vec<Location>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Suppression>,
     properties: json::Line<'a>,
+}
+
+/// That a finding is waived.
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    status: &'static str,
+    justification: String,
 }
 
 #[derive(Serialize)]
@@ -132,7 +142,7 @@ struct LogicalLocation {
 }
 
 /// One run over all files, with every rule of annex and of the packs of the returns. A result is a finding; its cells are
-/// its locations, and what follows from it its related locations.
+/// its locations, and what follows from it its related locations. One that is waived is suppressed.
 ///
 /// # Errors
 /// None in practice: everything in it can be written as JSON.
@@ -280,13 +290,26 @@ fn outcome<'a>(
         }),
         ..location(file, &consequence.place)
     });
+    let suppressions = finding.waived.iter().map(|waived| Suppression {
+        kind: "external",
+        status: "accepted",
+        justification: waived.text().get(language).to_owned(),
+    });
+    let mut message = text(finding);
+    for said in [finding.explained_text(), finding.offered_text()]
+        .iter()
+        .flatten()
+    {
+        let _ = write!(message.text, "\n{}", said.get(language));
+    }
     Outcome {
         rule_id: &finding.code,
         rule_index,
         level: level(finding.level),
-        message: text(finding),
+        message,
         locations: locations.collect(),
         related_locations: related.collect(),
+        suppressions: suppressions.collect(),
         properties: json::line(finding, language),
     }
 }
