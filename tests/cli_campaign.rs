@@ -282,7 +282,10 @@ fn an_answer_is_kept_shown_again_and_offered_the_next_year() {
         .put_book("2024/inbox/102.xlsx", &of_2024);
 
     // Checking keeps nothing; summing up does.
-    shell.run("check --campaign 2024 2024/inbox/101.xlsx");
+    let both = shell.run("check --campaign 2024 --lang en");
+    let given = "department's answer: 年中加了任务\n";
+    let from = "department's answer: 年中加了任务 (in inbox/101.xlsx)\n";
+    assert!(both.contains(given) && both.contains(from), "{both}");
     assert_eq!(shell.files("2024"), ["campaign.toml", "inbox"]);
     shell.assert(
         "--quiet consolidate --campaign 2024 2024/inbox/101.xlsx -o first.xlsx",

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::address::Address;
 use crate::book::CellValue;
-use crate::check::Options;
 use crate::check::context::Context;
+use crate::check::kept::Answers;
 use crate::finding::{self, Finding, Place, brief};
 use crate::own::{self, listing};
 
@@ -20,7 +20,12 @@ struct Answer {
 /// Gives each finding the answer that stands beside the same finding in the list that came back: of the same rule, at the
 /// same cell. Where none stands there, it is the one the campaign keeps, and without that, one of an earlier year is offered.
 /// Answers to findings that are gone are not needed any more.
-pub(super) fn give(context: &Context<'_>, options: &Options, findings: &mut [Finding]) {
+pub(super) fn give(
+    context: &Context<'_>,
+    kept: &Answers,
+    earlier: &Answers,
+    findings: &mut [Finding],
+) {
     let answers = answers(context);
     for finding in findings {
         let places: Vec<(String, Option<Address>)> = finding
@@ -39,11 +44,12 @@ pub(super) fn give(context: &Context<'_>, options: &Options, findings: &mut [Fin
                 text: brief(&said.text),
                 kept: None,
             }),
-            None => options.answers.of_year(context.submission, finding),
+            None => kept.of_year(context.submission, finding),
         };
-        if finding.explained.is_none() {
-            finding.offered = options.offered.of_earlier(context.submission, finding);
-        }
+        finding.offered = match finding.explained {
+            Some(_) => None,
+            None => earlier.of_earlier(context.submission, finding),
+        };
     }
 }
 

@@ -154,9 +154,19 @@ pub fn run(submission: &Submission, evaluation: &Evaluation, options: &Options) 
     let (waived, counted) = findings.into_iter().partition(|it| it.waived.is_some());
     let mut findings = fold::fold(&context, counted);
     findings.extend(fold::together(&context, waived));
-    answers::give(&context, options, &mut findings);
+    answers::give(&context, &options.answers, &options.offered, &mut findings);
     in_order(submission, &mut findings);
     findings
+}
+
+/// Gives findings the answers that are known by now: one that stands in a return explains the finding in all others of its
+/// department and year.
+pub fn answer(returns: &mut [Return], answers: &Answers, offered: &Answers) {
+    for file in returns {
+        if let Some(content) = &file.content {
+            answers::give(&content.context(), answers, offered, &mut file.findings);
+        }
+    }
 }
 
 /// What the rules find, in no order, and each for itself.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::campaign::{self, Campaign, NoPack, Packs};
 use crate::check::kept::Answers;
 use crate::check::waivers::{self, Waiver};
-use crate::check::{Options, Return};
+use crate::check::{self, Options, Return};
 use crate::cli::generate::read_roster;
 use crate::cli::{Failure, InputArgs, PackArgs, io};
 use crate::identity::Key;
@@ -175,10 +175,21 @@ impl Opened {
         }
     }
 
-    /// Keeps what departments answered in these returns.
-    pub(super) fn keep(&self, returns: &[Return]) -> Result<(), Failure> {
+    /// What departments have answered, these returns included.
+    fn answers(&self, returns: &[Return]) -> Answers {
         let mut answers = self.answers.clone();
         answers.keep(returns, |file| self.name(&file.file));
+        answers
+    }
+
+    /// Gives returns the answers that stand in others of them.
+    pub(super) fn share(&self, returns: &mut [Return]) {
+        check::answer(returns, &self.answers(returns), &self.offered);
+    }
+
+    /// Keeps what departments answered in these returns.
+    pub(super) fn keep(&self, returns: &[Return]) -> Result<(), Failure> {
+        let answers = self.answers(returns);
         if answers == self.answers {
             return Ok(());
         }

@@ -225,6 +225,9 @@ pub(super) fn returns(
             }
         }
     }
+    if let Some(campaign) = campaign {
+        campaign.share(&mut returns);
+    }
     Ok((returns, missing))
 }
 
