@@ -35,7 +35,6 @@ pub(super) fn run(args: &AnnotateArgs) -> Outcome {
     let language = Language::from(args.input.lang);
     if let Some(campaign) = &campaign {
         campaign.tell_stale(&returns, language);
-        campaign.keep(&returns)?;
     }
     let written = if args.in_place {
         mark_all(&returns, args, language)
@@ -51,6 +50,9 @@ pub(super) fn run(args: &AnnotateArgs) -> Outcome {
         written.len() - failed,
         args.output.display()
     ));
+    if let Some(campaign) = &campaign {
+        campaign.keep(&returns)?;
+    }
     Ok(if failed > 0 {
         FAILED
     } else {

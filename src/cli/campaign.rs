@@ -35,10 +35,10 @@ pub(super) struct Opened {
 /// Opens the campaign returns belong to, if one is named.
 pub(super) fn open(args: &InputArgs) -> Result<Option<Opened>, Failure> {
     let path = args.campaign.as_deref();
-    path.map(|path| opened(path, &args.packs)).transpose()
+    path.map(|path| opened(path, args)).transpose()
 }
 
-fn opened(path: &Path, named: &PackArgs) -> Result<Opened, Failure> {
+fn opened(path: &Path, args: &InputArgs) -> Result<Opened, Failure> {
     let file = if path.is_dir() {
         path.join(FILE)
     } else {
@@ -48,7 +48,7 @@ fn opened(path: &Path, named: &PackArgs) -> Result<Opened, Failure> {
     let name = file.display().to_string();
     let bytes = std::fs::read(&file).map_err(|why| unreadable(&file, &why))?;
     let (source, encoding) = template::decode(&name, &bytes);
-    let parsed = campaign::parse(&source, &|pack| found(&folder, named, pack));
+    let parsed = campaign::parse(&source, &|pack| found(&folder, &args.packs, pack));
     let campaign = match parsed {
         Ok(campaign) if encoding.is_none() => campaign,
         parsed => {
@@ -71,7 +71,10 @@ fn opened(path: &Path, named: &PackArgs) -> Result<Opened, Failure> {
         )));
     }
     Ok(Opened {
-        key: io::key(beside(&campaign.key).as_deref())?,
+        key: match args.key {
+            Some(_) => None,
+            None => io::key(beside(&campaign.key).as_deref())?,
+        },
         roster: beside(&campaign.roster)
             .map(|path| read_roster(&path))
             .transpose()?,

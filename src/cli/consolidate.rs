@@ -31,7 +31,6 @@ pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
     let (mut returns, missing) = io::returns(&args.input, campaign.as_ref())?;
     if let Some(campaign) = &campaign {
         campaign.tell_stale(&returns, Language::from(args.input.lang));
-        campaign.keep(&returns)?;
     }
     let of_campaign = campaign.as_ref().and_then(Opened::roster);
     let roster = named.as_deref().or(of_campaign);
@@ -43,5 +42,8 @@ pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
         returns.len(),
         args.output.display()
     ));
+    if let Some(campaign) = &campaign {
+        campaign.keep(&returns)?;
+    }
     Ok(status(&returns, missing || failed))
 }
