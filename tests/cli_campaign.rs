@@ -368,6 +368,33 @@ fn an_answer_is_kept_shown_again_and_offered_the_next_year() {
 }
 
 #[test]
+fn an_answer_to_several_cells_holds_for_those_that_are_left() {
+    let shell = campaign("pack = \"visits\"\n");
+    let blank = |values: Json| filled("102", "乙局", 2025, &values);
+    let first = blank(json!({"visits.name": "甲公司"}));
+    shell.put_book("first.xlsx", &answered(&first, "V001", "今年停办"));
+    shell.assert(
+        "--quiet annotate --campaign 2025 first.xlsx -o marked",
+        "0\n",
+    );
+    let less = blank(json!({"visits.name": "甲公司", "visits.plan": 3}));
+    shell.put_book("less.xlsx", &less);
+    let said = |file: &str| shell.run(&format!("check --campaign 2025 {file} --lang en"));
+    let answer = "department's answer: 今年停办 (in first.xlsx)";
+    let less = said("less.xlsx");
+    assert!(less.contains(answer), "{less}");
+    // The name was not blank then: nobody has explained that it is now, alone or among others.
+    for (file, values) in [
+        ("name.xlsx", json!({"visits.plan": 3, "visits.done": 2})),
+        ("more.xlsx", json!({"visits.plan": 3})),
+    ] {
+        shell.put_book(file, &blank(values));
+        let other = said(file);
+        assert!(!other.contains("answer"), "{other}");
+    }
+}
+
+#[test]
 fn a_campaign_that_cannot_be_used_says_why() {
     let shell = campaign("pack = \"visit\"\nyears = 2025\n");
     shell.assert(

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::{Content, Return};
+use crate::check::Return;
+use crate::check::answers::{Answer as Said, List};
 use crate::finding::{Answer, Finding, Kept, Place};
 use crate::form::Spec;
 use crate::submission::Submission;
@@ -122,45 +123,38 @@ impl Answers {
         Ok(serde_json::to_string_pretty(&document)? + "\n")
     }
 
-    /// Takes in what departments answered in these returns, each named by a file. Where several returns answer the same
-    /// finding, the last one counts; one that withdraws an answer (with a word that is none, such as —) removes it.
+    /// Takes in what departments answered in these returns, each named by a file. Where several answer the same finding, the
+    /// last one counts; a word that is no answer takes back what was said before.
     pub fn keep(&mut self, returns: &[Return], file: impl Fn(&Return) -> String) {
-        let read: Vec<(&Return, &Content)> = returns
-            .iter()
-            .filter_map(|file| Some((file, file.content.as_ref()?)))
-            .collect();
-        // What is known of a finding, and yet does not stand beside it, was withdrawn.
-        for (file, content) in &read {
-            for finding in file.findings.iter().filter(|it| it.explained.is_none()) {
-                self.replace(content, finding, None);
-            }
-        }
-        for (returned, content) in read {
+        for returned in returns {
+            let Some(content) = &returned.content else {
+                continue;
+            };
+            let list = List::of(&content.submission);
             for finding in &returned.findings {
-                if let Some(Answer { text, kept: None }) = &finding.explained {
-                    self.replace(content, finding, Some((text, &file(returned))));
+                if let Some(said) = list.beside(finding) {
+                    self.replace(&content.submission, finding, said, &file(returned));
                 }
             }
         }
         self.departments.retain(|_, it| !it.answers.is_empty());
     }
 
-    fn replace(&mut self, content: &Content, finding: &Finding, said: Option<(&str, &str)>) {
-        let spec = spec(&content.submission);
+    fn replace(&mut self, submission: &Submission, finding: &Finding, said: &Said, file: &str) {
+        let spec = spec(submission);
         let department = self.departments.entry(key(spec).to_owned()).or_default();
         spec.department.clone_into(&mut department.name);
         for member in finding.members() {
-            let at = Spot::of(&content.submission, &member.place);
-            let is_it = |given: &Given| {
-                given.year == spec.year && given.rule == finding.name && given.at == at
-            };
-            department.answers.retain(|given| !is_it(given));
-            department.answers.extend(said.map(|(text, file)| Given {
+            let at = Spot::of(submission, &member.place);
+            department.answers.retain(|given| {
+                given.year != spec.year || given.rule != finding.name || given.at != at
+            });
+            department.answers.extend(said.explains.then(|| Given {
                 year: spec.year,
                 code: finding.code.clone(),
                 rule: finding.name.clone(),
                 at,
-                text: text.to_owned(),
+                text: said.text.clone(),
                 file: file.to_owned(),
             }));
         }
@@ -179,6 +173,7 @@ impl Answers {
         self.find(submission, finding, |given| given.year < year)
     }
 
+    /// An answer holds for a finding when it was given to all of its cells.
     fn find(
         &self,
         submission: &Submission,
@@ -186,18 +181,15 @@ impl Answers {
         is_of: impl Fn(&Given) -> bool,
     ) -> Option<Answer> {
         let department = self.departments.get(key(spec(submission)))?;
-        let spots: Vec<Spot> = finding
-            .members()
-            .iter()
-            .map(|member| Spot::of(submission, &member.place))
-            .collect();
-        let given = department
-            .answers
-            .iter()
-            .filter(|given| given.rule == finding.name && spots.contains(&given.at));
-        let given = given
-            .filter(|given| is_of(given))
-            .max_by_key(|given| given.year)?;
+        let to_rule = |given: &&Given| given.rule == finding.name && is_of(given);
+        let given: Vec<&Given> = department.answers.iter().filter(to_rule).collect();
+        let to_member = |member: &Finding| {
+            let at = Spot::of(submission, &member.place);
+            let given = given.iter().filter(|given| given.at == at);
+            given.max_by_key(|given| given.year).copied()
+        };
+        let answers: Option<Vec<&Given>> = finding.members().iter().map(to_member).collect();
+        let given = *answers?.first()?;
         Some(Answer {
             text: given.text.clone(),
             kept: Some(Kept {

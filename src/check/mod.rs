@@ -104,10 +104,6 @@ pub struct Options {
     pub levels: Levels,
     /// Which findings of which departments the bureau waives.
     pub waivers: Vec<Waiver>,
-    /// What departments answered before, in this campaign.
-    pub answers: Answers,
-    /// What departments answered in an earlier campaign.
-    pub offered: Answers,
 }
 
 /// Recomputes and checks a file, as it was read. What could not be read becomes a finding, so that a batch goes on.
@@ -154,17 +150,17 @@ pub fn run(submission: &Submission, evaluation: &Evaluation, options: &Options) 
     let (waived, counted) = findings.into_iter().partition(|it| it.waived.is_some());
     let mut findings = fold::fold(&context, counted);
     findings.extend(fold::together(&context, waived));
-    answers::give(&context, &options.answers, &options.offered, &mut findings);
+    answers::give(submission, &mut findings);
     in_order(submission, &mut findings);
     findings
 }
 
-/// Gives findings the answers that are known by now: one that stands in a return explains the finding in all others of its
-/// department and year.
-pub fn answer(returns: &mut [Return], answers: &Answers, offered: &Answers) {
+/// Gives findings the answers that do not stand in their returns: those that are kept of the same year, and those of an
+/// earlier year as an offer.
+pub fn recall(returns: &mut [Return], kept: &Answers, earlier: &Answers) {
     for file in returns {
         if let Some(content) = &file.content {
-            answers::give(&content.context(), answers, offered, &mut file.findings);
+            answers::recall(&content.submission, kept, earlier, &mut file.findings);
         }
     }
 }

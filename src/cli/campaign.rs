@@ -127,8 +127,6 @@ impl Opened {
             key: self.key,
             levels: self.campaign.levels.clone(),
             waivers: self.campaign.waivers.clone(),
-            answers: self.answers.clone(),
-            offered: self.offered.clone(),
         };
         (self.campaign.packs.clone(), options)
     }
@@ -185,9 +183,9 @@ impl Opened {
         answers
     }
 
-    /// Gives returns the answers that stand in others of them.
-    pub(super) fn share(&self, returns: &mut [Return]) {
-        check::answer(returns, &self.answers(returns), &self.offered);
+    /// Gives findings the answers that are kept, or stand in other returns.
+    pub(super) fn recall(&self, returns: &mut [Return]) {
+        check::recall(returns, &self.answers(returns), &self.offered);
     }
 
     /// Keeps what departments answered in these returns.

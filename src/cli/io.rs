@@ -226,7 +226,7 @@ pub(super) fn returns(
         }
     }
     if let Some(campaign) = campaign {
-        campaign.share(&mut returns);
+        campaign.recall(&mut returns);
     }
     Ok((returns, missing))
 }
