@@ -82,6 +82,19 @@ fn an_answer_to_a_finding_of_several_cells_is_for_all_of_them() {
     assert_eq!(finding.members().len(), 4);
     let said = finding.explained.as_ref().unwrap();
     assert_eq!(said.text, "见报告第七部分");
+    // What was said of four cells is not said of a fifth.
+    let sheet = edit::sheet(&book, "附件2");
+    edit::write_cell(
+        &mut book,
+        sheet,
+        Address::parse("J29").unwrap(),
+        edit::value("5"),
+    );
+    let more = checked(&book);
+    let finding = more.findings.iter().find(|finding| finding.code == "S004");
+    let finding = finding.unwrap();
+    assert_eq!(finding.members().len(), 5);
+    assert_eq!(finding.explained, None);
 }
 
 #[test]

@@ -187,7 +187,7 @@ fn head(sheet: &mut Sheet, content: &Content, language: Language) {
     }
 }
 
-/// The cell a line is linked to, and how many more it is about.
+/// The cell a line is linked to, and how many it is about, as [`crate::own::listing::cells`] reads it.
 fn cells(spot: &Spot, finding: &Finding, language: Language) -> String {
     let Some(cell) = spot.cell else {
         return String::new();
@@ -196,7 +196,7 @@ fn cells(spot: &Spot, finding: &Finding, language: Language) -> String {
         1 => cell.to_string(),
         count => Text::new(
             format!("{cell} 等 {count} 格"),
-            format!("{cell} and {} more", count - 1),
+            format!("{cell} of {count} cells"),
         )
         .get(language)
         .to_owned(),

@@ -20,6 +20,8 @@ pub(super) struct Answer {
     code: String,
     sheet: String,
     cell: Option<Address>,
+    /// How many cells the finding had then.
+    cells: usize,
     /// Its words.
     pub(super) text: String,
     /// Whether it says anything: what is no answer to any field of the pack takes an answer back.
@@ -71,10 +73,12 @@ impl List<'_> {
                 };
                 let said = text(listing::ANSWER);
                 let cell = text(listing::CELL);
+                let (cell, cells) = listing::cells(&cell);
                 answers.extend((!said.is_empty()).then(|| Answer {
                     code: text(listing::CODE),
                     sheet: text(listing::SHEET),
-                    cell: cell.split_whitespace().next().and_then(Address::parse),
+                    cell: Address::parse(cell),
+                    cells,
                     explains: is_answer(submission, &said),
                     text: brief(&said),
                 }));
@@ -86,7 +90,7 @@ impl List<'_> {
         }
     }
 
-    /// What stands beside a finding: of the same rule, at one of its cells.
+    /// What stands beside a finding: of the same rule, at one of its cells. What was said of fewer cells does not hold for more.
     pub(super) fn beside(&self, finding: &Finding) -> Option<&Answer> {
         let mut answers = self.answers.iter();
         let is_here = |answer: &Answer, place: &Place| {
@@ -94,8 +98,10 @@ impl List<'_> {
             places.any(|(sheet, cell)| sheet == answer.sheet && cell == answer.cell)
         };
         answers.find(|answer| {
-            let mut members = finding.members().iter();
-            answer.code == finding.code && members.any(|member| is_here(answer, &member.place))
+            let members = finding.members();
+            answer.code == finding.code
+                && members.len() <= answer.cells
+                && (members.iter()).any(|member| is_here(answer, &member.place))
         })
     }
 }
