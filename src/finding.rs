@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
+
 use crate::address::Address;
 use crate::number::Number;
 use crate::text::{Language, Text};
@@ -113,6 +115,63 @@ pub struct Place {
     pub field: Option<String>,
 }
 
+/// What a department answered to a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Its words.
+    pub text: String,
+    /// Where the answer was given, unless it stands in the return itself.
+    pub kept: Option<Kept>,
+}
+
+/// Where an answer was given that a campaign keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The file of the return it stood in.
+    pub file: String,
+    /// The year of that return.
+    pub year: u16,
+}
+
+impl Answer {
+    /// The answer, and where it was given.
+    pub fn text(&self) -> Text {
+        let said = &self.text;
+        match &self.kept {
+            None => Text::new(said, said),
+            Some(Kept { file, .. }) => Text::new(
+                format!("{said}（见 {file}）"),
+                format!("{said} (in {file})"),
+            ),
+        }
+    }
+}
+
+/// Why a bureau does not ask for a finding to be mended.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Waived {
+    /// The reason.
+    pub reason: String,
+    /// Who says so.
+    pub by: String,
+    /// Since when.
+    pub date: Option<Date>,
+}
+
+impl Waived {
+    /// The reason, and who gave it.
+    pub fn text(&self) -> Text {
+        let Waived { reason, by, .. } = self;
+        match &self.date {
+            None => Text::new(format!("{reason}（{by}）"), format!("{reason} ({by})")),
+            Some(date) => Text::new(
+                format!("{reason}（{by}，{date}）"),
+                format!("{reason} ({by}, {date})"),
+            ),
+        }
+    }
+}
+
 /// One deviation, gap or oddity of one return.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -141,7 +200,11 @@ pub struct Finding {
     /// What to do.
     pub help: Option<Text>,
     /// What the department answered to it, in the list of an annotated workbook.
-    pub explained: Option<String>,
+    pub explained: Option<Answer>,
+    /// What the department answered to it in an earlier year; no answer of this year.
+    pub offered: Option<Answer>,
+    /// That the bureau waives it: it is shown, and counts for nothing.
+    pub waived: Option<Waived>,
     /// Findings of one rule in one block that were taken together, each with its own cell; empty where it stands for
     /// itself.
     pub alike: Vec<Finding>,
@@ -165,6 +228,80 @@ pub fn brief(text: &str) -> String {
 }
 
 impl Finding {
+    /// A finding that has figures, remedies and all else still to come.
+    pub fn new(code: &str, name: &str, level: Level, place: Place, message: Text) -> Finding {
+        Finding {
+            code: code.to_owned(),
+            name: name.to_owned(),
+            level,
+            set_by: SetBy::Rule,
+            place,
+            reported: None,
+            computed: None,
+            difference: None,
+            ratio: false,
+            message,
+            note: None,
+            help: None,
+            explained: None,
+            offered: None,
+            waived: None,
+            alike: Vec::new(),
+            follows: Vec::new(),
+        }
+    }
+
+    /// Its level as people read it, and whether it is waived.
+    pub fn level_text(&self) -> Text {
+        let level = self.level.text();
+        match self.waived {
+            None => level,
+            Some(_) => Text::new(
+                format!("{}（已豁免）", level.zh),
+                format!("{} (waived)", level.en),
+            ),
+        }
+    }
+
+    /// That it is waived, by whom and why.
+    pub fn waived_text(&self) -> Option<Text> {
+        let text = self.waived.as_ref()?.text();
+        Some(Text::new(
+            format!("已豁免：{}", text.zh),
+            format!("waived: {}", text.en),
+        ))
+    }
+
+    /// What the department answered.
+    pub fn explained_text(&self) -> Option<Text> {
+        let text = self.explained.as_ref()?.text();
+        Some(Text::new(
+            format!("部门说明：{}", text.zh),
+            format!("department's answer: {}", text.en),
+        ))
+    }
+
+    /// What the department answered in an earlier year.
+    pub fn offered_text(&self) -> Option<Text> {
+        let answer = self.offered.as_ref()?;
+        let year = answer.kept.as_ref()?.year;
+        let text = answer.text();
+        Some(Text::new(
+            format!("上年说明（{year}）：{}", text.zh),
+            format!("answer of {year}: {}", text.en),
+        ))
+    }
+
+    /// What was said about it, a line each: that it is waived, what the department answered, now and earlier.
+    pub fn said(&self) -> impl Iterator<Item = Text> {
+        let said = [
+            self.waived_text(),
+            self.explained_text(),
+            self.offered_text(),
+        ];
+        said.into_iter().flatten()
+    }
+
     /// The cells it is about, each as a finding of its own.
     pub fn members(&self) -> &[Finding] {
         if self.alike.is_empty() {
@@ -269,4 +406,16 @@ impl Finding {
 /// Everything that was found, each finding with its members and what follows from it, in the order of the report.
 pub fn each(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
     findings.iter().flat_map(Finding::each)
+}
+
+/// How many of some findings are of a level and count: what is waived does not.
+pub fn count(findings: &[Finding], level: Level) -> usize {
+    let counting = findings.iter().filter(|finding| finding.waived.is_none());
+    counting.filter(|finding| finding.level == level).count()
+}
+
+/// How many of some findings are waived.
+pub fn waived(findings: &[Finding]) -> usize {
+    let waived = findings.iter().filter(|finding| finding.waived.is_some());
+    waived.count()
 }

@@ -8,6 +8,7 @@ pub mod adopt;
 pub mod align;
 pub mod annotate;
 pub mod book;
+pub mod campaign;
 pub mod check;
 pub mod cli;
 pub mod compare;

@@ -40,8 +40,9 @@ fn explained(found: &Return) -> Vec<(&str, Level, &str)> {
     let findings = found.findings.iter().filter(|finding| with_answer(finding));
     findings
         .map(|finding| {
-            let said = finding.explained.as_deref().unwrap();
-            (finding.code.as_str(), finding.level, said)
+            let said = finding.explained.as_ref().unwrap();
+            assert_eq!(said.kept, None, "it stands in the return itself");
+            (finding.code.as_str(), finding.level, said.text.as_str())
         })
         .collect()
 }
@@ -79,7 +80,21 @@ fn an_answer_to_a_finding_of_several_cells_is_for_all_of_them() {
     let finding = again.findings.iter().find(|finding| finding.code == "S004");
     let finding = finding.unwrap();
     assert_eq!(finding.members().len(), 4);
-    assert_eq!(finding.explained.as_deref(), Some("见报告第七部分"));
+    let said = finding.explained.as_ref().unwrap();
+    assert_eq!(said.text, "见报告第七部分");
+    // What was said of four cells is not said of a fifth.
+    let sheet = edit::sheet(&book, "附件2");
+    edit::write_cell(
+        &mut book,
+        sheet,
+        Address::parse("J29").unwrap(),
+        edit::value("5"),
+    );
+    let more = checked(&book);
+    let finding = more.findings.iter().find(|finding| finding.code == "S004");
+    let finding = finding.unwrap();
+    assert_eq!(finding.members().len(), 5);
+    assert_eq!(finding.explained, None);
 }
 
 #[test]

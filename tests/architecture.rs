@@ -67,8 +67,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "submission",
         &[
-            "address", "align", "book", "date", "form", "formula", "identity", "memory", "number",
-            "own", "template", "text", "typed",
+            "address", "align", "book", "date", "finding", "form", "formula", "identity", "memory",
+            "number", "own", "template", "text", "typed",
         ],
     ),
     (
@@ -78,6 +78,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "evaluate",
         &["form", "formula", "number", "submission", "template"],
+    ),
+    (
+        "campaign",
+        &["check", "date", "finding", "template", "text"],
     ),
     (
         "check",
@@ -223,6 +227,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "adopt",
             "annotate",
             "book",
+            "campaign",
             "check",
             "compare",
             "consolidate",

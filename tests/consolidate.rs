@@ -8,7 +8,7 @@ use annex::address::Address;
 use annex::book::{Book, CellValue, RawBook, RawSheet, Visibility, read, write};
 use annex::check::{Content, Return};
 use annex::consolidate::{ConsolidateError, summarise};
-use annex::finding::{Finding, Level, Place, SetBy};
+use annex::finding::{Finding, Level, Place};
 use annex::form::{self, Spec};
 use annex::roster::Department;
 use annex::template::{self, Pack, packs};
@@ -78,27 +78,12 @@ fn number(text: &str) -> CellValue {
 }
 
 fn finding(code: &str, level: Level, field: Option<(&str, &str, &str)>, message: &str) -> Finding {
-    Finding {
-        code: code.to_owned(),
-        name: "a-problem".to_owned(),
-        level,
-        set_by: SetBy::Rule,
-        place: field.map_or_else(Place::default, |(sheet, cell, field)| Place {
-            sheet: Some(sheet.to_owned()),
-            cell: Address::parse(cell),
-            field: Some(field.to_owned()),
-        }),
-        reported: None,
-        computed: None,
-        difference: None,
-        ratio: false,
-        message: Text::new(message, message),
-        note: None,
-        help: None,
-        explained: None,
-        alike: Vec::new(),
-        follows: Vec::new(),
-    }
+    let place = field.map_or_else(Place::default, |(sheet, cell, field)| Place {
+        sheet: Some(sheet.to_owned()),
+        cell: Address::parse(cell),
+        field: Some(field.to_owned()),
+    });
+    Finding::new(code, "a-problem", level, place, Text::new(message, message))
 }
 
 fn chamber() -> Json {

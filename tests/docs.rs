@@ -13,6 +13,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use annex::campaign;
 use annex::fill;
 use annex::form::{self, Spec};
 use annex::formula::functions;
@@ -44,6 +45,23 @@ fn generated_pages_are_up_to_date() {
             "{} is out of date: run cargo test --test docs write_pages -- --ignored",
             page.path
         );
+    }
+}
+
+#[test]
+fn campaigns_in_the_documents_are_sound() {
+    for page in ["docs/campaign.md", "docs/guide.zh-CN.md"] {
+        let text = read(page);
+        let mut blocks = text.split("```toml\n").skip(1);
+        let block = blocks.find(|block| block.starts_with("pack =")).unwrap();
+        let source = Source {
+            file: page.to_owned(),
+            text: block.split("```").next().unwrap().to_owned(),
+        };
+        let pack = |id: &str| Ok(vec![Arc::new(shipped(id))]);
+        let campaign = campaign::parse(&source, &pack).unwrap();
+        assert_eq!(campaign.waivers.len(), 1, "{page}");
+        assert_eq!(campaign.last.as_deref(), Some("../2023"), "{page}");
     }
 }
 
@@ -136,6 +154,7 @@ fn keys_of(source: &str) -> Vec<String> {
         "formula",
         "half_points",
         "text",
+        "day",
         "color",
     ];
     let mut keys = Vec::new();
@@ -157,19 +176,25 @@ fn keys_of(source: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_key_of_a_template_is_documented() {
-    let documented = first_column(&read("docs/templates.md"));
-    for file in ["pack", "sheet", "field", "rules", "scoring", "report"]
-        .map(|name| format!("src/template/{name}.rs"))
-    {
-        let file = file.as_str();
-        for key in keys_of(&read(file)) {
-            assert!(
-                documented
-                    .iter()
-                    .any(|known| known.split('.').any(|part| part == key)),
-                "docs/templates.md does not say what '{key}' of {file} is"
-            );
+fn every_key_of_a_template_and_of_a_campaign_is_documented() {
+    let template = ["pack", "sheet", "field", "rules", "scoring", "report"];
+    let pages = [
+        ("docs/templates.md", "src/template", template.as_slice()),
+        ("docs/campaign.md", "src/campaign", &["mod", "waiver"]),
+    ];
+    for (page, folder, files) in pages {
+        let documented = first_column(&read(page));
+        let parts = documented.iter().flat_map(|known| known.split('.'));
+        for file in files {
+            let keys = keys_of(&read(&format!("{folder}/{file}.rs")));
+            assert!(!keys.is_empty(), "{folder}/{file}.rs");
+            for key in keys {
+                let mut parts = parts.clone();
+                assert!(
+                    parts.any(|part| part.trim_matches(['[', ']']) == key),
+                    "{page} does not say what '{key}' of {file} is"
+                );
+            }
         }
     }
 }

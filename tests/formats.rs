@@ -94,12 +94,47 @@ fn inbox() -> Shell {
     }
     shell.put_book("收件/102.xlsx", &book);
     shell.put("收件/103.xlsx", "no workbook");
+
+    // The bureau waives one figure; the department has answered before, this year and last.
+    shell.put(
+        "campaign.toml",
+        r#"
+pack = "pack"
+last = "2024"
+[levels]
+X101 = "warning"
+[[waiver]]
+rule = "rate-differs"
+department = "示例局"
+field = "visits.visit.1.rate"
+reason = "口径|经核实不同"
+by = "绩效股"
+date = 2026-03-20
+"#,
+    );
+    let kept = |year: u16, code: &str, rule: &str, field: &str, said: &str| {
+        let answer = json!({"year": year, "code": code, "rule": rule, "field": field, "text": said, "file": "inbox/101.xlsx"});
+        json!({"version": "1", "departments": {"101": {"name": "示例局", "answers": [answer]}}})
+            .to_string()
+    };
+    let planned = "more-visits-than-planned";
+    let this_year = kept(
+        2025,
+        "X101",
+        planned,
+        "visits.total.done",
+        "年中加任务\n<见文件>",
+    );
+    let converted = "value-converted";
+    let last_year = kept(2024, "V005", converted, "visits.visit.1.plan", "口径同上年");
+    shell.put(".annex/answers.json", this_year);
+    shell.put("2024/.annex/answers.json", last_year);
     shell
 }
 
 fn check(shell: &Shell, format: &str, language: &str) -> String {
     let text = shell.run(&format!(
-        "check 收件 --pack pack --format {format} --lang {language}"
+        "check 收件 --campaign . --format {format} --lang {language}"
     ));
     if format == "sarif" {
         with_rules_used(&text)

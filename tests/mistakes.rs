@@ -30,12 +30,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 
+use annex::campaign::{self, NoPack, Packs};
 use annex::form;
 use annex::identity;
 use annex::memory;
 use annex::template::mistake::{CODES, Mistake};
-use annex::template::{Origin, packs};
+use annex::template::{Origin, Pack, packs};
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -46,8 +48,9 @@ type Files = BTreeMap<String, Vec<u8>>;
 
 fn sound_pack() -> Files {
     let mut files = Files::new();
-    for entry in fs::read_dir(folder("tests/mistakes/pack")).unwrap() {
-        let path = entry.unwrap().path();
+    let pack = fs::read_dir(folder("tests/mistakes/pack")).unwrap();
+    let paths = pack.map(|entry| entry.unwrap().path());
+    for path in paths.chain([folder("tests/mistakes/campaign/campaign.toml")]) {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let text = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
         files.insert(name, text.into_bytes());
@@ -209,14 +212,39 @@ fn changed(example: &Example) -> Files {
     files
 }
 
+/// The file of a campaign, beside those of its pack.
+const CAMPAIGN: &str = "campaign.toml";
+
+/// The sound pack, under its id; one that is being worked on, under another.
+fn pack_named(name: &str) -> Packs {
+    static SOUND: LazyLock<Arc<Pack>> = LazyLock::new(|| {
+        let (sources, _) = packs::folder(&folder("tests/mistakes/pack"));
+        form::load(&sources).unwrap()
+    });
+    match name {
+        "mini" => Ok(vec![Arc::clone(&SOUND)]),
+        "draft" => Err(NoPack::Broken(2)),
+        _ => Err(NoPack::Unknown),
+    }
+}
+
 /// What annex says of the files, read from a folder as `annex template check` reads them.
 fn mistakes(files: &Files) -> Vec<Mistake> {
     let dir = tempfile::tempdir().unwrap();
     for (name, bytes) in files {
         fs::write(dir.path().join(name), bytes).unwrap();
     }
+    // A campaign lies in a folder of its own; here its pack is the sound one, whatever the example does to it.
+    fs::remove_file(dir.path().join(CAMPAIGN)).unwrap();
     let (sources, mut found) = packs::folder(dir.path());
     found.extend(form::load(&sources).err().unwrap_or_default());
+    let (source, encoding) = annex::template::decode(CAMPAIGN, &files[CAMPAIGN]);
+    found.extend(encoding);
+    found.extend(
+        campaign::parse(&source, &pack_named)
+            .err()
+            .unwrap_or_default(),
+    );
     found.sort();
     found
 }
@@ -378,8 +406,8 @@ fn gallery() -> String {
 const GALLERY: &str = "\
 # 模板差错 Mistakes of a template
 
-This page is generated from the examples in tests/mistakes: each is the smallest change to a sound pack that has the mistake. `▸`
-stands before the place that is named. 本页由程序生成，不要手改。
+This page is generated from the examples in tests/mistakes: each is the smallest change to a sound pack, or to a sound
+[campaign.toml](campaign.md), that has the mistake. `▸` stands before the place that is named. 本页由程序生成，不要手改。
 ";
 
 #[test]
@@ -399,6 +427,7 @@ fn write_page() {
 
 /// Where mistakes are worded.
 const WORDED_IN: &[&str] = &[
+    "src/campaign",
     "src/form/check",
     "src/form/names.rs",
     "src/form/order.rs",
@@ -607,7 +636,9 @@ fn every_message_is_whole_in_both_languages() {
 fn a_file_that_cannot_be_read_does_not_hide_the_others() {
     let dir = tempfile::tempdir().unwrap();
     for (name, bytes) in sound_pack() {
-        fs::write(dir.path().join(name), bytes).unwrap();
+        if name != CAMPAIGN {
+            fs::write(dir.path().join(name), bytes).unwrap();
+        }
     }
     fs::create_dir(dir.path().join("folder.toml")).unwrap();
     let (files, found) = packs::folder(dir.path());

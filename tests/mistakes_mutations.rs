@@ -14,9 +14,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use annex::book::write::write;
+use annex::campaign::{self, NoPack};
 use annex::form::{self, Spec, resolve};
 use annex::generate;
-use annex::template::{Pack, Source, packs};
+use annex::template::{Mistake, Pack, Source, packs};
 
 /// A test stops after so many seconds, however far it came; `ANNEX_SECONDS=600` goes on for longer.
 fn time() -> Duration {
@@ -148,6 +149,31 @@ fn largest(pack: &Pack) -> Spec {
     spec
 }
 
+/// Every mistake stands at a place there is, and says something.
+fn assert_placed(found: &[Mistake], files: &[Source], told: &str) {
+    assert!(!found.is_empty(), "{told}: refused without a reason");
+    let texts: BTreeMap<&str, &str> = files
+        .iter()
+        .map(|source| (source.file.as_str(), source.text.as_str()))
+        .collect();
+    for mistake in found {
+        let origin = &mistake.origin;
+        let text = texts
+            .get(origin.file.as_str())
+            .unwrap_or_else(|| panic!("{told}: {mistake:?}"));
+        let line = text.split('\n').nth(origin.line - 1);
+        let width = line.map(|line| line.chars().count());
+        assert!(
+            width.is_some_and(|width| origin.column <= width + 1),
+            "{told}: {mistake:?}"
+        );
+        assert!(
+            !mistake.message.is_empty() && !mistake.hint.is_empty(),
+            "{told}: {mistake:?}"
+        );
+    }
+}
+
 /// Spoils a pack again and again; how often nothing was wrong with it, and how often something was.
 fn spoilt(sound: &[Source], seed: u64, with_largest: bool) -> (usize, usize) {
     let mut dice = Dice(seed);
@@ -166,27 +192,7 @@ fn spoilt(sound: &[Source], seed: u64, with_largest: bool) -> (usize, usize) {
         let pack = match form::load(&files) {
             Ok(pack) => pack,
             Err(found) => {
-                assert!(!found.is_empty(), "{told}: refused without a reason");
-                let texts: BTreeMap<&str, &str> = files
-                    .iter()
-                    .map(|source| (source.file.as_str(), source.text.as_str()))
-                    .collect();
-                for mistake in &found {
-                    let origin = &mistake.origin;
-                    let text = texts
-                        .get(origin.file.as_str())
-                        .unwrap_or_else(|| panic!("{told}: {mistake:?}"));
-                    let line = text.split('\n').nth(origin.line - 1);
-                    let width = line.map(|line| line.chars().count());
-                    assert!(
-                        width.is_some_and(|width| origin.column <= width + 1),
-                        "{told}: {mistake:?}"
-                    );
-                    assert!(
-                        !mistake.message.is_empty() && !mistake.hint.is_empty(),
-                        "{told}: {mistake:?}"
-                    );
-                }
+                assert_placed(&found, &files, &told);
                 wrong += 1;
                 continue;
             }
@@ -218,6 +224,37 @@ fn a_spoilt_shipped_pack_is_refused_with_places_or_can_be_written() {
         let (clean, wrong) = spoilt(&files, seed(0xD1B5_4A32_D192_ED03), false);
         assert!(clean > 0 && wrong > 0, "{id}: {clean} clean, {wrong} wrong");
     }
+}
+
+#[test]
+fn a_spoilt_campaign_is_refused_with_places_or_read() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes/campaign/campaign.toml");
+    let sound = fs::read_to_string(file).unwrap();
+    let pack = form::load(&mini()).unwrap();
+    let mut dice = Dice(seed(0xA076_1D64_78BD_642F));
+    let (mut clean, mut wrong) = (0, 0);
+    for case in 0..2_000 {
+        let mut text = sound.clone();
+        for _ in 0..=dice.below(3) {
+            spoil(&mut text, &mut dice);
+        }
+        let source = Source {
+            file: "campaign.toml".to_owned(),
+            text,
+        };
+        let find = |id: &str| match id {
+            "mini" => Ok(vec![Arc::clone(&pack)]),
+            _ => Err(NoPack::Unknown),
+        };
+        match campaign::parse(&source, &find) {
+            Ok(_) => clean += 1,
+            Err(found) => {
+                assert_placed(&found, &[source], &format!("case {case}"));
+                wrong += 1;
+            }
+        }
+    }
+    assert!(clean > 20 && wrong > 200, "{clean} clean, {wrong} wrong");
 }
 
 #[test]

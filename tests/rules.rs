@@ -234,6 +234,7 @@ fn changed(
                 demo.projects.clear();
                 demo.values.as_object_mut().unwrap().remove("project");
             }
+            "project" => demo.projects = vec![id.to_owned()],
             "as-it-is" | "same-department" => {}
             "ask-for-year" => options.year = Some(id.parse().unwrap()),
             "saved-as" => format = saved_as(id),

@@ -66,26 +66,9 @@ pub fn workbook(content: &Content, findings: &[Finding], language: Language) -> 
     book
 }
 
-/// Where a finding is in the form: the sheet and the cell.
-fn home(content: &Content, finding: &Finding) -> Option<(usize, Address)> {
-    let submission = &content.submission;
-    let form = &submission.form;
-    if let Some(field) = finding.place.field.as_deref().and_then(|id| form.field(id)) {
-        return Some((form.fields[field].sheet, form.fields[field].cell()));
-    }
-    let name = finding.place.sheet.as_deref()?;
-    let cell = finding.place.cell?;
-    let raw = submission
-        .book
-        .sheets
-        .iter()
-        .position(|sheet| sheet.name == name)?;
-    form_cell(content, raw, cell)
-}
-
 /// Where the list of findings says that one is.
 fn spot(content: &Content, finding: &Finding) -> Spot {
-    match home(content, finding) {
+    match content.submission.home(&finding.place) {
         Some((sheet, cell)) => Spot {
             sheet: content.submission.form.sheets[sheet].name.clone(),
             cell: Some(cell),
@@ -95,15 +78,6 @@ fn spot(content: &Content, finding: &Finding) -> Spot {
             cell: None,
         },
     }
-}
-
-/// Which sheet and cell of the form a cell of the return is, by the index of its sheet there.
-fn form_cell(content: &Content, raw: usize, cell: Address) -> Option<(usize, Address)> {
-    let submission = &content.submission;
-    let sheet = submission.form_sheet(raw)?;
-    let cell = submission.sheets[sheet].as_ref()?.form_cell(cell)?;
-    // Right of the form stands what annex itself says.
-    (cell.column < submission.form.status_column(sheet)).then_some((sheet, cell))
 }
 
 /// Notes of the department stay on their cells.
@@ -169,7 +143,7 @@ fn show_marks(book: &mut Book, marked: BTreeMap<(usize, Level), Vec<Area>>) {
 fn mark(book: &mut Book, content: &Content, findings: &[Finding], language: Language) {
     let mut marks: BTreeMap<(usize, Address), Vec<&Finding>> = BTreeMap::new();
     for finding in each(findings) {
-        let Some((index, at)) = home(content, finding) else {
+        let Some((index, at)) = content.submission.home(&finding.place) else {
             continue;
         };
         let index = generate::page(index);
@@ -201,9 +175,17 @@ fn mark(book: &mut Book, content: &Content, findings: &[Finding], language: Lang
     show_marks(book, marked);
 }
 
+/// The level a finding is coloured as: nobody has to mend what is waived.
+fn shown_as(finding: &Finding) -> Level {
+    match finding.waived {
+        Some(_) => Level::Info,
+        None => finding.level,
+    }
+}
+
 /// The level of the gravest of some findings.
 fn gravest(findings: &[&Finding]) -> Level {
-    let levels = findings.iter().map(|finding| finding.level);
+    let levels = findings.iter().map(|finding| shown_as(finding));
     levels.min().unwrap_or(Level::Info)
 }
 
@@ -228,7 +210,7 @@ fn note(text: String) -> Note {
 }
 
 fn note_text(finding: &Finding, language: Language) -> String {
-    let level = finding.level.text();
+    let level = finding.level_text();
     let mut text = format!(
         "【{} {}】{}",
         level.get(language),
@@ -242,12 +224,13 @@ fn note_text(finding: &Finding, language: Language) -> String {
             }
         }
     }
-    if let Some(help) = finding
-        .help
-        .as_ref()
-        .filter(|help| !help.get(language).is_empty())
-    {
-        text.push_str(&format!("\n→ {}", help.get(language)));
+    let help = finding.help.as_ref().map(|help| help.get(language));
+    match finding.waived_text() {
+        Some(waived) => text.push_str(&format!("\n{}", waived.get(language))),
+        None => {
+            let help = help.filter(|help| !help.is_empty());
+            text.extend(help.map(|help| format!("\n→ {help}")));
+        }
     }
     text
 }

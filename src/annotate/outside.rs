@@ -48,7 +48,7 @@ pub(super) fn notes(content: &Content) -> Vec<Written> {
         beside::notes(raw).map(move |(at, text)| Written {
             sheet,
             at,
-            home: super::form_cell(content, sheet, at),
+            home: content.submission.form_cell(sheet, at),
             text: kept(text),
         })
     };

@@ -1,10 +1,10 @@
 //! 校验结果: the first sheet of an annotated workbook, a line for each finding.
 
 use crate::address::{Address, Area};
-use crate::annotate::fill;
+use crate::annotate::{fill, shown_as};
 use crate::book::{Align, Allow, Border, Cell, CellValue, Print, Sheet, Style, Validation};
 use crate::check::Content;
-use crate::finding::{Finding, Level, brief};
+use crate::finding::{self, Finding, Level, brief};
 use crate::generate::{self, body, place, title};
 use crate::identity::RESULT_SHEET;
 use crate::own::listing::{ANSWER, CELL, HEAD, HINT};
@@ -131,25 +131,23 @@ pub(super) fn sheet(
 
 fn whose(content: &Content, findings: &[Finding]) -> Text {
     let spec = &content.submission.identity.spec;
-    let count = |level: Level| {
-        findings
-            .iter()
-            .filter(|finding| finding.level == level)
-            .count()
+    let waived = match finding::waived(findings) {
+        0 => Text::new("", ""),
+        count => Text::new(format!("，已豁免 {count} 条"), format!(", {count} waived")),
     };
     let (errors, warnings, infos) = (
-        count(Level::Error),
-        count(Level::Warning),
-        count(Level::Info),
+        finding::count(findings, Level::Error),
+        finding::count(findings, Level::Warning),
+        finding::count(findings, Level::Info),
     );
     Text::new(
         format!(
-            "填报单位：{}（{}）    错误 {errors} 条（必须修改），警告 {warnings} 条（请核对），提示 {infos} 条",
-            spec.department, spec.code
+            "填报单位：{}（{}）    错误 {errors} 条（必须修改），警告 {warnings} 条（请核对），提示 {infos} 条{}",
+            spec.department, spec.code, waived.zh
         ),
         format!(
-            "Department: {} ({})    {errors} errors (to be mended), {warnings} warnings (to be checked), {infos} infos",
-            spec.department, spec.code
+            "Department: {} ({})    {errors} errors (to be mended), {warnings} warnings (to be checked), {infos} infos{}",
+            spec.department, spec.code, waived.en
         ),
     )
 }
@@ -189,7 +187,7 @@ fn head(sheet: &mut Sheet, content: &Content, language: Language) {
     }
 }
 
-/// The cell a line is linked to, and how many more it is about.
+/// The cell a line is linked to, and how many it is about, as [`crate::own::listing::cells`] reads it.
 fn cells(spot: &Spot, finding: &Finding, language: Language) -> String {
     let Some(cell) = spot.cell else {
         return String::new();
@@ -198,7 +196,7 @@ fn cells(spot: &Spot, finding: &Finding, language: Language) -> String {
         1 => cell.to_string(),
         count => Text::new(
             format!("{cell} 等 {count} 格"),
-            format!("{cell} and {} more", count - 1),
+            format!("{cell} of {count} cells"),
         )
         .get(language)
         .to_owned(),
@@ -222,8 +220,17 @@ fn line(
     };
     let mut message = vec![finding.message.get(language).to_owned()];
     message.extend(finding.beneath(language));
+    message.extend(
+        finding
+            .waived_text()
+            .map(|waived| waived.get(language).to_owned()),
+    );
     let message = message.join("\n");
-    let help = said(&finding.help);
+    // What was said last year stands beside the cell in which it may be said again.
+    let help = [said(&finding.help), said(&finding.offered_text())];
+    let help: Vec<String> = help.into_iter().filter(|text| !text.is_empty()).collect();
+    let help = help.join("\n");
+    let explained = finding.explained.as_ref();
     // Several cells have several labels, told in the message.
     let label = field
         .filter(|_| finding.alike.is_empty())
@@ -231,7 +238,7 @@ fn line(
         .unwrap_or_default();
     let texts = [
         message.clone(),
-        finding.level.text().get(language).to_owned(),
+        finding.level_text().get(language).to_owned(),
         finding.code.clone(),
         spot.sheet.clone(),
         cells(&spot, finding, language),
@@ -243,7 +250,9 @@ fn line(
             .map(|number| number.to_string())
             .unwrap_or_default(),
         help.clone(),
-        finding.explained.clone().unwrap_or_default(),
+        explained
+            .map(|answer| answer.text.clone())
+            .unwrap_or_default(),
     ];
     let base = Style {
         border: Border::All,
@@ -257,7 +266,7 @@ fn line(
         let mut style = base.clone();
         let mut link = None;
         match column {
-            1 => style.fill = Some(fill(finding.level)),
+            1 => style.fill = Some(fill(shown_as(finding))),
             CELL => {
                 link = spot.cell.map(|cell| (spot.sheet.clone(), cell));
                 style.color = link.as_ref().map(|_| 0x0005_63C1);

@@ -5,7 +5,7 @@ use crate::check::rules::{
     x007_text_of_another_department as texts, x008_project_claimed_twice as claims,
     x009_returned_twice as twice,
 };
-use crate::check::{Options, Return, in_order};
+use crate::check::{Options, Return, in_order, waivers};
 use crate::finding::Finding;
 
 /// One of the returns.
@@ -69,8 +69,10 @@ pub fn across(returns: &mut [Return], options: &Options) {
             continue;
         };
         let mut new = vec![finding];
-        options.levels.set(&content.submission.form.pack, &mut new);
+        let submission = &content.submission;
+        options.levels.set(&submission.form.pack, &mut new);
+        waivers::mark(&options.waivers, submission, &mut new);
         findings.extend(new);
-        in_order(&content.submission, findings);
+        in_order(submission, findings);
     }
 }

@@ -4,91 +4,120 @@ use std::collections::BTreeSet;
 
 use crate::address::Address;
 use crate::book::CellValue;
-use crate::check::context::Context;
-use crate::finding::{Finding, Place, brief};
+use crate::check::kept::Answers;
+use crate::finding::{self, Finding, Place, brief};
 use crate::own::{self, listing};
+use crate::submission::Submission;
+
+/// What stands in the list that came back.
+pub(super) struct List<'a> {
+    submission: &'a Submission,
+    answers: Vec<Answer>,
+}
 
 /// An answer, and the finding it stands beside.
-struct Answer {
+pub(super) struct Answer {
     code: String,
     sheet: String,
     cell: Option<Address>,
-    text: String,
+    /// How many cells the finding had then.
+    cells: usize,
+    /// Its words.
+    pub(super) text: String,
+    /// Whether it says anything: what is no answer to any field of the pack takes an answer back.
+    pub(super) explains: bool,
 }
 
-/// Gives each finding the answer that stands beside the same finding in the list that came back: of the same rule, at the
-/// same cell. Answers to findings that are gone are not needed any more.
-pub(super) fn give(context: &Context<'_>, findings: &mut [Finding]) {
-    let answers = answers(context);
-    if answers.is_empty() {
-        return;
-    }
+/// Gives each finding the answer that stands beside the same finding in the list. Answers to findings that are gone are not
+/// needed any more.
+pub(super) fn give(submission: &Submission, findings: &mut [Finding]) {
+    let list = List::of(submission);
     for finding in findings {
-        let places: Vec<(String, Option<Address>)> = finding
-            .members()
-            .iter()
-            .flat_map(|member| places(context, &member.place))
-            .collect();
-        let answer = answers.iter().find(|answer| {
-            answer.code == finding.code
-                && places
-                    .iter()
-                    .any(|(sheet, cell)| *sheet == answer.sheet && *cell == answer.cell)
+        let said = list.beside(finding).filter(|said| said.explains);
+        finding.explained = said.map(|said| finding::Answer {
+            text: said.text.clone(),
+            kept: None,
         });
-        finding.explained = answer.map(|answer| brief(&answer.text));
     }
 }
 
-fn answers(context: &Context<'_>) -> Vec<Answer> {
-    let Some(list) = context.submission.book.sheet(own::RESULTS) else {
-        return Vec::new();
-    };
-    let rows: BTreeSet<u32> = list.cells.keys().map(|at| at.row).collect();
-    let answer = |row: u32| {
-        let text = |column: u32| {
-            let value = list.value(Address::new(row, column));
-            match value {
-                CellValue::Text(text) => text.trim().to_owned(),
-                CellValue::Number(number) => number.to_string(),
-                _ => String::new(),
-            }
-        };
-        let said = text(listing::ANSWER);
-        let cell = text(listing::CELL);
-        is_answer(context, &said).then(|| Answer {
-            code: text(listing::CODE),
-            sheet: text(listing::SHEET),
-            cell: cell.split_whitespace().next().and_then(Address::parse),
-            text: said,
-        })
-    };
-    let below_head = rows.into_iter().filter(|row| *row > listing::HEAD);
-    below_head.filter_map(answer).collect()
+/// Gives findings without an answer in the list the one that is kept, and without that, offers one of an earlier year.
+pub(super) fn recall(
+    submission: &Submission,
+    kept: &Answers,
+    earlier: &Answers,
+    findings: &mut [Finding],
+) {
+    let list = List::of(submission);
+    for finding in findings.iter_mut().filter(|it| it.explained.is_none()) {
+        if list.beside(finding).is_none() {
+            finding.explained = kept.of_year(submission, finding);
+        }
+        if finding.explained.is_none() {
+            finding.offered = earlier.of_earlier(submission, finding);
+        }
+    }
 }
 
-/// What is no answer to any field of the pack is none here.
-fn is_answer(context: &Context<'_>, text: &str) -> bool {
-    let sheets = &context.form().pack.sheets;
+impl List<'_> {
+    /// Reads the list of a return; it is empty where there is none.
+    pub(super) fn of(submission: &Submission) -> List<'_> {
+        let mut answers = Vec::new();
+        if let Some(list) = submission.book.sheet(own::RESULTS) {
+            let rows: BTreeSet<u32> = list.cells.keys().map(|at| at.row).collect();
+            for row in rows.into_iter().filter(|row| *row > listing::HEAD) {
+                let text = |column: u32| match list.value(Address::new(row, column)) {
+                    CellValue::Text(text) => text.trim().to_owned(),
+                    CellValue::Number(number) => number.to_string(),
+                    _ => String::new(),
+                };
+                let said = text(listing::ANSWER);
+                let cell = text(listing::CELL);
+                let (cell, cells) = listing::cells(&cell);
+                answers.extend((!said.is_empty()).then(|| Answer {
+                    code: text(listing::CODE),
+                    sheet: text(listing::SHEET),
+                    cell: Address::parse(cell),
+                    cells,
+                    explains: is_answer(submission, &said),
+                    text: brief(&said),
+                }));
+            }
+        }
+        List {
+            submission,
+            answers,
+        }
+    }
+
+    /// What stands beside a finding: of the same rule, at one of its cells. What was said of fewer cells does not hold for more.
+    pub(super) fn beside(&self, finding: &Finding) -> Option<&Answer> {
+        let mut answers = self.answers.iter();
+        let is_here = |answer: &Answer, place: &Place| {
+            let mut places = places(self.submission, place).into_iter();
+            places.any(|(sheet, cell)| sheet == answer.sheet && cell == answer.cell)
+        };
+        answers.find(|answer| {
+            let members = finding.members();
+            answer.code == finding.code
+                && members.len() <= answer.cells
+                && (members.iter()).any(|member| is_here(answer, &member.place))
+        })
+    }
+}
+
+fn is_answer(submission: &Submission, text: &str) -> bool {
+    let sheets = &submission.form.pack.sheets;
     let mut fields = sheets.iter().flat_map(|sheet| &sheet.fields);
-    !text.is_empty() && !fields.any(|field| field.not_an_answer.iter().any(|word| word == text))
+    !fields.any(|field| field.not_an_answer.iter().any(|word| word == text))
 }
 
 /// How the list may name a place: as the file has it, where a copy was marked, or as the form has it, where it was built anew.
-fn places(context: &Context<'_>, place: &Place) -> Vec<(String, Option<Address>)> {
-    let submission = context.submission;
-    let form = context.form();
-    let mut places = vec![(place.sheet.clone().unwrap_or_default(), place.cell)];
-    if let Some(field) = place.field.as_deref().and_then(|id| form.field(id)) {
-        let field = &form.fields[field];
-        places.push((form.sheets[field.sheet].name.clone(), Some(field.cell())));
-        return places;
-    }
-    let mut sheets = submission.book.sheets.iter();
-    let raw = sheets.position(|sheet| Some(&sheet.name) == place.sheet.as_ref());
-    if let Some(sheet) = raw.and_then(|raw| submission.form_sheet(raw)) {
-        let map = submission.sheets[sheet].as_ref();
-        let cell = place.cell.and_then(|cell| map?.form_cell(cell));
-        places.push((form.sheets[sheet].name.clone(), cell));
-    }
-    places
+fn places(submission: &Submission, place: &Place) -> [(String, Option<Address>); 2] {
+    let in_file = place.sheet.clone().unwrap_or_default();
+    let in_form = match submission.home(place) {
+        Some((sheet, cell)) => (submission.form.sheets[sheet].name.clone(), Some(cell)),
+        None => (in_file.clone(), None),
+    };
+    [(in_file, place.cell), in_form]
 }

@@ -4,7 +4,7 @@ use crate::address::Address;
 use crate::check::past::Before;
 use crate::check::rule::Rule;
 use crate::evaluate::Evaluation;
-use crate::finding::{Finding, Place, SetBy};
+use crate::finding::{Finding, Place};
 use crate::form::{Form, Kind, RowOf};
 use crate::formula::Value;
 use crate::identity::Key;
@@ -144,21 +144,8 @@ impl<'a> Context<'a> {
 /// A finding of a rule with the rule's own remedy.
 pub fn finding(rule: &Rule, place: Place, message: Text) -> Finding {
     Finding {
-        code: rule.code.to_owned(),
-        name: rule.name.to_owned(),
-        level: rule.level,
-        set_by: SetBy::Rule,
-        place,
-        reported: None,
-        computed: None,
-        difference: None,
-        ratio: false,
-        message,
-        note: None,
         help: Some(Text::new(rule.mend.0, rule.mend.1)),
-        explained: None,
-        alike: Vec::new(),
-        follows: Vec::new(),
+        ..Finding::new(rule.code, rule.name, rule.level, place, message)
     }
 }
 

@@ -51,6 +51,13 @@ impl Levels {
     }
 }
 
+/// Every word a rule of annex, or of one of these packs, can be called by: codes and names.
+pub fn known<'a>(packs: &[&'a Pack]) -> impl Iterator<Item = &'a str> {
+    let own = rules::ALL.iter().flat_map(|rule| [rule.code, rule.name]);
+    let of_packs = packs.iter().flat_map(|pack| &pack.rules);
+    own.chain(of_packs.flat_map(|rule| [rule.code.as_str(), rule.name.as_str()]))
+}
+
 /// The code of a rule that is called by its code or its name, of annex or of one of these packs.
 pub fn code(word: &str, packs: &[&Pack]) -> Option<String> {
     let own = |rule: &&&Rule| rule.code.eq_ignore_ascii_case(word) || rule.name == word;

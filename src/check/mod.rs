@@ -18,6 +18,7 @@ pub mod across;
 mod answers;
 pub mod context;
 mod fold;
+pub mod kept;
 pub mod levels;
 pub mod pack_rules;
 pub mod past;
@@ -25,11 +26,14 @@ pub mod quantity;
 pub mod rule;
 pub mod rules;
 pub mod slip;
+pub mod waivers;
 
 use context::Context;
+use kept::Answers;
 use levels::Levels;
 use past::Past;
 use rule::Rule;
+use waivers::Waiver;
 
 /// A file that came back: what it is, and what was found.
 #[derive(Debug, Clone)]
@@ -104,6 +108,8 @@ pub struct Options {
     pub levels: Levels,
     /// Last year's returns, as far as they are at hand.
     pub last: Option<Arc<Past>>,
+    /// Which findings of which departments the bureau waives.
+    pub waivers: Vec<Waiver>,
 }
 
 /// Recomputes and checks a file, as it was read. What could not be read becomes a finding, so that a batch goes on.
@@ -134,7 +140,7 @@ pub fn open(
 }
 
 /// Checks a return: its findings, each cause once with what follows from it beneath, gravest first, then in the order of
-/// the form.
+/// the form; what is waived comes last.
 pub fn run(submission: &Submission, evaluation: &Evaluation, options: &Options) -> Vec<Finding> {
     let before = options
         .last
@@ -149,11 +155,25 @@ pub fn run(submission: &Submission, evaluation: &Evaluation, options: &Options) 
     };
     let mut findings = found(&context);
     options.levels.set(&submission.form.pack, &mut findings);
+    waivers::mark(&options.waivers, submission, &mut findings);
     in_order(submission, &mut findings);
-    let mut findings = fold::fold(&context, findings);
-    answers::give(&context, &mut findings);
+    // A waived finding takes nothing beneath it: what nobody has waived counts.
+    let (waived, counted) = findings.into_iter().partition(|it| it.waived.is_some());
+    let mut findings = fold::fold(&context, counted);
+    findings.extend(fold::together(&context, waived));
+    answers::give(submission, &mut findings);
     in_order(submission, &mut findings);
     findings
+}
+
+/// Gives findings the answers that do not stand in their returns: those that are kept of the same year, and those of an
+/// earlier year as an offer.
+pub fn recall(returns: &mut [Return], kept: &Answers, earlier: &Answers) {
+    for file in returns {
+        if let Some(content) = &file.content {
+            answers::recall(&content.submission, kept, earlier, &mut file.findings);
+        }
+    }
 }
 
 /// What the rules find, in no order, and each for itself.
@@ -167,7 +187,7 @@ fn found(context: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Gravest first, then as the form has them.
+/// Gravest first, then as the form has them; what is waived comes last.
 fn in_order(submission: &Submission, findings: &mut [Finding]) {
     let sheet = |place: &Place| {
         submission
@@ -178,6 +198,7 @@ fn in_order(submission: &Submission, findings: &mut [Finding]) {
     };
     findings.sort_by_cached_key(|finding| {
         (
+            finding.waived.is_some(),
             finding.level,
             sheet(&finding.place),
             finding.place.cell,

@@ -2,7 +2,7 @@
 
 use crate::check::context::{Context, figures, number};
 use crate::check::rules::v001_required_field_blank::is_needed;
-use crate::finding::{Finding, Level, Place, SetBy};
+use crate::finding::{Finding, Level, Place};
 use crate::form::{COUNTING, Kind, Rule, Target, compute_one};
 use crate::formula::{self, Expr, Value};
 use crate::number::Number;
@@ -136,25 +136,15 @@ fn not_checkable(
 }
 
 fn base(context: &Context<'_>, rule: &Rule, template: &RuleTemplate) -> Finding {
+    let place = Place {
+        sheet: Some(context.submission.sheet_name(rule.at).to_owned()),
+        cell: Some(context.submission.cell(rule.at)),
+        field: Some(context.form().fields[rule.at].id.clone()),
+    };
+    let (code, name, message) = (&template.code, &template.name, template.message.clone());
     Finding {
-        code: template.code.clone(),
-        name: template.name.clone(),
-        level: template.level,
-        set_by: SetBy::Rule,
-        place: Place {
-            sheet: Some(context.submission.sheet_name(rule.at).to_owned()),
-            cell: Some(context.submission.cell(rule.at)),
-            field: Some(context.form().fields[rule.at].id.clone()),
-        },
-        reported: None,
-        computed: None,
-        difference: None,
         ratio: template.kind == FieldType::Percent,
-        message: template.message.clone(),
-        note: None,
         help: (!template.help.is_empty()).then(|| template.help.clone()),
-        explained: None,
-        alike: Vec::new(),
-        follows: Vec::new(),
+        ..Finding::new(code, name, template.level, place, message)
     }
 }

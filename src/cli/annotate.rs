@@ -11,7 +11,7 @@ use crate::check::{Content, Return};
 use crate::cli::caught::alone;
 use crate::cli::check::status;
 use crate::cli::io::Checked;
-use crate::cli::{FAILED, Failure, InputArgs, Outcome, io};
+use crate::cli::{FAILED, Failure, InputArgs, Outcome, campaign, io};
 use crate::text::Language;
 
 /// What to annotate, and where to write it.
@@ -31,10 +31,14 @@ pub(super) struct AnnotateArgs {
 }
 
 pub(super) fn run(args: &AnnotateArgs) -> Outcome {
+    let campaign = campaign::open(&args.input)?;
     let Checked {
         returns, missing, ..
-    } = io::returns(&args.input)?;
+    } = io::returns(&args.input, campaign.as_ref())?;
     let language = Language::from(args.input.lang);
+    if let Some(campaign) = &campaign {
+        campaign.tell_stale(&returns, language);
+    }
     let written = if args.in_place {
         mark_all(&returns, args, language)
     } else {
@@ -49,6 +53,9 @@ pub(super) fn run(args: &AnnotateArgs) -> Outcome {
         written.len() - failed,
         args.output.display()
     ));
+    if let Some(campaign) = &campaign {
+        campaign.keep(&returns)?;
+    }
     Ok(if failed > 0 {
         FAILED
     } else {

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::check::Return;
 use crate::cli::io::Checked;
-use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, InputArgs, Outcome, io};
+use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, InputArgs, Outcome, campaign, io};
 use crate::report::{
     concise, counts, csv, full, json, junit, markdown, sarif, unexplained_warnings,
 };
@@ -23,7 +23,7 @@ pub(super) struct CheckArgs {
     /// The file the findings are written to; else they go to standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// How many warnings that no department has explained all files together may have before the exit status is that of an error
+    /// How many warnings that nobody has explained or waived all files together may have before the exit status is that of an error
     #[arg(long, value_name = "N")]
     max_warnings: Option<usize>,
 }
@@ -47,12 +47,16 @@ enum Format {
 }
 
 pub(super) fn run(args: &CheckArgs) -> Outcome {
+    let campaign = campaign::open(&args.input)?;
     let Checked {
         mut returns,
         missing,
         ..
-    } = io::returns(&args.input)?;
+    } = io::returns(&args.input, campaign.as_ref())?;
     let language = Language::from(args.input.lang);
+    if let Some(campaign) = &campaign {
+        campaign.tell_stale(&returns, language);
+    }
     let (text, failed) = io::of_all(&mut returns, |returns| match args.format {
         Format::Full => Ok(full::render(returns, language)),
         Format::Concise => Ok(concise::render(returns, language)),

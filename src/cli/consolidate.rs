@@ -6,11 +6,13 @@ use clap::Args;
 
 use crate::check::Return;
 use crate::check::across::across;
+use crate::cli::campaign::Opened;
 use crate::cli::check::status;
 use crate::cli::generate::read_roster;
 use crate::cli::io::Checked;
-use crate::cli::{Failure, InputArgs, Outcome, io};
+use crate::cli::{Failure, InputArgs, Outcome, campaign, io};
 use crate::consolidate::summarise;
+use crate::text::Language;
 
 /// What to roll up.
 #[derive(Debug, Args)]
@@ -26,14 +28,20 @@ pub(super) struct ConsolidateArgs {
 }
 
 pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
-    let roster = args.roster.as_deref().map(read_roster).transpose()?;
+    let named = args.roster.as_deref().map(read_roster).transpose()?;
+    let campaign = campaign::open(&args.input)?;
     let Checked {
         mut returns,
         missing,
         options,
-    } = io::returns(&args.input)?;
+    } = io::returns(&args.input, campaign.as_ref())?;
     across(&mut returns, &options);
-    let summarised = |returns: &[Return]| summarise(returns, roster.as_deref());
+    if let Some(campaign) = &campaign {
+        campaign.tell_stale(&returns, Language::from(args.input.lang));
+    }
+    let of_campaign = campaign.as_ref().and_then(Opened::roster);
+    let roster = named.as_deref().or(of_campaign);
+    let summarised = |returns: &[Return]| summarise(returns, roster);
     let (book, failed) = io::of_all(&mut returns, summarised)?;
     io::write_book(&args.output, &book.map_err(Failure::new)?)?;
     io::say(format!(
@@ -41,5 +49,8 @@ pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
         returns.len(),
         args.output.display()
     ));
+    if let Some(campaign) = &campaign {
+        campaign.keep(&returns)?;
+    }
     Ok(status(&returns, missing || failed))
 }

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use crate::check::Return;
 use crate::cli::io::Checked;
-use crate::cli::{CLEAN, FAILED, Failure, InputArgs, Outcome, io};
+use crate::cli::{CLEAN, FAILED, Failure, InputArgs, Outcome, campaign, io};
 use crate::report::extract;
 use crate::text::Language;
 
@@ -25,11 +25,12 @@ enum Format {
 }
 
 pub(super) fn run(args: &ExtractArgs) -> Outcome {
+    let campaign = campaign::open(&args.input)?;
     let Checked {
         mut returns,
         missing,
         ..
-    } = io::returns(&args.input)?;
+    } = io::returns(&args.input, campaign.as_ref())?;
     let Format::Json = args.format;
     let language = Language::from(args.input.lang);
     let render = |returns: &[Return]| extract::render(returns, language);

@@ -7,12 +7,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
+use tempfile::NamedTempFile;
 
 use crate::book::Book;
 use crate::book::write::write;
 use crate::check::levels::{self, Levels, Wish};
 use crate::check::past::Past;
 use crate::check::{self, Content, Options, Return};
+use crate::cli::campaign::Opened;
 use crate::cli::caught::{alone, together};
 use crate::cli::contained::read;
 use crate::cli::{Failure, InputArgs, PackArgs};
@@ -198,19 +200,32 @@ pub(super) struct Checked {
 }
 
 /// Reads and checks all workbooks, several at a time.
-pub(super) fn returns(args: &InputArgs) -> Result<Checked, Failure> {
-    let packs = known_packs(&args.packs)?;
-    let files = workbooks(&args.files)?;
-    let (last, missing_before) = past(args, &packs)?;
-    let options = Options {
-        year: args.year,
-        key: key(args.key.as_deref())?,
-        levels: levels(args, &packs)?,
-        last,
+pub(super) fn returns(args: &InputArgs, campaign: Option<&Opened>) -> Result<Checked, Failure> {
+    let (mut packs, options) = campaign.map(Opened::asked).unwrap_or_default();
+    packs.extend(known_packs(&args.packs)?);
+    let files = match campaign {
+        Some(campaign) if args.files.is_empty() => workbooks(&[campaign.inbox()])?,
+        _ => workbooks(&args.files)?,
     };
-    let (returns, missing) = each(&files, |path| open(path, &packs, &options));
+    let mut levels = options.levels;
+    wish(&mut levels, args, &packs)?;
+    let (last, missing_before) = past(args, campaign, &packs)?;
+    let options = Options {
+        year: args.year.or(options.year),
+        key: match &args.key {
+            Some(path) => key(Some(path))?,
+            None => options.key,
+        },
+        levels,
+        last,
+        ..options
+    };
+    let (mut returns, missing) = each(&files, |path| open(path, &packs, &options));
     if let Some(past) = &options.last {
         say_without_past(&returns, past);
+    }
+    if let Some(campaign) = campaign {
+        campaign.recall(&mut returns);
     }
     Ok(Checked {
         returns,
@@ -234,9 +249,20 @@ fn each<T: Send>(
     (done, failed)
 }
 
-/// Last year's returns, if they were named. One that cannot be read is said; the flag tells whether there was any.
-fn past(args: &InputArgs, packs: &[Arc<Pack>]) -> Result<(Option<Arc<Past>>, bool), Failure> {
-    if args.last.is_empty() {
+/// Last year's returns, if they were named, or the campaign knows of them. One that cannot be read is said; the flag tells
+/// whether there was any.
+fn past(
+    args: &InputArgs,
+    campaign: Option<&Opened>,
+    packs: &[Arc<Pack>],
+) -> Result<(Option<Arc<Past>>, bool), Failure> {
+    let of_campaign = || campaign.and_then(Opened::last_inbox).into_iter().collect();
+    let files = if args.last.is_empty() {
+        of_campaign()
+    } else {
+        args.last.clone()
+    };
+    if files.is_empty() {
         return Ok((None, false));
     }
     let language = Language::from(args.lang);
@@ -256,7 +282,7 @@ fn past(args: &InputArgs, packs: &[Arc<Pack>]) -> Result<(Option<Arc<Past>>, boo
             }
         }
     };
-    let (contents, failed) = each(&workbooks(&args.last)?, read);
+    let (contents, failed) = each(&workbooks(&files)?, read);
     Ok((Some(Arc::new(Past::of(contents))), failed))
 }
 
@@ -277,10 +303,9 @@ fn say_without_past(returns: &[Return], past: &Past) {
     }
 }
 
-/// What the command line says about rules. `--deny` outweighs `--allow`.
-fn levels(args: &InputArgs, packs: &[Arc<Pack>]) -> Result<Levels, Failure> {
+/// Adds what the command line says about rules. `--deny` outweighs `--allow`.
+fn wish(levels: &mut Levels, args: &InputArgs, packs: &[Arc<Pack>]) -> Result<(), Failure> {
     let packs: Vec<&Pack> = packs.iter().map(AsRef::as_ref).collect();
-    let mut levels = Levels::default();
     for (words, wish) in [
         (&args.allow, Wish::Allow),
         (&args.deny, Wish::Level(Level::Error)),
@@ -294,7 +319,7 @@ fn levels(args: &InputArgs, packs: &[Arc<Pack>]) -> Result<Levels, Failure> {
             levels.wish(&code, SetBy::CommandLine, wish);
         }
     }
-    Ok(levels)
+    Ok(())
 }
 
 /// What is made of all returns at once. Returns on which annex fails are said and left out; the flag tells whether there
@@ -353,33 +378,51 @@ pub(super) fn write_document(path: &Path, document: &Document) -> Result<(), Fai
 
 /// Writes a file in one go, and only where there is none yet.
 pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let failed =
-        |why: &dyn Display| Failure::new(format!("{}: cannot be written: {why}", path.display()));
+    written_beside(path, bytes)?
+        .persist_noclobber(path)
+        .map_err(|why| {
+            if why.error.kind() == std::io::ErrorKind::AlreadyExists {
+                Failure::new(format!(
+                    "{}: the file exists, and annex overwrites nothing; name another",
+                    path.display()
+                ))
+            } else {
+                not_written(path, &why.error)
+            }
+        })?;
+    Ok(())
+}
+
+/// Writes a file of annex's own in one go, in place of what it was.
+pub(super) fn rewrite(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let file = written_beside(path, bytes)?;
+    file.persist(path)
+        .map_err(|why| not_written(path, &why.error))?;
+    Ok(())
+}
+
+fn not_written(path: &Path, why: &dyn Display) -> Failure {
+    Failure::new(format!("{}: cannot be written: {why}", path.display()))
+}
+
+/// A temporary file with these bytes in the folder a file is to stand in.
+fn written_beside(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Failure> {
+    let failed = |why: &dyn Display| not_written(path, why);
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
     std::fs::create_dir_all(folder).map_err(|why| failed(&why))?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|why| failed(&why))?;
+    let mut file = NamedTempFile::new_in(folder).map_err(|why| failed(&why))?;
     file.write_all(bytes).map_err(|why| failed(&why))?;
     file.as_file().sync_all().map_err(|why| failed(&why))?;
     set_readable(&file);
-    file.persist_noclobber(path).map_err(|why| {
-        if why.error.kind() == std::io::ErrorKind::AlreadyExists {
-            Failure::new(format!(
-                "{}: the file exists, and annex overwrites nothing; name another",
-                path.display()
-            ))
-        } else {
-            failed(&why.error)
-        }
-    })?;
-    Ok(())
+    Ok(file)
 }
 
 /// Temporary files are private; what annex writes is for others to open.
 #[cfg(unix)]
-fn set_readable(file: &tempfile::NamedTempFile) {
+fn set_readable(file: &NamedTempFile) {
     use std::os::unix::fs::PermissionsExt;
     let _ = file
         .as_file()
@@ -387,7 +430,7 @@ fn set_readable(file: &tempfile::NamedTempFile) {
 }
 
 #[cfg(not(unix))]
-fn set_readable(_: &tempfile::NamedTempFile) {}
+fn set_readable(_: &NamedTempFile) {}
 
 /// A name that every file system takes: what it cannot take becomes `_`.
 pub(super) fn file_name(text: &str) -> String {

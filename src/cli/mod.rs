@@ -9,6 +9,7 @@ use crate::text::Language;
 
 mod adopt;
 mod annotate;
+mod campaign;
 mod caught;
 mod check;
 mod consolidate;
@@ -89,9 +90,12 @@ struct PackArgs {
 /// Returned workbooks.
 #[derive(Debug, Args)]
 struct InputArgs {
-    /// Returned workbooks, or folders of them
-    #[arg(required = true, value_name = "FILE")]
+    /// Returned workbooks, or folders of them [default: the inbox of the campaign]
+    #[arg(required_unless_present = "campaign", value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// The campaign of these returns, a folder with campaign.toml: its pack, year, roster, key, levels and waivers
+    #[arg(long, value_name = "DIR")]
+    campaign: Option<PathBuf>,
     #[command(flatten)]
     packs: PackArgs,
     /// The year all returns should be for

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ConsolidateError;
 use crate::check::{Content, Return};
-use crate::finding::Level;
+use crate::finding::{self, Level};
 use crate::form::Form;
 
 /// All files of a summary; there is at least one source.
@@ -89,10 +89,9 @@ impl<'a> Batch<'a> {
     }
 }
 
-/// How many findings of a level a file has.
+/// How many findings of a level a file has that nobody waives.
 pub(super) fn count(returned: &Return, level: Level) -> usize {
-    let findings = returned.findings.iter();
-    findings.filter(|finding| finding.level == level).count()
+    finding::count(&returned.findings, level)
 }
 
 /// Puts the returns in order and refuses those that do not belong into one summary.

@@ -8,7 +8,7 @@ use super::{figure, some, title};
 use crate::address::{Address, Area};
 use crate::book::{Cell, Sheet};
 use crate::check::Return;
-use crate::finding::Level;
+use crate::finding::{self, Level};
 use crate::formula::Value;
 use crate::generate::number_format;
 use crate::number::Number;
@@ -112,11 +112,15 @@ fn readable(
     cells.push(pen.word(grade(source)));
     cells.extend(counts(source.returned, pen, problems));
     cells.push(status(source.returned, pen));
-    cells.push(
-        pen.text(&source.counted_instead.map_or(String::new(), |file| {
-            format!("重复：本单位已计入 {file}，本行未计入合计")
-        })),
+    let mut remarks = Vec::new();
+    remarks.extend(
+        source
+            .counted_instead
+            .map(|file| format!("重复：本单位已计入 {file}，本行未计入合计")),
     );
+    let waived = finding::waived(&source.returned.findings);
+    remarks.extend((waived > 0).then(|| format!("另有已豁免 {waived} 条")));
+    cells.push(pen.text(&remarks.join("；")));
     cells
 }
 

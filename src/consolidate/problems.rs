@@ -7,7 +7,7 @@ use super::title;
 use crate::address::Address;
 use crate::book::{Cell, CellValue, Sheet};
 use crate::check::Return;
-use crate::finding::{Finding, Level};
+use crate::finding::{self, Answer, Finding, Level};
 use crate::generate::format_of;
 use crate::text::Language;
 
@@ -21,7 +21,7 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> (Sheet, Vec<Option<Address>
         title: title(batch, "全部问题"),
         lines: Vec::new(),
         columns: vec![
-            Column::new("级别", 8, 8),
+            Column::new("级别", 8, 16),
             Column::new("编号", 8, 10),
             Column::new("单位编码", 11, 16),
             Column::new("单位名称", 14, 28),
@@ -56,7 +56,13 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> (Sheet, Vec<Option<Address>
     table.lines.push(if total == 0 {
         "没有发现问题。".to_owned()
     } else {
-        format!("共 {total} 条：错误须改正，警告须核对或说明，提示供参考。")
+        let files = files.iter();
+        let waived = files.map(|(_, returned, _)| finding::waived(&returned.findings));
+        let apart = match waived.sum::<usize>() {
+            0 => String::new(),
+            waived => format!("其中已豁免 {waived} 条，不计入问题数。"),
+        };
+        format!("共 {total} 条：错误须改正，警告须核对或说明，提示供参考。{apart}")
     });
     let mut firsts = vec![None; files.len()];
     for (index, returned, source) in files {
@@ -118,8 +124,15 @@ fn cells(finding: &Finding, file: &str, source: Option<&Source<'_>>, pen: &Pen) 
     for line in finding.beneath(Language::Chinese) {
         message = format!("{message}\n{line}");
     }
+    for said in [finding.waived_text(), finding.offered_text()]
+        .iter()
+        .flatten()
+    {
+        message = format!("{message}\n{}", said.zh);
+    }
+    let explained = finding.explained.as_ref().map(Answer::text);
     vec![
-        level(finding.level, pen),
+        grade(finding, pen),
         pen.word(&finding.code),
         pen.word(source.map_or("", Source::code)),
         pen.text(source.map_or("", Source::name)),
@@ -142,7 +155,7 @@ fn cells(finding: &Finding, file: &str, source: Option<&Source<'_>>, pen: &Pen) 
             |number| pen.number(number, &format(&CellValue::Number(number))),
         ),
         pen.text(finding.help.as_ref().map_or("", |help| &help.zh)),
-        pen.text(finding.explained.as_deref().unwrap_or_default()),
+        pen.text(explained.as_ref().map_or("", |answer| &answer.zh)),
     ]
 }
 
@@ -152,6 +165,14 @@ fn unexplained(file: &str, pen: &Pen) -> Vec<Cell> {
         ["", file, "", "", "", "文件无法读取", "", "", "", "", ""].map(|text| pen.text(text)),
     );
     cells
+}
+
+/// The level of a finding; one that is waived is not marked.
+fn grade(finding: &Finding, pen: &Pen) -> Cell {
+    match finding.waived {
+        Some(_) => pen.text(&finding.level_text().zh),
+        None => level(finding.level, pen),
+    }
 }
 
 fn level(level: Level, pen: &Pen) -> Cell {

@@ -13,3 +13,28 @@ pub const SHEET: u32 = 3;
 pub const CELL: u32 = 4;
 /// The column of what the department answers.
 pub const ANSWER: u32 = 10;
+
+/// What the column of the cell says: the first cell, and how many there are. `F12`, `F12 等 4 格`.
+pub fn cells(text: &str) -> (&str, usize) {
+    let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let digits = |c: char| !c.is_ascii_digit();
+    let mut counts = rest.split(digits).filter_map(|part| part.parse().ok());
+    (first, counts.next().unwrap_or(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cells;
+
+    #[test]
+    fn cells_are_read_in_both_languages() {
+        for (text, expected) in [
+            ("F12", ("F12", 1)),
+            ("F12 等 4 格", ("F12", 4)),
+            ("F12 of 4 cells", ("F12", 4)),
+            ("", ("", 1)),
+        ] {
+            assert_eq!(cells(text), expected, "{text}");
+        }
+    }
+}

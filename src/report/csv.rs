@@ -3,7 +3,7 @@
 use ::csv::{Error, Terminator, WriterBuilder};
 
 use crate::check::Return;
-use crate::finding::Finding;
+use crate::finding::{Answer, Finding, Waived};
 use crate::text::{Language, Text};
 
 /// A row for every finding, each cell for itself: what follows from a finding stands below it and names it as its cause.
@@ -21,10 +21,10 @@ pub fn render(returns: &[Return], language: Language) -> Result<String, Error> {
     for file in returns {
         for head in &file.findings {
             for member in head.members() {
-                writer.write_record(row(file, member, None, language))?;
+                writer.write_record(row(file, member, Beside::Of(head), language))?;
             }
             for consequence in &head.follows {
-                writer.write_record(row(file, consequence, Some(head), language))?;
+                writer.write_record(row(file, consequence, Beside::Beneath(head), language))?;
             }
         }
     }
@@ -34,7 +34,7 @@ pub fn render(returns: &[Return], language: Language) -> Result<String, Error> {
     Ok(format!("\u{FEFF}{}", String::from_utf8_lossy(&bytes)))
 }
 
-fn columns() -> [Text; 18] {
+fn columns() -> [Text; 20] {
     [
         Text::new("文件", "file"),
         Text::new("单位编码", "department code"),
@@ -54,15 +54,21 @@ fn columns() -> [Text; 18] {
         Text::new("怎么改", "help"),
         Text::new("级别由谁规定", "set by"),
         Text::new("起因", "follows from"),
+        Text::new("部门说明", "department's answer"),
+        Text::new("豁免", "waived"),
     ]
 }
 
-fn row(
-    file: &Return,
-    finding: &Finding,
-    cause: Option<&Finding>,
-    language: Language,
-) -> [String; 18] {
+/// What the row of a finding belongs to.
+#[derive(Clone, Copy)]
+enum Beside<'a> {
+    /// It is a cell of this finding.
+    Of(&'a Finding),
+    /// It follows from this finding.
+    Beneath(&'a Finding),
+}
+
+fn row(file: &Return, finding: &Finding, beside: Beside<'_>, language: Language) -> [String; 20] {
     let spec = file
         .content
         .as_ref()
@@ -73,10 +79,17 @@ fn row(
             .unwrap_or_default()
     };
     let place = &finding.place;
-    let cause = cause.map(|cause| {
-        let cells = cause.cells().unwrap_or_default();
-        format!("{} {cells}", cause.code).trim_end().to_owned()
-    });
+    let (cause, explained, waived) = match beside {
+        Beside::Of(head) => {
+            let explained = head.explained.as_ref().map(Answer::text);
+            (None, explained, head.waived.as_ref().map(Waived::text))
+        }
+        Beside::Beneath(cause) => {
+            let cells = cause.cells().unwrap_or_default();
+            let cause = format!("{} {cells}", cause.code).trim_end().to_owned();
+            (Some(cause), None, None)
+        }
+    };
     [
         file.file.clone(),
         spec.map(|spec| spec.code.clone()).unwrap_or_default(),
@@ -99,6 +112,8 @@ fn row(
         text(&finding.help),
         text(&finding.set_by.text()),
         cause.unwrap_or_default(),
+        text(&explained),
+        text(&waived),
     ]
     .map(harmless)
 }

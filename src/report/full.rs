@@ -41,7 +41,7 @@ fn heading(out: &mut String, file: &Return, language: Language) {
 }
 
 fn one(out: &mut String, file: &Return, finding: &Finding, language: Language) {
-    let level = finding.level.text();
+    let level = finding.level_text();
     let place = finding
         .cells()
         .map_or_else(String::new, |cells| format!("  {cells}"));
@@ -98,9 +98,8 @@ fn one(out: &mut String, file: &Return, finding: &Finding, language: Language) {
             );
         }
     }
-    if let Some(explained) = &finding.explained {
-        let label = Text::new("部门说明：", "department's answer: ");
-        let _ = writeln!(out, "    {}{}", label.get(language), indented(explained));
+    for said in finding.said() {
+        let _ = writeln!(out, "    {}", indented(said.get(language)));
     }
     for line in finding.beneath(language) {
         let _ = writeln!(out, "      {line}");

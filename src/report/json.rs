@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::address::Address;
 use crate::check::Return;
-use crate::finding::{Finding, SetBy};
+use crate::finding::{Finding, Kept, SetBy};
 use crate::number::Number;
 use crate::report::JSON_VERSION;
 use crate::submission::Submission;
@@ -93,14 +93,38 @@ pub struct Line<'a> {
     set_by: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     explained: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explained_in: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offered: Option<OfferedKeys<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waived: Option<WaivedKeys<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     alike: Vec<Line<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     follows: Vec<Line<'a>>,
 }
 
+/// An answer of an earlier year.
+#[derive(Serialize)]
+struct OfferedKeys<'a> {
+    text: &'a str,
+    year: u16,
+    file: &'a str,
+}
+
+#[derive(Serialize)]
+struct WaivedKeys<'a> {
+    reason: &'a str,
+    by: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+}
+
 /// A finding as JSON has it.
 pub fn line(finding: &Finding, language: Language) -> Line<'_> {
+    let explained = finding.explained.as_ref();
+    let offered = finding.offered.as_ref();
     Line {
         code: &finding.code,
         name: &finding.name,
@@ -115,7 +139,21 @@ pub fn line(finding: &Finding, language: Language) -> Line<'_> {
         note: finding.note.as_ref().map(|text| text.get(language)),
         help: finding.help.as_ref().map(|text| text.get(language)),
         set_by: (finding.set_by != SetBy::Rule).then(|| finding.set_by.id()),
-        explained: finding.explained.as_deref(),
+        explained: explained.map(|answer| answer.text.as_str()),
+        explained_in: explained.and_then(|answer| Some(answer.kept.as_ref()?.file.as_str())),
+        offered: offered.and_then(|answer| {
+            let Kept { file, year } = answer.kept.as_ref()?;
+            Some(OfferedKeys {
+                text: &answer.text,
+                year: *year,
+                file,
+            })
+        }),
+        waived: finding.waived.as_ref().map(|waived| WaivedKeys {
+            reason: &waived.reason,
+            by: &waived.by,
+            date: waived.date.map(|date| date.to_string()),
+        }),
         alike: lines(&finding.alike, language),
         follows: lines(&finding.follows, language),
     }

@@ -11,7 +11,8 @@ use crate::report::line;
 use crate::text::{Language, Text};
 
 /// A test case for each file. It fails when there are errors, all of which stand in its one failure, since readers of JUnit
-/// take only the first; a file that cannot be taken as a return is an error of the test. Warnings and infos are its output.
+/// take only the first; a file that cannot be taken as a return is an error of the test. Warnings, infos and what is waived are
+/// its output.
 ///
 /// # Errors
 /// None in practice: everything in it can be written as XML.
@@ -53,14 +54,18 @@ const ERROR: &str = "error";
 
 /// The element that says a file did not pass; `None` when it did.
 fn verdict(file: &Return) -> Option<&'static str> {
-    let is_error = |finding: &Finding| finding.level == Level::Error;
-    if !file.findings.iter().any(is_error) {
+    if !file.findings.iter().any(is_failure) {
         None
     } else if file.content.is_none() {
         Some(ERROR)
     } else {
         Some(FAILURE)
     }
+}
+
+/// Whether a finding makes its file fail.
+fn is_failure(finding: &Finding) -> bool {
+    finding.level == Level::Error && finding.waived.is_none()
 }
 
 fn case(
@@ -76,7 +81,7 @@ fn case(
     let (errors, others): (Vec<&Finding>, Vec<&Finding>) = file
         .findings
         .iter()
-        .partition(|finding| finding.level == Level::Error);
+        .partition(|finding| is_failure(finding));
     let name = printable(&file.file);
     let element = writer.create_element("testcase").with_attributes([
         ("name", name.as_str()),
@@ -128,8 +133,9 @@ fn told(findings: &[&Finding], language: Language) -> String {
     let mut lines = Vec::new();
     for finding in findings {
         lines.push(line(finding, language));
-        let beneath = finding.beneath(language);
-        lines.extend(beneath.into_iter().map(|line| format!("  {line}")));
+        let said = finding.said().map(|said| said.get(language).to_owned());
+        let beneath = said.chain(finding.beneath(language));
+        lines.extend(beneath.map(|line| format!("  {}", line.replace('\n', "\n  "))));
     }
     printable(&lines.join("\n"))
 }

@@ -66,11 +66,12 @@ fn row(finding: &Finding, language: Language) -> [String; 8] {
             .text()
             .map(|set_by| set_by.get(language).to_owned()),
     );
+    message.extend(finding.said().map(|said| said.get(language).to_owned()));
     message.extend(finding.beneath(language));
     let lines: Vec<String> = message.iter().map(|line| escaped(line)).collect();
     let help = finding.help.as_ref().map(|help| help.get(language));
     [
-        finding.level.text().get(language).to_owned(),
+        finding.level_text().get(language).to_owned(),
         finding.code.clone(),
         escaped(&finding.cells().unwrap_or_default()),
         lines.join("<br>"),

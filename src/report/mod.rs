@@ -1,7 +1,7 @@
 //! Findings as text: one file for each format.
 
 use crate::check::Return;
-use crate::finding::{Finding, Level};
+use crate::finding::{self, Finding, Level};
 use crate::text::{Language, Text};
 
 pub mod concise;
@@ -17,17 +17,16 @@ pub mod sarif;
 /// The version of the JSON annex writes; raised when a key changes its meaning.
 pub const JSON_VERSION: &str = "1";
 
-/// How many findings of each level there are: errors, warnings, infos. What follows from another finding is not counted.
+/// How many findings of each level there are: errors, warnings, infos. What follows from another finding is not counted, and
+/// neither is what is waived.
 pub fn counts(returns: &[Return]) -> [usize; 3] {
-    let mut counts = [0; 3];
-    for finding in returns.iter().flat_map(|file| &file.findings) {
-        counts[match finding.level {
-            Level::Error => 0,
-            Level::Warning => 1,
-            Level::Info => 2,
-        }] += 1;
-    }
-    counts
+    let count = |level| {
+        let files = returns.iter();
+        files
+            .map(|file| finding::count(&file.findings, level))
+            .sum()
+    };
+    [Level::Error, Level::Warning, Level::Info].map(count)
 }
 
 /// How many findings are folded beneath others.
@@ -36,11 +35,18 @@ pub fn folded(returns: &[Return]) -> usize {
     findings.map(|finding| finding.follows.len()).sum()
 }
 
-/// How many warnings there are that no department has explained.
+/// How many findings are waived.
+pub fn waived(returns: &[Return]) -> usize {
+    let files = returns.iter();
+    files.map(|file| finding::waived(&file.findings)).sum()
+}
+
+/// How many warnings there are that no department has explained and no bureau has waived.
 pub fn unexplained_warnings(returns: &[Return]) -> usize {
     let findings = returns.iter().flat_map(|file| &file.findings);
     findings
-        .filter(|finding| finding.level == Level::Warning && finding.explained.is_none())
+        .filter(|finding| finding.level == Level::Warning)
+        .filter(|finding| finding.explained.is_none() && finding.waived.is_none())
         .count()
 }
 
@@ -59,14 +65,21 @@ fn summary(returns: &[Return]) -> Text {
             format!(" ({folded} more follow from them)"),
         ),
     };
+    let apart = match waived(returns) {
+        0 => Text::new("", ""),
+        waived => Text::new(
+            format!("；另有已豁免 {waived}"),
+            format!("; {waived} waived"),
+        ),
+    };
     Text::new(
         format!(
-            "共 {files} 个文件，{clean} 个没有问题；错误 {errors}，警告 {warnings}，提示 {infos}{}。",
-            beneath.zh
+            "共 {files} 个文件，{clean} 个没有问题；错误 {errors}，警告 {warnings}，提示 {infos}{}{}。",
+            beneath.zh, apart.zh
         ),
         format!(
-            "{files} files, {clean} of them without findings; {errors} errors, {warnings} warnings, {infos} infos{}.",
-            beneath.en
+            "{files} files, {clean} of them without findings; {errors} errors, {warnings} warnings, {infos} infos{}{}.",
+            beneath.en, apart.en
         ),
     )
 }
@@ -104,7 +117,7 @@ fn line(finding: &Finding, language: Language) -> String {
     };
     let text = format!(
         "{place}{}[{}] {}{}",
-        finding.level.text().get(language),
+        finding.level_text().get(language),
         finding.code,
         finding.message.get(language),
         follows.get(language)

@@ -7,8 +7,8 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::check::{Return, rules, said};
-use crate::finding::{Finding, Level, Place};
-use crate::report::json;
+use crate::finding::{Finding, Level, Place, Waived};
+use crate::report::{json, waived};
 use crate::template::Pack;
 use crate::text::{Language, Text};
 
@@ -102,7 +102,18 @@ struct Outcome<'a> {
     locations: Vec<Location>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
+    /// Either all results of a run have it, or none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressions: Option<Vec<Suppression>>,
     properties: json::Line<'a>,
+}
+
+/// That a finding is waived.
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    status: &'static str,
+    justification: String,
 }
 
 #[derive(Serialize)]
@@ -132,12 +143,13 @@ struct LogicalLocation {
 }
 
 /// One run over all files, with every rule of annex and of the packs of the returns. A result is a finding; its cells are
-/// its locations, and what follows from it its related locations.
+/// its locations, and what follows from it its related locations. One that is waived is suppressed.
 ///
 /// # Errors
 /// None in practice: everything in it can be written as JSON.
 pub fn render(returns: &[Return], language: Language) -> serde_json::Result<String> {
     let packs = packs(returns);
+    let is_waiving = waived(returns) > 0;
     let mut results = Vec::new();
     let mut artifacts = Vec::new();
     for (index, file) in returns.iter().enumerate() {
@@ -148,7 +160,9 @@ pub fn render(returns: &[Return], language: Language) -> serde_json::Result<Stri
         let pack = pack(file);
         for finding in &file.findings {
             let rule = rule_index(finding, &packs, pack);
-            results.push(outcome(finding, rule, &at, language));
+            let mut outcome = outcome(finding, rule, &at, language);
+            outcome.suppressions = is_waiving.then(|| suppressions(finding, language));
+            results.push(outcome);
         }
         artifacts.push(Artifact {
             location: ArtifactLocation { index: None, ..at },
@@ -280,15 +294,32 @@ fn outcome<'a>(
         }),
         ..location(file, &consequence.place)
     });
+    let mut message = text(finding);
+    for said in [finding.explained_text(), finding.offered_text()]
+        .iter()
+        .flatten()
+    {
+        let _ = write!(message.text, "\n{}", said.get(language));
+    }
     Outcome {
         rule_id: &finding.code,
         rule_index,
         level: level(finding.level),
-        message: text(finding),
+        message,
         locations: locations.collect(),
         related_locations: related.collect(),
+        suppressions: None,
         properties: json::line(finding, language),
     }
+}
+
+fn suppressions(finding: &Finding, language: Language) -> Vec<Suppression> {
+    let suppression = |waived: &Waived| Suppression {
+        kind: "external",
+        status: "accepted",
+        justification: waived.text().get(language).to_owned(),
+    };
+    finding.waived.iter().map(suppression).collect()
 }
 
 fn location(file: &ArtifactLocation, place: &Place) -> Location {

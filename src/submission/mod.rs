@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::address::Address;
 use crate::book::{CellValue, Format, RawBook, RawCell, RawSheet, read as workbook};
+use crate::finding::Place;
 use crate::form::{self, Form, Kind};
 use crate::formula::Value;
 use crate::identity::{self, Identity, Mark};
@@ -273,6 +274,30 @@ impl Submission {
     pub fn locate(&self, sheet: usize, cell: Address) -> Option<(&RawSheet, Address)> {
         let map = self.sheets.get(sheet)?.as_ref()?;
         Some((self.book.sheets.get(map.sheet)?, map.cell(cell)?))
+    }
+
+    /// Where the form has the cell a finding is about: the index of its sheet there, and the cell. `None` for a place that is
+    /// outside the form, for a whole sheet, and for what annex itself says right of the form.
+    pub fn home(&self, place: &Place) -> Option<(usize, Address)> {
+        if let Some(field) = place.field.as_deref().and_then(|id| self.form.field(id)) {
+            let field = &self.form.fields[field];
+            return Some((field.sheet, field.cell()));
+        }
+        let (name, cell) = (place.sheet.as_deref()?, place.cell?);
+        let raw = self
+            .book
+            .sheets
+            .iter()
+            .position(|sheet| sheet.name == name)?;
+        self.form_cell(raw, cell)
+    }
+
+    /// Which sheet and cell of the form a cell of the file is, by the index of its sheet there.
+    pub fn form_cell(&self, raw: usize, cell: Address) -> Option<(usize, Address)> {
+        let sheet = self.form_sheet(raw)?;
+        let cell = self.sheets[sheet].as_ref()?.form_cell(cell)?;
+        // Right of the form stands what annex itself says.
+        (cell.column < self.form.status_column(sheet)).then_some((sheet, cell))
     }
 
     /// Whether a field stands in a row the department put into repeating rows.

@@ -44,7 +44,10 @@ pub use placeholder::{Campaign, Placeholders, words};
 pub(crate) use renames::below;
 pub use renames::{Rename, Renames};
 pub use report::{AttachmentsTemplate, CoverTemplate, ReportTemplate, SectionTemplate};
+pub(crate) use rules::LEVELS;
 pub use source::{Located, Places, Source};
+pub(crate) use source::{Node, nearest};
+pub(crate) use syntax::open;
 
 /// A whole pack.
 #[derive(Debug, Clone)]

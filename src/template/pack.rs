@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use toml::de::DeTable;
-
 use crate::digest;
 use crate::finding::CODES;
 use crate::number::Number;
@@ -81,13 +79,14 @@ fn pack(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
         );
         return None;
     };
-    let text = syntax::mend(source, mistakes);
-    let (table, _) = DeTable::parse_recoverable(&text);
-    let span = table.span();
-    let table = table.into_inner();
-    let root = Node::new(source, &table, &span, mistakes);
+    Some(syntax::open(source, mistakes, |root| {
+        whole(files, root, mistakes)
+    }))
+}
 
-    let shapes = shapes(&root, mistakes);
+/// The pack of a pack.toml.
+fn whole(files: &[Source], root: &Node<'_>, mistakes: &Mistakes) -> Pack {
+    let shapes = shapes(root, mistakes);
     let id = root.required("id");
     let version = root.required("version");
     let title = root.required("title");
@@ -96,7 +95,7 @@ fn pack(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
     if !root.has("year") {
         root.missing("year");
     }
-    let look = look(&root, mistakes);
+    let look = look(root, mistakes);
     let mut tolerances = BTreeMap::new();
     if let Some(node) = root.table("tolerances") {
         for (word, kind) in FieldType::WORDS.iter().filter(|(_, kind)| kind.is_number()) {
@@ -134,16 +133,16 @@ fn pack(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
             None => unknown_type(&name, mistakes),
         }
     }
-    let scorings = scoring::scorings(&root, &shapes, mistakes);
-    let grades = rules::grades(&root, mistakes);
-    let rules = rules::rules(&root, mistakes);
-    let summary = rules::summary(&root);
-    let guide = guide(&root);
-    let renames = renames::renames(&root);
-    let report = report::report(&root, mistakes);
-    let narrative = narrative::narrative(&root);
-    let last_year = last_year::last_year(&root, mistakes);
-    let copies = copies::copies(&root, mistakes);
+    let scorings = scoring::scorings(root, &shapes, mistakes);
+    let grades = rules::grades(root, mistakes);
+    let rules = rules::rules(root, mistakes);
+    let summary = rules::summary(root);
+    let guide = guide(root);
+    let renames = renames::renames(root);
+    let report = report::report(root, mistakes);
+    let narrative = narrative::narrative(root);
+    let last_year = last_year::last_year(root, mistakes);
+    let copies = copies::copies(root, mistakes);
     let names = root.strings("sheets");
     if !root.has("sheets") {
         root.missing("sheets");
@@ -166,15 +165,12 @@ fn pack(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
             continue;
         }
         read.push(&name.value);
-        let text = syntax::mend(file, mistakes);
-        let (table, _) = DeTable::parse_recoverable(&text);
-        let span = table.span();
-        let table = table.into_inner();
-        let node = Node::new(file, &table, &span, mistakes);
-        sheets.push(sheet::sheet(&file.file, &node, &shapes, mistakes));
+        sheets.push(syntax::open(file, mistakes, |node| {
+            sheet::sheet(&file.file, node, &shapes, mistakes)
+        }));
     }
     let text = |text: Option<Located<String>>| text.map_or_else(String::new, |text| text.value);
-    Some(Pack {
+    Pack {
         id: text(id),
         version: text(version),
         title: text(title),
@@ -199,7 +195,7 @@ fn pack(files: &[Source], mistakes: &Mistakes) -> Option<Pack> {
         last_year,
         copies,
         fingerprint: fingerprint(files),
-    })
+    }
 }
 
 fn first_place(file: &str) -> Origin {

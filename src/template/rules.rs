@@ -7,7 +7,8 @@ use crate::template::source::{Located, Node};
 use crate::template::{FieldType, Grade, Relation, RuleTemplate, SummaryColumn, SummaryTemplate};
 use crate::text::Text;
 
-pub(super) const LEVELS: &[(&str, Level)] = &[
+/// The levels as a template calls them.
+pub(crate) const LEVELS: &[(&str, Level)] = &[
     ("error", Level::Error),
     ("warning", Level::Warning),
     ("info", Level::Info),

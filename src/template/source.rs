@@ -226,6 +226,18 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// A string, or a day that stands without quotes.
+    pub(crate) fn day(&self, key: &'static str) -> Option<Located<String>> {
+        let value = self.get(key)?;
+        match value.get_ref() {
+            DeValue::Datetime(day) => Some(Located {
+                value: day.to_string(),
+                origin: self.source.origin(value.span().start),
+            }),
+            _ => self.string(key),
+        }
+    }
+
     /// A string that has to be there.
     pub(crate) fn required(&self, key: &'static str) -> Option<Located<String>> {
         if !self.has(key) {
@@ -525,7 +537,16 @@ impl<'a> Node<'a> {
 
     /// A text that has to be one of a few words.
     pub(crate) fn one_of<T: Copy>(&self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
-        let text = self.string(key)?;
+        self.word(key, self.string(key)?, words)
+    }
+
+    /// What a text means that has to be one of a few words.
+    pub(crate) fn word<T: Copy>(
+        &self,
+        key: &str,
+        text: Located<String>,
+        words: &[(&str, T)],
+    ) -> Option<T> {
         let found = words
             .iter()
             .find(|(word, _)| *word == text.value)

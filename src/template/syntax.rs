@@ -9,7 +9,7 @@ use std::ops::Range;
 use toml::de::DeTable;
 
 use crate::template::mistake::Mistakes;
-use crate::template::source::Source;
+use crate::template::source::{Node, Source};
 use crate::text::Text;
 
 /// So many mistakes of one file are told; a file with more is no template.
@@ -40,8 +40,20 @@ const WIDE: &[(char, &str)] = &[
     ('－', "-"),
 ];
 
+/// Reads a file as TOML, as far as it can be read, and hands its tables on; what cannot be read is reported.
+pub(crate) fn open<T>(
+    source: &Source,
+    mistakes: &Mistakes,
+    read: impl FnOnce(&Node<'_>) -> T,
+) -> T {
+    let text = mend(source, mistakes);
+    let (table, _) = DeTable::parse_recoverable(&text);
+    let span = table.span();
+    read(&Node::new(source, &table.into_inner(), &span, mistakes))
+}
+
 /// The text of a file with blanks where it cannot be read; each such piece is reported.
-pub(super) fn mend(source: &Source, mistakes: &Mistakes) -> String {
+fn mend(source: &Source, mistakes: &Mistakes) -> String {
     let mut text = source.text.clone();
     for _ in 0..MOST {
         let Some((span, message)) = first_error(&text) else {

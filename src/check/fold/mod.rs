@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::check::rules;
-use crate::finding::{Finding, Level, Place, SetBy};
+use crate::finding::{Finding, Place, SetBy};
 use crate::text::Text;
 
 mod mend;
@@ -81,9 +81,9 @@ pub(super) fn fold(context: &Context<'_>, findings: Vec<Finding>) -> Vec<Finding
     folded
 }
 
-/// Takes findings of one rule in one block together, where they compare no figures.
-fn together(context: &Context<'_>, findings: Vec<Finding>) -> Vec<Finding> {
-    let mut groups: BTreeMap<(String, Option<String>, Level, String), usize> = BTreeMap::new();
+/// Takes findings of one rule in one block together, where they compare no figures and are waived alike.
+pub(super) fn together(context: &Context<'_>, findings: Vec<Finding>) -> Vec<Finding> {
+    let mut groups: BTreeMap<_, usize> = BTreeMap::new();
     let mut taken: Vec<Vec<Finding>> = Vec::new();
     for finding in findings {
         let place = &finding.place;
@@ -96,6 +96,7 @@ fn together(context: &Context<'_>, findings: Vec<Finding>) -> Vec<Finding> {
             finding.code.clone(),
             place.sheet.clone(),
             finding.level,
+            finding.waived.clone(),
             block,
         );
         match groups.get(&key) {

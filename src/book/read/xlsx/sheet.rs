@@ -47,19 +47,17 @@ struct Cells {
 }
 
 impl Cells {
-    /// Puts a cell into its place; of one that is written twice the last counts, if only to say that nothing is there.
-    fn put(&mut self, at: Address, cell: RawCell) {
-        let is_nothing = cell == RawCell::default();
+    /// Puts a cell into its place; of one that is written twice the last counts, if only to say that nothing is there. A blank
+    /// cell may still get a formula that it shares.
+    fn put(&mut self, at: Address, cell: Option<RawCell>) {
         if self.ordered.last().is_none_or(|(last, _)| *last < at) {
-            if !is_nothing {
-                self.ordered.push((at, cell));
-            }
+            self.ordered.extend(cell.map(|cell| (at, cell)));
         } else if let Ok(known) = self.ordered.binary_search_by_key(&at, |(at, _)| *at) {
-            self.ordered[known].1 = cell;
-        } else if is_nothing {
-            self.late.remove(&at);
-        } else {
+            self.ordered[known].1 = cell.unwrap_or_default();
+        } else if let Some(cell) = cell {
             self.late.insert(at, cell);
+        } else {
+            self.late.remove(&at);
         }
     }
 
@@ -222,7 +220,7 @@ impl Reader<'_> {
             Some(formula) => found.formula(at, formula),
         };
         if held == CellValue::Blank && formula.is_none() && !found.is_sharing(at) {
-            found.cells.put(at, RawCell::default());
+            found.cells.put(at, None);
             return Ok(());
         }
         self.spent.filled(self.name)?;
@@ -237,7 +235,7 @@ impl Reader<'_> {
             formula,
         };
         value::settle(&mut raw);
-        found.cells.put(at, raw);
+        found.cells.put(at, Some(raw));
         let Some(format) = format else { return Ok(()) };
         if format.unlocked {
             found.unlocked.insert(at);
