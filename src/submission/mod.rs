@@ -18,6 +18,7 @@ use crate::template::{FieldType, Pack};
 use crate::text::Text;
 use crate::typed::{self, Reading, Wanted};
 
+mod content;
 mod drift;
 mod fields;
 mod find;

@@ -62,6 +62,22 @@ pub(super) fn choose(
         .collect()
 }
 
+/// The rows of the form of which some go without a place and some do not, though all have the same to lose.
+pub(super) fn doubtful(wanted: &[Wanted], places: usize) -> Vec<usize> {
+    let mut least: Vec<Wanted> = wanted.to_vec();
+    least.sort_unstable_by(|one, other| other.cmp(one));
+    let Some(last) = wanted.len().checked_sub(places + 1) else {
+        return Vec::new();
+    };
+    let edge = least[last];
+    if least.get(last + 1) != Some(&edge) {
+        return Vec::new();
+    }
+    (0..wanted.len())
+        .filter(|&row| wanted[row] == edge)
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,6 +118,15 @@ mod tests {
             choose(&rows, &there(&[(4, ""), (5, "")]), false),
             [(0, 4), (1, 5)]
         );
+    }
+
+    #[test]
+    fn which_of_several_rows_with_as_much_to_lose_is_gone_is_doubtful() {
+        let rows = [Wanted::Labelled, Wanted::Fields, Wanted::Labelled];
+        assert!(doubtful(&rows, 3).is_empty());
+        assert_eq!(doubtful(&rows, 2), [0, 2]);
+        assert!(doubtful(&rows, 1).is_empty());
+        assert!(doubtful(&rows, 0).is_empty());
     }
 
     #[test]

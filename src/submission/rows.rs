@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::address::Address;
 use crate::align::{CLOSE, Line, Match, SIMILAR, similarity};
+use crate::submission::content;
 use crate::submission::place::in_order;
 use crate::submission::rank::{self, Candidate};
 use crate::submission::search::Search;
@@ -71,6 +71,12 @@ impl Rows<'_> {
             }
         }
         self.fill_gaps();
+        for (row, place) in content::places(self) {
+            for other in &mut self.places {
+                *other = other.filter(|known| *known != place);
+            }
+            self.places[row] = Some(place);
+        }
     }
 
     /// Gives a row its place, unless it has one or the place is taken.
@@ -100,7 +106,7 @@ impl Rows<'_> {
         Some(found.iter().sum::<f32>() / labels.len() as f32)
     }
 
-    fn says(&self, row: usize, place: u32) -> bool {
+    pub(super) fn says(&self, row: usize, place: u32) -> bool {
         self.likeness(row, place)
             .is_some_and(|likeness| likeness >= SIMILAR)
     }
@@ -216,6 +222,11 @@ impl Rows<'_> {
             .map(|place| self.candidate(&rows, *place))
             .collect();
         let wanted: Vec<rank::Wanted> = rows.iter().map(|&row| self.wanted(row)).collect();
+        let doubtful = rank::doubtful(&wanted, candidates.len());
+        if self.differ(doubtful.into_iter().map(|at| rows[at])) {
+            // Which of them is gone, nobody can tell.
+            return;
+        }
         for (at, place) in rank::choose(&wanted, &candidates, from_below) {
             let row = rows[at];
             if self.may_be(row, place, self.has_names(), exact) {
@@ -224,27 +235,33 @@ impl Rows<'_> {
         }
     }
 
+    /// Whether values of one of these rows could be taken for those of another one.
+    fn differ(&self, rows: impl Iterator<Item = usize>) -> bool {
+        let form = self.search.form;
+        let kinds: BTreeSet<Result<usize, usize>> = rows
+            .filter_map(|row| {
+                let field = self.search.fields_of(row).next()?;
+                let block = form.fields[field].row.map(|of| of.block);
+                Some(block.ok_or(row))
+            })
+            .collect();
+        kinds.len() > 1
+    }
+
     /// What speaks for a row of the sheet being one of the form.
     fn candidate(&self, rows: &[usize], place: u32) -> Candidate {
-        let found = self.search.found;
         let width = self.search.width();
         let own = &self.columns[width..];
-        let in_row = found
-            .cells
-            .range(Address::new(place, 0)..Address::new(place + 1, 0));
         let mut status = false;
         let mut filled = false;
-        for (at, cell) in in_row {
+        for (at, cell) in self.search.row(place) {
             let is_own = own.contains(&Some(at.column));
             status |= is_own && cell.formula.is_some();
             filled |= !is_own && !cell.value.is_blank();
         }
-        let fields = &self.search.laid().fields;
         let expected = rows.iter().any(|&row| {
-            fields.iter().any(|&field| {
-                let area = self.search.form.fields[field].area;
-                area.first.row as usize == row && !area.is_cell()
-            })
+            let mut fields = self.search.fields_of(row);
+            fields.any(|field| !self.search.form.fields[field].area.is_cell())
         });
         Candidate {
             place,
@@ -255,11 +272,9 @@ impl Rows<'_> {
     }
 
     fn wanted(&self, row: usize) -> rank::Wanted {
-        let form = self.search.form;
-        let mut fields = self.search.laid().fields.iter();
         if !self.labels[row].is_empty() {
             rank::Wanted::Labelled
-        } else if fields.any(|&field| form.fields[field].cell().row as usize == row) {
+        } else if self.search.fields_of(row).next().is_some() {
             rank::Wanted::Fields
         } else {
             rank::Wanted::Nothing
@@ -272,9 +287,7 @@ impl Rows<'_> {
         if self.labels[row].is_empty() {
             return true;
         }
-        let form = self.search.form;
-        let mut fields = self.search.laid().fields.iter();
-        let has_fields = fields.any(|&field| form.fields[field].cell().row as usize == row);
+        let has_fields = self.search.fields_of(row).next().is_some();
         match self.likeness(row, place) {
             Some(likeness) => likeness >= CLOSE || !has_fields && exact,
             None => {

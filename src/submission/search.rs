@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::address::Address;
+use crate::address::{Address, Area};
 use crate::align::{self, Line, written};
-use crate::book::{CellValue, RawSheet};
+use crate::book::{CellValue, RawCell, RawSheet};
 use crate::form::{Form, FormSheet};
 use crate::submission::place::SheetMap;
 use crate::submission::rows::Rows;
@@ -42,14 +42,27 @@ impl Search<'_> {
         self.laid().heading_area(&self.form.pack).last.column as usize + 1
     }
 
-    /// The printed texts of the form with their places, the heading first.
-    fn printed(&self) -> impl Iterator<Item = (Address, &str)> {
-        let heading = (Address::new(0, 0), self.laid().heading.as_str());
+    /// The fields that begin in a row of the form.
+    pub(super) fn fields_of(&self, row: usize) -> impl Iterator<Item = usize> {
+        let fields = self.laid().fields.iter().copied();
+        fields.filter(move |&field| self.form.fields[field].cell().row as usize == row)
+    }
+
+    /// The cells in a row of the sheet.
+    pub(super) fn row(&self, place: u32) -> impl Iterator<Item = (&Address, &RawCell)> {
+        let cells = &self.found.cells;
+        cells.range(Address::new(place, 0)..Address::new(place + 1, 0))
+    }
+
+    /// The printed texts of the form with their areas, the heading first.
+    fn printed(&self) -> impl Iterator<Item = (Area, &str)> {
+        let heading = self.laid().heading_area(&self.form.pack);
+        let heading = (heading, self.laid().heading.as_str());
         let labels = self.laid().labels.iter();
         std::iter::once(heading).chain(
             labels
                 .filter(|label| !label.text.is_empty())
-                .map(|label| (label.area.first, label.text.as_str())),
+                .map(|label| (label.area, label.text.as_str())),
         )
     }
 
@@ -95,8 +108,10 @@ impl Search<'_> {
             *named[column].entry(at.column).or_default() += 1;
         }
         let labelled = self.columns_of_labels(texts);
+        let merged = self.columns_of_merges(texts);
         let most_named = |column: usize| most(&named[column]);
         let most_labelled = |column: usize| most(&labelled[column]);
+        let most_merged = |column: usize| most(&merged[column]);
         // How many labels say that a column is not where its names lead.
         let against = |column: usize| match (most_named(column), most_labelled(column)) {
             (Some((name, _)), Some((label, labels)))
@@ -118,7 +133,10 @@ impl Search<'_> {
                         Some((name, votes + labels))
                     }
                 }
-                (one, other) => one.or(other),
+                // Where merged cells end goes after all that begins in a column.
+                (one, other) => one
+                    .or(other)
+                    .or_else(|| most_merged(column).map(|(place, _)| (place, 0))),
             };
             columns.extend(place.map(|(place, votes)| (column, place, votes)));
         }
@@ -143,7 +161,8 @@ impl Search<'_> {
     /// Where the labels of each column stand, as far as they stand only once.
     fn columns_of_labels(&self, texts: &BTreeMap<u32, Line>) -> Vec<BTreeMap<u32, usize>> {
         let mut printed: BTreeMap<String, Option<u32>> = BTreeMap::new();
-        for (at, text) in self.printed() {
+        for (area, text) in self.printed() {
+            let at = area.first;
             let known = printed.entry(written(text));
             known
                 .and_modify(|column| *column = column.filter(|column| *column == at.column))
@@ -164,12 +183,46 @@ impl Search<'_> {
         votes
     }
 
+    /// Where the merged cells end that begin where a name leads or a label stands: in a column of the form in which
+    /// nothing may begin.
+    fn columns_of_merges(&self, texts: &BTreeMap<u32, Line>) -> Vec<BTreeMap<u32, usize>> {
+        let merges = self.found.merges.iter();
+        let ends: BTreeMap<Address, u32> =
+            merges.map(|area| (area.first, area.last.column)).collect();
+        let mut there: BTreeMap<&str, Vec<Address>> = BTreeMap::new();
+        for (row, line) in texts {
+            for (column, text) in line {
+                let places = there.entry(text).or_default();
+                places.push(Address::new(*row, *column));
+            }
+        }
+        let labels = self.printed().filter_map(|(area, text)| {
+            let places = there.get(written(text).as_str())?;
+            <[Address; 1]>::try_from(places.as_slice())
+                .ok()
+                .map(|[at]| (area, at))
+        });
+        let named = self.named.iter();
+        let named = named.map(|(&field, &at)| (self.form.fields[field].area, at));
+        let mut votes = vec![BTreeMap::new(); self.width()];
+        for (area, at) in named.chain(labels) {
+            if area.first.column < area.last.column
+                && let Some(&end) = ends.get(&at)
+                && end > at.column
+            {
+                *votes[area.last.column as usize].entry(end).or_default() += 1;
+            }
+        }
+        votes
+    }
+
     // ---- rows -------------------------------------------------------------------------------------------------------
 
     fn rows(&self, texts: &BTreeMap<u32, Line>, columns: &[Option<u32>]) -> Vec<Option<u32>> {
         let height = self.laid().ruled.len();
         let mut labels: Vec<Line> = vec![Line::new(); height];
-        for (at, text) in self.printed() {
+        for (area, text) in self.printed() {
+            let at = area.first;
             let text = written(text);
             if !text.is_empty() {
                 labels[at.row as usize].push((at.column, text));
