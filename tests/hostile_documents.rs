@@ -190,7 +190,7 @@ fn a_document_with_too_much_of_anything_is_adopted_or_refused() {
 
 /// What is too large to be adopted has been read all the same.
 #[test]
-#[ignore = "takes many minutes: run by hand"]
+#[ignore = "takes a minute; CI runs it"]
 fn a_document_with_as_much_as_is_read_takes_little_memory() {
     let files = ATTACKS
         .iter()
@@ -206,7 +206,7 @@ fn a_document_with_as_much_as_is_read_takes_little_memory() {
 }
 
 #[test]
-#[ignore = "takes many minutes: run by hand"]
+#[ignore = "takes a minute; CI runs it"]
 fn a_document_with_far_too_much_takes_seconds_and_little_memory() {
     let files = ATTACKS
         .iter()

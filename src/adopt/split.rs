@@ -46,7 +46,7 @@ pub(super) fn split(text: &str, sheet: &Sheet) -> Vec<Part> {
     }
     for (at, colon) in colons {
         let from = found.last().map_or(0, |(_, _, after)| *after);
-        if let Some(begin) = begins(&text[from..at], &is_label) {
+        if let Some(begin) = begins(&text[from..at], sheet) {
             found.push((from + begin, at, at + colon.len_utf8()));
         }
     }
@@ -81,7 +81,12 @@ pub(super) fn split(text: &str, sheet: &Sheet) -> Vec<Part> {
 }
 
 /// Where the longest label begins that ends where this text ends.
-fn begins(before: &str, is_label: &dyn Fn(&str) -> bool) -> Option<usize> {
+fn begins(before: &str, sheet: &Sheet) -> Option<usize> {
+    // With a sign before it nothing is taken for a number that is not. Most texts end as no label does.
+    let said = written(&format!("_{before}"));
+    if !sheet.by_text.keys().any(|label| said.ends_with(label)) {
+        return None;
+    }
     let starts: Vec<usize> = before
         .char_indices()
         .rev()
@@ -92,7 +97,7 @@ fn begins(before: &str, is_label: &dyn Fn(&str) -> bool) -> Option<usize> {
     // Blanks count to what stands before.
     starts
         .filter(|&at| !before[at..].starts_with(char::is_whitespace))
-        .find(|&at| is_label(&before[at..]))
+        .find(|&at| sheet.by_text.contains_key(&written(&before[at..])))
 }
 
 fn part(label: &str, rest: &str, whole: &str) -> Part {
