@@ -134,14 +134,26 @@ error: in/8.docx: the document is damaged in word/document.xml: it uses entities
 #[test]
 fn checking_a_document_names_the_command_that_reads_it() {
     let shell = Shell::new();
-    shell.put("a.docx", document(BASE)).assert(
-        "check a.docx --format concise --lang en",
-        "
-1
-out:
-a.docx: error[W001] this is a Word document and not an Excel workbook: run 'annex adopt' to put it into the official form, or have the .xlsx form filled in
-",
-    );
+    let said = "this is a Word document and not an Excel workbook: run 'annex adopt' to put it into the official form, or have the .xlsx form filled in; the command: annex adopt";
+    shell
+        .put("a.docx", document(BASE))
+        .put("in/来 件's.docx", document(BASE))
+        .assert(
+            "check a.docx --format concise --lang en",
+            &format!("\n1\nout:\na.docx: error[W001] {said} a.docx --pack hunan-2024 -o adopted\n"),
+        )
+        .assert(
+            "annotate a.docx -o out --lang en",
+            &format!("\n2\nerr:\nerror: a.docx: not annotated: {said} a.docx --pack hunan-2024 -o adopted\n0 annotated workbooks written to out\n"),
+        )
+        .assert(
+            "diff a.docx a.docx --lang en --pack hunan-2024",
+            &format!("\n2\nerr:\nerror: a.docx: not compared: {said} a.docx --pack hunan-2024 -o adopted\nerror: a.docx: not compared: {said} a.docx --pack hunan-2024 -o adopted\n"),
+        );
+    // As a shell takes it: with quotes around a name that has blanks and quotes.
+    let extracted = shell.run("extract in --lang en");
+    let named = format!("{said} 'in/来 件'\\''s.docx' --pack hunan-2024 -o adopted");
+    assert!(extracted.contains(&named), "{extracted}");
 }
 
 #[test]

@@ -166,7 +166,7 @@ fn one(
 }
 
 /// What a file holds, by its content.
-fn material(bytes: &[u8]) -> Result<Material, Text> {
+pub(super) fn material(bytes: &[u8]) -> Result<Material, Text> {
     match read(bytes) {
         Ok(book) if Identity::read(&book).is_some() || identity::is_sample(&book) => {
             Err(Refusal::AlreadyAForm.text())

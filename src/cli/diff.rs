@@ -52,7 +52,7 @@ pub(super) fn run(args: &DiffArgs) -> Outcome {
         ..Options::default()
     };
     let open = |path: &PathBuf| -> Result<Return, Failure> {
-        let file = io::open(path, &packs, &options)?;
+        let file = io::open(path, &packs, &args.packs, &options)?;
         io::content(&file, "not compared", language)?;
         Ok(file)
     };

@@ -14,6 +14,7 @@ use crate::book::write::write;
 use crate::check::levels::{self, Levels, Wish};
 use crate::check::past::Past;
 use crate::check::{self, Content, Options, Return};
+use crate::cli::adoptable;
 use crate::cli::campaign::Opened;
 use crate::cli::caught::{alone, together};
 use crate::cli::contained::read;
@@ -220,7 +221,7 @@ pub(super) fn returns(args: &InputArgs, campaign: Option<&Opened>) -> Result<Che
         last,
         ..options
     };
-    let (mut returns, missing) = each(&files, |path| open(path, &packs, &options));
+    let (mut returns, missing) = each(&files, |path| open(path, &packs, &args.packs, &options));
     if let Some(past) = &options.last {
         say_without_past(&returns, past);
     }
@@ -335,11 +336,26 @@ pub(super) fn of_all<T>(
     Ok((made, !failures.is_empty()))
 }
 
-/// Reads and checks one workbook.
-pub(super) fn open(path: &Path, packs: &[Arc<Pack>], options: &Options) -> Result<Return, Failure> {
+/// Reads and checks one workbook. `packs` are the [`known_packs`] of `named`.
+pub(super) fn open(
+    path: &Path,
+    packs: &[Arc<Pack>],
+    named: &PackArgs,
+    options: &Options,
+) -> Result<Return, Failure> {
     let name = path.display().to_string();
     let bytes = bytes(path)?;
-    alone(&name, || check::open(&name, read(&bytes), packs, options))
+    alone(&name, || {
+        let mut file = check::open(&name, read(&bytes), packs, options);
+        let by_id = packs.iter().map(|pack| (pack.id.as_str(), pack));
+        let by_name = named.packs.iter().map(String::as_str).zip(packs);
+        let packs: Vec<(&str, &Arc<Pack>)> = match named.packs.is_empty() {
+            true => by_id.collect(),
+            false => by_name.collect(),
+        };
+        adoptable::name_command(&mut file, path, &bytes, &packs);
+        file
+    })
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {

@@ -8,6 +8,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::text::Language;
 
 mod adopt;
+mod adoptable;
 mod annotate;
 mod campaign;
 mod caught;
