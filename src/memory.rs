@@ -52,6 +52,17 @@ pub enum Found {
     Gone(String),
     /// A sheet that was gone, by its name.
     SheetGone(String),
+    /// The form was filled in from a return in another shape, which had no formulas.
+    Adopted,
+}
+
+/// What a memory says of a workbook besides what stood in its cells.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Remembered {
+    /// The names of the fields that were gone.
+    pub gone: Vec<String>,
+    /// Whether the form was filled in from a return in another shape.
+    pub adopted: bool,
 }
 
 /// The hidden sheet that carries the memory.
@@ -88,6 +99,7 @@ pub fn sheet(found: &[Found]) -> Sheet {
 const NOTE: &str = "note";
 const OBJECT: &str = "object";
 const LISTED: &str = "listed";
+const ADOPTED: &str = "adopted";
 
 /// Kind, sheet or name, cell, value, formula; of an object its kind stands last.
 fn record(found: &Found) -> [String; 5] {
@@ -102,6 +114,7 @@ fn record(found: &Found) -> [String; 5] {
             [OBJECT, sheet, &at, &drawing.text, &drawing.kind].map(str::to_owned)
         }
         Found::SheetGone(name) => ["sheet", name, "", "", ""].map(str::to_owned),
+        Found::Adopted => [ADOPTED, "", "", "", ""].map(str::to_owned),
         Found::Cell {
             sheet,
             cell,
@@ -130,15 +143,13 @@ fn record(found: &Found) -> [String; 5] {
 }
 
 /// Takes the memory out of a workbook and puts what was found back where it was, if nobody saved the workbook since.
-///
-/// Gives the names of the fields that were gone.
-pub fn restore(book: &mut RawBook) -> Vec<String> {
+pub fn restore(book: &mut RawBook) -> Remembered {
     let Some(at) = book
         .sheets
         .iter()
         .position(|sheet| sheet.name.eq_ignore_ascii_case(SHEET))
     else {
-        return Vec::new();
+        return Remembered::default();
     };
     let memory = book.sheets.remove(at);
     let opened = memory.cells.get(&Address::new(0, 0));
@@ -146,7 +157,7 @@ pub fn restore(book: &mut RawBook) -> Vec<String> {
         cell.formula.is_some() && cell.value == CellValue::Number(Number::ZERO)
     });
     if !untouched {
-        return Vec::new();
+        return Remembered::default();
     }
     let text = |row, column| match memory.value(Address::new(row, column)) {
         CellValue::Text(text) => text.as_str(),
@@ -171,7 +182,7 @@ pub fn restore(book: &mut RawBook) -> Vec<String> {
     });
     for row in 1..=last {
         let (kind, name, value, formula) = (text(row, 0), text(row, 1), text(row, 3), text(row, 4));
-        if ["gone", "sheet", LISTED].contains(&kind) {
+        if ["gone", "sheet", LISTED, ADOPTED].contains(&kind) {
             continue;
         }
         let cell = Address::parse(text(row, 2));
@@ -191,7 +202,10 @@ pub fn restore(book: &mut RawBook) -> Vec<String> {
             (_, None) => {}
         }
     }
-    gone.into_iter().map(str::to_owned).collect()
+    Remembered {
+        gone: gone.into_iter().map(str::to_owned).collect(),
+        adopted: !listed(ADOPTED).is_empty(),
+    }
 }
 
 fn content(kind: &str, value: &str, formula: &str) -> RawCell {

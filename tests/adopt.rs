@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 
 use annex::address::{Address, Area};
 use annex::adopt::{self, Adoption, Asked, Known, Read, Refusal, Report, render};
+use annex::annotate;
 use annex::book::write::write;
 use annex::book::{Book, Cell, CellValue, Sheet};
 use annex::document::read::read;
@@ -63,8 +64,12 @@ fn said(report: &Report) -> Vec<String> {
                 computed, agrees, ..
             } => format!(" | computed {computed}, agrees: {agrees}"),
         };
+        let apart = taken.apart.iter();
+        let apart: String = apart
+            .map(|part| format!(" | {} {}", part.cell, part.value))
+            .collect();
         lines.push(format!(
-            "{} | {} | {}{guess}{read}",
+            "{} | {} | {}{guess}{read}{apart}",
             taken.place.text().zh,
             taken.field,
             taken.value.replace('\n', "↵")
@@ -111,8 +116,21 @@ fn the_report_on_the_real_return_names_every_value_with_its_place() {
 fn every_figure_of_the_real_return_has_found_its_field() {
     let adoption = run(RETURN, &Asked::default()).unwrap();
     let form = &adoption.form;
-    let filled: BTreeMap<&str, &CellValue> = adoption
-        .entries
+    let mut entries = adoption.entries.clone();
+    // A target was typed whole.
+    for taken in adoption
+        .report
+        .taken
+        .iter()
+        .filter(|taken| !taken.apart.is_empty())
+    {
+        for part in &taken.apart {
+            entries.remove(&form.field(&part.field).unwrap());
+        }
+        let target = form.field(&taken.field).unwrap();
+        entries.insert(target, CellValue::Text(taken.value.clone()));
+    }
+    let filled: BTreeMap<&str, &CellValue> = entries
         .iter()
         .map(|(&field, value)| (form.fields[field].id.as_str(), value))
         .filter(|(id, _)| !id.contains(".goal.") && !id.starts_with("narrative."))
@@ -191,6 +209,74 @@ fn the_adopted_form_gives_the_findings_of_the_real_return() {
         &lines(&found.flat()),
         &without_comments(FINDINGS),
         "the adopted return",
+    );
+}
+
+/// A return that came in another shape never had a formula: its figures are only held against those of the form.
+#[test]
+fn a_figure_of_an_adopted_return_was_typed_over_no_formula() {
+    let adoption = run(RETURN, &Asked::default()).unwrap();
+    let found = checked(&adopt::workbook(&adoption));
+    let again = checked(&annotate::workbook(
+        found.content.as_ref().unwrap(),
+        &found.findings,
+        Language::Chinese,
+    ));
+    for found in [found, again] {
+        let said: Vec<String> = found
+            .flat()
+            .iter()
+            .filter(|finding| finding.code == "W008")
+            .map(|finding| finding.message.zh.clone())
+            .collect();
+        assert_eq!(
+            said,
+            [
+                "“项目支出 2024年决算数”由表自动计算，原材料中写的是 26.3095",
+                "“总分”由表自动计算，原材料中写的是 92",
+            ]
+        );
+    }
+    // What is rounded there agrees.
+    let total = "| 三公经费                  | 2.51         | <            | 2.75                | <              | ";
+    let rounded = RETURN.replacen(&format!("{total}2.5595"), &format!("{total}2.56"), 1);
+    assert_ne!(rounded, RETURN);
+    let adoption = run(&rounded, &Asked::default()).unwrap();
+    let field = adoption.form.field("base.three_public.actual").unwrap();
+    assert!(adoption.declared.contains_key(&field));
+    let found = checked(&adopt::workbook(&adoption)).flat().len();
+    assert_eq!(found, without_comments(FINDINGS).len());
+}
+
+#[test]
+fn a_target_is_split_into_the_columns_of_its_operator_and_unit() {
+    let adoption = adopted(&indicators(
+        "| ^ | 产出指标 | 数量指标 | 培训 | ≥3次 | 3次 | 10 | 10 | |
+         | ^ | | 质量指标 | 合格率 | 95%以上 | 96% | 10 | 10 | |
+         | ^ | | 时效指标 | 及时 | 12月底前 | 12月底前 | 10 | 10 | |
+         | ^ | | 成本指标 | 经费 | 不超过1,200.5万元 | 1200万元 | 10 | 10 | |
+         | ^ | 效益指标 | 社会效益指标 | 投诉 | 3次左右 | 3次 | 10 | 10 | |",
+    ));
+    let lines = said(&adoption.report).into_iter();
+    let targets: Vec<String> = lines
+        .filter(|line| line.contains(".target"))
+        .map(|line| line.split(" | ").skip(1).collect::<Vec<_>>().join(" | "))
+        .collect();
+    assert_eq!(
+        targets,
+        [
+            "overall.quantity.1.target | ≥3次 | F14 3 | E14 ≥ | G14 次",
+            "overall.quality.1.target | 95%以上 | F19 95 | E19 ≥ | G19 %",
+            "overall.timeliness.1.target | 12月底前",
+            "overall.cost.1.target | 不超过1,200.5万元 | F29 1200.5 | E29 ≤ | G29 万元",
+            "overall.social.1.target | 3次左右",
+        ]
+    );
+    let form = &adoption.form;
+    let entry = |id: &str| adoption.entries[&form.field(id).unwrap()].clone();
+    assert_eq!(
+        ["operator", "target", "unit"].map(|column| entry(&format!("overall.quality.1.{column}"))),
+        ["≥", "95", "%"].map(|text| CellValue::Text(text.to_owned()))
     );
 }
 
@@ -339,12 +425,12 @@ fn a_row_under_a_label_the_form_does_not_have_is_left_over_whole() {
         ),
         "
         表1第5行第4格 | overall.quantity.1.name | 培训
-        表1第5行第5格 | overall.quantity.1.target | 2次
+        表1第5行第5格 | overall.quantity.1.target | 2次 | F14 2 | G14 次
         表1第5行第6格 | overall.quantity.1.actual | 2次
         表1第5行第7格 | overall.quantity.1.weight | 50
         表1第5行第8格 | overall.quantity.1.score | 50
         表1第7行第4格 | overall.quality.1.name | 合格率
-        表1第7行第5格 | overall.quality.1.target | ≥95%
+        表1第7行第5格 | overall.quality.1.target | ≥95% | F19 95 | E19 ≥ | G19 %
         表1第7行第6格 | overall.quality.1.actual | 96%
         表1第7行第7格 | overall.quality.1.weight | 10
         表1第7行第8格 | overall.quality.1.score | 9
@@ -399,13 +485,13 @@ fn a_word_that_is_a_label_elsewhere_is_an_entry_and_a_head_on_the_next_page_is_n
         ),
         "
         表1第5行第4格 | overall.quantity.1.name | 培训
-        表1第5行第5格 | overall.quantity.1.target | 2次
+        表1第5行第5格 | overall.quantity.1.target | 2次 | F14 2 | G14 次
         表1第5行第6格 | overall.quantity.1.actual | 得分
         表1第5行第7格 | overall.quantity.1.weight | 50
         表1第5行第8格 | overall.quantity.1.score | 50
         表1第5行第9格 | overall.quantity.1.reason | 执行率
         表1第7行第4格 | overall.quality.1.name | 合格率
-        表1第7行第5格 | overall.quality.1.target | 95%
+        表1第7行第5格 | overall.quality.1.target | 95% | F19 95 | G19 %
         表1第7行第6格 | overall.quality.1.actual | 96%
         表1第7行第7格 | overall.quality.1.weight | 10
         表1第7行第8格 | overall.quality.1.score | 9

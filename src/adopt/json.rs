@@ -77,8 +77,17 @@ struct TakenKeys<'a> {
     read: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     computed: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    apart: Vec<ApartKeys<'a>>,
     #[serde(skip_serializing_if = "String::is_empty")]
     message: String,
+}
+
+#[derive(Serialize)]
+struct ApartKeys<'a> {
+    field: &'a str,
+    cell: Address,
+    value: &'a str,
 }
 
 #[derive(Serialize)]
@@ -111,7 +120,8 @@ fn read(read: &Read) -> &'static str {
 
 /// One document: `{"version", "files": [{"file", "output", "department", "code", "pack", "year", "year_known", "sheets",
 /// "missing", "taken", "shifted", "left"}]}`. A place is `{"paragraph"}`, `{"table", "row", "cell"}` counted from one, or
-/// `{"sheet", "cell"}`. `read` is `entered`, `converted`, `asked`, `wrong-type`, `agrees` or `differs`.
+/// `{"sheet", "cell"}`. `read` is `entered`, `converted`, `asked`, `wrong-type`, `agrees` or `differs`;
+/// `apart` is there for a target that was split.
 ///
 /// # Errors
 /// None in practice: everything in it can be written as JSON.
@@ -170,7 +180,16 @@ fn keys<'a>(
                     Read::Declared { computed, .. } => Some(computed),
                     Read::Entered(_) => None,
                 },
-                message: taken.read.text().get(language).to_owned(),
+                apart: taken
+                    .apart
+                    .iter()
+                    .map(|part| ApartKeys {
+                        field: &part.field,
+                        cell: part.cell,
+                        value: &part.value,
+                    })
+                    .collect(),
+                message: taken.text().get(language).to_owned(),
             })
             .collect(),
         shifted: report

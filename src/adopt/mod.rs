@@ -25,6 +25,7 @@ mod found;
 pub mod json;
 mod lay;
 mod material;
+mod measure;
 mod pattern;
 pub mod render;
 mod split;
@@ -34,6 +35,7 @@ mod years;
 
 pub use assign::Known;
 pub use material::{Block, Grid, Material, Place, Spot, of_book, of_document};
+pub use measure::Apart;
 
 use pattern::Pattern;
 
@@ -189,6 +191,8 @@ pub struct Taken {
     pub value: String,
     /// What was made of it.
     pub read: Read,
+    /// Where it is a target that holds its operator or unit: what went into its own cell and into theirs.
+    pub apart: Vec<Apart>,
 }
 
 impl Taken {
@@ -324,7 +328,7 @@ pub fn run(material: &Material, pack: &Arc<Pack>, asked: &Asked) -> Result<Adopt
 pub fn workbook(adoption: &Adoption) -> Book {
     let form = &adoption.form;
     let mut book = generate::workbook(form, &adoption.entries);
-    let mut found = Vec::new();
+    let mut found = vec![memory::Found::Adopted];
     for (&index, value) in &adoption.declared {
         let field = &form.fields[index];
         found.push(memory::Found::Cell {
@@ -336,9 +340,7 @@ pub fn workbook(adoption: &Adoption) -> Book {
             },
         });
     }
-    if !found.is_empty() {
-        book.sheets.push(memory::sheet(&found));
-    }
+    book.sheets.push(memory::sheet(&found));
     book
 }
 

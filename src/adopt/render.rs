@@ -101,7 +101,7 @@ fn taken(taken: &Taken) -> Text {
     let place = taken.place.text();
     let value = short(&taken.value);
     let target = format!("{}!{}  {}", taken.sheet, taken.cell, taken.field);
-    let read = taken.read.text();
+    let read = taken.text();
     let percent = percent(taken.likeness);
     let (zh, en) = match taken.is_guess() {
         true => (
@@ -185,6 +185,24 @@ impl Known {
                 ),
             ),
         }
+    }
+}
+
+impl Taken {
+    /// What was made of it, in words; empty where it simply went into its cell.
+    pub fn text(&self) -> Text {
+        if self.apart.is_empty() {
+            return self.read.text();
+        }
+        let listed = |open: char, close: char, between: &str| {
+            let parts = self.apart.iter();
+            let parts = parts.map(|part| format!("{} {open}{}{close}", part.cell, part.value));
+            parts.collect::<Vec<_>>().join(between)
+        };
+        Text::new(
+            format!("拆为 {}", listed('“', '”', "、")),
+            format!("split into {}", listed('\'', '\'', ", ")),
+        )
     }
 }
 

@@ -6,10 +6,11 @@ use crate::adopt::flow::{Collected, Flow, is_noise};
 use crate::adopt::found::Found;
 use crate::adopt::lay::{Hit, Laid, lay};
 use crate::adopt::material::Spot;
+use crate::adopt::measure::split;
 use crate::adopt::pattern::Pattern;
 use crate::adopt::{
-    Adoption, Known, Left, Place, Read, Report, SheetFound, ShiftedRow, Taken, Why, computed,
-    written_out,
+    Adoption, Apart, Known, Left, Place, Read, Report, SheetFound, ShiftedRow, Taken, Why,
+    computed, written_out,
 };
 use crate::align::{bare, written};
 use crate::book::CellValue;
@@ -315,6 +316,13 @@ pub(super) fn adoption(form: Form, read: Values, year_known: bool) -> Adoption {
         }
         readings.insert(field, (reading, one));
     }
+    let apart: BTreeMap<usize, Vec<Apart>> = readings
+        .keys()
+        .map(|&field| (field, split(&form, field, &entries)))
+        .collect();
+    for part in apart.values().flatten() {
+        entries.insert(part.index, CellValue::Text(part.value.clone()));
+    }
     let computed = computed(&form, &entries);
     let mut declared = BTreeMap::new();
     let mut taken = Vec::new();
@@ -347,6 +355,7 @@ pub(super) fn adoption(form: Form, read: Values, year_known: bool) -> Adoption {
                 cell: laid.cell(),
                 value: one.spot.text(),
                 read,
+                apart: apart.get(&field).cloned().unwrap_or_default(),
             },
         ));
     }

@@ -14,6 +14,7 @@ pub(super) fn found(content: &Content, book: &Book) -> Vec<Found> {
     let submission = &content.submission;
     let form = &submission.form;
     let mut found = Vec::new();
+    found.extend(submission.adopted.then_some(Found::Adopted));
     for (index, sheet) in form.sheets.iter().enumerate() {
         let Some(written) = book.sheets.get(generate::page(index)) else {
             continue;

@@ -132,6 +132,8 @@ pub struct Submission {
     pub sheets: Vec<Option<SheetMap>>,
     /// What else was done to its shape.
     pub drift: Drift,
+    /// Whether it was put into the form from another shape, and nobody has saved it since: its figures never were formulas.
+    pub adopted: bool,
     /// The workbook as it was found.
     pub book: RawBook,
 }
@@ -141,7 +143,7 @@ pub struct Submission {
 /// # Errors
 /// [`Refusal`] when it is no form of annex, or a form of a pack that is not among `packs`.
 pub fn read(mut book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusal> {
-    let gone = memory::restore(&mut book);
+    let memory::Remembered { gone, adopted } = memory::restore(&mut book);
     let mut identity = Identity::read(&book).ok_or_else(|| {
         if identity::is_sample(&book) {
             Refusal::Sample
@@ -199,6 +201,7 @@ pub fn read(mut book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusa
         entries,
         sheets,
         drift,
+        adopted,
         book,
     })
 }

@@ -45,8 +45,18 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if context.submission.is_added(index) {
             continue;
         }
+        let adopted = context.submission.adopted;
+        if adopted && agrees(context, index) {
+            continue;
+        }
         let label = context.label(index);
         let message = match context.submission.reported(index) {
+            Some(value) if adopted => Text::new(
+                format!("“{label}”由表自动计算，原材料中写的是 {value}"),
+                format!(
+                    "'{label}' is computed by the form; the return that was put into it says {value}"
+                ),
+            ),
             Some(value) => Text::new(
                 format!("“{label}”的公式被常数 {value} 覆盖"),
                 format!("the formula of '{label}' was overwritten by the constant {value}"),
@@ -70,12 +80,32 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             formula.map(|formula| context.form().excel(formula, field.sheet))
         };
         let formula = expected(context, index).or_else(as_sent);
-        finding.note = formula.map(|formula| {
-            Text::new(
-                format!("原公式：={formula}"),
-                format!("the formula was: ={formula}"),
-            )
-        });
+        let (zh, en) = match adopted {
+            true => ("公式", "the formula is"),
+            false => ("原公式", "the formula was"),
+        };
+        finding.note = formula
+            .map(|formula| Text::new(format!("{zh}：={formula}"), format!("{en}: ={formula}")));
+        if adopted {
+            finding.help = Some(Text::new(
+                "请核对原材料中的明细和这个数：正式表里由明细自动计算。",
+                "Hold this figure against its parts in that return: the form computes it from them.",
+            ));
+        }
         findings.push(finding);
+    }
+}
+
+/// Whether a figure of a return in another shape is what the form computes, within the tolerance of the pack: nobody
+/// typed it over a formula, and it may be rounded.
+fn agrees(context: &Context<'_>, field: usize) -> bool {
+    let form = context.form();
+    let tolerance = form.pack.tolerance(form.template(&form.fields[field]).kind);
+    match (context.reported(field), context.computed(field)) {
+        (Some(reported), Some(computed)) => {
+            let gap = reported.sub(computed);
+            gap.is_some_and(|gap| gap.abs() <= tolerance)
+        }
+        _ => false,
     }
 }
