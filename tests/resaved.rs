@@ -7,7 +7,12 @@
 
 #[path = "common/package.rs"]
 mod package;
+#[path = "common/xlsb.rs"]
+mod xlsb;
 
+use std::sync::Arc;
+
+use annex::book::Format;
 use annex::book::read::read;
 use annex::book::write::write;
 use annex::check::{self, Options};
@@ -268,6 +273,42 @@ fn saved_by_wps() {
 
 /// Imitated: an editor on the web writes texts into their cells, saves no results, keeps no validation and no
 /// conditional formats, names its own fonts, and shows hidden sheets less hidden.
+/// LibreOffice opens .xlsb and saves none, and Excel does not run here: the file is written by hand.
+#[test]
+fn saved_as_a_binary_workbook() {
+    let pack = form::load(&packs::shipped_files(PACK).unwrap()).unwrap();
+    let open = |bytes: &[u8]| {
+        let packs = [Arc::clone(&pack)];
+        check::open("file", read(bytes), &packs, &Options::default())
+    };
+    let parts = good();
+    let parts: Vec<(&str, &[u8])> = parts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_bytes()))
+        .collect();
+    let bytes = packed(&parts);
+    let (sent, back) = (open(&bytes), open(&xlsb::xlsb(&read(&bytes).unwrap())));
+    let reported = |file: &check::Return| -> Vec<(String, Option<String>)> {
+        let read = &file.content.as_ref().unwrap().submission;
+        let fields = read.form.fields.iter().enumerate();
+        fields
+            .map(|(index, field)| (field.id.clone(), read.reported(index)))
+            .collect()
+    };
+    let book = &back.content.as_ref().unwrap().submission.book;
+    assert_eq!(book.format, Format::Xlsb);
+    let mut cells = book.sheets.iter().flat_map(|sheet| sheet.cells.values());
+    assert!(cells.any(|cell| cell.formula.is_some()));
+    assert_eq!(reported(&back), reported(&sent));
+    // Locks and formulas are not known of such a file, and that is all there is to say.
+    let codes: Vec<String> = back
+        .flat()
+        .iter()
+        .map(|finding| finding.code.clone())
+        .collect();
+    assert_eq!(codes, ["W024"]);
+}
+
 #[test]
 fn saved_on_the_web_without_results() {
     let mut parts = good();
