@@ -117,6 +117,7 @@ fn fits(rows: &Rows<'_>, merged: &BTreeSet<Address>, row: usize, place: u32) -> 
     let fields: Vec<usize> = search.fields_of(row).collect();
     let mut status = false;
     let mut filled = 0;
+    let mut seen = BTreeSet::new();
     for (at, cell) in search.row(place) {
         if own.contains(&Some(at.column)) {
             status |= cell.formula.is_some();
@@ -133,7 +134,10 @@ fn fits(rows: &Rows<'_>, merged: &BTreeSet<Address>, row: usize, place: u32) -> 
             let area = form.fields[field].area;
             (area.first.column as usize..=area.last.column as usize).contains(&column)
         });
-        let Some(&field) = field else { return false };
+        // The cells of one field hold one value, if they were split.
+        let Some(&field) = field.filter(|field| seen.insert(**field)) else {
+            return false;
+        };
         let wanted = Wanted::of(&form.pack, form.template(&form.fields[field]));
         if typed::read(&cell.value, &wanted).1 == Reading::WrongType
             || is_printed(rows, &cell.value)
