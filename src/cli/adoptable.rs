@@ -14,7 +14,7 @@ pub(super) fn name_command(
     file: &mut Return,
     path: &Path,
     bytes: &[u8],
-    packs: &[(&str, &Arc<Pack>)],
+    packs: &[(String, Arc<Pack>)],
 ) {
     let (None, Some(finding)) = (&file.content, file.findings.first_mut()) else {
         return;
@@ -39,7 +39,7 @@ pub(super) fn name_command(
 
 /// The pack whose titles stand in a file, and whose form takes most of it; the first of several, none where nothing is
 /// like it.
-fn best<'a>(bytes: &[u8], packs: &[(&'a str, &Arc<Pack>)]) -> Option<&'a str> {
+fn best<'a>(bytes: &[u8], packs: &'a [(String, Arc<Pack>)]) -> Option<&'a str> {
     let material = material(bytes).ok()?;
     // Whose return it is, is of no account here.
     let asked = Asked {
@@ -53,7 +53,7 @@ fn best<'a>(bytes: &[u8], packs: &[(&'a str, &Arc<Pack>)]) -> Option<&'a str> {
             .iter()
             .filter(|sheet| sheet.known == Known::Title);
         let certain = report.taken.iter().filter(|taken| !taken.is_guess());
-        Some(((titles.count(), certain.count()), *name))
+        Some(((titles.count(), certain.count()), name.as_str()))
     });
     let best = like.max_by_key(|(like, _)| *like);
     best.filter(|(like, _)| *like > (0, 0))

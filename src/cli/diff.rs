@@ -47,12 +47,13 @@ enum Format {
 pub(super) fn run(args: &DiffArgs) -> Outcome {
     let language = Language::from(args.lang);
     let packs = io::known_packs(&args.packs)?;
+    let offered = io::offered(&args.packs, &[], &packs);
     let options = Options {
         key: io::key(args.key.as_deref())?,
         ..Options::default()
     };
     let open = |path: &PathBuf| -> Result<Return, Failure> {
-        let file = io::open(path, &packs, &args.packs, &options)?;
+        let file = io::open(path, &packs, &offered, &options)?;
         io::content(&file, "not compared", language)?;
         Ok(file)
     };

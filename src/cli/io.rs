@@ -203,7 +203,9 @@ pub(super) struct Checked {
 /// Reads and checks all workbooks, several at a time.
 pub(super) fn returns(args: &InputArgs, campaign: Option<&Opened>) -> Result<Checked, Failure> {
     let (mut packs, options) = campaign.map(Opened::asked).unwrap_or_default();
-    packs.extend(known_packs(&args.packs)?);
+    let known = known_packs(&args.packs)?;
+    let offered = offered(&args.packs, &packs, &known);
+    packs.extend(known);
     let files = match campaign {
         Some(campaign) if args.files.is_empty() => workbooks(&[campaign.inbox()])?,
         _ => workbooks(&args.files)?,
@@ -221,7 +223,7 @@ pub(super) fn returns(args: &InputArgs, campaign: Option<&Opened>) -> Result<Che
         last,
         ..options
     };
-    let (mut returns, missing) = each(&files, |path| open(path, &packs, &args.packs, &options));
+    let (mut returns, missing) = each(&files, |path| open(path, &packs, &offered, &options));
     if let Some(past) = &options.last {
         say_without_past(&returns, past);
     }
@@ -336,26 +338,38 @@ pub(super) fn of_all<T>(
     Ok((made, !failures.is_empty()))
 }
 
-/// Reads and checks one workbook. `packs` are the [`known_packs`] of `named`.
+/// Reads and checks one workbook; `offered` are the packs a return in another shape is told of.
 pub(super) fn open(
     path: &Path,
     packs: &[Arc<Pack>],
-    named: &PackArgs,
+    offered: &[(String, Arc<Pack>)],
     options: &Options,
 ) -> Result<Return, Failure> {
     let name = path.display().to_string();
     let bytes = bytes(path)?;
     alone(&name, || {
         let mut file = check::open(&name, read(&bytes), packs, options);
-        let by_id = packs.iter().map(|pack| (pack.id.as_str(), pack));
-        let by_name = named.packs.iter().map(String::as_str).zip(packs);
-        let packs: Vec<(&str, &Arc<Pack>)> = match named.packs.is_empty() {
-            true => by_id.collect(),
-            false => by_name.collect(),
-        };
-        adoptable::name_command(&mut file, path, &bytes, &packs);
+        adoptable::name_command(&mut file, path, &bytes, offered);
         file
     })
+}
+
+/// The packs `--pack` of another command can name, each with what it is named by: those named here, else the shipped ones.
+pub(super) fn offered(
+    args: &PackArgs,
+    campaign: &[Arc<Pack>],
+    known: &[Arc<Pack>],
+) -> Vec<(String, Arc<Pack>)> {
+    if !args.packs.is_empty() {
+        let named = args.packs.iter().cloned();
+        return named.zip(known.iter().cloned()).collect();
+    }
+    let shipped = packs::shipped();
+    let asked = if campaign.is_empty() { known } else { campaign };
+    let asked = asked.iter().filter(|pack| shipped.contains(&pack.id));
+    asked
+        .map(|pack| (pack.id.clone(), Arc::clone(pack)))
+        .collect()
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {

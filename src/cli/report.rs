@@ -40,7 +40,8 @@ pub(super) fn run(args: &ReportArgs) -> Outcome {
     }
     let language = Language::from(args.lang);
     let packs = io::known_packs(&args.packs)?;
-    let file = io::open(&args.file, &packs, &args.packs, &Options::default())?;
+    let offered = io::offered(&args.packs, &[], &packs);
+    let file = io::open(&args.file, &packs, &offered, &Options::default())?;
     let (content, narrative) = narrative(&file, language)?;
     io::write_document(output, &narrative.document)?;
     tell(&file, content, &narrative, output, language);
