@@ -42,8 +42,8 @@ fn returns_are_held_against_those_of_last_year() {
         "
 2
 out:
-2024/102.xlsx: 附件1 基础数据表!B11: warning[X003] '公务接待 2023年决算数' is 1.2, but last year's return (2023/102.xlsx 附件1 基础数据表!F11) has 0.85 (1 more follow from this)
-2024/102.xlsx: 附件2 整体支出自评表!E4: warning[X004] '年度资金总额 全年预算数' is 180.83% more than last year: 60 (2023/102.xlsx 附件2 整体支出自评表!E4), now 168.5
+2024/102.xlsx: 附件1 基础数据表!B11: warning[X003] '公务接待 2023年决算数' is 1.2, but last year's return (102.xlsx 附件1 基础数据表!F11) has 0.85 (1 more follow from this)
+2024/102.xlsx: 附件2 整体支出自评表!E4: warning[X004] '年度资金总额 全年预算数' is 180.83% more than last year: 60 (102.xlsx 附件2 整体支出自评表!E4), now 168.5
 err:
 error: 2023/note.xlsx: not compared with: this is not an Excel workbook, it seems to be plain text such as CSV: send the .xlsx form itself; renaming a file does not convert it
 --last has no return of the year before for 1 of 2 returns: 2024/103.xlsx

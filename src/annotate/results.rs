@@ -10,6 +10,9 @@ use crate::identity::RESULT_SHEET;
 use crate::own::listing::{ANSWER, CELL, HEAD, HINT};
 use crate::text::{Language, Text};
 
+/// The column of the level, and its width where it also says that a finding is waived.
+const LEVEL: usize = 1;
+const WAIVED_WIDTH: f64 = 16.0;
 /// Widths in characters: message, level, code, sheet, cell, label, reported, computed, difference, help, answer.
 const WIDTHS: [f64; 11] = [
     52.0, 7.0, 8.0, 25.0, 13.0, 30.0, 14.0, 14.0, 12.0, 42.0, 30.0,
@@ -52,6 +55,9 @@ pub(super) fn sheet(
         },
         ..Sheet::default()
     };
+    if finding::waived(findings) > 0 {
+        sheet.column_widths[LEVEL] = WAIVED_WIDTH;
+    }
     let across = |row: u32| Area::new(Address::new(row, 0), Address::new(row, last_column));
     let text = |text: String, style: Style| Cell {
         value: CellValue::Text(text),

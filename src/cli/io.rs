@@ -27,6 +27,9 @@ use crate::submission::Refusal;
 use crate::template::{Mistake, Pack, packs};
 use crate::text::Language;
 
+/// So many files are named in a line on standard error; the rest is counted.
+const NAMED: usize = 8;
+
 static QUIET: AtomicBool = AtomicBool::new(false);
 
 /// Whether anything but errors is kept back.
@@ -277,7 +280,8 @@ fn past(
             Content::read(book, packs)
         })?;
         match content {
-            Ok(content) => Ok((name, content)),
+            // A department reads the name of the file in its marked return, and nothing of the folders of the bureau.
+            Ok(content) => Ok((short_name(path), content)),
             Err(refusal) => {
                 let why = refusal.text();
                 let why = why.get(language);
@@ -297,13 +301,24 @@ fn say_without_past(returns: &[Return], past: &Past) {
     let without = contents.filter(|(_, content)| past.before(&content.submission).is_none());
     let without: Vec<&str> = without.map(|(file, _)| file.file.as_str()).collect();
     if !without.is_empty() {
+        let named = &without[..without.len().min(NAMED)];
+        let more = match without.len() - named.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
         say(format!(
-            "--last has no return of the year before for {} of {} returns: {}",
+            "--last has no return of the year before for {} of {} returns: {}{more}",
             without.len(),
             returns.len(),
-            without.join(", ")
+            named.join(", ")
         ));
     }
+}
+
+/// The name of a file without its folder.
+fn short_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
 }
 
 /// Adds what the command line says about rules. `--deny` outweighs `--allow`.

@@ -34,7 +34,7 @@ pub(super) fn findings(pack: &Arc<Pack>) -> Vec<Finding> {
         };
         let past = returned(&before, pack, pack.year - 1);
         let past = past.and_then(|book| Content::read(book, &[Arc::clone(pack)]).ok());
-        let past = past.map(|content| Past::of(vec![("2023/101.xlsx".to_owned(), content)]));
+        let past = past.map(|content| Past::of(vec![("101-2023.xlsx".to_owned(), content)]));
         let options = Options {
             last: past.map(Arc::new),
             ..Options::default()
