@@ -98,6 +98,7 @@ const KEYS: &[(&str, &str)] = &[
     ("orientation", "纸张方向"),
     ("others", "组外分值"),
     ("over_achieved", "超额多少要说明"),
+    ("over_achieved_by", "多出几个不用说明"),
     ("pages", "最多页数"),
     ("places", "小数位"),
     ("points", "分数"),

@@ -8,10 +8,12 @@ use crate::check::rules::{
     s001_weights_differ_from_heading as headings, s002_weights_differ_from_total as totals,
     s004_lost_points_unexplained as unexplained, s009_rate_taken_as_ratio as ratio, scored,
     v001_required_field_blank as blank, v002_wrong_type as wrong_type,
-    v006_value_ambiguous as ambiguous, v010_error_value as error_value,
-    x003_last_year_differs as last_year,
+    v005_value_converted as converted, v006_value_ambiguous as ambiguous,
+    v010_error_value as error_value, x003_last_year_differs as last_year,
 };
 use crate::finding::Finding;
+use crate::form::Rule;
+use crate::formula::Value;
 use crate::number::Number;
 
 /// Figures computed from a cell that is blank, or of which nobody knows what it says.
@@ -31,11 +33,56 @@ pub(super) fn inputs(context: &Context<'_>, findings: &[Finding], causes: &mut C
         let taking = takers(context, input, is_unread);
         for (consequence, other) in findings.iter().enumerate() {
             let figure = other.code.starts_with("C00") && consequence != cause;
-            if figure && field(other).is_some_and(|field| taking.contains(&field)) {
+            let follows = figure && field(other).is_some_and(|field| taking.contains(&field))
+                || is_unread && waits_for(context, other, input, &taking);
+            if follows {
                 causes.follows(consequence, cause);
             }
         }
     }
+}
+
+/// Figures that came to an error because a program computes with no text, though people can read it: `6人`.
+pub(super) fn texts(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
+    let form = context.form();
+    let field = |finding: &Finding| form.field(finding.place.field.as_deref()?);
+    for (cause, finding) in findings.iter().enumerate() {
+        let Some(input) = field(finding).filter(|_| finding.code == converted::RULE.code) else {
+            continue;
+        };
+        let taking = takers(context, input, true);
+        let is_error = |field: &usize| {
+            let reported = &context.evaluation.reported[*field];
+            taking.contains(field) && matches!(reported, Value::Error(_))
+        };
+        for (consequence, other) in findings.iter().enumerate() {
+            if other.code.starts_with("C00") && field(other).as_ref().is_some_and(is_error) {
+                causes.follows(consequence, cause);
+            }
+        }
+    }
+}
+
+/// Whether a finding says that a relation of the pack cannot be checked, for it takes a field that cannot be read.
+fn waits_for(
+    context: &Context<'_>,
+    finding: &Finding,
+    field: usize,
+    taking: &BTreeSet<usize>,
+) -> bool {
+    let form = context.form();
+    let is_unchecked = finding.reported.is_none() && finding.computed.is_none();
+    let takes = |rule: &Rule| {
+        let mut inputs = form
+            .inputs(&rule.reported)
+            .chain(form.inputs(&rule.computed));
+        inputs.any(|input| input == field || taking.contains(&input))
+    };
+    let is_it = |rule: &&Rule| {
+        let at = Some(form.fields[rule.at].id.as_str());
+        form.rule_template(rule).code == finding.code && at == finding.place.field.as_deref()
+    };
+    is_unchecked && form.rules.iter().filter(is_it).any(takes)
 }
 
 /// The computed fields that take a field, and, where asked for, those that take them.
