@@ -75,6 +75,7 @@ const KEYS: &[(&str, &str)] = &[
     ("grade", "评等级的分数"),
     ("grade.texts", "写等级的文字"),
     ("grade.words", "等级前面的词"),
+    ("harmless", "不碍核对的话"),
     ("heading", "标题"),
     ("help", "提示"),
     ("help_en", "英文提示"),
