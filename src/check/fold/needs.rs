@@ -20,6 +20,7 @@ use crate::number::Number;
 pub(super) fn inputs(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
     let form = context.form();
     let field = |finding: &Finding| form.field(finding.place.field.as_deref()?);
+    let unchecked = unchecked(context, findings);
     for (cause, finding) in findings.iter().enumerate() {
         let code = finding.code.as_str();
         let is_blank = code == blank::RULE.code;
@@ -33,10 +34,14 @@ pub(super) fn inputs(context: &Context<'_>, findings: &[Finding], causes: &mut C
         let taking = takers(context, input, is_unread);
         for (consequence, other) in findings.iter().enumerate() {
             let figure = other.code.starts_with("C00") && consequence != cause;
-            let follows = figure && field(other).is_some_and(|field| taking.contains(&field))
-                || is_unread && waits_for(context, other, input, &taking);
-            if follows {
+            if figure && field(other).is_some_and(|field| taking.contains(&field)) {
                 causes.follows(consequence, cause);
+            }
+        }
+        for (consequence, takes) in unchecked.iter().filter(|_| is_unread) {
+            let waits = |field: &usize| *field == input || taking.contains(field);
+            if takes.iter().any(waits) {
+                causes.follows(*consequence, cause);
             }
         }
     }
@@ -46,43 +51,47 @@ pub(super) fn inputs(context: &Context<'_>, findings: &[Finding], causes: &mut C
 pub(super) fn texts(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
     let form = context.form();
     let field = |finding: &Finding| form.field(finding.place.field.as_deref()?);
+    let is_error = |field: &usize| matches!(context.evaluation.reported[*field], Value::Error(_));
+    let errors: Vec<(usize, usize)> = findings
+        .iter()
+        .enumerate()
+        .filter(|(_, finding)| finding.code.starts_with("C00"))
+        .filter_map(|(index, finding)| Some((index, field(finding).filter(is_error)?)))
+        .collect();
+    if errors.is_empty() {
+        return;
+    }
     for (cause, finding) in findings.iter().enumerate() {
         let Some(input) = field(finding).filter(|_| finding.code == converted::RULE.code) else {
             continue;
         };
         let taking = takers(context, input, true);
-        let is_error = |field: &usize| {
-            let reported = &context.evaluation.reported[*field];
-            taking.contains(field) && matches!(reported, Value::Error(_))
-        };
-        for (consequence, other) in findings.iter().enumerate() {
-            if other.code.starts_with("C00") && field(other).as_ref().is_some_and(is_error) {
-                causes.follows(consequence, cause);
+        for (consequence, field) in &errors {
+            if taking.contains(field) {
+                causes.follows(*consequence, cause);
             }
         }
     }
 }
 
-/// Whether a finding says that a relation of the pack cannot be checked, for it takes a field that cannot be read.
-fn waits_for(
-    context: &Context<'_>,
-    finding: &Finding,
-    field: usize,
-    taking: &BTreeSet<usize>,
-) -> bool {
+/// What says that a relation of the pack cannot be checked, with the fields the relation takes.
+fn unchecked(context: &Context<'_>, findings: &[Finding]) -> Vec<(usize, Vec<usize>)> {
     let form = context.form();
-    let is_unchecked = finding.reported.is_none() && finding.computed.is_none();
-    let takes = |rule: &Rule| {
-        let mut inputs = form
-            .inputs(&rule.reported)
-            .chain(form.inputs(&rule.computed));
-        inputs.any(|input| input == field || taking.contains(&input))
+    let says = |finding: &Finding, rule: &Rule| {
+        finding.reported.is_none()
+            && finding.computed.is_none()
+            && form.rule_template(rule).code == finding.code
+            && finding.place.field.as_ref() == Some(&form.fields[rule.at].id)
     };
-    let is_it = |rule: &&Rule| {
-        let at = Some(form.fields[rule.at].id.as_str());
-        form.rule_template(rule).code == finding.code && at == finding.place.field.as_deref()
-    };
-    is_unchecked && form.rules.iter().filter(is_it).any(takes)
+    let mut unchecked = Vec::new();
+    for rule in &form.rules {
+        if let Some(index) = findings.iter().position(|finding| says(finding, rule)) {
+            let sides = [&rule.reported, &rule.computed];
+            let takes = sides.into_iter().flat_map(|side| form.inputs(side));
+            unchecked.push((index, takes.collect()));
+        }
+    }
+    unchecked
 }
 
 /// The computed fields that take a field, and, where asked for, those that take them.
