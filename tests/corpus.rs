@@ -187,7 +187,12 @@ fn found(findings: &[Finding]) -> Vec<Item> {
         let level = finding.level.id();
         let (reported, computed) = (or_point(&finding.reported), or_point(&finding.computed));
         let mut parts = vec![level, &finding.code, &sheet, &cells, &reported, &computed];
-        parts.extend(finding.explained.as_deref());
+        parts.extend(
+            finding
+                .explained
+                .as_ref()
+                .map(|answer| answer.text.as_str()),
+        );
         items.push(Item {
             code: finding.code.clone(),
             line: parts.join(" | "),
