@@ -104,8 +104,7 @@ fn findings_come_gravest_first() {
 /// What a clerk reads: a line for each cause, its cells, and what follows from it.
 const CAUSES: &str = "
 X101 | 附件1    | F12
-V001 | 附件1    | F13             | C001 F12, W008 F12
-V001 | 附件1    | F29
+V001 | 附件1    | F13 F29         | C001 F12, W008 F12
 V001 | 附件1    | B31 C31 E31 F31
 V001 | 附件1    | B36
 V001 | 附件1    | B38 F38 B39 F39

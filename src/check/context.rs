@@ -2,6 +2,7 @@
 
 use crate::address::Address;
 use crate::check::past::Before;
+use crate::check::quantity::plain;
 use crate::check::rule::Rule;
 use crate::evaluate::Evaluation;
 use crate::finding::{Finding, Place};
@@ -13,6 +14,9 @@ use crate::submission::{Submission, shown};
 use crate::template::FieldType;
 use crate::text::Text;
 use crate::typed::Reading;
+
+/// A text shorter than this is a label, and may well be an answer.
+const SHORTEST_PROMPT: usize = 15;
 
 /// What a return is held against.
 #[derive(Debug, Clone, Copy)]
@@ -90,7 +94,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether a text is an answer: not blank, and not one of those that say nothing.
+    /// Whether a text is an answer: not blank, not one of those that say nothing, and not what the form itself asks.
     pub fn is_answer(&self, field: usize) -> bool {
         let entry = &self.submission.entries[field];
         let template = self.form().template(&self.form().fields[field]);
@@ -101,6 +105,18 @@ impl<'a> Context<'a> {
                 .not_an_answer
                 .iter()
                 .any(|word| word == said.trim())
+            && !self.is_prompt(field, &said)
+    }
+
+    /// Whether a text is the prompt of its field, or one that is printed on its sheet: 填写要点：….
+    fn is_prompt(&self, field: usize, said: &str) -> bool {
+        let form = self.form();
+        let laid = &form.fields[field];
+        let said = plain(said);
+        let asks = |text: &str| said.chars().count() >= SHORTEST_PROMPT && plain(text) == said;
+        let printed = form.sheets[laid.sheet].labels.iter();
+        form.template(laid).help.as_deref().is_some_and(asks)
+            || printed.map(|label| label.text.as_str()).any(asks)
     }
 
     /// A finding of a rule at a field.

@@ -15,6 +15,14 @@ pub struct Quantity {
     pub unit: String,
 }
 
+impl Quantity {
+    /// Whether things are counted one by one: neither a share, nor thousands of them, nor money.
+    pub fn is_count(&self) -> bool {
+        let is_many = self.unit.starts_with(['百', '千', '万', '亿', '%', '‰']);
+        self.number.is_integer() && !is_many && !self.unit.ends_with('元')
+    }
+}
+
 /// Words after a unit.
 const AFTER: &[(&str, Direction)] = &[
     ("及以上", Direction::AtLeast),

@@ -13,6 +13,7 @@ pub(super) fn narrative(
     let (old, new) = (Parts::of(old), Parts::of(new));
     let mut edits = Edits::default();
     edits.add("unless", &old.unless, &new.unless);
+    edits.add("harmless", &old.harmless, &new.harmless);
     edits.add("grade.words", &old.grade.0, &new.grade.0);
     edits.add("grade.texts", &old.grade.1, &new.grade.1);
     edits.add("counts.stated", &old.stated, &new.stated);
@@ -30,6 +31,7 @@ pub(super) fn narrative(
 #[derive(Default)]
 struct Parts {
     unless: Vec<String>,
+    harmless: Vec<String>,
     figures: Vec<FigureTemplate>,
     grade: (Vec<String>, Vec<String>),
     stated: Option<String>,
@@ -41,6 +43,7 @@ impl Parts {
     fn of(narrative: Option<&NarrativeTemplate>) -> Parts {
         let Some(NarrativeTemplate {
             unless,
+            harmless,
             figures,
             grade,
             counts,
@@ -68,6 +71,7 @@ impl Parts {
             });
         Parts {
             unless: unless.clone(),
+            harmless: harmless.clone(),
             figures: figures.clone(),
             grade: grade.unwrap_or_default(),
             stated,

@@ -220,6 +220,7 @@ fn scorings(old: &Scoring, new: &Scoring, edits: &mut Edits) {
         at_most,
         equal,
         over_achieved,
+        over_achieved_by,
         execution_words,
     } = old;
     edits.add("name", name, &new.name);
@@ -239,6 +240,7 @@ fn scorings(old: &Scoring, new: &Scoring, edits: &mut Edits) {
     edits.add("at_most", at_most, &new.at_most);
     edits.add("equal", equal, &new.equal);
     edits.add("over_achieved", over_achieved, &new.over_achieved);
+    edits.add("over_achieved_by", over_achieved_by, &new.over_achieved_by);
     edits.add("execution_words", execution_words, &new.execution_words);
 }
 

@@ -478,6 +478,8 @@ pub struct Scoring {
     pub equal: Formula,
     /// An achievement of so many times the target asks for a reason.
     pub over_achieved: Option<Number>,
+    /// A count that exceeds its target by no more than this asks for none.
+    pub over_achieved_by: Option<Number>,
     /// Words in the name of an indicator that is the execution rate once more.
     pub execution_words: Vec<String>,
 }

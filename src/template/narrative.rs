@@ -8,6 +8,8 @@ use crate::template::source::{Located, Node};
 pub struct NarrativeTemplate {
     /// Words for other years and other figures: a sentence with one of them is left alone.
     pub unless: Vec<String>,
+    /// Phrases that hold one of those words and say nothing of the figure: 控制在预算内.
+    pub harmless: Vec<String>,
     /// Figures of the annexes the report repeats.
     pub figures: Vec<FigureTemplate>,
     /// Where the report says the grade.
@@ -56,6 +58,7 @@ pub struct CountsTemplate {
 pub(super) fn narrative(root: &Node<'_>) -> Option<NarrativeTemplate> {
     let node = root.table("narrative")?;
     let unless = values(node.strings("unless").unwrap_or_default());
+    let harmless = values(node.strings("harmless").unwrap_or_default());
     let mut figures = Vec::new();
     for table in node.tables("figures") {
         let words = table.list("words");
@@ -94,6 +97,7 @@ pub(super) fn narrative(root: &Node<'_>) -> Option<NarrativeTemplate> {
     node.finish();
     Some(NarrativeTemplate {
         unless,
+        harmless,
         figures,
         grade,
         counts,

@@ -54,6 +54,7 @@ fn scoring(
     let reason_when = formula("reason_when");
     let places = node.whole("places", 0, 10).unwrap_or(2);
     let over_achieved = over_achieved(node, mistakes);
+    let over_achieved_by = node.number("over_achieved_by").map(|count| count.value);
     let execution_words = node.strings("execution_words").unwrap_or_default();
     let qualitative = qualitative(node, mistakes);
     // Without its word it cannot be told which of the choices mean nothing.
@@ -81,6 +82,7 @@ fn scoring(
         at_most: at_most?,
         equal: equal?,
         over_achieved,
+        over_achieved_by,
         execution_words: execution_words.into_iter().map(|word| word.value).collect(),
     })
 }

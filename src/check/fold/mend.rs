@@ -5,7 +5,9 @@ use crate::address::Address;
 use crate::book::{CellValue, RawCell};
 use crate::check::context::Context;
 use crate::check::found;
-use crate::check::rules::{v007_unit_suspected, w012_row_shifted};
+use crate::check::rules::{
+    v007_unit_suspected, w008_formula_overwritten as overwritten, w012_row_shifted,
+};
 use crate::evaluate::{self, Evaluation};
 use crate::finding::Finding;
 use crate::form::{Kind, compute_one};
@@ -28,27 +30,26 @@ pub(super) fn rows(context: &Context<'_>, findings: &[Finding], causes: &mut Cau
         };
         let field = &form.fields[field];
         let mended = without_row(context, field.sheet, field.cell().row);
-        gone_with(context, findings, &mended, cause, causes);
+        for consequence in gone_with(context, findings, &mended) {
+            causes.follows(consequence, cause);
+        }
     }
 }
 
-/// What is no longer found in the mended return followed from the cause.
-fn gone_with(
-    context: &Context<'_>,
-    findings: &[Finding],
-    mended: &Submission,
-    cause: usize,
-    causes: &mut Causes,
-) {
-    let evaluation = evaluate::run(mended);
+/// What is no longer found in the mended return: it followed from what was mended.
+fn gone_with(context: &Context<'_>, findings: &[Finding], mended: &Submission) -> Vec<usize> {
+    let mut evaluation = evaluate::run(mended);
+    recompute(
+        context,
+        &context.evaluation.reported,
+        &mut evaluation.reported,
+    );
     let again = found(&Context {
         submission: mended,
         evaluation: &evaluation,
         ..*context
     });
-    for consequence in gone(findings, &again) {
-        causes.follows(consequence, cause);
-    }
+    gone(findings, &again)
 }
 
 /// Amounts that look as if they were in another unit are put into that of the form.
@@ -60,7 +61,7 @@ pub(super) fn units(context: &Context<'_>, findings: &[Finding], causes: &mut Ca
     for suspected in v007_unit_suspected::suspected(context) {
         let cause = findings
             .iter()
-            .position(|finding| is_unit(finding) && suspected.is(finding));
+            .position(|finding| is_unit(finding) && suspected.says(finding));
         let Some(cause) = cause else { continue };
         let cells = suspected.mended.iter().filter_map(|(field, amount)| {
             let cell = RawCell {
@@ -70,7 +71,12 @@ pub(super) fn units(context: &Context<'_>, findings: &[Finding], causes: &mut Ca
             Some((context.submission.entries[*field].at?, cell))
         });
         let mended = context.submission.with(cells);
-        gone_with(context, findings, &mended, cause, causes);
+        for consequence in gone_with(context, findings, &mended) {
+            // The amounts that were mended together are all causes.
+            if !suspected.says(&findings[consequence]) {
+                causes.follows(consequence, cause);
+            }
+        }
     }
 }
 
@@ -99,14 +105,18 @@ fn without_row(context: &Context<'_>, sheet: usize, row: u32) -> Submission {
     context.submission.with(cells)
 }
 
-/// A total that is wrong is taken as computed, and with it all that was computed from it as it stands.
+/// A figure that is wrong is taken as computed, and with it all that was computed from it as it stands.
 pub(super) fn figures(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
     let form = context.form();
     let mut wrong: Vec<(usize, usize)> = Vec::new();
     for (index, finding) in findings.iter().enumerate() {
         let field = finding.place.field.as_deref();
-        let field = field.and_then(|id| form.field(id));
-        if let Some(field) = field.filter(|_| finding.code.starts_with("C00")) {
+        let Some(field) = field.and_then(|id| form.field(id)) else {
+            continue;
+        };
+        let is_wrong = finding.code.starts_with("C00")
+            || finding.code == overwritten::RULE.code && converted(context, field).is_some();
+        if is_wrong {
             wrong.push((index, field));
         }
     }
@@ -122,10 +132,10 @@ pub(super) fn figures(context: &Context<'_>, findings: &[Finding], causes: &mut 
         for consequence in gone(findings, &again) {
             causes.follows(consequence, cause);
         }
-        // That the formula is gone is how the figure came to be wrong.
+        // That the formula is gone is how the figure came to be wrong, and that it was converted is how it was read.
         for (consequence, finding) in findings.iter().enumerate() {
             let at = finding.place.field.as_deref();
-            if ["W008", "W009"].contains(&finding.code.as_str())
+            if ["V005", "W008", "W009"].contains(&finding.code.as_str())
                 && at == Some(form.fields[field].id.as_str())
             {
                 causes.follows(consequence, cause);
@@ -134,25 +144,41 @@ pub(super) fn figures(context: &Context<'_>, findings: &[Finding], causes: &mut 
     }
 }
 
+/// What stands in a computed cell where something else was taken for it: 97.98 for 0.9798.
+fn converted<'a>(context: &'a Context<'_>, field: usize) -> Option<&'a Value> {
+    let entry = &context.submission.entries[field];
+    let is_other = entry.value != context.evaluation.reported[field];
+    let is_typed = entry.found.formula.is_none() && entry.value != Value::Blank;
+    (is_typed && is_other).then_some(&entry.value)
+}
+
 /// The figures with one of them as computed, and all that follow from the reported ones as computed as well.
 fn computed_at(context: &Context<'_>, field: usize) -> Evaluation {
-    let form = context.form();
     let mut evaluation = context.evaluation.clone();
     evaluation.reported[field] = evaluation.computed[field].clone();
-    for &other in &form.order {
-        let laid = &form.fields[other];
+    let mut before = context.evaluation.reported.clone();
+    if let Some(value) = converted(context, field) {
+        before[field] = value.clone();
+    }
+    recompute(context, &before, &mut evaluation.reported);
+    evaluation
+}
+
+/// Computes the figures anew that take one which has changed, where they were reported as their formula gives them.
+fn recompute(context: &Context<'_>, before: &[Value], now: &mut [Value]) {
+    let form = context.form();
+    for &field in &form.order {
+        let laid = &form.fields[field];
         let Some(formula) = laid.formula.as_ref().filter(|_| laid.kind == Kind::Formula) else {
             continue;
         };
         let takes = form
             .inputs(formula)
-            .any(|input| evaluation.reported[input] != context.evaluation.reported[input]);
-        let as_reported = compute_one(form, formula, &context.evaluation.reported);
-        if takes && same(context, other, &as_reported) {
-            evaluation.reported[other] = compute_one(form, formula, &evaluation.reported);
+            .any(|input| now[input] != before[input]);
+        if takes && same(context, field, &compute_one(form, formula, before)) {
+            now[field] = compute_one(form, formula, now);
         }
     }
-    evaluation
 }
 
 /// Whether a figure was reported as its formula gives it over what was reported.

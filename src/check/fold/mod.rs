@@ -7,7 +7,8 @@
 //! - by need: a formula cannot be right while one of the cells it takes is blank or unreadable ([`needs`]);
 //! - by part: a total that is not last year's follows from the part that is not ([`needs`]);
 //! - by rule: a score that is right asks for no reason ([`needs`]);
-//! - by sum: weights that are wrong below a heading are wrong in the total by as much ([`needs`]).
+//! - by sum: weights that are wrong below a heading are wrong in the total by as much ([`needs`]);
+//! - by spread: a name or a year that was typed over shows on every sheet ([`spread`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +20,7 @@ use crate::text::Text;
 
 mod mend;
 mod needs;
+mod spread;
 
 /// Of which finding each one is a consequence, by index; a cause has none.
 struct Causes {
@@ -51,10 +53,13 @@ pub(super) fn fold(context: &Context<'_>, findings: Vec<Finding>) -> Vec<Finding
     mend::rows(context, &findings, &mut causes);
     mend::units(context, &findings, &mut causes);
     needs::inputs(context, &findings, &mut causes);
+    needs::texts(context, &findings, &mut causes);
     mend::figures(context, &findings, &mut causes);
     needs::sums(&findings, &mut causes);
     needs::parts(context, &findings, &mut causes);
     needs::scores(context, &findings, &mut causes);
+    spread::titles(&findings, &mut causes);
+    spread::names(context, &findings, &mut causes);
 
     let mut follows: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
     let mut heads = Vec::new();
@@ -110,8 +115,8 @@ pub(super) fn together(context: &Context<'_>, findings: Vec<Finding>) -> Vec<Fin
     taken.into_iter().filter_map(joined).collect()
 }
 
-/// The block of the form a finding lies in: the repeating rows, the table of indicators, or the fields whose ids begin
-/// alike. `None` for findings that are about no field, and for those of a pack, which say one thing each.
+/// The block of the form a finding lies in: the repeating rows, the table of indicators, the rows that share the columns of a
+/// matrix, or the fields whose ids begin alike. `None` for findings that are about no field, and for those of a pack, which say one thing each.
 fn block(context: &Context<'_>, finding: &Finding) -> Option<String> {
     rule_of(finding)?;
     let form = context.form();
@@ -123,6 +128,9 @@ fn block(context: &Context<'_>, finding: &Finding) -> Option<String> {
         let shape = template.and_then(|template| template.shape.as_deref());
         // All rows of one shape are one table to whoever fills it in.
         return Some(shape.unwrap_or(&block.local).to_owned());
+    }
+    if form.template(field).column.is_some() {
+        return Some("matrix".to_owned());
     }
     let (block, _) = field.id.rsplit_once('.')?;
     Some(block.to_owned())

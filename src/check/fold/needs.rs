@@ -8,16 +8,19 @@ use crate::check::rules::{
     s001_weights_differ_from_heading as headings, s002_weights_differ_from_total as totals,
     s004_lost_points_unexplained as unexplained, s009_rate_taken_as_ratio as ratio, scored,
     v001_required_field_blank as blank, v002_wrong_type as wrong_type,
-    v006_value_ambiguous as ambiguous, v010_error_value as error_value,
-    x003_last_year_differs as last_year,
+    v005_value_converted as converted, v006_value_ambiguous as ambiguous,
+    v010_error_value as error_value, x003_last_year_differs as last_year,
 };
 use crate::finding::Finding;
+use crate::form::Rule;
+use crate::formula::Value;
 use crate::number::Number;
 
 /// Figures computed from a cell that is blank, or of which nobody knows what it says.
 pub(super) fn inputs(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
     let form = context.form();
     let field = |finding: &Finding| form.field(finding.place.field.as_deref()?);
+    let unchecked = unchecked(context, findings);
     for (cause, finding) in findings.iter().enumerate() {
         let code = finding.code.as_str();
         let is_blank = code == blank::RULE.code;
@@ -35,7 +38,60 @@ pub(super) fn inputs(context: &Context<'_>, findings: &[Finding], causes: &mut C
                 causes.follows(consequence, cause);
             }
         }
+        for (consequence, takes) in unchecked.iter().filter(|_| is_unread) {
+            let waits = |field: &usize| *field == input || taking.contains(field);
+            if takes.iter().any(waits) {
+                causes.follows(*consequence, cause);
+            }
+        }
     }
+}
+
+/// Figures that came to an error because a program computes with no text, though people can read it: `6人`.
+pub(super) fn texts(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
+    let form = context.form();
+    let field = |finding: &Finding| form.field(finding.place.field.as_deref()?);
+    let is_error = |field: &usize| matches!(context.evaluation.reported[*field], Value::Error(_));
+    let errors: Vec<(usize, usize)> = findings
+        .iter()
+        .enumerate()
+        .filter(|(_, finding)| finding.code.starts_with("C00"))
+        .filter_map(|(index, finding)| Some((index, field(finding).filter(is_error)?)))
+        .collect();
+    if errors.is_empty() {
+        return;
+    }
+    for (cause, finding) in findings.iter().enumerate() {
+        let Some(input) = field(finding).filter(|_| finding.code == converted::RULE.code) else {
+            continue;
+        };
+        let taking = takers(context, input, true);
+        for (consequence, field) in &errors {
+            if taking.contains(field) {
+                causes.follows(*consequence, cause);
+            }
+        }
+    }
+}
+
+/// What says that a relation of the pack cannot be checked, with the fields the relation takes.
+fn unchecked(context: &Context<'_>, findings: &[Finding]) -> Vec<(usize, Vec<usize>)> {
+    let form = context.form();
+    let says = |finding: &Finding, rule: &Rule| {
+        finding.reported.is_none()
+            && finding.computed.is_none()
+            && form.rule_template(rule).code == finding.code
+            && finding.place.field.as_ref() == Some(&form.fields[rule.at].id)
+    };
+    let mut unchecked = Vec::new();
+    for rule in &form.rules {
+        if let Some(index) = findings.iter().position(|finding| says(finding, rule)) {
+            let sides = [&rule.reported, &rule.computed];
+            let takes = sides.into_iter().flat_map(|side| form.inputs(side));
+            unchecked.push((index, takes.collect()));
+        }
+    }
+    unchecked
 }
 
 /// The computed fields that take a field, and, where asked for, those that take them.

@@ -1,5 +1,6 @@
 //! What the scoring rule of a pack says of an indicator row.
 
+use crate::book::CellValue;
 use crate::check::context::Context;
 use crate::check::quantity::{self, Quantity};
 use crate::check::rules::scored::{Row, over};
@@ -77,7 +78,7 @@ impl Row<'_> {
 
     fn said(&self, context: &Context<'_>) -> Said {
         let text = |field: Option<usize>| {
-            let text = field.and_then(|field| context.submission.text(field));
+            let text = field.and_then(|field| as_shown(context, field));
             text.unwrap_or_default().trim().to_owned()
         };
         Said {
@@ -174,6 +175,22 @@ impl Row<'_> {
                 ),
             )),
         }
+    }
+}
+
+/// What a cell shows: 99.2% for the number 0.992 in a cell with a format of percentages.
+fn as_shown(context: &Context<'_>, field: usize) -> Option<String> {
+    let submission = context.submission;
+    let entry = &submission.entries[field];
+    let (CellValue::Number(number), Some((sheet, at))) = (&entry.found.value, entry.at) else {
+        return submission.text(field);
+    };
+    let format = submission.book.sheets[sheet].number_formats.get(&at);
+    match number.mul(Number::HUNDRED) {
+        Some(hundredfold) if format.is_some_and(|format| format.ends_with('%')) => {
+            Some(format!("{hundredfold}%"))
+        }
+        _ => submission.text(field),
     }
 }
 

@@ -28,7 +28,12 @@ pub(super) struct Remedy {
 pub(super) fn remedies(context: &Context<'_>, slip: Slip) -> Vec<Remedy> {
     let form = context.form();
     let trial = Trial { context, slip };
-    let of_money = |rule: &Rule| form.rule_template(rule).kind == FieldType::Money;
+    let names_fields = |side: &Expr<Target>| form.inputs(side).next().is_some();
+    // A limit that is written into the pack bears out no amount.
+    let of_money = |rule: &Rule| {
+        let is_money = form.rule_template(rule).kind == FieldType::Money;
+        is_money && names_fields(&rule.reported) && names_fields(&rule.computed)
+    };
     let mut broken = Vec::new();
     let mut whole = Vec::new();
     for (index, rule) in form.rules.iter().enumerate() {

@@ -30,9 +30,13 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for row in scored::rows(context) {
-        let Some((field, _, score)) = row.marks(context) else {
+        let Some((field, weight, score)) = row.marks(context) else {
             continue;
         };
+        // Nothing can be earned: 无 all along the row.
+        if weight.is_zero() && score.is_zero() {
+            continue;
+        }
         if let judged::Judged::NotCheckable(reason) = row.judge(context) {
             let message = Text::new(
                 format!("得分 {score} 无法核算：{}", reason.zh),

@@ -1,9 +1,11 @@
 //! A target that was exceeded by far, without a word.
 
 use crate::check::context::Context;
+use crate::check::quantity::Quantity;
 use crate::check::rule::Rule;
 use crate::check::rules::scored::{self, Row};
 use crate::finding::{Finding, Level};
+use crate::number::Number;
 use crate::template::Direction;
 use crate::text::Text;
 
@@ -17,8 +19,8 @@ pub const RULE: Rule = Rule {
         "a target was exceeded by far without a reason",
     ),
     checks: (
-        "越多越好的指标，完成值达到指标值的若干倍（倍数由模板规定）时，是否写了原因",
-        "whether a reason is given where the achievement is so many times the target as the pack says",
+        "越多越好的指标，完成值达到指标值的若干倍（倍数由模板规定）时，是否写了原因；按个数计、只多出一两个的（由模板规定）不算",
+        "whether a reason is given where the achievement is so many times the target as the pack says; a count that is above by no more than the few the pack allows is passed over",
     ),
     why: (
         "大幅超额多半是年初目标定低了，应当说明",
@@ -48,7 +50,8 @@ fn over_achieved(context: &Context<'_>, row: &Row<'_>) -> Option<Finding> {
     let is_over = direction != Direction::AtMost
         && !target.number.is_zero()
         && !target.number.is_negative()
-        && actual.number >= target.number.mul(from)?;
+        && actual.number >= target.number.mul(from)?
+        && !is_a_few_more(row.scoring.over_achieved_by, &target, &actual);
     // A row that lost points asks for its reason already.
     let is_asked = match (row.weight_number(context), row.score_number(context)) {
         (Some(weight), Some(score)) => row.needs_reason(weight, score),
@@ -68,4 +71,11 @@ fn over_achieved(context: &Context<'_>, row: &Row<'_>) -> Option<Finding> {
         ),
     );
     Some(context.at_field(&RULE, reason, message))
+}
+
+/// Whether a count is above its target by no more than a few: three lectures were planned, and four given.
+fn is_a_few_more(few: Option<Number>, target: &Quantity, actual: &Quantity) -> bool {
+    let more = actual.number.sub(target.number);
+    let is_few = few.zip(more).is_some_and(|(few, more)| more <= few);
+    is_few && target.is_count() && actual.is_count()
 }

@@ -64,7 +64,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         .collect();
     let year = context.form().spec.year;
     for (field, text) in texts(context, &said.texts) {
-        for (name, quote) in name_after_words(&text, &said.words, &names, year, &narrative.unless) {
+        for (name, quote) in name_after_words(&text, &said.words, &names, year, narrative) {
             if earned.contains(&name) {
                 continue;
             }

@@ -4,6 +4,7 @@
 //! after the unit that would go on with the phrase. All else — ranges, 约, 以上, other years — is left alone.
 
 use crate::number::Number;
+use crate::template::NarrativeTemplate;
 use crate::text::half_width;
 
 /// A number with a unit that stands in a text.
@@ -34,17 +35,17 @@ pub(super) fn sentences(plain: &str) -> impl Iterator<Item = &str> {
     plain.split(['。', ';', '!', '?', '\n'])
 }
 
-/// The numbers right after one of the words, in the sentences that speak of this year and hold none of `unless`.
+/// The numbers right after one of the words, in the sentences that speak of this year and hold none of `unless` but in a harmless phrase.
 pub(super) fn after_words(
     text: &str,
     words: &[String],
     units: &[String],
     year: u16,
-    unless: &[String],
+    narrative: &NarrativeTemplate,
 ) -> Vec<Spoken> {
     let text = plain(text);
     let mut found = Vec::new();
-    for (word, rest) in clauses(&text, words, year, unless) {
+    for (word, rest) in clauses(&text, words, year, narrative) {
         let Some((number, places, length)) = number(rest) else {
             continue;
         };
@@ -73,11 +74,11 @@ pub(super) fn name_after_words<'n>(
     words: &[String],
     names: &[&'n str],
     year: u16,
-    unless: &[String],
+    narrative: &NarrativeTemplate,
 ) -> Vec<(&'n str, String)> {
     let text = plain(text);
     let mut found = Vec::new();
-    for (word, rest) in clauses(&text, words, year, unless) {
+    for (word, rest) in clauses(&text, words, year, narrative) {
         let bare = rest.trim_start_matches(['“', '"', '「']);
         let named = names
             .iter()
@@ -103,10 +104,22 @@ fn clauses<'t>(
     text: &'t str,
     words: &[String],
     year: u16,
-    unless: &[String],
+    narrative: &NarrativeTemplate,
 ) -> Vec<(String, &'t str)> {
+    let plain_words =
+        |words: &[String]| -> Vec<String> { words.iter().map(|word| plain(word)).collect() };
+    let (unless, harmless) = (
+        plain_words(&narrative.unless),
+        plain_words(&narrative.harmless),
+    );
     let mut found = Vec::new();
-    for sentence in sentences(text) {
+    let mut said = String::new();
+    for (sentence, goes_on) in statements(text) {
+        // What a sentence speaks of, it speaks of after a semicolon and after 其中 as well.
+        if !goes_on {
+            said.clear();
+        }
+        said.push_str(sentence);
         if speaks_of_another_year(sentence, year) {
             continue;
         }
@@ -116,8 +129,11 @@ fn clauses<'t>(
             .filter(|word| !word.is_empty())
         {
             // The word itself may hold one of them: 预算执行率.
-            let others = sentence.replace(&word, "");
-            if unless.iter().any(|word| others.contains(&plain(word))) {
+            let mut others = said.replace(&word, "");
+            for phrase in harmless.iter().filter(|phrase| !phrase.is_empty()) {
+                others = others.replace(phrase, "");
+            }
+            if unless.iter().any(|word| others.contains(word)) {
                 continue;
             }
             for (at, _) in sentence.match_indices(&word) {
@@ -130,6 +146,15 @@ fn clauses<'t>(
         }
     }
     found
+}
+
+/// The sentences of a plain text, each with whether it goes on with the one before it.
+fn statements(plain: &str) -> impl Iterator<Item = (&str, bool)> {
+    plain.split(['。', '!', '?', '\n']).flat_map(|sentence| {
+        let goes_on = sentence.starts_with("其中");
+        let parts = sentence.split(';').enumerate();
+        parts.map(move |(index, part)| (part, goes_on || index > 0))
+    })
 }
 
 /// Whether a clause begins after this: at the start of a sentence, after a comma, after 其中 or the year.
@@ -186,6 +211,9 @@ pub(super) fn number(text: &str) -> Option<(Number, i32, usize)> {
     Some((number, i32::try_from(places).ok()?, end))
 }
 
+/// Words that say that a figure is not the whole one.
+const LEFT_OUT: &[&str] = &["不含", "不包括", "不计", "剔除", "扣除", "除"];
+
 /// Whether a phrase ends here: what follows belongs to it no more.
 fn ends(rest: &str) -> bool {
     let mut after = rest.chars();
@@ -193,6 +221,8 @@ fn ends(rest: &str) -> bool {
         None => true,
         // 10万元、20万元 are two figures of one word.
         Some('、') => !after.next().is_some_and(|c| c.is_ascii_digit()),
+        // A part was left out: 不含政府性基金.
+        Some('(') => !LEFT_OUT.iter().any(|word| after.as_str().starts_with(word)),
         Some(c) => ",.:()。;!?”\"」\n".contains(c),
     }
 }
@@ -210,8 +240,14 @@ mod tests {
         };
         let words = list(&["共计支出", "项目支出"]);
         let units = list(&["元", "万元"]);
-        let unless = list(&["上年", "预算"]);
-        after_words(text, &words, &units, 2024, &unless)
+        let narrative = NarrativeTemplate {
+            unless: list(&["上年", "预算"]),
+            harmless: list(&["比上年", "预算内"]),
+            figures: Vec::new(),
+            grade: None,
+            counts: None,
+        };
+        after_words(text, &words, &units, 2024, &narrative)
             .iter()
             .map(|spoken| format!("{} {} {}", spoken.number, spoken.places, spoken.unit))
             .collect()
@@ -226,6 +262,10 @@ mod tests {
                 "1649600 2 元",
             ),
             ("其中：项目支出４８．６２万元", "48.62 2 万元"),
+            ("上年没有。项目支出48.62万元", "48.62 2 万元"),
+            ("项目支出48.62万元；上年没有", "48.62 2 万元"),
+            ("项目支出48.62万元，比上年多，控制在预算内", "48.62 2 万元"),
+            ("项目支出48.62万元（含结转）", "48.62 2 万元"),
         ] {
             assert_eq!(found(text), [expected], "{text}");
         }
@@ -248,6 +288,9 @@ mod tests {
             "项目支出48.62万元的管理",
             "项目支出预算48万元",
             "文化馆：项目支出20万元",
+            "一般公共预算支出90万元。其中：基本支出50万元；项目支出40万元",
+            "上年情况如下：人员略有增加；项目支出40万元",
+            "项目支出40万元（不含政府性基金5万元）",
         ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }

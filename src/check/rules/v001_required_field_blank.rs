@@ -14,8 +14,8 @@ pub const RULE: Rule = Rule {
     level: Level::Error,
     title: ("必填项为空", "a required field is blank"),
     checks: (
-        "必须填写的格子是否填了；“0”“无”算不算由模板规定",
-        "whether required cells are filled; the pack says which words are no answer",
+        "必须填写的格子是否填了；“0”“无”算不算由模板规定，照抄填写要点不算",
+        "whether required cells are filled; the pack says which words are no answer, and the prompt of the form is none",
     ),
     why: (
         "空着的格子分不清是没有还是漏填",

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::context::Context;
 use crate::check::rule::Rule;
-use crate::check::rules::listed::cells;
 use crate::check::rules::remedied::{is_amount, remedies};
 use crate::check::rules::x003_last_year_differs::asked_again;
 use crate::check::slip::{Likeness, Pair, Slip, is_suspected};
@@ -49,25 +48,27 @@ struct Suspect {
     evidence: Text,
 }
 
-/// A finding, and the amounts it suspects, each with what it should be.
+/// Amounts of a sheet that are suspected together: what is said of them, and what each should be.
 pub(in crate::check) struct Suspected {
-    finding: Finding,
+    findings: Vec<Finding>,
     pub(in crate::check) mended: Vec<(usize, Number)>,
 }
 
 impl Suspected {
-    /// Whether this is what a finding says.
-    pub(in crate::check) fn is(&self, finding: &Finding) -> bool {
-        self.finding.place == finding.place && self.finding.message == finding.message
+    /// Whether a finding is one of these.
+    pub(in crate::check) fn says(&self, finding: &Finding) -> bool {
+        let same =
+            |other: &Finding| other.place == finding.place && other.message == finding.message;
+        self.findings.iter().any(same)
     }
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let suspected = suspected(context).into_iter();
-    findings.extend(suspected.map(|suspected| suspected.finding));
+    findings.extend(suspected.flat_map(|suspected| suspected.findings));
 }
 
-/// All that is suspected, a finding for each sheet.
+/// All that is suspected, sheet by sheet.
 pub(in crate::check) fn suspected(context: &Context<'_>) -> Vec<Suspected> {
     let mut all = Vec::new();
     for slip in Slip::all(&context.form().pack.unit) {
@@ -109,7 +110,7 @@ pub(in crate::check) fn suspected(context: &Context<'_>) -> Vec<Suspected> {
                 .filter_map(|field| Some((field, slip.mended(context.reported(field)?)?)));
             let finding = whole_sheet(context, slip, sheet, first, evidence);
             all.extend(finding.map(|finding| Suspected {
-                finding,
+                findings: vec![finding],
                 mended: mended.collect(),
             }));
         }
@@ -126,11 +127,13 @@ pub(in crate::check) fn suspected(context: &Context<'_>) -> Vec<Suspected> {
             let mended = these
                 .iter()
                 .map(|(field, suspect)| (*field, suspect.mended));
-            let finding = single_cells(context, slip, &these);
-            all.extend(finding.map(|finding| Suspected {
-                finding,
+            let findings = these
+                .iter()
+                .map(|(field, suspect)| single_cell(context, slip, *field, suspect));
+            all.push(Suspected {
+                findings: findings.collect(),
                 mended: mended.collect(),
-            }));
+            });
         }
     }
     all
@@ -290,54 +293,23 @@ fn whole_sheet(
     Some(finding)
 }
 
-/// One finding for the amounts of a sheet that stand out.
-fn single_cells(
-    context: &Context<'_>,
-    slip: Slip,
-    suspects: &[(usize, &Suspect)],
-) -> Option<Finding> {
+/// What is said of one amount.
+fn single_cell(context: &Context<'_>, slip: Slip, field: usize, suspect: &Suspect) -> Finding {
     let (unit, slipped) = (&context.form().pack.unit, slip.unit);
-    let (first, suspect) = suspects.first()?;
-    let (label, figure, mended) = (context.label(*first), suspect.figure, suspect.mended);
-    if let [_] = suspects {
-        let message = Text::new(
-            format!(
-                "“{label}”填报 {figure}，像是以{slipped}填报，本表以{unit}为单位：应为 {mended}？"
-            ),
-            format!(
-                "'{label}' is {figure}, which looks like {slipped}, while the form counts in {unit}: should it be {mended}?"
-            ),
-        );
-        let mut finding = context.at_field(&RULE, *first, message);
-        finding.reported = Some(figure.to_string());
-        finding.note = Some(suspect.evidence.clone());
-        return Some(finding);
-    }
-    let at: Vec<_> = suspects
-        .iter()
-        .map(|(field, _)| context.submission.cell(*field))
-        .collect();
-    let (at, count) = (cells(&at), suspects.len());
+    let Suspect {
+        figure,
+        mended,
+        evidence,
+    } = suspect;
+    let label = context.label(field);
     let message = Text::new(
+        format!("“{label}”填报 {figure}，像是以{slipped}填报，本表以{unit}为单位：应为 {mended}？"),
         format!(
-            "有 {count} 格金额像是以{slipped}填报，本表以{unit}为单位：{}。如“{label}”填报 {figure}，应为 {mended}？",
-            at.zh
-        ),
-        format!(
-            "{count} amounts look like {slipped}, while the form counts in {unit}: {}; '{label}' is {figure}: should it be {mended}?",
-            at.en
+            "'{label}' is {figure}, which looks like {slipped}, while the form counts in {unit}: should it be {mended}?"
         ),
     );
-    let each = suspects.iter().map(|(field, suspect)| {
-        let (label, cell) = (context.label(*field), context.submission.cell(*field));
-        format!("{label}（{cell}）{} → {}", suspect.figure, suspect.mended)
-    });
-    let each = each.collect::<Vec<_>>().join("；");
-    let mut finding = context.at_field(&RULE, *first, message);
+    let mut finding = context.at_field(&RULE, field, message);
     finding.reported = Some(figure.to_string());
-    finding.note = Some(Text::new(
-        format!("{each}。{}", suspect.evidence.zh),
-        format!("{each}. {}", suspect.evidence.en),
-    ));
-    Some(finding)
+    finding.note = Some(evidence.clone());
+    finding
 }

@@ -5,7 +5,7 @@ use crate::check::rule::Rule;
 use crate::check::rules::spoken::{Spoken, after_words};
 use crate::finding::{Finding, Level};
 use crate::number::Number;
-use crate::template::{FieldType, FigureTemplate, Located};
+use crate::template::{FieldType, FigureTemplate, Located, NarrativeTemplate};
 use crate::text::Text;
 use crate::typed::yuan;
 
@@ -45,14 +45,14 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     for figure in &narrative.figures {
-        held(context, figure, &narrative.unless, findings);
+        held(context, figure, narrative, findings);
     }
 }
 
 fn held(
     context: &Context<'_>,
     figure: &FigureTemplate,
-    unless: &[String],
+    narrative: &NarrativeTemplate,
     findings: &mut Vec<Finding>,
 ) {
     let form = context.form();
@@ -68,7 +68,7 @@ fn held(
     let kind = form.template(&form.fields[field]).kind;
     let units = units(kind, figure);
     for (text, said) in texts(context, &figure.texts) {
-        for spoken in after_words(&said, &figure.words, &units, form.spec.year, unless) {
+        for spoken in after_words(&said, &figure.words, &units, form.spec.year, narrative) {
             let Some(scale) = scale(kind, &spoken.unit, &form.pack.unit) else {
                 continue;
             };
