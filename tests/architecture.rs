@@ -89,6 +89,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "address",
             "align",
             "book",
+            "date",
             "evaluate",
             "finding",
             "form",

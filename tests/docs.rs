@@ -177,7 +177,17 @@ fn keys_of(source: &str) -> Vec<String> {
 
 #[test]
 fn every_key_of_a_template_and_of_a_campaign_is_documented() {
-    let template = ["pack", "sheet", "field", "rules", "scoring", "report"];
+    let template = [
+        "pack",
+        "sheet",
+        "field",
+        "rules",
+        "scoring",
+        "report",
+        "narrative",
+        "last_year",
+        "copies",
+    ];
     let pages = [
         ("docs/templates.md", "src/template", template.as_slice()),
         ("docs/campaign.md", "src/campaign", &["mod", "waiver"]),

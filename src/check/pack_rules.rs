@@ -19,6 +19,9 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn hold(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
     let form = context.form();
     let template = form.rule_template(rule);
+    if template.each.is_some() && !context.is_used(form.fields[rule.at].sheet) {
+        return None;
+    }
     let reported_values = &context.evaluation.reported;
     if let Some(when) = &rule.when
         && compute_one(form, when, reported_values) != Value::Bool(true)

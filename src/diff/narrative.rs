@@ -14,6 +14,7 @@ pub(super) fn narrative(
     let mut edits = Edits::default();
     edits.add("unless", &old.unless, &new.unless);
     edits.add("harmless", &old.harmless, &new.harmless);
+    edits.add("results", &old.results, &new.results);
     edits.add("grade.words", &old.grade.0, &new.grade.0);
     edits.add("grade.texts", &old.grade.1, &new.grade.1);
     edits.add("counts.stated", &old.stated, &new.stated);
@@ -33,6 +34,7 @@ struct Parts {
     unless: Vec<String>,
     harmless: Vec<String>,
     figures: Vec<FigureTemplate>,
+    results: Vec<String>,
     grade: (Vec<String>, Vec<String>),
     stated: Option<String>,
     texts: Vec<String>,
@@ -45,6 +47,7 @@ impl Parts {
             unless,
             harmless,
             figures,
+            results,
             grade,
             counts,
         }) = narrative
@@ -73,6 +76,7 @@ impl Parts {
             unless: unless.clone(),
             harmless: harmless.clone(),
             figures: figures.clone(),
+            results: ids(results),
             grade: grade.unwrap_or_default(),
             stated,
             texts,

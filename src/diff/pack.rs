@@ -67,10 +67,17 @@ pub(super) fn head(old: &Pack, new: &Pack) -> Vec<Change> {
         let mut edits = Edits::default();
         let rules =
             |types: &BTreeMap<FieldType, TypeRules>| types.get(kind).cloned().unwrap_or_default();
-        let (TypeRules { format, min, max }, now) = (rules(types), rules(&new.types));
+        let (old, now) = (rules(types), rules(&new.types));
+        let TypeRules {
+            format,
+            min,
+            max,
+            earliest,
+        } = old;
         edits.add("format", &format, &now.format);
         edits.add("min", &min, &now.min);
         edits.add("max", &max, &now.max);
+        edits.add("earliest", &earliest, &now.earliest);
         let tolerance = |all: &BTreeMap<FieldType, Number>| all.get(kind).copied();
         edits.add(
             "tolerance",
@@ -259,6 +266,7 @@ fn rules(old: &RuleTemplate, new: &RuleTemplate, edits: &mut Edits) {
         code: _,
         name,
         level,
+        each,
         at,
         when,
         reported,
@@ -271,6 +279,7 @@ fn rules(old: &RuleTemplate, new: &RuleTemplate, edits: &mut Edits) {
     } = old;
     edits.add("name", name, &new.name);
     edits.add("level", level, &new.level);
+    edits.add("each", each, &new.each);
     edits.add("at", at, &new.at);
     edits.add("when", when, &new.when);
     edits.add("reported", reported, &new.reported);

@@ -10,7 +10,7 @@ use crate::date;
 use crate::formula::{Expr, print, quote_sheet};
 use crate::number::Number;
 use crate::template::{
-    Block, Campaign, FieldTemplate, Pack, Placeholders, RuleTemplate, SheetTemplate,
+    Block, Campaign, FieldTemplate, FieldType, Pack, Placeholders, RuleTemplate, SheetTemplate,
 };
 
 mod allowed;
@@ -392,6 +392,12 @@ impl Form {
             self.sheet_template(sheet),
             self.sheets[sheet].index,
         )
+    }
+
+    /// The first day a date of this form may be, where the pack says so.
+    pub fn earliest(&self) -> Option<jiff::civil::Date> {
+        let rules = self.pack.types.get(&FieldType::Date)?;
+        date::parse(&self.words().fill(&rules.earliest.as_ref()?.value))
     }
 
     /// What the placeholders of the guide stand for.

@@ -12,7 +12,7 @@ use crate::form::{
 use crate::formula::{Expr, MapError, Name, Span};
 use crate::template::{
     Content, FieldTemplate, Formula, Mistake, Mistakes, Pack, Placeholders, Region, Required,
-    SheetTemplate,
+    RuleTemplate, SheetTemplate,
 };
 use crate::text::Text;
 
@@ -402,8 +402,13 @@ fn rules(form: &Form, mistakes: &Mistakes) -> Vec<Rule> {
                 mistakes,
             );
         }
-        for column in columns {
+        let sheets = sheets_of(form, template, mistakes);
+        let scopes = sheets
+            .iter()
+            .flat_map(|sheet| columns.iter().map(move |column| (*sheet, column)));
+        for (sheet, column) in scopes {
             let scope = Scope {
+                sheet,
                 column: column.as_deref(),
                 ..Scope::default()
             };
@@ -435,6 +440,34 @@ fn rules(form: &Form, mistakes: &Mistakes) -> Vec<Rule> {
         }
     }
     rules
+}
+
+/// The sheets a rule is held for one by one; none in particular for most rules.
+fn sheets_of(form: &Form, rule: &RuleTemplate, mistakes: &Mistakes) -> Vec<Option<usize>> {
+    let Some(each) = &rule.each else {
+        return vec![None];
+    };
+    let mut repeating = form
+        .pack
+        .sheets
+        .iter()
+        .filter(|sheet| sheet.repeat.is_some());
+    if !repeating.any(|sheet| sheet.id == each.value) {
+        mistakes.add(
+            "T013",
+            each.origin.clone(),
+            Text::new(
+                format!("没有会重复的表“{}”", each.value),
+                format!("there is no repeating sheet '{}'", each.value),
+            ),
+            Text::new(
+                "请写一张会重复的表的 id，如 project；一张表只有一份的，不用写 each。",
+                "Name the id of a repeating sheet, such as project; a sheet that stands once needs no 'each'.",
+            ),
+        );
+    }
+    let is_it = |sheet: &usize| form.sheet_template(*sheet).id == each.value;
+    (0..form.sheets.len()).filter(is_it).map(Some).collect()
 }
 
 fn unknown_at(form: &Form, at: &str, origin: &crate::template::Origin, mistakes: &Mistakes) {

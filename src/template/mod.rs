@@ -247,6 +247,8 @@ pub struct TypeRules {
     pub min: Option<Number>,
     /// Largest number allowed.
     pub max: Option<Number>,
+    /// For days: the first one a return of the year can bear, as `{year}-12-01`.
+    pub earliest: Option<Located<String>>,
 }
 
 /// A formula as written, and as understood.
@@ -577,6 +579,8 @@ pub struct RuleTemplate {
     pub name: String,
     /// How grave a breach is.
     pub level: Level,
+    /// The id of a repeating sheet: the rule is held for each one by itself, and its names are those of the sheet.
+    pub each: Option<Located<String>>,
     /// The field that is marked.
     pub at: Located<String>,
     /// The rule applies only when this is true.
@@ -606,6 +610,11 @@ impl RuleTemplate {
             self.relation.sign(),
             self.computed.text
         )];
+        lines.extend(
+            self.each
+                .as_ref()
+                .map(|each| format!("each {}", each.value)),
+        );
         lines.extend(self.when.as_ref().map(|when| format!("when {}", when.text)));
         if self.tolerant {
             lines.push(format!("tolerance {}", pack.tolerance(self.kind)));

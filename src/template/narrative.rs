@@ -12,6 +12,8 @@ pub struct NarrativeTemplate {
     pub harmless: Vec<String>,
     /// Figures of the annexes the report repeats.
     pub figures: Vec<FigureTemplate>,
+    /// The full ids of the texts that repeat results of indicators, by the indicators' own names.
+    pub results: Vec<Located<String>>,
     /// Where the report says the grade.
     pub grade: Option<GradeSaid>,
     /// Things the report counts.
@@ -59,6 +61,7 @@ pub(super) fn narrative(root: &Node<'_>) -> Option<NarrativeTemplate> {
     let node = root.table("narrative")?;
     let unless = values(node.strings("unless").unwrap_or_default());
     let harmless = values(node.strings("harmless").unwrap_or_default());
+    let results = node.strings("results").unwrap_or_default();
     let mut figures = Vec::new();
     for table in node.tables("figures") {
         let words = table.list("words");
@@ -99,6 +102,7 @@ pub(super) fn narrative(root: &Node<'_>) -> Option<NarrativeTemplate> {
         unless,
         harmless,
         figures,
+        results,
         grade,
         counts,
     })

@@ -120,6 +120,7 @@ fn whole(files: &[Source], root: &Node<'_>, mistakes: &Mistakes) -> Pack {
             format: field::format(&node, mistakes),
             min: node.number("min").map(|number| number.value),
             max: node.number("max").map(|number| number.value),
+            earliest: node.string("earliest"),
         };
         field::check_bounds(rules.min, rules.max, &node.places().at("min"), mistakes);
         node.finish();

@@ -60,6 +60,7 @@ pub(super) fn rules(root: &Node<'_>, mistakes: &Mistakes) -> Vec<RuleTemplate> {
         let code = node.required("code");
         let name = node.required("name");
         let level = node.one_of("level", LEVELS).unwrap_or(Level::Warning);
+        let each = node.string("each");
         let at = node.required("at");
         let when = node
             .string("when")
@@ -97,6 +98,7 @@ pub(super) fn rules(root: &Node<'_>, mistakes: &Mistakes) -> Vec<RuleTemplate> {
                 code: code.value,
                 name: name.value,
                 level,
+                each,
                 at,
                 when,
                 reported,

@@ -36,6 +36,7 @@ pub mod v007_unit_suspected;
 pub mod v008_stored_digits_hidden;
 pub mod v009_formula_in_input;
 pub mod v010_error_value;
+pub mod v011_date_too_early;
 pub mod w001_unreadable_workbook;
 pub mod w002_not_a_form;
 pub mod w003_other_form;
@@ -72,6 +73,7 @@ pub mod x006_result_repeats_goal;
 pub mod x007_text_of_another_department;
 pub mod x008_project_claimed_twice;
 pub mod x009_returned_twice;
+pub mod x010_narrative_result_differs;
 
 /// All rules, by code.
 pub static ALL: &[&Rule] = &[
@@ -100,6 +102,7 @@ pub static ALL: &[&Rule] = &[
     &v008_stored_digits_hidden::RULE,
     &v009_formula_in_input::RULE,
     &v010_error_value::RULE,
+    &v011_date_too_early::RULE,
     &w001_unreadable_workbook::RULE,
     &w002_not_a_form::RULE,
     &w003_other_form::RULE,
@@ -136,6 +139,7 @@ pub static ALL: &[&Rule] = &[
     &x007_text_of_another_department::RULE,
     &x008_project_claimed_twice::RULE,
     &x009_returned_twice::RULE,
+    &x010_narrative_result_differs::RULE,
 ];
 
 #[cfg(test)]

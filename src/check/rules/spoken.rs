@@ -241,6 +241,7 @@ mod tests {
         let words = list(&["共计支出", "项目支出"]);
         let units = list(&["元", "万元"]);
         let narrative = NarrativeTemplate {
+            results: Vec::new(),
             unless: list(&["上年", "预算"]),
             harmless: list(&["比上年", "预算内"]),
             figures: Vec::new(),

@@ -7,7 +7,9 @@ use crate::form::resolve::as_far_as_possible;
 use crate::form::{Form, Spec};
 use crate::template::mistake::own;
 use crate::template::source::Located;
-use crate::template::{Mistake, Mistakes, Origin, Pack, Placeholders, SheetTemplate, Source, read};
+use crate::template::{
+    FieldType, Mistake, Mistakes, Origin, Pack, Placeholders, SheetTemplate, Source, read,
+};
 use crate::text::Text;
 
 mod compared;
@@ -72,9 +74,34 @@ pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
         ..Spec::default()
     };
     let form = as_far_as_possible(pack, &spec, &mistakes);
+    earliest(&form, &mistakes);
     formulas(&form, &mistakes);
     summary(&form, &mistakes);
     mistakes.sorted()
+}
+
+/// The first day of dates is a day once the year is put in, and stands with the type that has days.
+fn earliest(form: &Form, mistakes: &Mistakes) {
+    for (kind, rules) in &form.pack.types {
+        let Some(earliest) = &rules.earliest else {
+            continue;
+        };
+        if *kind == FieldType::Date && form.earliest().is_some() {
+            continue;
+        }
+        mistakes.add(
+            "T005",
+            earliest.origin.clone(),
+            Text::new(
+                format!("earliest “{}”在这里不是日期", earliest.value),
+                format!("'earliest' '{}' is no day here", earliest.value),
+            ),
+            Text::new(
+                "写在 [types.date] 里，如 earliest = \"{year}-12-01\"。",
+                "It stands in [types.date], as in earliest = \"{year}-12-01\".",
+            ),
+        );
+    }
 }
 
 /// The placeholders a sheet knows.

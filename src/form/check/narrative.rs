@@ -12,6 +12,10 @@ pub(super) fn narrative(pack: &Pack, mistakes: &Mistakes) {
     for one in &narrative.figures {
         figure(pack, one, mistakes);
     }
+    narrative
+        .results
+        .iter()
+        .for_each(|id| text(pack, id, mistakes));
     for id in narrative.grade.iter().flat_map(|grade| &grade.texts) {
         text(pack, id, mistakes);
     }
