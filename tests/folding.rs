@@ -40,9 +40,9 @@ S005 附件2 J14
 附件2 F24 = ≥98%
 附件2 H24 = 98%
 附件2 J24 = 9.8
-自评报告 B57 = 各项工作按计划完成。
 S009 附件2 J24 ← S004 K24
 C003 附件2 J60
+X010 自评报告 B57
 
 # four blanks of the signature line are one finding
 附件1 B38 blank

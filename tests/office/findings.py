@@ -31,13 +31,27 @@ def load(path: str, ignore: list[str]) -> tuple[dict[str, collections.Counter[Fi
         name = pathlib.Path(file["file"]).name.replace("-校验.xlsx", ".xlsx")
         kept = files[name] = collections.Counter()
         for finding in each(file["findings"]):
-            if no_results and finding["level"] == "warning" and finding["code"] in UNFIT:
+            # A level set by what follows was a lower one before: no error.
+            if no_results and finding["level"] in ("warning", None) and finding["code"] in UNFIT:
                 left_out += 1
                 continue
             if no_results and finding["code"] == "C004":
                 finding.pop("reported", None)
             kept[tuple(finding.get(key) for key in KEYS)] += 1
     return files, left_out
+
+
+def differing(before: collections.Counter[Finding], after: collections.Counter[Finding]) -> list[tuple[str, Finding]]:
+    """What one of them has and the other has not. A level nobody tells may be any."""
+    level = KEYS.index("level")
+    bare = lambda finding: finding[:level] + finding[level + 1 :]
+    lost, new = list((before - after).elements()), list((after - before).elements())
+    for one in list(lost):
+        same = (other for other in new if bare(one) == bare(other) and None in (one[level], other[level]))
+        if (other := next(same, None)) is not None:
+            lost.remove(one)
+            new.remove(other)
+    return [("-", one) for one in lost] + [("+", one) for one in new]
 
 
 def main() -> int:
@@ -54,10 +68,9 @@ def main() -> int:
             print(f"{name}: only in {arguments.before if name in before else arguments.after}")
             wrong += 1
             continue
-        for mark, lost in (("-", before[name] - after[name]), ("+", after[name] - before[name])):
-            for finding in lost.elements():
-                print(f"{mark} {name}: {' | '.join(str(part) for part in finding)}")
-                wrong += 1
+        for mark, finding in differing(before[name], after[name]):
+            print(f"{mark} {name}: {' | '.join(str(part) for part in finding)}")
+            wrong += 1
     total = sum(findings.total() for findings in before.values())
     print(f"{len(before)} returns, {total} findings, {wrong} differ, {left_out} left out")
     return 1 if wrong or not before else 0

@@ -3,9 +3,11 @@
 
 def each(findings):
     for finding in findings:
-        # As grave as what follows from it: by itself it is a warning.
-        own = {"level": "warning"} if finding.get("set_by") == "consequence" else {}
+        # As grave as what follows from it: how grave it is by itself is not told.
+        own = {"level": None} if finding.get("set_by") == "consequence" else {}
         for member in finding.get("alike") or [finding]:
             yield {**member, **own}
-        # What cannot be checked because of its cause is an info, and hangs on the results a program saved.
-        yield from (one for one in each(finding.get("follows", [])) if one["level"] != "info")
+        # What cannot be checked because of its cause is an info, and hangs on the results a program saved; how a value was
+        # read does not.
+        follows = each(finding.get("follows", []))
+        yield from (one for one in follows if one["level"] != "info" or one["code"].startswith("V"))
