@@ -34,6 +34,10 @@ fn returns_are_held_against_those_of_last_year() {
         .put("last.json", LAST_YEAR)
         .assert(&generate, "0\n")
         .assert("fill blank.xlsx --values last.json -o 2023/102.xlsx", "0\n")
+        .assert(
+            "fill blank.xlsx --values last.json -o 2023/102（旧）.xlsx",
+            "0\n",
+        )
         .put_book("2024/102.xlsx", &returns::returned("02-archives"))
         .put_book("2024/103.xlsx", &newcomer)
         .put("2023/note.xlsx", "no workbook");
@@ -47,6 +51,7 @@ out:
 err:
 error: 2023/note.xlsx: not compared with: this is not an Excel workbook, it seems to be plain text such as CSV: send the .xlsx form itself; renaming a file does not convert it
 --last has no return of the year before for 1 of 2 returns: 2024/103.xlsx
+--last has an earlier file of the same department and year for these, which are not compared with: 102（旧）.xlsx
 ",
     );
 }

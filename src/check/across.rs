@@ -22,13 +22,7 @@ impl Party<'_> {
     /// Whether another return is of the same department, for the same year.
     pub(super) fn is_same(&self, other: &Party<'_>) -> bool {
         let (one, other) = (&self.context.form().spec, &other.context.form().spec);
-        let is_known = !one.code.is_empty() && !other.code.is_empty();
-        let same = if is_known {
-            one.code == other.code
-        } else {
-            one.department == other.department
-        };
-        same && one.year == other.year
+        one.is_of_same_department(other) && one.year == other.year
     }
 
     /// Whether another return is of another department, and on the same forms.

@@ -2,7 +2,7 @@
 
 use crate::check::Content;
 use crate::check::context::Context;
-use crate::form::Kind;
+use crate::form::{Kind, Spec};
 use crate::number::Number;
 use crate::pairs::Pairs;
 use crate::submission::Submission;
@@ -21,17 +21,29 @@ impl Past {
         Past { returns }
     }
 
+    /// Files of a department and year of which there is one before: nothing is compared with them.
+    pub fn surplus(&self) -> Vec<&str> {
+        let mut known: Vec<Spec> = Vec::new();
+        let mut surplus = Vec::new();
+        for (file, content) in &self.returns {
+            let spec = content.submission.form.spec.clone();
+            let is_it =
+                |other: &Spec| other.is_of_same_department(&spec) && other.year == spec.year;
+            if known.iter().any(is_it) {
+                surplus.push(file.as_str());
+            } else {
+                known.push(spec);
+            }
+        }
+        surplus
+    }
+
     /// The return of the same department for the year before: by its code, else by its name. Of several the first.
     pub fn before(&self, now: &Submission) -> Option<Before<'_>> {
         let spec = &now.form.spec;
         let is_it = |content: &Content| {
             let before = &content.submission.form.spec;
-            let same = if spec.code.is_empty() || before.code.is_empty() {
-                spec.department == before.department
-            } else {
-                spec.code == before.code
-            };
-            same && before.year + 1 == spec.year
+            before.is_of_same_department(spec) && before.year + 1 == spec.year
         };
         let (file, content) = self.returns.iter().find(|(_, content)| is_it(content))?;
         Some(Before {

@@ -228,7 +228,7 @@ pub(super) fn returns(args: &InputArgs, campaign: Option<&Opened>) -> Result<Che
     };
     let (mut returns, missing) = each(&files, |path| open(path, &packs, &offered, &options));
     if let Some(past) = &options.last {
-        say_without_past(&returns, past);
+        say_of_past(&returns, past);
     }
     if let Some(campaign) = campaign {
         campaign.recall(&mut returns);
@@ -293,25 +293,36 @@ fn past(
     Ok((Some(Arc::new(Past::of(contents))), failed))
 }
 
-/// Returns that were held against none of the year before: nobody should take them for compared.
-fn say_without_past(returns: &[Return], past: &Past) {
+/// Returns that were held against none of the year before, and earlier ones nothing was held against: nobody should take them
+/// for compared.
+fn say_of_past(returns: &[Return], past: &Past) {
     let contents = returns
         .iter()
         .filter_map(|file| Some((file, file.content.as_ref()?)));
     let without = contents.filter(|(_, content)| past.before(&content.submission).is_none());
     let without: Vec<&str> = without.map(|(file, _)| file.file.as_str()).collect();
     if !without.is_empty() {
-        let named = &without[..without.len().min(NAMED)];
-        let more = match without.len() - named.len() {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
+        let (all, named) = (returns.len(), some(&without));
         say(format!(
-            "--last has no return of the year before for {} of {} returns: {}{more}",
+            "--last has no return of the year before for {} of {all} returns: {named}",
             without.len(),
-            returns.len(),
-            named.join(", ")
         ));
+    }
+    let surplus = past.surplus();
+    if !surplus.is_empty() {
+        say(format!(
+            "--last has an earlier file of the same department and year for these, which are not compared with: {}",
+            some(&surplus)
+        ));
+    }
+}
+
+/// The first of some names.
+fn some(names: &[&str]) -> String {
+    let named = &names[..names.len().min(NAMED)];
+    match names.len() - named.len() {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
     }
 }
 

@@ -55,6 +55,17 @@ pub struct Spec {
     pub rows: BTreeMap<String, u32>,
 }
 
+impl Spec {
+    /// Whether two forms are of one department: by their codes, else by their names.
+    pub fn is_of_same_department(&self, other: &Spec) -> bool {
+        if self.code.is_empty() || other.code.is_empty() {
+            self.department == other.department
+        } else {
+            self.code == other.code
+        }
+    }
+}
+
 /// Cells of a form, as formulas refer to them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Target {
