@@ -178,7 +178,9 @@ fn is_about_lost(mistake: &Mistake, lost: &[String]) -> bool {
             let name = name.trim_matches(['{', '}']);
             let name = if name == "index" { "repeat" } else { name };
             if mistake.code == "T019" {
-                return lost.iter().any(|piece| has_word(piece, name));
+                // A file that is not there is what is lost, not what is missing because of it.
+                let mut pieces = lost.iter().filter(|piece| !piece.ends_with('.'));
+                return pieces.any(|piece| has_word(piece, name));
             }
             let (sheet, local) = name.split_once('.').unwrap_or((".", name));
             lost.iter().any(|piece| {
