@@ -8,6 +8,11 @@
     reason = "a helper of tests fails as a test does"
 )]
 
+#[path = "common/changes.rs"]
+mod changes;
+#[path = "common/edit.rs"]
+mod edit;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
@@ -19,15 +24,13 @@ use annex::book::write::write;
 use annex::book::{Book, CellValue};
 use annex::check::{self, Options, Return};
 use annex::consolidate::summarise;
-use annex::demo::{self, Demo, Fault};
-use annex::fill;
+use annex::demo::{self, Demo};
 use annex::finding::Finding;
 use annex::form::{self, Kind, Spec};
 use annex::generate::{self, Entries};
 use annex::template::{Pack, packs};
 use annex::text::Language;
 use rayon::prelude::*;
-use serde_json::{Value as Json, json};
 
 /// The clean return of each pack, and another one whose figures are sound.
 const CLEAN: [(&str, &str, &str); 3] = [
@@ -216,62 +219,14 @@ fn cases(pack: &str) -> Vec<Case> {
     text.split("\n## ").skip(1).map(case).collect()
 }
 
-/// The return of a department after these changes.
-fn spoilt(pack: &Arc<Pack>, mut demo: Demo, changes: &[String]) -> Book {
-    for change in changes {
-        let mut words = change.splitn(3, ' ');
-        let mut next = || words.next().unwrap_or_default();
-        let (word, id, what) = (next(), next(), next());
-        let field = id.to_owned();
-        match word {
-            "fill" => *place(&mut demo.values, id) = plain(what),
-            "blank" => *place(&mut demo.values, id) = Json::Null,
-            "text" => demo.faults.push(Fault::RawText {
-                field,
-                raw_text: what.to_owned(),
-            }),
-            "type" => demo.faults.push(Fault::TypedOver {
-                field,
-                typed_over: what.to_owned(),
-            }),
-            other => panic!("'{other}' is no word for a change"),
-        }
-    }
-    let values = fill::flatten(&demo.values).unwrap();
-    let spec = fill::grow(&demo::blank(&demo, pack).unwrap(), &values).unwrap();
-    let form = form::resolve(pack, &spec).unwrap();
-    let mut book = generate::workbook(&form, &fill::entries(&form, &values).unwrap());
-    demo::apply(&mut book, &form, &demo.faults).unwrap();
-    book
-}
-
-/// A number where the text is one, else the text.
-fn plain(text: &str) -> Json {
-    let number = serde_json::from_str(text).ok().filter(Json::is_number);
-    number.unwrap_or_else(|| json!(text))
-}
-
-/// The place of a field in the values of a department: objects by key, rows of arrays counted from one.
-fn place<'a>(values: &'a mut Json, id: &str) -> &'a mut Json {
-    id.split('.')
-        .fold(values, |inner, key| match key.parse::<usize>() {
-            Ok(row) => &mut inner.as_array_mut().unwrap()[row - 1],
-            Err(_) => inner
-                .as_object_mut()
-                .unwrap()
-                .entry(key)
-                .or_insert(Json::Null),
-        })
-}
-
 #[test]
 fn each_fault_gives_exactly_the_findings_written_below_it() {
     let mut failures = Vec::new();
     for (id, clean, _) in CLEAN.into_iter().filter(|(id, _, _)| *id != IN_RULES) {
         let pack = pack(id);
         let failed = |case: &Case| {
-            let book = spoilt(&pack, department(id, clean), &case.changes);
-            let found = lines(&checked("spoilt.xlsx", &book).flat());
+            let file = changes::opened(department(id, clean), &pack, &case.changes);
+            let found = lines(&file.flat());
             (found != case.expected).then(|| {
                 format!(
                     "{id}: {}\nfound:\n{}\nexpected:\n{}\n",

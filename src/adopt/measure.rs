@@ -3,9 +3,9 @@
 use crate::address::Address;
 use crate::book::CellValue;
 use crate::check::quantity::{self, Quantity};
-use crate::form::{Form, RowOf};
+use crate::form::Form;
 use crate::generate::Entries;
-use crate::template::{Direction, Scoring};
+use crate::template::Direction;
 
 /// A unit with one of these signs may be a day, a limit or a guess: 12月底前, 3次左右.
 const DOUBTFUL: &str = "年月日号季度周前后底上下内外左右余多约";
@@ -31,7 +31,7 @@ pub(super) fn split(form: &Form, field: usize, entries: &Entries) -> Vec<Apart> 
 
 fn parts(form: &Form, field: usize, entries: &Entries) -> Option<Vec<Apart>> {
     let row = form.fields[field].row?;
-    let scoring = scoring(form, row)?;
+    let scoring = form.scoring(row.block)?;
     if form.sibling(row, &scoring.target) != Some(field) {
         return None;
     }
@@ -68,13 +68,4 @@ fn parts(form: &Form, field: usize, entries: &Entries) -> Option<Vec<Apart>> {
         parts.push(apart(free(&scoring.unit)?, unit));
     }
     (parts.len() > 1).then_some(parts)
-}
-
-/// How the rows of a block are scored.
-fn scoring(form: &Form, row: RowOf) -> Option<&Scoring> {
-    let shape = form.block_template(row.block)?.shape.as_ref()?;
-    form.pack
-        .scorings
-        .iter()
-        .find(|known| known.shape == *shape)
 }

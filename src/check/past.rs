@@ -38,18 +38,27 @@ impl Past {
         surplus
     }
 
+    /// Whether there is a return of the same department for the year before.
+    pub fn knows(&self, now: &Submission) -> bool {
+        self.find(now).is_some()
+    }
+
     /// The return of the same department for the year before: by its code, else by its name. Of several the first.
     pub fn before(&self, now: &Submission) -> Option<Before<'_>> {
-        let spec = &now.form.spec;
-        let is_it = |content: &Content| {
-            let before = &content.submission.form.spec;
-            before.is_of_same_department(spec) && before.year + 1 == spec.year
-        };
-        let (file, content) = self.returns.iter().find(|(_, content)| is_it(content))?;
+        let (file, content) = self.find(now)?;
         Some(Before {
             file,
             content,
             pairs: Pairs::of(&content.submission, now),
+        })
+    }
+
+    fn find(&self, now: &Submission) -> Option<&(String, Content)> {
+        let spec = &now.form.spec;
+        let mut returns = self.returns.iter();
+        returns.find(|(_, content)| {
+            let before = &content.submission.form.spec;
+            before.is_of_same_department(spec) && before.year + 1 == spec.year
         })
     }
 }

@@ -299,7 +299,7 @@ fn say_of_past(returns: &[Return], past: &Past) {
     let contents = returns
         .iter()
         .filter_map(|file| Some((file, file.content.as_ref()?)));
-    let without = contents.filter(|(_, content)| past.before(&content.submission).is_none());
+    let without = contents.filter(|(_, content)| !past.knows(&content.submission));
     let without: Vec<&str> = without.map(|(file, _)| file.file.as_str()).collect();
     if !without.is_empty() {
         let (all, named) = (returns.len(), some(&without));

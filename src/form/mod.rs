@@ -10,7 +10,8 @@ use crate::date;
 use crate::formula::{Expr, print, quote_sheet};
 use crate::number::Number;
 use crate::template::{
-    Block, Campaign, FieldTemplate, FieldType, Pack, Placeholders, RuleTemplate, SheetTemplate,
+    Block, Campaign, FieldTemplate, FieldType, Pack, Placeholders, RuleTemplate, Scoring,
+    SheetTemplate,
 };
 
 mod allowed;
@@ -280,6 +281,20 @@ impl Form {
             self.sheet_template(field.sheet).id,
             self.template(field).id
         )
+    }
+
+    /// Whether a field has this plain id.
+    pub fn is_called(&self, field: usize, plain: &str) -> bool {
+        let field = &self.fields[field];
+        let (sheet, template) = (self.sheet_template(field.sheet), self.template(field));
+        plain.split_once('.') == Some((sheet.id.as_str(), template.id.as_str()))
+    }
+
+    /// How the rows of a block are scored, if they are.
+    pub fn scoring(&self, block: usize) -> Option<&Scoring> {
+        let shape = self.block_template(block)?.shape.as_ref()?;
+        let mut scorings = self.pack.scorings.iter();
+        scorings.find(|scoring| scoring.shape == *shape)
     }
 
     /// The field of this plain id on the same sheet and in the same row as another one; where it stands once, wherever.

@@ -148,11 +148,7 @@ fn weights_of(form: &Form, sheet: usize, blocks: &[String]) -> Vec<Tree> {
         if block.sheet != sheet || !blocks.contains(&block.local) {
             continue;
         }
-        let shape = form
-            .block_template(index)
-            .and_then(|template| template.shape.as_deref());
-        let mut scorings = form.pack.scorings.iter();
-        let Some(scoring) = scorings.find(|scoring| Some(scoring.shape.as_str()) == shape) else {
+        let Some(scoring) = form.scoring(index) else {
             continue;
         };
         let rows = (0..block.rows.len()).map(|row| RowOf { block: index, row });

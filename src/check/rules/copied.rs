@@ -12,8 +12,8 @@ pub(in crate::check) fn own_texts(context: &Context<'_>) -> Vec<(usize, Prose)> 
         return Vec::new();
     };
     let is_own = |field: &usize| {
-        let plain = form.plain_id(&form.fields[*field]);
-        copies.texts.iter().any(|id| id.value == plain)
+        let mut texts = copies.texts.iter();
+        texts.any(|id| form.is_called(*field, &id.value))
     };
     let fields = (0..form.fields.len()).filter(is_own);
     fields

@@ -38,15 +38,7 @@ pub(crate) fn rows<'a>(context: &Context<'a>) -> Vec<Row<'a>> {
     let form = context.form();
     let mut rows = Vec::new();
     for (index, block) in form.blocks.iter().enumerate() {
-        let shape = form
-            .block_template(index)
-            .and_then(|template| template.shape.as_deref());
-        let scoring = shape.and_then(|shape| {
-            form.pack
-                .scorings
-                .iter()
-                .find(|scoring| scoring.shape == shape)
-        });
+        let scoring = form.scoring(index);
         let Some(scoring) = scoring.filter(|_| context.is_used(block.sheet)) else {
             continue;
         };

@@ -36,9 +36,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     for jump in &last_year.jumps {
-        for (field, laid) in form.fields.iter().enumerate() {
-            let plain = form.plain_id(laid);
-            if !jump.fields.iter().any(|id| id.value == plain)
+        for field in 0..form.fields.len() {
+            if !jump
+                .fields
+                .iter()
+                .any(|id| form.is_called(field, &id.value))
                 || !context.counts(field)
                 || !context.stands(field)
             {

@@ -4,6 +4,7 @@ use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::check::rules::copied::{alike, long_text};
 use crate::finding::{Finding, Level};
+use crate::template::GoalTemplate;
 use crate::text::Text;
 
 /// A result that is the text of its goal.
@@ -36,9 +37,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(copies) = &form.pack.copies else {
         return;
     };
-    for (field, laid) in form.fields.iter().enumerate() {
-        let plain = form.plain_id(laid);
-        let Some(template) = copies.goals.iter().find(|goal| goal.result.value == plain) else {
+    for field in 0..form.fields.len() {
+        let mut goals = copies.goals.iter();
+        let of_field = |goal: &&GoalTemplate| form.is_called(field, &goal.result.value);
+        let Some(template) = goals.find(of_field) else {
             continue;
         };
         let goal = form.beside(field, &template.goal.value);

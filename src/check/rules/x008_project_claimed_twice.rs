@@ -104,9 +104,8 @@ fn claimed(party: &Party<'_>, template: &ClaimTemplate) -> Vec<(usize, Claim)> {
         .flat_map(|sheet| &sheet.labels)
         .map(|label| bare(&label.text))
         .collect();
-    let names = (0..form.fields.len()).filter(|&field| {
-        form.plain_id(&form.fields[field]) == template.name.value && context.counts(field)
-    });
+    let names = (0..form.fields.len())
+        .filter(|&field| form.is_called(field, &template.name.value) && context.counts(field));
     let claim = |field: usize| {
         let name = bare(&context.submission.text(field)?);
         if name.chars().count() < SHORTEST || printed.contains(&name) {

@@ -44,7 +44,7 @@ pub const RULE: Rule = Rule {
 const SHORTEST: usize = 4;
 
 /// What an indicator asked for and what was achieved.
-struct Result {
+struct Achieved {
     /// The whole name of the indicator.
     name: String,
     /// The field of the achievement.
@@ -64,7 +64,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     let results = results(context);
-    let mut ends: BTreeMap<&str, Vec<&Result>> = BTreeMap::new();
+    let mut ends: BTreeMap<&str, Vec<&Achieved>> = BTreeMap::new();
     for result in &results {
         let starts = result.name.char_indices().map(|(at, _)| &result.name[at..]);
         for end in starts.filter(|end| end.chars().count() >= SHORTEST) {
@@ -83,8 +83,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let units: Vec<String> = meant.iter().map(|it| it.actual.unit.clone()).collect();
             let words = [(*end).to_owned()];
             for spoken in after_words(&said, &words, &units, form.spec.year, narrative) {
-                let in_unit = |result: &&&Result| result.actual.unit == spoken.unit;
-                let same: Vec<&&Result> = meant.iter().filter(in_unit).collect();
+                let in_unit = |result: &&&Achieved| result.actual.unit == spoken.unit;
+                let same: Vec<&&Achieved> = meant.iter().filter(in_unit).collect();
                 if same.iter().any(|result| result.is_said(&spoken)) {
                     continue;
                 }
@@ -97,12 +97,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The indicators whose targets and achievements are figures with a unit.
-fn results(context: &Context<'_>) -> Vec<Result> {
+fn results(context: &Context<'_>) -> Vec<Achieved> {
     let result = |row: &scored::Row<'_>| {
         let name = plain(&context.submission.text(row.name?)?);
         let (target, actual, _) = row.compared(context)?;
         let has_unit = !actual.unit.is_empty();
-        has_unit.then_some(Result {
+        has_unit.then_some(Achieved {
             name,
             field: row.actual?,
             target,
@@ -112,7 +112,7 @@ fn results(context: &Context<'_>) -> Vec<Result> {
     scored::rows(context).iter().filter_map(result).collect()
 }
 
-impl Result {
+impl Achieved {
     /// Whether the text gives what was achieved, rounded to the decimals it writes, or repeats the target.
     fn is_said(&self, spoken: &Spoken) -> bool {
         let rounded = self.actual.number.round(spoken.places);
@@ -124,7 +124,7 @@ fn differs(
     context: &Context<'_>,
     text: usize,
     spoken: &Spoken,
-    result: &Result,
+    result: &Achieved,
 ) -> Option<Finding> {
     let (sheet, cell) = (
         context.submission.sheet_name(result.field),
