@@ -10,7 +10,7 @@ use crate::adopt::{self, Adoption, Asked, Known, Material, Refusal, json, render
 use crate::book::read::{Foreign, ReadError};
 use crate::cli::caught::alone;
 use crate::cli::contained::read;
-use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Lang, Outcome, io};
+use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Lang, Outcome, io, say};
 use crate::document;
 use crate::identity::{self, Identity};
 use crate::template::Pack;
@@ -106,17 +106,17 @@ pub(super) fn run(args: &AdoptArgs) -> Outcome {
                 let (file, target) = (file.display().to_string(), target.display().to_string());
                 reports.push((file, target, &adoption.report));
             }
-            Err(failure) => io::error(failure),
+            Err(failure) => say::error(failure),
         }
     }
-    io::out(&match args.format {
+    say::out(&match args.format {
         Format::Text => reports
             .iter()
             .map(|(file, target, report)| render::render(file, Some(target), report, language))
             .collect::<Vec<_>>()
             .join("\n"),
         Format::Json => json::render(&reports, language).map_err(Failure::new)? + "\n",
-    });
+    })?;
     let is_sure = |adoption: &Adoption| {
         let report = &adoption.report;
         report.left.is_empty()

@@ -11,7 +11,7 @@ use crate::check::{Content, Return};
 use crate::cli::caught::alone;
 use crate::cli::check::status;
 use crate::cli::io::Checked;
-use crate::cli::{FAILED, Failure, InputArgs, Outcome, campaign, io};
+use crate::cli::{FAILED, Failure, InputArgs, Outcome, campaign, io, say};
 use crate::text::Language;
 
 /// What to annotate, and where to write it.
@@ -46,9 +46,9 @@ pub(super) fn run(args: &AnnotateArgs) -> Outcome {
     };
     let failed = written.iter().filter(|result| result.is_err()).count();
     for failure in written.iter().filter_map(|result| result.as_ref().err()) {
-        io::error(failure);
+        say::error(failure);
     }
-    io::say(format!(
+    say::say(format!(
         "{} annotated workbooks written to {}",
         written.len() - failed,
         args.output.display()
@@ -94,7 +94,7 @@ fn mark_all(
                       mark it nevertheless with --break-signature, or build it anew without --in-place",
                 ));
             }
-            io::say(format!(
+            say::say(format!(
                 "{}: the digital signature of the marked copy will not verify; the file itself stays signed",
                 file.file
             ));

@@ -9,7 +9,7 @@ use crate::check::kept::Answers;
 use crate::check::waivers::{self, Waiver};
 use crate::check::{self, Options, Return};
 use crate::cli::generate::read_roster;
-use crate::cli::{Failure, InputArgs, PackArgs, io};
+use crate::cli::{Failure, InputArgs, PackArgs, io, say};
 use crate::identity::Key;
 use crate::roster::Department;
 use crate::template::{self, Pack, packs};
@@ -156,7 +156,7 @@ impl Opened {
                 format!("{origin}：{rule} 的豁免{}", why.zh),
                 format!("{origin}: the waiver of {rule} {}", why.en),
             );
-            io::say(text.get(language));
+            say::say(text.get(language));
         };
         for waiver in &self.campaign.waivers {
             let name = waiver.department.as_deref().unwrap_or_default();

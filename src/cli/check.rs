@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::check::Return;
 use crate::cli::io::Checked;
-use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, InputArgs, Outcome, campaign, io};
+use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, InputArgs, Outcome, campaign, io, say};
 use crate::report::{
     concise, counts, csv, full, json, junit, markdown, sarif, unexplained_warnings,
 };
@@ -72,12 +72,12 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
     })?;
     match &args.output {
         Some(path) => io::write_new(path, text?.as_bytes())?,
-        None => io::out(&text?),
+        None => say::out(&text?)?,
     }
     let warnings = unexplained_warnings(&returns);
     let too_many = args.max_warnings.filter(|most| warnings > *most);
     if let Some(most) = too_many {
-        io::error(format!(
+        say::error(format!(
             "there are {warnings} warnings, {most} are allowed by --max-warnings"
         ));
     }

@@ -10,7 +10,7 @@ use crate::cli::campaign::Opened;
 use crate::cli::check::status;
 use crate::cli::generate::read_roster;
 use crate::cli::io::Checked;
-use crate::cli::{Failure, InputArgs, Outcome, campaign, io};
+use crate::cli::{Failure, InputArgs, Outcome, campaign, io, say};
 use crate::consolidate::summarise;
 use crate::text::Language;
 
@@ -44,7 +44,7 @@ pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
     let summarised = |returns: &[Return]| summarise(returns, roster);
     let (book, failed) = io::of_all(&mut returns, summarised)?;
     io::write_book(&args.output, &book.map_err(Failure::new)?)?;
-    io::say(format!(
+    say::say(format!(
         "{} returns summed up in {}",
         returns.len(),
         args.output.display()

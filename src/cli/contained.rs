@@ -11,7 +11,7 @@ use wait_timeout::ChildExt;
 
 use crate::book::read::{self, ReadError};
 use crate::book::{Format, RawBook};
-use crate::cli::{CLEAN, FAILED, Outcome};
+use crate::cli::{CLEAN, FAILED, Outcome, say};
 
 /// The name of the command by which annex calls itself.
 pub(super) const COMMAND: &str = "read-contained";
@@ -64,7 +64,10 @@ pub(super) fn run() -> Outcome {
         return Ok(FAILED);
     }
     let said = read::read(&bytes);
-    let mut output = BufWriter::new(std::io::stdout().lock());
-    let is_said = serde_json::to_writer(&mut output, &said).is_ok() && output.flush().is_ok();
-    Ok(if is_said { CLEAN } else { FAILED })
+    say::written(|output| {
+        let mut output = BufWriter::new(output);
+        serde_json::to_writer(&mut output, &said)?;
+        output.flush()
+    })?;
+    Ok(CLEAN)
 }

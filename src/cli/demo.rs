@@ -9,7 +9,7 @@ use crate::book::read::read;
 use crate::check::{self, Options, Return};
 use crate::cli::annotate::write_all;
 use crate::cli::generate::form_name;
-use crate::cli::{CLEAN, Failure, Lang, Outcome, io};
+use crate::cli::{CLEAN, Failure, Lang, Outcome, io, say};
 use crate::consolidate::summarise;
 use crate::demo::{self, Demo, PACK};
 use crate::generate::{Entries, workbook};
@@ -100,7 +100,7 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
     }
     let summary = summarise(&returns, Some(&roster)).map_err(Failure::new)?;
     io::write_book(&dir.join("summary").join("summary.xlsx"), &summary)?;
-    io::out(tell(dir, &departments, &returns).get(language));
+    say::out(tell(dir, &departments, &returns).get(language))?;
     Ok(CLEAN)
 }
 

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::check::{Options, Return};
 use crate::cli::check::status;
-use crate::cli::{Failure, Lang, Outcome, PackArgs, io};
+use crate::cli::{Failure, Lang, Outcome, PackArgs, io, say};
 use crate::compare::{self, concise, json, render, workbook};
 use crate::text::Language;
 
@@ -61,7 +61,7 @@ pub(super) fn run(args: &DiffArgs) -> Outcome {
         (Ok(old), Ok(new)) => (old, new),
         (Err(failure), Ok(_)) | (Ok(_), Err(failure)) => return Err(failure),
         (Err(first), Err(second)) => {
-            io::error(&first);
+            say::error(&first);
             return Err(second);
         }
     };
@@ -69,14 +69,14 @@ pub(super) fn run(args: &DiffArgs) -> Outcome {
         return Err(Failure::new("the returns cannot be compared"));
     };
     let text = match args.format {
-        Format::Full => render::render(&comparison, language, io::is_painted()),
+        Format::Full => render::render(&comparison, language, say::is_painted()),
         Format::Concise => concise::render(&comparison, language),
         Format::Json => json::render(&comparison, language).map_err(Failure::new)? + "\n",
     };
-    io::out(&text);
     if let Some(file) = &args.output {
         io::write_book(file, &workbook::workbook(&comparison, language))?;
-        io::say(format!("the differences are written to {}", file.display()));
+        say::say(format!("the differences are written to {}", file.display()));
     }
+    say::out(&text)?;
     Ok(status(&[new], false))
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::check::{rule, rules, said};
-use crate::cli::{CLEAN, Failure, Lang, Outcome, PackArgs, io};
+use crate::cli::{CLEAN, Failure, Lang, Outcome, PackArgs, io, say};
 use crate::template::Pack;
 use crate::template::mistake::CODES;
 use crate::text::{Language, Text};
@@ -28,7 +28,7 @@ pub(super) fn run(args: &ExplainArgs) -> Outcome {
         Some(text) => text,
         None => of_pack(&code, args, language)?,
     };
-    io::out(&text);
+    say::out(&text)?;
     Ok(CLEAN)
 }
 

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use crate::check::Return;
 use crate::cli::io::Checked;
-use crate::cli::{CLEAN, FAILED, Failure, InputArgs, Outcome, campaign, io};
+use crate::cli::{CLEAN, FAILED, Failure, InputArgs, Outcome, campaign, io, say};
 use crate::report::extract;
 use crate::text::Language;
 
@@ -35,7 +35,6 @@ pub(super) fn run(args: &ExtractArgs) -> Outcome {
     let language = Language::from(args.input.lang);
     let render = |returns: &[Return]| extract::render(returns, language);
     let (text, failed) = io::of_all(&mut returns, render)?;
-    io::out(&(text.map_err(Failure::new)? + "\n"));
     let mut unreadable = failed;
     for file in returns.iter().filter(|file| file.content.is_none()) {
         let why = file
@@ -43,8 +42,9 @@ pub(super) fn run(args: &ExtractArgs) -> Outcome {
             .first()
             .map(|finding| finding.message.get(language))
             .unwrap_or_default();
-        io::error(format!("{}: {why}", file.file));
+        say::error(format!("{}: {why}", file.file));
         unreadable = true;
     }
+    say::out(&(text.map_err(Failure::new)? + "\n"))?;
     Ok(if missing || unreadable { FAILED } else { CLEAN })
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::cli::{CLEAN, FAILED, Failure, Outcome, io};
+use crate::cli::{CLEAN, FAILED, Failure, Outcome, io, say};
 use crate::date;
 use crate::form::{Spec, resolve};
 use crate::generate::{Entries, identify, workbook};
@@ -102,8 +102,8 @@ pub(super) fn run(args: &GenerateArgs) -> Outcome {
         .iter()
         .filter_map(|result| result.as_ref().err())
         .collect();
-    failures.iter().for_each(io::error);
-    io::say(format!(
+    failures.iter().for_each(say::error);
+    say::say(format!(
         "{} forms written to {}",
         written.len() - failures.len(),
         args.output.display()

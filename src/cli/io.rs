@@ -4,7 +4,6 @@ use std::fmt::Display;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 use tempfile::NamedTempFile;
@@ -18,6 +17,7 @@ use crate::cli::adoptable;
 use crate::cli::campaign::Opened;
 use crate::cli::caught::{alone, together};
 use crate::cli::contained::read;
+use crate::cli::say::{error, say};
 use crate::cli::{Failure, InputArgs, PackArgs};
 use crate::document::{self, Document};
 use crate::finding::{Level, SetBy};
@@ -29,35 +29,6 @@ use crate::text::Language;
 
 /// So many files are named in a line on standard error; the rest is counted.
 const NAMED: usize = 8;
-
-static QUIET: AtomicBool = AtomicBool::new(false);
-
-/// Whether anything but errors is kept back.
-pub(super) fn set_quiet(quiet: bool) {
-    QUIET.store(quiet, Ordering::Relaxed);
-}
-
-/// Results go to standard output; a closed pipe is no reason to complain.
-pub(super) fn out(text: &str) {
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
-}
-
-/// Whether standard output shows colours: it is a terminal, and neither `NO_COLOR` nor its kind says otherwise.
-pub(super) fn is_painted() -> bool {
-    anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
-}
-
-/// What a person may want to know while it runs.
-pub(super) fn say(text: impl Display) {
-    if !QUIET.load(Ordering::Relaxed) {
-        let _ = writeln!(std::io::stderr().lock(), "{text}");
-    }
-}
-
-/// What went wrong.
-pub(super) fn error(text: impl Display) {
-    let _ = writeln!(std::io::stderr().lock(), "error: {text}");
-}
 
 /// The mistakes of a pack, a paragraph each.
 pub(super) fn mistakes(list: &[Mistake]) -> String {

@@ -25,6 +25,7 @@ mod generate;
 mod io;
 mod reissue;
 mod report;
+mod say;
 mod template;
 
 pub use contained::{MEMORY as CONTAINED_MEMORY, SECONDS as CONTAINED_SECONDS};
@@ -157,14 +158,29 @@ pub fn command() -> clap::Command {
 
 /// Runs the command that was asked for.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
-    io::set_quiet(cli.quiet);
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(other) => return told(&other),
+    };
+    say::set_quiet(cli.quiet);
     caught::keep_quiet();
     let outcome = caught::alone("this command", || perform(&cli.command));
     match outcome.and_then(|outcome| outcome) {
         Ok(status) => ExitCode::from(status),
         Err(failure) => {
-            io::error(&failure);
+            say::error(&failure);
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// Prints what clap has to say: help, the version, or what is wrong with the arguments.
+fn told(other: &clap::Error) -> ExitCode {
+    let printed = say::written(|_| other.print());
+    match printed {
+        Ok(()) => ExitCode::from(u8::try_from(other.exit_code()).unwrap_or(FAILED)),
+        Err(failure) => {
+            say::error(&failure);
             ExitCode::from(FAILED)
         }
     }

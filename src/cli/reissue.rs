@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::check::Content;
 use crate::cli::contained::read;
-use crate::cli::{CLEAN, FINDINGS, Failure, Lang, Outcome, PackArgs, io};
+use crate::cli::{CLEAN, FINDINGS, Failure, Lang, Outcome, PackArgs, io, say};
 use crate::generate::{identify, workbook};
 use crate::identity::Identity;
 use crate::reissue::{self, json, render};
@@ -84,7 +84,7 @@ pub(super) fn run(args: &ReissueArgs) -> Outcome {
         Format::Full => render::render(&reissue.report, language),
         Format::Json => json::render(&reissue.report, language).map_err(Failure::new)? + "\n",
     };
-    io::out(&text);
+    say::out(&text)?;
     Ok(if reissue.report.left.is_empty() {
         CLEAN
     } else {

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::check::{Content, Options, Return};
 use crate::cli::check::status;
-use crate::cli::{Failure, Lang, Outcome, PackArgs, io};
+use crate::cli::{Failure, Lang, Outcome, PackArgs, io, say};
 use crate::document::text::printable;
 use crate::narrate::{self, Narrative};
 use crate::report::counts;
@@ -75,7 +75,7 @@ fn tell(
             format!("{}: {}", gap.place, what.en),
         );
         // A reason may quote what stands in a cell.
-        io::say(printable(line.get(language)));
+        say::say(printable(line.get(language)));
     }
     let [errors, _, _] = counts(std::slice::from_ref(file));
     if errors > 0 {
@@ -85,12 +85,12 @@ fn tell(
                 "the return has {errors} errors (see annex check); write the report anew once they are corrected"
             ),
         );
-        io::say(line.get(language));
+        say::say(line.get(language));
     }
     let department = &content.submission.form.spec.department;
     let line = Text::new(
         format!("{department}的报告已写入 {}", output.display()),
         format!("report of {department} written to {}", output.display()),
     );
-    io::say(line.get(language));
+    say::say(line.get(language));
 }

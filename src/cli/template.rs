@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
-use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Lang, Outcome, drawing, io};
+use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Lang, Outcome, drawing, io, say};
 use crate::form::{Form, Spec, resolve};
 use crate::report::JSON_VERSION;
 use crate::template::{Pack, Required, packs};
@@ -97,22 +97,24 @@ pub(super) fn run(args: &TemplateArgs) -> Outcome {
 fn list() -> Outcome {
     let shipped = io::shipped_packs(&[])?;
     let width = shipped.iter().map(|pack| pack.id.len()).max().unwrap_or(0);
+    let mut table = String::new();
     for pack in &shipped {
         let form = example(pack)?;
-        io::out(&format!(
+        table.push_str(&format!(
             "{:width$}  {}  {}\n",
             pack.id,
             pack.version,
             form.title()
         ));
     }
+    say::out(&table)?;
     Ok(CLEAN)
 }
 
 fn check(name: &str) -> Outcome {
     let found = io::load(name)?.err().unwrap_or_default();
-    io::out(&io::mistakes(&found));
-    io::say(if found.is_empty() {
+    say::out(&io::mistakes(&found))?;
+    say::say(if found.is_empty() {
         format!("{name}: no mistakes")
     } else {
         format!("{name}: {} mistakes", found.len())
@@ -133,7 +135,7 @@ fn example(pack: &Arc<Pack>) -> Result<Form, Failure> {
 fn show(name: &str) -> Outcome {
     let pack = io::pack(name)?;
     let form = example(&pack)?;
-    io::out(&drawing::sheets(&form));
+    say::out(&drawing::sheets(&form))?;
     Ok(CLEAN)
 }
 
@@ -232,16 +234,17 @@ fn fields(name: &str, format: Format) -> Outcome {
                 pack: &pack.id,
                 fields: lines,
             };
-            io::out(&(serde_json::to_string_pretty(&document).map_err(Failure::new)? + "\n"));
+            say::out(&(serde_json::to_string_pretty(&document).map_err(Failure::new)? + "\n"))?;
         }
         Format::Table => {
+            let mut table = String::new();
             for line in lines.iter().filter(|line| line.kind != "label") {
                 let formula = line
                     .formula
                     .as_ref()
                     .map(|formula| format!("  ={formula}"))
                     .unwrap_or_default();
-                io::out(&format!(
+                table.push_str(&format!(
                     "{:<32} {:<5} {:<9} {:<9} {}  {}{formula}{}\n",
                     line.field,
                     line.cell,
@@ -252,6 +255,7 @@ fn fields(name: &str, format: Format) -> Outcome {
                     line.list()
                 ));
             }
+            say::out(&table)?;
         }
     }
     Ok(CLEAN)
@@ -268,7 +272,7 @@ fn export(args: &ExportArgs) -> Outcome {
     let mut failed = false;
     for file in files {
         if let Err(failure) = io::write_new(&args.dir.join(&file.file), file.text.as_bytes()) {
-            io::error(&failure);
+            say::error(&failure);
             failed = true;
         }
     }

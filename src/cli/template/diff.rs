@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::{CLEAN, Failure, Lang, Outcome, io};
+use crate::cli::{CLEAN, Failure, Lang, Outcome, io, say};
 use crate::diff::{self, json, render};
 use crate::text::Language;
 
@@ -38,6 +38,6 @@ pub(super) fn run(args: &DiffArgs) -> Outcome {
         Format::Full => render::render(&difference, Language::from(args.lang)),
         Format::Json => json::render(&difference).map_err(Failure::new)? + "\n",
     };
-    io::out(&text);
+    say::out(&text)?;
     Ok(CLEAN)
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::cli::{CLEAN, Failure, Lang, Outcome, io};
+use crate::cli::{CLEAN, Failure, Lang, Outcome, io, say};
 use crate::sample;
 use crate::text::Language;
 
@@ -12,7 +12,7 @@ pub(super) fn run(name: &str, file: &Path, lang: Lang) -> Outcome {
     let book = sample::workbook(&pack, Language::from(lang))
         .map_err(|list| Failure::new(io::mistakes(&list).trim_end()))?;
     io::write_book(file, &book)?;
-    io::say(format!(
+    say::say(format!(
         "a sample of {name}, not to be filled in, written to {}",
         file.display()
     ));
