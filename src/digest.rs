@@ -2,6 +2,15 @@
 
 use sha2::{Digest, Sha256};
 
+/// The SHA-256 of bytes, in hexadecimal: by it a file is known again whatever it is called.
+///
+/// ```
+/// assert!(annex::digest::of_bytes(b"").starts_with("e3b0c44298fc1c14"));
+/// ```
+pub fn of_bytes(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
 /// The first eight bytes of the SHA-256 of named texts, in hexadecimal.
 ///
 /// ```
@@ -17,10 +26,9 @@ pub fn of<N: AsRef<str>, T: AsRef<str>>(named: impl IntoIterator<Item = (N, T)>)
         hash.update(text.as_ref().as_bytes());
         hash.update([0]);
     }
-    let bytes = hash.finalize();
-    bytes
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hexadecimal(&hash.finalize()[..8])
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

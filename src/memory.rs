@@ -54,6 +54,17 @@ pub enum Found {
     SheetGone(String),
     /// The form was filled in from a return in another shape, which had no formulas.
     Adopted,
+    /// A file the form was filled in from.
+    Source(Source),
+}
+
+/// A file in another shape that a form was filled in from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The name of the file, without its folder.
+    pub name: String,
+    /// The SHA-256 of its bytes, in hexadecimal: [`crate::digest::of_bytes`].
+    pub digest: String,
 }
 
 /// What a memory says of a workbook besides what stood in its cells.
@@ -63,6 +74,8 @@ pub struct Remembered {
     pub gone: Vec<String>,
     /// Whether the form was filled in from a return in another shape.
     pub adopted: bool,
+    /// The files it was filled in from. They are remembered however often the workbook was saved since.
+    pub sources: Vec<Source>,
 }
 
 /// The hidden sheet that carries the memory.
@@ -100,6 +113,7 @@ const NOTE: &str = "note";
 const OBJECT: &str = "object";
 const LISTED: &str = "listed";
 const ADOPTED: &str = "adopted";
+const SOURCE: &str = "source";
 
 /// Kind, sheet or name, cell, value, formula; of an object its kind stands last.
 fn record(found: &Found) -> [String; 5] {
@@ -115,6 +129,7 @@ fn record(found: &Found) -> [String; 5] {
         }
         Found::SheetGone(name) => ["sheet", name, "", "", ""].map(str::to_owned),
         Found::Adopted => [ADOPTED, "", "", "", ""].map(str::to_owned),
+        Found::Source(source) => [SOURCE, &source.name, "", &source.digest, ""].map(str::to_owned),
         Found::Cell {
             sheet,
             cell,
@@ -142,6 +157,34 @@ fn record(found: &Found) -> [String; 5] {
     }
 }
 
+/// The files in another shape that a workbook was filled in from, as it says itself; none where it was not adopted.
+///
+/// Whoever mends the adopted workbook saves it, and it is made of those files all the same: that it was saved does not
+/// count here.
+pub fn sources(book: &RawBook) -> Vec<Source> {
+    let is_memory = |sheet: &&RawSheet| sheet.name.eq_ignore_ascii_case(SHEET);
+    book.sheets
+        .iter()
+        .find(is_memory)
+        .map(listed_sources)
+        .unwrap_or_default()
+}
+
+fn listed_sources(memory: &RawSheet) -> Vec<Source> {
+    let rows: BTreeSet<u32> = memory.cells.keys().map(|at| at.row).collect();
+    let text = |row, column| match memory.value(Address::new(row, column)) {
+        CellValue::Text(text) => text.clone(),
+        _ => String::new(),
+    };
+    rows.into_iter()
+        .filter(|row| *row > 0 && text(*row, 0) == SOURCE)
+        .map(|row| Source {
+            name: text(row, 1),
+            digest: text(row, 3),
+        })
+        .collect()
+}
+
 /// Takes the memory out of a workbook and puts what was found back where it was, if nobody saved the workbook since.
 pub fn restore(book: &mut RawBook) -> Remembered {
     let Some(at) = book
@@ -152,12 +195,16 @@ pub fn restore(book: &mut RawBook) -> Remembered {
         return Remembered::default();
     };
     let memory = book.sheets.remove(at);
+    let sources = listed_sources(&memory);
     let opened = memory.cells.get(&Address::new(0, 0));
     let untouched = opened.is_some_and(|cell| {
         cell.formula.is_some() && cell.value == CellValue::Number(Number::ZERO)
     });
     if !untouched {
-        return Remembered::default();
+        return Remembered {
+            sources,
+            ..Remembered::default()
+        };
     }
     let text = |row, column| match memory.value(Address::new(row, column)) {
         CellValue::Text(text) => text.as_str(),
@@ -182,7 +229,7 @@ pub fn restore(book: &mut RawBook) -> Remembered {
     });
     for row in 1..=last {
         let (kind, name, value, formula) = (text(row, 0), text(row, 1), text(row, 3), text(row, 4));
-        if ["gone", "sheet", LISTED, ADOPTED].contains(&kind) {
+        if ["gone", "sheet", LISTED, ADOPTED, SOURCE].contains(&kind) {
             continue;
         }
         let cell = Address::parse(text(row, 2));
@@ -205,6 +252,7 @@ pub fn restore(book: &mut RawBook) -> Remembered {
     Remembered {
         gone: gone.into_iter().map(str::to_owned).collect(),
         adopted: !listed(ADOPTED).is_empty(),
+        sources,
     }
 }
 

@@ -20,8 +20,11 @@ use annex::adopt::{self, Adoption, Asked, Known, Read, Refusal, Report, render};
 use annex::annotate;
 use annex::book::write::write;
 use annex::book::{Book, Cell, CellValue, Sheet};
+use annex::digest;
 use annex::document::read::read;
 use annex::fill;
+use annex::memory;
+use annex::number::Number;
 use annex::text::Language;
 use annex::typed::Reading;
 
@@ -246,6 +249,36 @@ fn a_figure_of_an_adopted_return_was_typed_over_no_formula() {
     assert!(adoption.declared.contains_key(&field));
     let found = checked(&adopt::workbook(&adoption)).flat().len();
     assert_eq!(found, without_comments(FINDINGS).len());
+}
+
+/// Whoever mends the adopted form, or has it marked, still knows which file it is made of.
+#[test]
+fn an_adopted_form_remembers_its_file_when_it_is_saved_and_when_it_is_marked() {
+    let mut material = adopt::of_document(&read(&document(RETURN)).unwrap());
+    let source = memory::Source {
+        name: "某会.docx".to_owned(),
+        digest: digest::of_bytes(b"a file"),
+    };
+    material.sources.push(source.clone());
+    let adoption = adopt::run(&material, &pack(), &Asked::default()).unwrap();
+    let book = adopt::workbook(&adoption);
+    let found = checked(&book);
+    let content = found.content.as_ref().unwrap();
+    let marked = annotate::workbook(content, &found.findings, Language::Chinese);
+    let mut saved = book.clone();
+    let sheet = saved
+        .sheets
+        .iter_mut()
+        .find(|sheet| sheet.name == memory::SHEET);
+    let opened = sheet.unwrap().cells.get_mut(&Address::new(0, 0)).unwrap();
+    opened.value = CellValue::Number(Number::ONE);
+    for (book, adopted) in [(book, true), (marked, true), (saved, false)] {
+        let raw = annex::book::read::read(&write(&book).unwrap()).unwrap();
+        assert_eq!(memory::sources(&raw), [source.clone()]);
+        let submission = checked(&book).content.unwrap().submission;
+        assert_eq!(submission.sources, [source.clone()]);
+        assert_eq!(submission.adopted, adopted);
+    }
 }
 
 #[test]

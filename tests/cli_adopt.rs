@@ -74,6 +74,11 @@ error: out/a-正式表.xlsx: the file exists, and annex overwrites nothing; name
     let submission = found.content.unwrap().submission;
     assert_eq!(submission.identity.spec.department, "县档案馆");
     assert!(submission.identity.sealed);
+    let source = annex::memory::Source {
+        name: "a.docx".to_owned(),
+        digest: annex::digest::of_bytes(&shell.bytes("a.docx")),
+    };
+    assert_eq!(submission.sources, [source]);
     let codes: Vec<&str> = found
         .findings
         .iter()

@@ -6,6 +6,7 @@ use crate::address::{Address, Area};
 use crate::book::{CellValue, RawBook, RawSheet, Visibility};
 use crate::document::read::{Block as Read, Found, Table};
 use crate::identity::Mark;
+use crate::memory::Source;
 use crate::own;
 use crate::text::Text;
 
@@ -14,6 +15,8 @@ use crate::text::Text;
 pub struct Material {
     /// Its paragraphs and tables.
     pub blocks: Vec<Block>,
+    /// The files it was read from, so that the form remembers what it was made of.
+    pub sources: Vec<Source>,
 }
 
 impl Material {
@@ -132,7 +135,10 @@ pub fn of_document(found: &Found) -> Material {
             }
         }
     }
-    Material { blocks }
+    Material {
+        blocks,
+        ..Material::default()
+    }
 }
 
 fn of_table(table: &Table, number: u32) -> Grid {
@@ -170,6 +176,7 @@ pub fn of_book(book: &RawBook) -> Material {
     let sheets = book.sheets.iter().filter(seen);
     Material {
         blocks: sheets.map(|sheet| Block::Table(of_sheet(sheet))).collect(),
+        ..Material::default()
     }
 }
 

@@ -130,6 +130,8 @@ pub struct Adoption {
     pub declared: BTreeMap<usize, CellValue>,
     /// What became of the return.
     pub report: Report,
+    /// The files it was made of.
+    pub sources: Vec<memory::Source>,
 }
 
 /// What became of a return.
@@ -318,7 +320,9 @@ pub fn run(material: &Material, pack: &Arc<Pack>, asked: &Asked) -> Result<Adopt
         spec = grown;
     }
     let form = form::resolve(pack, &spec).map_err(bad)?;
-    Ok(values::adoption(form, read, asked.year.or(named).is_some()))
+    let mut adoption = values::adoption(form, read, asked.year.or(named).is_some());
+    adoption.sources.clone_from(&material.sources);
+    Ok(adoption)
 }
 
 /// The workbook of a return in the official form.
@@ -329,6 +333,7 @@ pub fn workbook(adoption: &Adoption) -> Book {
     let form = &adoption.form;
     let mut book = generate::workbook(form, &adoption.entries);
     let mut found = vec![memory::Found::Adopted];
+    found.extend(adoption.sources.iter().cloned().map(memory::Found::Source));
     for (&index, value) in &adoption.declared {
         let field = &form.fields[index];
         found.push(memory::Found::Cell {

@@ -398,6 +398,7 @@ pub(super) fn adoption(form: Form, read: Values, year_known: bool) -> Adoption {
         entries,
         declared,
         report,
+        sources: Vec::new(),
     }
 }
 

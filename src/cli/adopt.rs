@@ -11,8 +11,10 @@ use crate::book::read::{Foreign, ReadError};
 use crate::cli::caught::alone;
 use crate::cli::contained::read;
 use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Lang, Outcome, io, say};
+use crate::digest;
 use crate::document;
 use crate::identity::{self, Identity};
+use crate::memory::Source;
 use crate::template::Pack;
 use crate::text::{Language, Text};
 
@@ -155,7 +157,8 @@ fn one(
     let bytes = std::fs::read(path).map_err(|why| failed(&format!("cannot be read: {why}")))?;
     // Whatever a file makes go wrong stays with that file.
     alone(&path.display().to_string(), || {
-        let material = material(&bytes).map_err(|why| failed(&why.get(language)))?;
+        let mut material = material(&bytes).map_err(|why| failed(&why.get(language)))?;
+        material.sources.push(source(path, &bytes));
         let adoption = adopt::run(&material, pack, asked).map_err(|why| match &why {
             Refusal::BadPack(list) => failed(&io::mistakes(list).trim_end()),
             why => failed(&why.text().get(language)),
@@ -163,6 +166,15 @@ fn one(
         io::write_book(target, &adopt::workbook(&adoption))?;
         Ok(adoption)
     })?
+}
+
+/// How a form remembers the file it was made of: by its bytes, so that it is known again under another name.
+fn source(path: &Path, bytes: &[u8]) -> Source {
+    let name = path.file_name().unwrap_or_default();
+    Source {
+        name: name.to_string_lossy().into_owned(),
+        digest: digest::of_bytes(bytes),
+    }
 }
 
 /// What a file holds, by its content.

@@ -134,6 +134,8 @@ pub struct Submission {
     pub drift: Drift,
     /// Whether it was put into the form from another shape, and nobody has saved it since: its figures never were formulas.
     pub adopted: bool,
+    /// The files in another shape the form was filled in from.
+    pub sources: Vec<memory::Source>,
     /// The workbook as it was found.
     pub book: RawBook,
 }
@@ -143,7 +145,11 @@ pub struct Submission {
 /// # Errors
 /// [`Refusal`] when it is no form of annex, or a form of a pack that is not among `packs`.
 pub fn read(mut book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusal> {
-    let memory::Remembered { gone, adopted } = memory::restore(&mut book);
+    let memory::Remembered {
+        gone,
+        adopted,
+        sources,
+    } = memory::restore(&mut book);
     let mut identity = Identity::read(&book).ok_or_else(|| {
         if identity::is_sample(&book) {
             Refusal::Sample
@@ -202,6 +208,7 @@ pub fn read(mut book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusa
         sheets,
         drift,
         adopted,
+        sources,
         book,
     })
 }
