@@ -19,6 +19,7 @@ pub mod diff;
 pub mod digest;
 pub mod document;
 pub mod evaluate;
+pub mod file;
 pub mod fill;
 pub mod finding;
 pub mod form;

@@ -10,6 +10,7 @@ use crate::adopt::{self, Adoption, Asked, Known, Material, Refusal, json, render
 use crate::book::read::{Foreign, ReadError};
 use crate::cli::caught::alone;
 use crate::cli::contained::read;
+use crate::cli::inbox::Item;
 use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Lang, Outcome, io, say};
 use crate::digest;
 use crate::document;
@@ -58,7 +59,8 @@ enum Format {
 pub(super) fn run(args: &AdoptArgs) -> Outcome {
     let language = Language::from(args.lang);
     let pack = io::pack(&io::chosen_pack(args.pack.as_deref())?)?;
-    let files = io::workbooks(&args.files)?;
+    let found = io::found(&args.files, language)?;
+    let files = &found.items;
     let is_named = args.department.is_some() || !args.code.is_empty();
     if is_named && files.len() > 1 {
         return Err(Failure::new(
@@ -81,7 +83,7 @@ pub(super) fn run(args: &AdoptArgs) -> Outcome {
     };
     let targets: Vec<PathBuf> = files
         .iter()
-        .map(|file| target(file, &args.output))
+        .map(|item| target(item, &args.output))
         .collect();
     let adopted: Vec<Result<Adoption, Failure>> = (0..files.len())
         .into_par_iter()
@@ -93,9 +95,9 @@ pub(super) fn run(args: &AdoptArgs) -> Outcome {
             {
                 return Err(Failure::new(format!(
                     "{}: {} is already that of {}; adopt it into another folder",
-                    files[index].display(),
+                    files[index].name,
                     targets[index].display(),
-                    files[earlier].display()
+                    files[earlier].name
                 )));
             }
             one(&files[index], &targets[index], &pack, &asked, language)
@@ -105,7 +107,7 @@ pub(super) fn run(args: &AdoptArgs) -> Outcome {
     for ((file, target), adopted) in files.iter().zip(&targets).zip(&adopted) {
         match adopted {
             Ok(adoption) => {
-                let (file, target) = (file.display().to_string(), target.display().to_string());
+                let (file, target) = (file.name.clone(), target.display().to_string());
                 reports.push((file, target, &adoption.report));
             }
             Err(failure) => say::error(failure),
@@ -129,36 +131,42 @@ pub(super) fn run(args: &AdoptArgs) -> Outcome {
                 .all(|sheet| sheet.known == Known::Title)
             && report.taken.iter().all(|taken| !taken.is_guess())
     };
-    Ok(if adopted.iter().any(Result::is_err) {
-        FAILED
-    } else if adopted.iter().flatten().all(is_sure) {
-        CLEAN
-    } else {
-        FINDINGS
-    })
+    Ok(
+        if adopted.iter().any(Result::is_err) || !found.failures.is_empty() {
+            FAILED
+        } else if adopted.iter().flatten().all(is_sure) {
+            CLEAN
+        } else {
+            FINDINGS
+        },
+    )
 }
 
 /// Where the form of a file goes.
-fn target(file: &Path, folder: &Path) -> PathBuf {
+fn target(item: &Item, folder: &Path) -> PathBuf {
+    let file = item.target();
     let stem = file
         .file_stem()
         .map(|stem| stem.to_string_lossy().into_owned());
-    folder.join(format!("{}-正式表.xlsx", stem.unwrap_or_default()))
+    let name = format!("{}-正式表.xlsx", stem.unwrap_or_default());
+    folder.join(file.with_file_name(name))
 }
 
 fn one(
-    path: &Path,
+    item: &Item,
     target: &Path,
     pack: &Arc<Pack>,
     asked: &Asked,
     language: Language,
 ) -> Result<Adoption, Failure> {
-    let failed = |why: &dyn std::fmt::Display| Failure::new(format!("{}: {why}", path.display()));
-    let bytes = std::fs::read(path).map_err(|why| failed(&format!("cannot be read: {why}")))?;
+    let failed = |why: &dyn std::fmt::Display| item.failed(why);
+    let bytes = item
+        .read()?
+        .map_err(|why| failed(&why.text().get(language)))?;
     // Whatever a file makes go wrong stays with that file.
-    alone(&path.display().to_string(), || {
+    alone(&item.name, || {
         let mut material = material(&bytes).map_err(|why| failed(&why.get(language)))?;
-        material.sources.push(source(path, &bytes));
+        material.sources.push(source(Path::new(&item.inner), &bytes));
         let adoption = adopt::run(&material, pack, asked).map_err(|why| match &why {
             Refusal::BadPack(list) => failed(&io::mistakes(list).trim_end()),
             why => failed(&why.text().get(language)),

@@ -1,6 +1,5 @@
 //! How a return in another shape is put into the official form: the command, as it can be run.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use crate::adopt::{self, Asked, Known};
@@ -10,12 +9,7 @@ use crate::template::Pack;
 use crate::text::Text;
 
 /// Names the command in the finding that says why a file is no return, if it is one in another shape.
-pub(super) fn name_command(
-    file: &mut Return,
-    path: &Path,
-    bytes: &[u8],
-    packs: &[(String, Arc<Pack>)],
-) {
+pub(super) fn name_command(file: &mut Return, bytes: &[u8], packs: &[(String, Arc<Pack>)]) {
     let (None, Some(finding)) = (&file.content, file.findings.first_mut()) else {
         return;
     };
@@ -24,7 +18,7 @@ pub(super) fn name_command(
     };
     let command = format!(
         "annex adopt {} --pack {} -o",
-        quoted(&path.display().to_string()),
+        quoted(&file.file),
         quoted(pack)
     );
     finding.message = Text::new(

@@ -32,17 +32,17 @@ pub(super) struct AnnotateArgs {
 
 pub(super) fn run(args: &AnnotateArgs) -> Outcome {
     let campaign = campaign::open(&args.input)?;
-    let Checked {
-        returns, missing, ..
-    } = io::returns(&args.input, campaign.as_ref())?;
+    let checked = io::returns(&args.input, campaign.as_ref())?;
+    let returns = &checked.returns;
     let language = Language::from(args.input.lang);
     if let Some(campaign) = &campaign {
-        campaign.tell_stale(&returns, language);
+        campaign.tell_stale(returns, language);
     }
     let written = if args.in_place {
-        mark_all(&returns, args, language)
+        mark_all(&checked, args, language)
     } else {
-        write_all(&returns, &args.output, language)
+        let target = |file: &Return| target(&args.output, &checked.target(file), "xlsx");
+        write_all(returns, target, language)
     };
     let failed = written.iter().filter(|result| result.is_err()).count();
     for failure in written.iter().filter_map(|result| result.as_ref().err()) {
@@ -54,22 +54,22 @@ pub(super) fn run(args: &AnnotateArgs) -> Outcome {
         args.output.display()
     ));
     if let Some(campaign) = &campaign {
-        campaign.keep(&returns)?;
+        campaign.keep(returns)?;
     }
     Ok(if failed > 0 {
         FAILED
     } else {
-        status(&returns, missing)
+        status(returns, checked.missing)
     })
 }
 
 /// Writes the annotated workbook of every return, several at a time.
 pub(super) fn write_all(
     returns: &[Return],
-    folder: &Path,
+    target: impl Fn(&Return) -> PathBuf,
     language: Language,
 ) -> Vec<Result<PathBuf, Failure>> {
-    let targets = returns.iter().map(|file| target(file, folder, "xlsx"));
+    let targets = returns.iter().map(target);
     each(returns, &targets.collect::<Vec<_>>(), |file, path| {
         let content = io::content(file, "not annotated", language)?;
         io::write_book(path, &workbook(content, &file.findings, language))
@@ -78,11 +78,13 @@ pub(super) fn write_all(
 
 /// Marks a copy of every return, several at a time.
 fn mark_all(
-    returns: &[Return],
+    checked: &Checked,
     args: &AnnotateArgs,
     language: Language,
 ) -> Vec<Result<PathBuf, Failure>> {
-    let targets = (returns.iter()).map(|file| target(file, &args.output, extension(file)));
+    let returns = &checked.returns;
+    let targets =
+        (returns.iter()).map(|file| target(&args.output, &checked.target(file), extension(file)));
     each(returns, &targets.collect::<Vec<_>>(), |file, path| {
         let content = io::content(file, "not annotated", language)?;
         let failed =
@@ -99,7 +101,7 @@ fn mark_all(
                 file.file
             ));
         }
-        let bytes = std::fs::read(&file.file).map_err(|why| failed(&why))?;
+        let bytes = checked.bytes(file)?;
         let marked = in_place(&bytes, content, &file.findings, language);
         io::write_new(path, &marked.map_err(|why| failed(&why))?)
     })
@@ -135,13 +137,14 @@ fn each(
         .collect()
 }
 
-/// Where the annotated workbook of a return goes.
-fn target(file: &Return, folder: &Path, extension: &str) -> PathBuf {
-    let stem = Path::new(&file.file)
+/// Where the annotated workbook of a return goes that lies at `file` in the folder that was named.
+pub(super) fn target(folder: &Path, file: &Path, extension: &str) -> PathBuf {
+    let stem = file
         .file_stem()
         .map(|stem| stem.to_string_lossy().into_owned())
         .unwrap_or_default();
-    folder.join(format!("{stem}-校验.{extension}"))
+    let name = format!("{stem}-校验.{extension}");
+    folder.join(file.with_file_name(name))
 }
 
 /// The ending of a marked copy: that of the file, for Excel opens a workbook with macros only under a name that says so. A

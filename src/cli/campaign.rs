@@ -10,6 +10,7 @@ use crate::check::waivers::{self, Waiver};
 use crate::check::{self, Options, Return};
 use crate::cli::generate::read_roster;
 use crate::cli::{Failure, InputArgs, PackArgs, io, say};
+use crate::file;
 use crate::identity::Key;
 use crate::roster::Department;
 use crate::template::{self, Pack, packs};
@@ -46,7 +47,7 @@ fn opened(path: &Path, args: &InputArgs) -> Result<Opened, Failure> {
     };
     let folder = file.parent().unwrap_or(Path::new("")).to_owned();
     let name = file.display().to_string();
-    let bytes = std::fs::read(&file).map_err(|why| unreadable(&file, &why))?;
+    let bytes = file::read(&file, file::TEXT).map_err(|why| unreadable(&file, &why))?;
     let (source, encoding) = template::decode(&name, &bytes);
     let parsed = campaign::parse(&source, &|pack| found(&folder, &args.packs, pack));
     let campaign = match parsed {
@@ -108,9 +109,9 @@ fn found(folder: &Path, named: &PackArgs, pack: &str) -> Packs {
 /// The answers a campaign has kept; none before the first.
 fn answers(folder: &Path) -> Result<Answers, Failure> {
     let path = folder.join(ANSWERS);
-    match std::fs::read_to_string(&path) {
+    match file::text(&path) {
         Ok(text) => Answers::parse(&text).map_err(|why| unreadable(&path, &why)),
-        Err(why) if why.kind() == std::io::ErrorKind::NotFound => Ok(Answers::default()),
+        Err(why) if why.is_missing() => Ok(Answers::default()),
         Err(why) => Err(unreadable(&path, &why)),
     }
 }

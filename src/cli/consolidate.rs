@@ -34,6 +34,7 @@ pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
         mut returns,
         missing,
         options,
+        ..
     } = io::returns(&args.input, campaign.as_ref())?;
     across(&mut returns, &options);
     if let Some(campaign) = &campaign {

@@ -3,15 +3,16 @@
 //! That process is annex itself. It gets the bytes by its standard input and gives the workbook, or why there is none, as
 //! JSON; its memory and its time are limited, and whatever becomes of it stays with its file.
 
-use std::io::{BufReader, BufWriter, Read, Write};
+use std::io::{BufReader, BufWriter, Write};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use wait_timeout::ChildExt;
 
-use crate::book::read::{self, ReadError};
+use crate::book::read::{self, Measure, ReadError};
 use crate::book::{Format, RawBook};
 use crate::cli::{CLEAN, FAILED, Outcome, say};
+use crate::file;
 
 /// The name of the command by which annex calls itself.
 pub(super) const COMMAND: &str = "read-contained";
@@ -59,10 +60,9 @@ pub(super) fn run() -> Outcome {
     if rlimit::setrlimit(rlimit::Resource::AS, MEMORY, MEMORY).is_err() {
         return Ok(FAILED);
     }
-    let mut bytes = Vec::new();
-    if std::io::stdin().lock().read_to_end(&mut bytes).is_err() {
+    let Ok(bytes) = file::all(std::io::stdin().lock(), Measure::FileBytes.limit()) else {
         return Ok(FAILED);
-    }
+    };
     let said = read::read(&bytes);
     say::written(|output| {
         let mut output = BufWriter::new(output);

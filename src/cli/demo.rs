@@ -7,9 +7,9 @@ use clap::Args;
 
 use crate::book::read::read;
 use crate::check::{self, Options, Return};
-use crate::cli::annotate::write_all;
+use crate::cli::annotate::{target, write_all};
 use crate::cli::generate::form_name;
-use crate::cli::{CLEAN, Failure, Lang, Outcome, io, say};
+use crate::cli::{CLEAN, Failure, Lang, Outcome, inbox, io, say};
 use crate::consolidate::summarise;
 use crate::demo::{self, Demo, PACK};
 use crate::generate::{Entries, workbook};
@@ -58,8 +58,7 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
     let returns: Vec<Return> = files
         .iter()
         .map(|path| {
-            let bytes = std::fs::read(path)
-                .map_err(|why| Failure::new(format!("{}: {why}", path.display())))?;
+            let bytes = inbox::one(path)?.bytes()?;
             let name = path
                 .file_name()
                 .map(|name| name.to_string_lossy().into_owned())
@@ -87,7 +86,8 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
             .map_err(Failure::new)?
             .as_bytes(),
     )?;
-    for written in write_all(&returns, &dir.join("annotated"), language) {
+    let annotated = |file: &Return| target(&dir.join("annotated"), Path::new(&file.file), "xlsx");
+    for written in write_all(&returns, annotated, language) {
         written?;
     }
     for file in &returns {

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::check::{Options, Return};
 use crate::cli::check::status;
-use crate::cli::{Failure, Lang, Outcome, PackArgs, io, say};
+use crate::cli::{Failure, Lang, Outcome, PackArgs, inbox, io, say};
 use crate::compare::{self, concise, json, render, workbook};
 use crate::text::Language;
 
@@ -53,7 +53,7 @@ pub(super) fn run(args: &DiffArgs) -> Outcome {
         ..Options::default()
     };
     let open = |path: &PathBuf| -> Result<Return, Failure> {
-        let file = io::open(path, &packs, &offered, &options)?;
+        let file = io::open(&inbox::one(path)?, &packs, &offered, &options)?;
         io::content(&file, "not compared", language)?;
         Ok(file)
     };

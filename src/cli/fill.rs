@@ -6,7 +6,8 @@ use clap::Args;
 
 use crate::book::CellValue;
 use crate::cli::contained::read;
-use crate::cli::{CLEAN, Failure, Outcome, PackArgs, io};
+use crate::cli::{CLEAN, Failure, Outcome, PackArgs, inbox, io};
+use crate::file;
 use crate::fill;
 use crate::form::{Kind, resolve};
 use crate::generate::{Entries, identify, workbook};
@@ -32,12 +33,12 @@ pub(super) fn run(args: &FillArgs) -> Outcome {
         Failure::new(format!("{}: {why}", path.display()))
     };
     let packs = io::known_packs(&args.packs)?;
-    let bytes = std::fs::read(&args.form).map_err(|why| failed(&args.form, &why))?;
+    let bytes = inbox::one(&args.form)?.bytes()?;
     let found = read(&bytes)
         .map_err(Refusal::from)
         .and_then(|book| submission::read(book, &packs))
         .map_err(|why| failed(&args.form, &why.text().en))?;
-    let text = std::fs::read_to_string(&args.values).map_err(|why| failed(&args.values, &why))?;
+    let text = file::text(&args.values).map_err(|why| failed(&args.values, &why))?;
     let json = serde_json::from_str(text.trim_start_matches('\u{feff}'))
         .map_err(|why| failed(&args.values, &why))?;
     let values = fill::flatten(&json).map_err(|why| failed(&args.values, &why))?;

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::cli::{CLEAN, FAILED, Failure, Outcome, io, say};
 use crate::date;
+use crate::file;
 use crate::form::{Spec, resolve};
 use crate::generate::{Entries, identify, workbook};
 use crate::identity::{Identity, Key};
@@ -119,7 +120,7 @@ pub(super) fn form_name(department: &Department, year: u16) -> String {
 /// Reads a roster file.
 pub(super) fn read_roster(path: &std::path::Path) -> Result<Vec<Department>, Failure> {
     let failed = |why: &dyn std::fmt::Display| Failure::new(format!("{}: {why}", path.display()));
-    let bytes = std::fs::read(path).map_err(|why| failed(&why))?;
+    let bytes = file::read(path, file::TEXT).map_err(|why| failed(&why))?;
     roster::parse(&bytes).map_err(|why| failed(&why))
 }
 

@@ -17,9 +17,11 @@ use crate::cli::adoptable;
 use crate::cli::campaign::Opened;
 use crate::cli::caught::{alone, together};
 use crate::cli::contained::read;
+use crate::cli::inbox::{self, Found, Item, PassedOver};
 use crate::cli::say::{error, say};
 use crate::cli::{Failure, InputArgs, PackArgs};
 use crate::document::{self, Document};
+use crate::file;
 use crate::finding::{Level, SetBy};
 use crate::form;
 use crate::identity::Key;
@@ -101,7 +103,7 @@ pub(super) fn key(path: Option<&Path>) -> Result<Option<Key>, Failure> {
         return Ok(None);
     };
     let failed = |why: &dyn Display| Failure::new(format!("{}: {why}", path.display()));
-    let text = std::fs::read(path).map_err(|why| failed(&why))?;
+    let text = file::read(path, file::TEXT).map_err(|why| failed(&why))?;
     let key = Key::of(&text).map_err(|why| failed(&why))?;
     Ok(Some(key))
 }
@@ -126,42 +128,21 @@ pub(super) fn known_packs(args: &PackArgs) -> Result<Vec<Arc<Pack>>, Failure> {
     Ok(known)
 }
 
-/// The workbooks named, those of folders sorted by name; the lock files of open workbooks are passed over.
-pub(super) fn workbooks(files: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    let mut found = Vec::new();
-    for path in files {
-        if !path.is_dir() {
-            found.push(path.clone());
-            continue;
-        }
-        let entries = std::fs::read_dir(path)
-            .map_err(|why| Failure::new(format!("{}: cannot be read: {why}", path.display())))?;
-        let mut inside: Vec<PathBuf> = entries
-            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-            .filter(|path| is_workbook(path))
-            .collect();
-        inside.sort();
-        if inside.is_empty() {
-            return Err(Failure::new(format!(
-                "{}: there is no workbook in this folder",
-                path.display()
-            )));
-        }
-        found.extend(inside);
+/// Finds the files that were named, and says which are not looked at.
+pub(super) fn found(paths: &[PathBuf], language: Language) -> Result<Found, Failure> {
+    let found = inbox::find(paths);
+    for line in inbox::lines(&found.passed_over) {
+        say(line.get(language));
     }
-    Ok(found)
-}
-
-fn is_workbook(path: &Path) -> bool {
-    let name = path
-        .file_name()
-        .map(|name| name.to_string_lossy().to_lowercase())
-        .unwrap_or_default();
-    let is_lock = name.starts_with("~$") || name.starts_with(".~");
-    let wanted = [
-        ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".docx", ".doc", ".pdf",
-    ];
-    path.is_file() && !is_lock && wanted.iter().any(|end| name.ends_with(end))
+    for failure in &found.failures {
+        error(failure);
+    }
+    match found.empty.first() {
+        Some(name) => Err(Failure::new(format!(
+            "{name}: there is no workbook in this folder"
+        ))),
+        None => Ok(found),
+    }
 }
 
 /// Returns that were asked for.
@@ -172,6 +153,30 @@ pub(super) struct Checked {
     pub(super) missing: bool,
     /// What was asked for.
     pub(super) options: Options,
+    /// The files that were read, and may be once more.
+    pub(super) items: Vec<Item>,
+    /// Those that are not looked at.
+    pub(super) passed_over: Vec<PassedOver>,
+}
+
+impl Checked {
+    /// The bytes of a return.
+    pub(super) fn bytes(&self, file: &Return) -> Result<Vec<u8>, Failure> {
+        match self.item(file) {
+            Some(item) => item.bytes(),
+            None => Err(Failure::new(format!("{}: is gone", file.file))),
+        }
+    }
+
+    /// Where in a folder that is written something of a return belongs: where the return lies in the one that was named.
+    pub(super) fn target(&self, file: &Return) -> PathBuf {
+        let item = self.item(file);
+        item.map_or_else(|| PathBuf::from(&file.file), Item::target)
+    }
+
+    fn item(&self, file: &Return) -> Option<&Item> {
+        self.items.iter().find(|item| item.name == file.file)
+    }
 }
 
 /// Reads and checks all workbooks, several at a time.
@@ -180,10 +185,12 @@ pub(super) fn returns(args: &InputArgs, campaign: Option<&Opened>) -> Result<Che
     let known = known_packs(&args.packs)?;
     let offered = offered(&args.packs, &packs, &known);
     packs.extend(known);
-    let files = match campaign {
-        Some(campaign) if args.files.is_empty() => workbooks(&[campaign.inbox()])?,
-        _ => workbooks(&args.files)?,
+    let language = Language::from(args.lang);
+    let found = match campaign {
+        Some(campaign) if args.files.is_empty() => found(&[campaign.inbox()], language)?,
+        _ => found(&args.files, language)?,
     };
+    let missing_folders = !found.failures.is_empty();
     let mut levels = options.levels;
     wish(&mut levels, args, &packs)?;
     let (last, missing_before) = past(args, campaign, &packs)?;
@@ -197,7 +204,7 @@ pub(super) fn returns(args: &InputArgs, campaign: Option<&Opened>) -> Result<Che
         last,
         ..options
     };
-    let (mut returns, missing) = each(&files, |path| open(path, &packs, &offered, &options));
+    let (mut returns, missing) = each(&found.items, |item| open(item, &packs, &offered, &options));
     if let Some(past) = &options.last {
         say_of_past(&returns, past);
     }
@@ -206,17 +213,19 @@ pub(super) fn returns(args: &InputArgs, campaign: Option<&Opened>) -> Result<Che
     }
     Ok(Checked {
         returns,
-        missing: missing || missing_before,
+        missing: missing || missing_before || missing_folders,
         options,
+        items: found.items,
+        passed_over: found.passed_over,
     })
 }
 
 /// Does something with all files, several at a time. What fails is said and left out; the flag tells whether anything did.
 fn each<T: Send>(
-    files: &[PathBuf],
-    job: impl Fn(&Path) -> Result<T, Failure> + Sync,
+    items: &[Item],
+    job: impl Fn(&Item) -> Result<T, Failure> + Sync,
 ) -> (Vec<T>, bool) {
-    let done: Vec<Result<T, Failure>> = files.par_iter().map(|path| job(path)).collect();
+    let done: Vec<Result<T, Failure>> = items.par_iter().map(&job).collect();
     let all = done.len();
     let done: Vec<T> = done
         .into_iter()
@@ -243,24 +252,25 @@ fn past(
         return Ok((None, false));
     }
     let language = Language::from(args.lang);
-    let read = |path: &Path| {
-        let name = path.display().to_string();
-        let bytes = bytes(path)?;
-        let content = alone(&name, || {
-            let book = read(&bytes).map_err(Refusal::from)?;
-            Content::read(book, packs)
+    let read = |item: &Item| {
+        let bytes = item.read()?;
+        let content = alone(&item.name, || {
+            let book = bytes.and_then(|bytes| read(&bytes));
+            Content::read(book.map_err(Refusal::from)?, packs)
         })?;
         match content {
             // A department reads the name of the file in its marked return, and nothing of the folders of the bureau.
-            Ok(content) => Ok((short_name(path), content)),
+            Ok(content) => Ok((item.inner.clone(), content)),
             Err(refusal) => {
                 let why = refusal.text();
                 let why = why.get(language);
-                Err(Failure::new(format!("{name}: not compared with: {why}")))
+                Err(item.failed(&format!("not compared with: {why}")))
             }
         }
     };
-    let (contents, failed) = each(&workbooks(&files)?, read);
+    let found = found(&files, language)?;
+    let (contents, failed) = each(&found.items, read);
+    let failed = failed || !found.failures.is_empty();
     Ok((Some(Arc::new(Past::of(contents))), failed))
 }
 
@@ -297,12 +307,6 @@ fn some(names: &[&str]) -> String {
     }
 }
 
-/// The name of a file without its folder.
-fn short_name(path: &Path) -> String {
-    let name = path.file_name().unwrap_or(path.as_os_str());
-    name.to_string_lossy().into_owned()
-}
-
 /// Adds what the command line says about rules. `--deny` outweighs `--allow`.
 fn wish(levels: &mut Levels, args: &InputArgs, packs: &[Arc<Pack>]) -> Result<(), Failure> {
     let packs: Vec<&Pack> = packs.iter().map(AsRef::as_ref).collect();
@@ -337,17 +341,19 @@ pub(super) fn of_all<T>(
 
 /// Reads and checks one workbook; `offered` are the packs a return in another shape is told of.
 pub(super) fn open(
-    path: &Path,
+    item: &Item,
     packs: &[Arc<Pack>],
     offered: &[(String, Arc<Pack>)],
     options: &Options,
 ) -> Result<Return, Failure> {
-    let name = path.display().to_string();
-    let bytes = bytes(path)?;
-    alone(&name, || {
-        let mut file = check::open(&name, read(&bytes), packs, options);
-        adoptable::name_command(&mut file, path, &bytes, offered);
-        file
+    let bytes = item.read()?;
+    alone(&item.name, || match bytes {
+        Ok(bytes) => {
+            let mut file = check::open(&item.name, read(&bytes), packs, options);
+            adoptable::name_command(&mut file, &bytes, offered);
+            file
+        }
+        Err(why) => check::open(&item.name, Err(why), packs, options),
     })
 }
 
@@ -367,11 +373,6 @@ pub(super) fn offered(
     asked
         .map(|pack| (pack.id.clone(), Arc::clone(pack)))
         .collect()
-}
-
-fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    let failed = |why| Failure::new(format!("{}: cannot be read: {why}", path.display()));
-    std::fs::read(path).map_err(failed)
 }
 
 /// What could be read of a return; else a failure that says what was not done, and why.

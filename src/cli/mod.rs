@@ -22,6 +22,7 @@ mod explain;
 mod extract;
 mod fill;
 mod generate;
+mod inbox;
 mod io;
 mod reissue;
 mod report;

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::check::Content;
 use crate::cli::contained::read;
-use crate::cli::{CLEAN, FINDINGS, Failure, Lang, Outcome, PackArgs, io, say};
+use crate::cli::{CLEAN, FINDINGS, Failure, Lang, Outcome, PackArgs, inbox, io, say};
 use crate::generate::{identify, workbook};
 use crate::identity::Identity;
 use crate::reissue::{self, json, render};
@@ -59,7 +59,7 @@ pub(super) fn run(args: &ReissueArgs) -> Outcome {
     let packs = io::known_packs(&PackArgs {
         packs: named.collect(),
     })?;
-    let bytes = std::fs::read(&args.file).map_err(|why| failed(&args.file, &why))?;
+    let bytes = inbox::one(&args.file)?.bytes()?;
     let book = read(&bytes).map_err(Refusal::from);
     let content = book
         .and_then(|book| Content::read(book, &packs))

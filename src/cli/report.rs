@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::check::{Content, Options, Return};
 use crate::cli::check::status;
-use crate::cli::{Failure, Lang, Outcome, PackArgs, io, say};
+use crate::cli::{Failure, Lang, Outcome, PackArgs, inbox, io, say};
 use crate::document::text::printable;
 use crate::narrate::{self, Narrative};
 use crate::report::counts;
@@ -41,7 +41,12 @@ pub(super) fn run(args: &ReportArgs) -> Outcome {
     let language = Language::from(args.lang);
     let packs = io::known_packs(&args.packs)?;
     let offered = io::offered(&args.packs, &[], &packs);
-    let file = io::open(&args.file, &packs, &offered, &Options::default())?;
+    let file = io::open(
+        &inbox::one(&args.file)?,
+        &packs,
+        &offered,
+        &Options::default(),
+    )?;
     let (content, narrative) = narrative(&file, language)?;
     io::write_document(output, &narrative.document)?;
     tell(&file, content, &narrative, output, language);

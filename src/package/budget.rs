@@ -45,11 +45,15 @@ pub enum Measure {
     Paragraphs,
     /// Columns of a table in a Word document; Word itself takes 63.
     TableColumns,
+    /// Files in an archive that is read as a folder, those of archives within it included.
+    ArchiveFiles,
+    /// Bytes of all files of such an archive when unpacked, and of the archive itself.
+    ArchiveBytes,
 }
 
 impl Measure {
     /// All of them.
-    pub const ALL: [Measure; 19] = [
+    pub const ALL: [Measure; 21] = [
         Measure::FileBytes,
         Measure::Parts,
         Measure::PartBytes,
@@ -69,6 +73,8 @@ impl Measure {
         Measure::SharedFormula,
         Measure::Paragraphs,
         Measure::TableColumns,
+        Measure::ArchiveFiles,
+        Measure::ArchiveBytes,
     ];
 
     /// The most that is read.
@@ -92,6 +98,8 @@ impl Measure {
             Measure::SheetSize => 1_048_576,
             Measure::Paragraphs => 200_000,
             Measure::TableColumns => 1_000,
+            Measure::ArchiveFiles => 2_000,
+            Measure::ArchiveBytes => 1 << 30,
         }
     }
 
@@ -132,6 +140,11 @@ impl Measure {
                 "paragraphs and tables of a Word document",
             ),
             Measure::TableColumns => ("Word 表格的列数", "columns of a table in a Word document"),
+            Measure::ArchiveFiles => ("压缩包内的文件数", "files in an archive"),
+            Measure::ArchiveBytes => (
+                "压缩包解压后的字节数",
+                "bytes in all files of an archive when unpacked",
+            ),
         };
         Text::new(zh, en)
     }

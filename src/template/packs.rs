@@ -4,6 +4,7 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
+use crate::file;
 use crate::template::encoding::decode;
 use crate::template::mistake::{Mistake, Origin};
 use crate::template::source::Source;
@@ -58,7 +59,7 @@ pub fn folder(folder: &Path) -> (Vec<Source>, Vec<Mistake>) {
             mistakes.extend(misnamed(&name));
             continue;
         }
-        match std::fs::read(&path) {
+        match file::read(&path, file::TEXT) {
             Ok(bytes) => {
                 let (source, mistake) = decode(&name, &bytes);
                 files.push(source);
@@ -85,7 +86,7 @@ pub fn folder_files(path: &Path) -> Result<Vec<Source>, Vec<Mistake>> {
     }
 }
 
-fn unreadable(name: &str, why: &std::io::Error) -> Mistake {
+fn unreadable(name: &str, why: &dyn std::fmt::Display) -> Mistake {
     Mistake {
         origin: first_place(name),
         code: "T019",

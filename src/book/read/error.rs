@@ -153,6 +153,22 @@ impl ReadError {
                 "文件读不完：占用的内存或时间超过上限，多半是文件已损坏。请在 Excel 或 WPS 中打开，另存为 .xlsx 后再报送。",
                 "reading the file took more memory or time than is allowed, so it is probably damaged: open it in Excel or WPS and save it as .xlsx",
             ),
+            ReadError::TooLarge {
+                what: what @ (Measure::ArchiveFiles | Measure::ArchiveBytes),
+                ..
+            } => {
+                let (counted, limit) = (what.text(), what.limit());
+                Text::new(
+                    format!(
+                        "压缩包过大：{}超过上限 {limit}。请解压到文件夹里，或分成几个压缩包。",
+                        counted.zh
+                    ),
+                    format!(
+                        "the archive is too large: more than {limit} {}; unpack it into the folder, or pack it as several",
+                        counted.en
+                    ),
+                )
+            }
             ReadError::TooLarge { part, what } => {
                 let (place, counted, limit) = (Place(part), what.text(), what.limit());
                 Text::new(
