@@ -56,6 +56,8 @@ pub enum Found {
     Adopted,
     /// A file the form was filled in from.
     Source(Source),
+    /// The workbook is a marked copy: the first one a department got, the second, and so on.
+    Marked(u32),
 }
 
 /// A file in another shape that a form was filled in from.
@@ -76,6 +78,8 @@ pub struct Remembered {
     pub adopted: bool,
     /// The files it was filled in from. They are remembered however often the workbook was saved since.
     pub sources: Vec<Source>,
+    /// The how manieth marked copy it was worked on in; 0 for none. It is remembered however often that was saved since.
+    pub answers: u32,
 }
 
 /// The hidden sheet that carries the memory.
@@ -114,6 +118,7 @@ const OBJECT: &str = "object";
 const LISTED: &str = "listed";
 const ADOPTED: &str = "adopted";
 const SOURCE: &str = "source";
+const MARKED: &str = "marked";
 
 /// Kind, sheet or name, cell, value, formula; of an object its kind stands last.
 fn record(found: &Found) -> [String; 5] {
@@ -129,6 +134,7 @@ fn record(found: &Found) -> [String; 5] {
         }
         Found::SheetGone(name) => ["sheet", name, "", "", ""].map(str::to_owned),
         Found::Adopted => [ADOPTED, "", "", "", ""].map(str::to_owned),
+        Found::Marked(times) => [MARKED, &times.to_string(), "", "", ""].map(str::to_owned),
         Found::Source(source) => [SOURCE, &source.name, "", &source.digest, ""].map(str::to_owned),
         Found::Cell {
             sheet,
@@ -185,6 +191,26 @@ fn listed_sources(memory: &RawSheet) -> Vec<Source> {
         .collect()
 }
 
+/// How many times a workbook was marked before it became what it is: a marked copy that nobody has saved since is what it was
+/// made of, and answers nothing yet.
+fn answers(memory: &RawSheet) -> u32 {
+    let text = |row, column| match memory.value(Address::new(row, column)) {
+        CellValue::Text(text) => text.as_str(),
+        _ => "",
+    };
+    let rows: BTreeSet<u32> = memory.cells.keys().map(|at| at.row).collect();
+    let times = rows.into_iter().find(|row| text(*row, 0) == MARKED);
+    let times: u32 = times.map_or(0, |row| text(row, 1).parse().unwrap_or(0));
+    times.saturating_sub(u32::from(is_untouched(memory)))
+}
+
+/// Whether nobody saved the workbook since annex wrote it.
+fn is_untouched(memory: &RawSheet) -> bool {
+    let opened = memory.cells.get(&Address::new(0, 0));
+    opened
+        .is_some_and(|cell| cell.formula.is_some() && cell.value == CellValue::Number(Number::ZERO))
+}
+
 /// Takes the memory out of a workbook and puts what was found back where it was, if nobody saved the workbook since.
 pub fn restore(book: &mut RawBook) -> Remembered {
     let Some(at) = book
@@ -195,14 +221,11 @@ pub fn restore(book: &mut RawBook) -> Remembered {
         return Remembered::default();
     };
     let memory = book.sheets.remove(at);
-    let sources = listed_sources(&memory);
-    let opened = memory.cells.get(&Address::new(0, 0));
-    let untouched = opened.is_some_and(|cell| {
-        cell.formula.is_some() && cell.value == CellValue::Number(Number::ZERO)
-    });
-    if !untouched {
+    let (sources, answers) = (listed_sources(&memory), answers(&memory));
+    if !is_untouched(&memory) {
         return Remembered {
             sources,
+            answers,
             ..Remembered::default()
         };
     }
@@ -229,7 +252,7 @@ pub fn restore(book: &mut RawBook) -> Remembered {
     });
     for row in 1..=last {
         let (kind, name, value, formula) = (text(row, 0), text(row, 1), text(row, 3), text(row, 4));
-        if ["gone", "sheet", LISTED, ADOPTED, SOURCE].contains(&kind) {
+        if ["gone", "sheet", LISTED, ADOPTED, SOURCE, MARKED].contains(&kind) {
             continue;
         }
         let cell = Address::parse(text(row, 2));
@@ -253,6 +276,7 @@ pub fn restore(book: &mut RawBook) -> Remembered {
         gone: gone.into_iter().map(str::to_owned).collect(),
         adopted: !listed(ADOPTED).is_empty(),
         sources,
+        answers,
     }
 }
 

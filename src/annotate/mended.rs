@@ -15,6 +15,7 @@ pub(super) fn found(content: &Content, book: &Book) -> Vec<Found> {
     let form = &submission.form;
     let mut found = Vec::new();
     found.extend(submission.adopted.then_some(Found::Adopted));
+    found.push(Found::Marked(submission.answers + 1));
     found.extend(submission.sources.iter().cloned().map(Found::Source));
     for (index, sheet) in form.sheets.iter().enumerate() {
         let Some(written) = book.sheets.get(generate::page(index)) else {

@@ -38,6 +38,9 @@ pub struct RawBook {
     pub signed: bool,
     /// Whether it carries macros.
     pub macros: bool,
+    /// When a program saved it last, by its own record: `2025-03-14 08:01:02`, of one zone where it tells the zone.
+    #[serde(default)]
+    pub saved: Option<String>,
 }
 
 impl RawBook {

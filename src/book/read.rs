@@ -13,6 +13,7 @@ use super::{Format, RawBook};
 mod error;
 mod foreign;
 mod names;
+mod saved;
 mod sniff;
 mod xlsx;
 

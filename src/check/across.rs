@@ -39,9 +39,24 @@ impl Party<'_> {
 /// Adds to each return what shows only beside the others: texts and projects of another department, and a second return of the
 /// same.
 pub fn across(returns: &mut [Return], options: &Options) {
-    let parties: Vec<Party<'_>> = returns
-        .iter()
-        .enumerate()
+    let parties = parties(returns);
+    let mut found: Vec<(usize, Finding)> = [texts::across, claims::across]
+        .into_iter()
+        .flat_map(|across| across(&parties))
+        .collect();
+    found.extend(twice::across(returns));
+    add(returns, found, options);
+}
+
+/// Adds to each return of a department of which there are several that there are, and which of them counts.
+pub fn returned_twice(returns: &mut [Return], options: &Options) {
+    let found = twice::across(returns);
+    add(returns, found, options);
+}
+
+fn parties(returns: &[Return]) -> Vec<Party<'_>> {
+    let files = returns.iter().enumerate();
+    files
         .filter_map(|(index, file)| {
             let content = file.content.as_ref()?;
             Some(Party {
@@ -50,11 +65,10 @@ pub fn across(returns: &mut [Return], options: &Options) {
                 context: content.context(),
             })
         })
-        .collect();
-    let found: Vec<(usize, Finding)> = [twice::across, texts::across, claims::across]
-        .into_iter()
-        .flat_map(|across| across(&parties))
-        .collect();
+        .collect()
+}
+
+fn add(returns: &mut [Return], found: Vec<(usize, Finding)>, options: &Options) {
     for (index, finding) in found {
         let Return {
             content, findings, ..

@@ -25,6 +25,7 @@ pub mod past;
 pub mod quantity;
 pub mod rule;
 pub mod rules;
+pub mod several;
 pub mod slip;
 pub mod waivers;
 

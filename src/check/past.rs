@@ -2,6 +2,7 @@
 
 use crate::check::Content;
 use crate::check::context::Context;
+use crate::check::several::later;
 use crate::form::{Kind, Spec};
 use crate::number::Number;
 use crate::pairs::Pairs;
@@ -16,8 +17,9 @@ pub struct Past {
 }
 
 impl Past {
-    /// Takes returns, each with the name of its file.
-    pub fn of(returns: Vec<(String, Content)>) -> Past {
+    /// Takes returns, each with the name of its file. Of several of a department the later comes first.
+    pub fn of(mut returns: Vec<(String, Content)>) -> Past {
+        returns.sort_by(|(_, one), (_, other)| later(one, other));
         Past { returns }
     }
 

@@ -166,7 +166,9 @@ fn one(
     // Whatever a file makes go wrong stays with that file.
     alone(&item.name, || {
         let mut material = material(&bytes).map_err(|why| failed(&why.get(language)))?;
-        material.sources.push(source(Path::new(&item.inner), &bytes));
+        material
+            .sources
+            .push(source(Path::new(&item.inner), &bytes));
         let adoption = adopt::run(&material, pack, asked).map_err(|why| match &why {
             Refusal::BadPack(list) => failed(&io::mistakes(list).trim_end()),
             why => failed(&why.text().get(language)),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::check::Return;
+use crate::check::across::returned_twice;
 use crate::cli::io::Checked;
 use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, InputArgs, Outcome, campaign, io, say};
 use crate::report::{
@@ -51,8 +52,10 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
     let Checked {
         mut returns,
         missing,
+        options,
         ..
     } = io::returns(&args.input, campaign.as_ref())?;
+    returned_twice(&mut returns, &options);
     let language = Language::from(args.input.lang);
     if let Some(campaign) = &campaign {
         campaign.tell_stale(&returns, language);

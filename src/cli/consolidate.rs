@@ -1,18 +1,20 @@
 //! `annex consolidate`
 
-use std::path::PathBuf;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use crate::check::Return;
 use crate::check::across::across;
+use crate::check::several::several;
 use crate::cli::campaign::Opened;
 use crate::cli::check::status;
 use crate::cli::generate::read_roster;
 use crate::cli::io::Checked;
-use crate::cli::{Failure, InputArgs, Outcome, campaign, io, say};
-use crate::consolidate::summarise;
-use crate::text::Language;
+use crate::cli::{CLEAN, FINDINGS, Failure, InputArgs, Outcome, campaign, io, say};
+use crate::consolidate::{Beside, NotRead, Strays, Wanted, strays, summarise_beside};
+use crate::text::{Language, Text};
 
 /// What to roll up.
 #[derive(Debug, Args)]
@@ -30,28 +32,98 @@ pub(super) struct ConsolidateArgs {
 pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
     let named = args.roster.as_deref().map(read_roster).transpose()?;
     let campaign = campaign::open(&args.input)?;
-    let Checked {
-        mut returns,
-        missing,
-        options,
-        ..
-    } = io::returns(&args.input, campaign.as_ref())?;
-    across(&mut returns, &options);
-    if let Some(campaign) = &campaign {
-        campaign.tell_stale(&returns, Language::from(args.input.lang));
-    }
+    let checked = io::returns(&args.input, campaign.as_ref())?;
+    let language = Language::from(args.input.lang);
     let of_campaign = campaign.as_ref().and_then(Opened::roster);
     let roster = named.as_deref().or(of_campaign);
-    let summarised = |returns: &[Return]| summarise(returns, roster);
+    let wanted = Wanted {
+        packs: &checked.wanted,
+        year: checked.options.year,
+        roster,
+    };
+    let all = checked.returns.len();
+    let strays = strays(&checked.returns, &wanted);
+    let mut beside = beside(&checked);
+    let (mut returns, left_out) = parted(checked.returns, strays, language);
+    beside.left_out = left_out
+        .iter()
+        .map(|(file, why)| (file, why.clone()))
+        .collect();
+    across(&mut returns, &checked.options);
+    if let Some(campaign) = &campaign {
+        campaign.tell_stale(&returns, language);
+    }
+    let summarised = |returns: &[Return]| summarise_beside(returns, roster, &beside);
     let (book, failed) = io::of_all(&mut returns, summarised)?;
     io::write_book(&args.output, &book.map_err(Failure::new)?)?;
-    say::say(format!(
-        "{} returns summed up in {}",
-        returns.len(),
-        args.output.display()
-    ));
+    say::say(summed_up(&returns, all, &args.output));
     if let Some(campaign) = &campaign {
         campaign.keep(&returns)?;
     }
-    Ok(status(&returns, missing || failed))
+    Ok(match status(&returns, checked.missing || failed) {
+        // The summary is not of all that came.
+        CLEAN if !left_out.is_empty() => FINDINGS,
+        status => status,
+    })
+}
+
+/// The files nobody looked at, and what files are called below the inbox.
+fn beside(checked: &Checked) -> Beside<'static> {
+    let passed_over = checked.passed_over.iter();
+    let items = checked.items.iter().map(|it| (&it.name, &it.inner));
+    let inner = items.chain(passed_over.clone().map(|it| (&it.name, &it.inner)));
+    Beside {
+        left_out: Vec::new(),
+        inner: inner
+            .map(|(name, inner)| (name.clone(), inner.clone()))
+            .collect(),
+        not_read: passed_over
+            .map(|it| {
+                let [what, advice] = it.why.text();
+                let file = it.name.clone();
+                NotRead { file, what, advice }
+            })
+            .collect(),
+    }
+}
+
+/// The returns that belong into the summary, and those that do not, which is said.
+fn parted(
+    returns: Vec<Return>,
+    strays: Option<Strays>,
+    language: Language,
+) -> (Vec<Return>, Vec<(Return, Text)>) {
+    let Some(strays) = strays else {
+        return (returns, Vec::new());
+    };
+    say::say(strays.chosen.get(language));
+    let mut whys: HashMap<usize, Text> = strays.left_out.into_iter().collect();
+    let (mut kept, mut left_out) = (Vec::new(), Vec::new());
+    for (index, file) in returns.into_iter().enumerate() {
+        match whys.remove(&index) {
+            None => kept.push(file),
+            Some(why) => {
+                let line = Text::new(
+                    format!("{}：未计入汇总：{}", file.file, why.zh),
+                    format!("{}: left out of the summary: {}", file.file, why.en),
+                );
+                say::error(line.get(language));
+                left_out.push((file, why));
+            }
+        }
+    }
+    (kept, left_out)
+}
+
+/// How many of all files are part of the totals: not those that cannot be read, and one of each department.
+fn summed_up(returns: &[Return], all: usize, output: &Path) -> String {
+    let readable = returns.iter().filter(|file| file.content.is_some()).count();
+    let doubles: usize = several(returns).iter().map(|it| it.members.len() - 1).sum();
+    let counted = readable.saturating_sub(doubles);
+    let output = output.display();
+    if counted == all {
+        format!("{all} returns summed up in {output}")
+    } else {
+        format!("{counted} of {all} files summed up in {output}")
+    }
 }

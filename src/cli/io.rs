@@ -14,12 +14,14 @@ use crate::check::levels::{self, Levels, Wish};
 use crate::check::past::Past;
 use crate::check::{self, Content, Options, Return};
 use crate::cli::adoptable;
+use crate::cli::adopted;
 use crate::cli::campaign::Opened;
 use crate::cli::caught::{alone, together};
 use crate::cli::contained::read;
 use crate::cli::inbox::{self, Found, Item, PassedOver};
 use crate::cli::say::{error, say};
 use crate::cli::{Failure, InputArgs, PackArgs};
+use crate::digest;
 use crate::document::{self, Document};
 use crate::file;
 use crate::finding::{Level, SetBy};
@@ -153,6 +155,8 @@ pub(super) struct Checked {
     pub(super) missing: bool,
     /// What was asked for.
     pub(super) options: Options,
+    /// The packs of which they should be, where somebody says so.
+    pub(super) wanted: Vec<Arc<Pack>>,
     /// The files that were read, and may be once more.
     pub(super) items: Vec<Item>,
     /// Those that are not looked at.
@@ -183,6 +187,10 @@ impl Checked {
 pub(super) fn returns(args: &InputArgs, campaign: Option<&Opened>) -> Result<Checked, Failure> {
     let (mut packs, options) = campaign.map(Opened::asked).unwrap_or_default();
     let known = known_packs(&args.packs)?;
+    let wanted = match args.packs.packs.len() {
+        0 => packs.clone(),
+        named => known[..named.min(known.len())].to_vec(),
+    };
     let offered = offered(&args.packs, &packs, &known);
     packs.extend(known);
     let language = Language::from(args.lang);
@@ -204,7 +212,10 @@ pub(super) fn returns(args: &InputArgs, campaign: Option<&Opened>) -> Result<Che
         last,
         ..options
     };
-    let (mut returns, missing) = each(&found.items, |item| open(item, &packs, &offered, &options));
+    let (opened, missing) = each(&found.items, |item| {
+        opened(item, &packs, &offered, &options)
+    });
+    let mut returns = adopted::without(opened, language);
     if let Some(past) = &options.last {
         say_of_past(&returns, past);
     }
@@ -215,6 +226,7 @@ pub(super) fn returns(args: &InputArgs, campaign: Option<&Opened>) -> Result<Che
         returns,
         missing: missing || missing_before || missing_folders,
         options,
+        wanted,
         items: found.items,
         passed_over: found.passed_over,
     })
@@ -346,14 +358,25 @@ pub(super) fn open(
     offered: &[(String, Arc<Pack>)],
     options: &Options,
 ) -> Result<Return, Failure> {
+    opened(item, packs, offered, options).map(|(file, _)| file)
+}
+
+/// [`open`], with the digest of what is no return.
+fn opened(
+    item: &Item,
+    packs: &[Arc<Pack>],
+    offered: &[(String, Arc<Pack>)],
+    options: &Options,
+) -> Result<(Return, Option<String>), Failure> {
     let bytes = item.read()?;
     alone(&item.name, || match bytes {
         Ok(bytes) => {
             let mut file = check::open(&item.name, read(&bytes), packs, options);
             adoptable::name_command(&mut file, &bytes, offered);
-            file
+            let digest = file.content.is_none().then(|| digest::of_bytes(&bytes));
+            (file, digest)
         }
-        Err(why) => check::open(&item.name, Err(why), packs, options),
+        Err(why) => (check::open(&item.name, Err(why), packs, options), None),
     })
 }
 

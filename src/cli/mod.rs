@@ -9,6 +9,7 @@ use crate::text::Language;
 
 mod adopt;
 mod adoptable;
+mod adopted;
 mod annotate;
 mod campaign;
 mod caught;

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::ConsolidateError;
+use crate::check::several::several;
 use crate::check::{Content, Return};
 use crate::finding::{self, Level};
 use crate::form::Form;
+use crate::text::Text;
 
 /// All files of a summary; there is at least one source.
 pub(super) struct Batch<'a> {
@@ -25,7 +27,16 @@ pub(super) struct Source<'a> {
     /// The return with its figures.
     pub(super) content: &'a Content,
     /// For a department that came back twice: the file that is counted in place of this one.
-    pub(super) counted_instead: Option<&'a str>,
+    pub(super) counted_instead: Option<Instead<'a>>,
+}
+
+/// The file that is counted, of several of a department.
+#[derive(Debug, Clone)]
+pub(super) struct Instead<'a> {
+    /// The file.
+    pub(super) file: &'a str,
+    /// Why that one.
+    pub(super) why: Text,
 }
 
 impl<'a> Source<'a> {
@@ -132,7 +143,7 @@ pub(super) fn batch(returns: &[Return]) -> Result<Batch<'_>, ConsolidateError> {
     if years.len() > 1 {
         return Err(ConsolidateError::DifferentYears { groups: years });
     }
-    find_doubles(&mut sources);
+    find_doubles(&mut sources, returns);
     Ok(Batch {
         sources,
         unreadable,
@@ -152,18 +163,17 @@ fn groups(
     groups.into_iter().collect()
 }
 
-/// Counting a department twice would falsify every total, so only its first file is counted.
-fn find_doubles(sources: &mut [Source<'_>]) {
-    let mut first_files = BTreeMap::new();
-    for source in sources {
-        let Some(key) = source.key() else {
+/// Counting a department twice would falsify every total, so only one of its files is counted.
+fn find_doubles<'a>(sources: &mut [Source<'a>], returns: &'a [Return]) {
+    for group in several(returns) {
+        let Some((first, others)) = group.members.split_first() else {
             continue;
         };
-        match first_files.get(key) {
-            Some(&file) => source.counted_instead = Some(file),
-            None => {
-                first_files.insert(key, source.file());
-            }
+        for source in sources.iter_mut().filter(|it| others.contains(&it.index)) {
+            source.counted_instead = Some(Instead {
+                file: &returns[*first].file,
+                why: group.why.clone(),
+            });
         }
     }
 }

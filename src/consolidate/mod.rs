@@ -3,11 +3,15 @@
 //! [`summarise`] gathers the returns of one pack and year and gives each table of the workbook to a file of its own. A
 //! department that came back twice is shown twice and counted once; what cannot be counted is said above the totals.
 
+use std::collections::HashMap;
+
 use crate::book::Book;
 use crate::check::Return;
 use crate::roster::Department;
 use crate::table::{self, pen};
+use crate::text::Text;
 
+mod belonging;
 mod data;
 mod error;
 mod figure;
@@ -19,7 +23,9 @@ mod projects;
 mod received;
 mod rows;
 mod sums;
+mod whose;
 
+pub use belonging::{Strays, Wanted, strays};
 pub use error::ConsolidateError;
 
 use gather::Batch;
@@ -36,6 +42,50 @@ pub fn summarise(
     returns: &[Return],
     roster: Option<&[Department]>,
 ) -> Result<Book, ConsolidateError> {
+    summarise_beside(returns, roster, &Beside::default())
+}
+
+/// What came back as well, and is no part of a summary.
+#[derive(Debug, Clone, Default)]
+pub struct Beside<'a> {
+    /// Returns that do not belong into it, each with why: [`strays`].
+    pub left_out: Vec<(&'a Return, Text)>,
+    /// Files nobody looked at.
+    pub not_read: Vec<NotRead>,
+    /// What files are called below the inbox, where that is less than what they are called: in that name the department is
+    /// looked for whose file cannot be read.
+    pub inner: HashMap<String, String>,
+}
+
+/// A file nobody looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotRead {
+    /// The file.
+    pub file: String,
+    /// What it is.
+    pub what: Text,
+    /// What is to be done.
+    pub advice: Text,
+}
+
+impl Beside<'_> {
+    /// The department a file seems to be from.
+    fn whose<'r>(&self, file: &str, roster: &'r [Department]) -> Option<&'r Department> {
+        let own = || file.rsplit(['/', '\\']).next().unwrap_or(file);
+        let inner = self.inner.get(file).map_or_else(own, String::as_str);
+        whose::whose(inner, roster)
+    }
+}
+
+/// [`summarise`], with what came back besides: it is listed, and a department that sent nothing else has not sent nothing.
+///
+/// # Errors
+/// [`ConsolidateError`] as with [`summarise`].
+pub fn summarise_beside(
+    returns: &[Return],
+    roster: Option<&[Department]>,
+    beside: &Beside<'_>,
+) -> Result<Book, ConsolidateError> {
     let batch = gather::batch(returns)?;
     let pen = Pen::new(&batch.form().pack.look);
     let mut book = Book {
@@ -46,7 +96,7 @@ pub fn summarise(
     };
     let (problems, first_problems) = problems::sheet(&batch, &pen);
     book.sheets
-        .push(overview::sheet(&batch, &pen, &first_problems));
+        .push(overview::sheet(&batch, beside, &pen, &first_problems));
     if let Some(form) = sums::form(&batch)? {
         let data = data::build(&batch, &form, &pen);
         book.sheets.extend(sums::sheets(&batch, &form, &data));
@@ -56,7 +106,7 @@ pub fn summarise(
     book.sheets.extend(projects::sheet(&batch, &pen));
     book.sheets.push(problems);
     book.sheets
-        .extend(roster.map(|roster| received::sheet(&batch, roster, &pen)));
+        .extend(roster.map(|roster| received::sheet(&batch, roster, beside, &pen)));
     Ok(book)
 }
 

@@ -4,7 +4,7 @@ use super::gather::{Batch, Source, count};
 use super::pen::{self, Pen};
 use super::problems;
 use super::table::{Column, Row, Table};
-use super::{figure, some, title};
+use super::{Beside, figure, some, title};
 use crate::address::{Address, Area};
 use crate::book::{Cell, Sheet};
 use crate::check::Return;
@@ -21,11 +21,16 @@ const BEFORE: usize = 3;
 const LEVELS: [Level; 3] = [Level::Error, Level::Warning, Level::Info];
 
 /// Builds the sheet; `first_problems` tells for each file where its findings begin.
-pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen, first_problems: &[Option<Address>]) -> Sheet {
+pub(super) fn sheet(
+    batch: &Batch<'_>,
+    beside: &Beside<'_>,
+    pen: &Pen,
+    first_problems: &[Option<Address>],
+) -> Sheet {
     let mut table = Table {
         name: NAME,
         title: title(batch, "汇总表"),
-        lines: lines(batch),
+        lines: lines(batch, beside),
         columns: columns(batch),
         frozen: 2,
         rows: Vec::new(),
@@ -44,7 +49,10 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen, first_problems: &[Option<Addre
     }
     let totals = totals(batch, &table, pen);
     table.rows.push(Row::Total(totals));
-    if batch.doubles().next().is_some() || !batch.unreadable.is_empty() {
+    if batch.doubles().next().is_some()
+        || !batch.unreadable.is_empty()
+        || !beside.left_out.is_empty()
+    {
         table.rows.push(Row::Banner("未计入合计".to_owned()));
     }
     for source in batch.doubles() {
@@ -52,7 +60,13 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen, first_problems: &[Option<Addre
     }
     for (index, returned) in &batch.unreadable {
         let links = first_problems.get(*index).copied().flatten();
-        let cells = unreadable(batch, returned, pen, links);
+        let remark = "无法读取，见“全部问题”";
+        let cells = without_figures(batch, returned, pen, (links, remark));
+        table.rows.push(Row::Cells(cells));
+    }
+    for (returned, why) in &beside.left_out {
+        let remark = format!("未计入：{}", why.zh);
+        let cells = without_figures(batch, returned, pen, (None, &remark));
         table.rows.push(Row::Cells(cells));
     }
     table.sheet(pen)
@@ -116,7 +130,8 @@ fn readable(
     remarks.extend(
         source
             .counted_instead
-            .map(|file| format!("重复：本单位已计入 {file}，本行未计入合计")),
+            .as_ref()
+            .map(|instead| format!("重复：本单位已计入 {}，本行未计入合计", instead.file)),
     );
     let waived = finding::waived(&source.returned.findings);
     remarks.extend((waived > 0).then(|| format!("另有已豁免 {waived} 条")));
@@ -136,18 +151,27 @@ fn disagreement(source: &Source<'_>, field: usize, reported: &Value, computed: &
     )
 }
 
-fn unreadable(
+fn without_figures(
     batch: &Batch<'_>,
     returned: &Return,
     pen: &Pen,
-    problems: Option<Address>,
+    (problems, remark): (Option<Address>, &str),
 ) -> Vec<Cell> {
-    let mut cells = vec![pen.word(""), pen.text(""), pen.text(&returned.file)];
+    let spec = returned.content.as_ref();
+    let spec = spec.map(|content| &content.submission.identity.spec);
+    let mut cells = vec![
+        pen.word(spec.map_or("", |spec| &spec.code)),
+        pen.text(spec.map_or("", |spec| &spec.department)),
+        pen.text(&returned.file),
+    ];
     let blank = batch.form().pack.summary.columns.len() + 1;
     cells.extend((0..blank).map(|_| pen.text("")));
     cells.extend(counts(returned, pen, problems));
-    cells.push(status(returned, pen));
-    cells.push(pen.text("无法读取，见“全部问题”"));
+    cells.push(match returned.content {
+        None => status(returned, pen),
+        Some(_) => pen::filled(pen.word("未计入"), pen::DIFFERS),
+    });
+    cells.push(pen.text(remark));
     cells
 }
 
@@ -262,7 +286,7 @@ fn totals(batch: &Batch<'_>, table: &Table, pen: &Pen) -> Vec<Cell> {
     cells
 }
 
-fn lines(batch: &Batch<'_>) -> Vec<String> {
+fn lines(batch: &Batch<'_>, beside: &Beside<'_>) -> Vec<String> {
     let status = |status| {
         let sources = batch.counted();
         sources
@@ -286,15 +310,26 @@ fn lines(batch: &Batch<'_>) -> Vec<String> {
     let doubles: Vec<String> = batch
         .doubles()
         .map(|source| {
-            let counted = source.counted_instead.unwrap_or_default();
+            let counted = source.counted_instead.as_ref();
+            let why = counted.map_or("", |instead| &instead.why.zh);
+            let counted = counted.map_or("", |instead| instead.file);
             let (name, file) = (source.name(), source.file());
-            format!("{name}计入 {counted}，未计入 {file}")
+            format!("{name}计入 {counted}（{why}），未计入 {file}")
         })
         .collect();
     if !doubles.is_empty() {
         lines.push(format!(
             "重复交表：{}。重复的一份列在“未计入合计”之下。",
             some(&doubles, "份")
+        ));
+    }
+    let left_out: Vec<String> = (beside.left_out.iter())
+        .map(|(returned, why)| format!("{}（{}）", returned.file, why.zh))
+        .collect();
+    if !left_out.is_empty() {
+        lines.push(format!(
+            "不属于本次汇总的表：{}。列在“未计入合计”之下。",
+            some(&left_out, "份")
         ));
     }
     let uncounted = uncounted(batch);

@@ -3,56 +3,60 @@
 use super::gather::{Batch, Source, count};
 use super::pen::{self, Pen};
 use super::table::{Column, Row, Table};
-use super::title;
+use super::{Beside, NotRead, title};
 use crate::book::{Cell, Sheet};
+use crate::check::Return;
 use crate::finding::Level;
 use crate::roster::Department;
+use crate::text::Text;
 
 /// The name of the sheet.
 pub(super) const NAME: &str = "交表情况";
 
 /// Builds the sheet.
-pub(super) fn sheet(batch: &Batch<'_>, roster: &[Department], pen: &Pen) -> Sheet {
+pub(super) fn sheet(
+    batch: &Batch<'_>,
+    roster: &[Department],
+    beside: &Beside<'_>,
+    pen: &Pen,
+) -> Sheet {
     let mut rows = Vec::new();
-    let mut returned = 0;
+    let (mut returned, mut other) = (0, 0);
     for department in roster {
-        let sources: Vec<&Source<'_>> = batch
-            .sources
-            .iter()
-            .filter(|source| is_from(source, department))
-            .collect();
-        if !sources.is_empty() {
-            returned += 1;
+        let came = Came::of(department, batch, roster, beside);
+        match came.standing() {
+            "已交" => returned += 1,
+            "未交" => {}
+            _ => other += 1,
         }
-        rows.push(Row::Cells(listed(department, &sources, pen)));
+        rows.push(Row::Cells(came.cells(pen)));
     }
-    let strangers: Vec<&Source<'_>> = batch
-        .sources
-        .iter()
-        .filter(|source| !roster.iter().any(|department| is_from(source, department)))
-        .collect();
+    let mut line = format!(
+        "应交 {} 家，已交 {returned} 家，未交 {} 家。",
+        roster.len(),
+        roster.len() - returned - other
+    );
+    if other > 0 {
+        line += &format!("另有 {other} 家只交来不能计入的文件，见备注。");
+    }
+    let strangers = strangers(batch, roster, pen);
     if !strangers.is_empty() {
+        line += &format!("不在名单的文件 {} 个。", strangers.len());
         rows.push(Row::Banner("不在名单".to_owned()));
+        rows.extend(strangers);
     }
-    for source in &strangers {
-        let what = pen::filled(pen.word("不在名单"), pen::DIFFERS);
-        let errors = pen.count(count(source.returned, Level::Error));
-        let note = source
-            .counted_instead
-            .map_or("已计入汇总", |_| "重复：同一单位另有一份，本份未计入汇总");
-        rows.push(Row::Cells(vec![
-            pen.word(source.code()),
-            pen.text(source.name()),
-            what,
-            pen.text(source.file()),
-            errors,
-            pen.text(note),
-        ]));
-    }
+    let nobodys = batch.unreadable.iter();
+    let nobodys: Vec<&Return> = nobodys
+        .map(|(_, file)| *file)
+        .filter(|file| beside.whose(&file.file, roster).is_none())
+        .collect();
     if !batch.unreadable.is_empty() {
+        line += &format!("无法读取的文件 {} 个。", batch.unreadable.len());
+    }
+    if !nobodys.is_empty() {
         rows.push(Row::Banner("无法读取，不知是哪个单位".to_owned()));
     }
-    for (_, file) in &batch.unreadable {
+    for file in nobodys {
         rows.push(Row::Cells(vec![
             pen.word(""),
             pen.text(""),
@@ -62,16 +66,20 @@ pub(super) fn sheet(batch: &Batch<'_>, roster: &[Department], pen: &Pen) -> Shee
             pen.text("见“全部问题”"),
         ]));
     }
-    let mut line = format!(
-        "应交 {} 家，已交 {returned} 家，未交 {} 家。",
-        roster.len(),
-        roster.len() - returned
-    );
-    if !strangers.is_empty() {
-        line += &format!("不在名单的文件 {} 个。", strangers.len());
+    if !beside.not_read.is_empty() {
+        line += &format!("未看的文件 {} 个。", beside.not_read.len());
+        rows.push(Row::Banner("未看的文件".to_owned()));
     }
-    if !batch.unreadable.is_empty() {
-        line += &format!("无法读取的文件 {} 个。", batch.unreadable.len());
+    for file in &beside.not_read {
+        let department = beside.whose(&file.file, roster);
+        rows.push(Row::Cells(vec![
+            pen.word(department.map_or("", |it| &it.code)),
+            pen.text(department.map_or("", |it| &it.name)),
+            pen.word("未看"),
+            pen.text(&file.file),
+            pen.text(""),
+            pen.text(&format!("{}：{}", file.what.zh, file.advice.zh)),
+        ]));
     }
     Table {
         name: NAME,
@@ -92,6 +100,29 @@ pub(super) fn sheet(batch: &Batch<'_>, roster: &[Department], pen: &Pen) -> Shee
     .sheet(pen)
 }
 
+/// The returns, counted or left out, of departments that are not in the roster.
+fn strangers(batch: &Batch<'_>, roster: &[Department], pen: &Pen) -> Vec<Row> {
+    let is_listed =
+        |source: &&Source<'_>| !roster.iter().any(|department| is_from(source, department));
+    let sources = batch.sources.iter().filter(is_listed);
+    sources
+        .map(|source| {
+            let note = match source.counted_instead {
+                None => "已计入汇总",
+                Some(_) => "重复：同一单位另有一份，本份未计入汇总",
+            };
+            Row::Cells(vec![
+                pen.word(source.code()),
+                pen.text(source.name()),
+                pen::filled(pen.word("不在名单"), pen::DIFFERS),
+                pen.text(source.file()),
+                pen.count(count(source.returned, Level::Error)),
+                pen.text(note),
+            ])
+        })
+        .collect()
+}
+
 /// A form made without a code is known by its department's name.
 fn is_from(source: &Source<'_>, department: &Department) -> bool {
     if source.code().is_empty() {
@@ -101,36 +132,139 @@ fn is_from(source: &Source<'_>, department: &Department) -> bool {
     }
 }
 
-fn listed(department: &Department, sources: &[&Source<'_>], pen: &Pen) -> Vec<Cell> {
-    let files: Vec<&str> = sources.iter().map(|source| source.file()).collect();
-    let mut notes = Vec::new();
-    if let [first, _, ..] = sources {
-        notes.push(format!("重复：{}；计入 {}", files.join("、"), first.file()));
+/// What came from a department of the roster.
+struct Came<'a> {
+    department: &'a Department,
+    /// Its returns, that which is counted first.
+    sources: Vec<&'a Source<'a>>,
+    /// Its returns that do not belong into the summary.
+    left_out: Vec<&'a (&'a Return, Text)>,
+    /// The files that by their names are its own and cannot be read.
+    unreadable: Vec<&'a Return>,
+    /// Those nobody looked at.
+    not_read: Vec<&'a NotRead>,
+}
+
+impl<'a> Came<'a> {
+    fn of(
+        department: &'a Department,
+        batch: &'a Batch<'a>,
+        roster: &[Department],
+        beside: &'a Beside<'a>,
+    ) -> Came<'a> {
+        let is_its = |file: &str| beside.whose(file, roster) == Some(department);
+        let sources = batch.sources.iter();
+        let mut sources: Vec<&Source<'_>> = sources
+            .filter(|source| is_from(source, department))
+            .collect();
+        sources.sort_by_key(|source| !source.counted());
+        Came {
+            department,
+            sources,
+            left_out: (beside.left_out.iter())
+                .filter(|(file, _)| is_of(file, department))
+                .collect(),
+            unreadable: (batch.unreadable.iter().map(|(_, file)| *file))
+                .filter(|file| is_its(&file.file))
+                .collect(),
+            not_read: (beside.not_read.iter())
+                .filter(|file| is_its(&file.file))
+                .collect(),
+        }
     }
-    let other_name = sources
-        .iter()
-        .find(|source| source.name() != department.name);
-    if let Some(source) = other_name {
-        notes.push(format!("表中单位名称为“{}”", source.name()));
+
+    fn standing(&self) -> &'static str {
+        if !self.sources.is_empty() {
+            "已交"
+        } else if !self.left_out.is_empty() {
+            "未计入"
+        } else if !self.unreadable.is_empty() {
+            "无法读取"
+        } else if !self.not_read.is_empty() {
+            "未看"
+        } else {
+            "未交"
+        }
     }
-    let errors: usize = sources
-        .iter()
-        .map(|source| count(source.returned, Level::Error))
-        .sum();
-    vec![
-        pen.word(&department.code),
-        pen.text(&department.name),
-        if sources.is_empty() {
-            pen::filled(pen.word("未交"), pen::WRONG)
-        } else {
-            pen.word("已交")
-        },
-        pen.text(&files.join("\n")),
-        if sources.is_empty() {
-            pen.text("")
-        } else {
-            pen.count(errors)
-        },
-        pen.text(&notes.join("；")),
-    ]
+
+    fn cells(&self, pen: &Pen) -> Vec<Cell> {
+        let standing = self.standing();
+        let errors = match (self.sources.first(), self.unreadable.first()) {
+            // Of several only the one that counts is to be mended.
+            (Some(counted), _) => pen.count(count(counted.returned, Level::Error)),
+            (None, Some(file)) if standing == "无法读取" => {
+                pen.count(count(file, Level::Error))
+            }
+            _ => pen.text(""),
+        };
+        vec![
+            pen.word(&self.department.code),
+            pen.text(&self.department.name),
+            match standing {
+                "已交" => pen.word(standing),
+                "未交" => pen::filled(pen.word(standing), pen::WRONG),
+                _ => pen::filled(pen.word(standing), pen::DIFFERS),
+            },
+            pen.text(&self.files().join("\n")),
+            errors,
+            pen.text(&self.notes().join("；")),
+        ]
+    }
+
+    /// The files that were read; else those that were not.
+    fn files(&self) -> Vec<&str> {
+        if !self.sources.is_empty() {
+            return self.sources.iter().map(|source| source.file()).collect();
+        }
+        let left_out = self.left_out.iter().map(|(file, _)| file.file.as_str());
+        let unreadable = self.unreadable.iter().map(|file| file.file.as_str());
+        let not_read = self.not_read.iter().map(|file| file.file.as_str());
+        left_out.chain(unreadable).chain(not_read).collect()
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        let mut sources = self.sources.iter();
+        if let Some(instead) = sources.find_map(|source| source.counted_instead.as_ref()) {
+            notes.push(format!(
+                "重复：{}；计入 {}（{}）",
+                self.files().join("、"),
+                instead.file,
+                instead.why.zh
+            ));
+        }
+        let mut sources = self.sources.iter();
+        if let Some(source) = sources.find(|source| source.name() != self.department.name) {
+            notes.push(format!("表中单位名称为“{}”", source.name()));
+        }
+        for (file, why) in &self.left_out {
+            notes.push(format!("{}未计入：{}", file.file, why.zh));
+        }
+        let unreadable: Vec<&str> = (self.unreadable.iter())
+            .map(|file| file.file.as_str())
+            .collect();
+        if !unreadable.is_empty() {
+            let files = unreadable.join("、");
+            notes.push(format!("无法读取：{files}，见“全部问题”"));
+        }
+        // Beside a return that counts, a picture of its signed page is of no account.
+        if self.sources.is_empty() {
+            for file in &self.not_read {
+                notes.push(format!("{}：{}", file.what.zh, file.advice.zh));
+            }
+        }
+        notes
+    }
+}
+
+/// Whether a return that is left out is from a department.
+fn is_of(file: &Return, department: &Department) -> bool {
+    let Some(content) = &file.content else {
+        return false;
+    };
+    let spec = &content.submission.identity.spec;
+    match spec.code.trim() {
+        "" => spec.department.trim() == department.name,
+        code => code == department.code,
+    }
 }

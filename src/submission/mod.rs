@@ -136,6 +136,8 @@ pub struct Submission {
     pub adopted: bool,
     /// The files in another shape the form was filled in from.
     pub sources: Vec<memory::Source>,
+    /// The how manieth marked copy it was worked on in; 0 where it is none.
+    pub answers: u32,
     /// The workbook as it was found.
     pub book: RawBook,
 }
@@ -149,6 +151,7 @@ pub fn read(mut book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusa
         gone,
         adopted,
         sources,
+        answers,
     } = memory::restore(&mut book);
     let mut identity = Identity::read(&book).ok_or_else(|| {
         if identity::is_sample(&book) {
@@ -209,6 +212,7 @@ pub fn read(mut book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusa
         drift,
         adopted,
         sources,
+        answers,
         book,
     })
 }

@@ -12,7 +12,7 @@ use calamine::{
 };
 
 use super::xlsx::value::{decimal, iso_date, serial};
-use super::{Damage, Measure, ReadError, names};
+use super::{Damage, Measure, ReadError, names, saved};
 use crate::address::{Address, Area, LAST_COLUMN, LAST_ROW};
 use crate::book::{CellValue, Format, RawBook, RawCell, RawName, RawSheet, Visibility};
 use crate::number::Number;
@@ -27,13 +27,22 @@ pub(super) fn read(bytes: &[u8], format: Format) -> Result<RawBook, ReadError> {
         Format::Xls => {
             let mut source = Xls::new(source).map_err(xls)?;
             let mut book = sheets(&mut source, format, xls)?;
+            book.saved = saved::of_xls(bytes);
             for sheet in &mut book.sheets {
                 sheet.merges = areas(&source.merge_cells_by_sheet_name(&sheet.name).map_err(xls)?);
             }
             Ok(book)
         }
-        Format::Xlsb => sheets(&mut Xlsb::new(source).map_err(xlsb)?, format, xlsb),
-        Format::Ods => sheets(&mut Ods::new(source).map_err(ods)?, format, ods),
+        Format::Xlsb => {
+            let mut book = sheets(&mut Xlsb::new(source).map_err(xlsb)?, format, xlsb)?;
+            book.saved = saved::of_package(bytes);
+            Ok(book)
+        }
+        Format::Ods => {
+            let mut book = sheets(&mut Ods::new(source).map_err(ods)?, format, ods)?;
+            book.saved = saved::of_ods(bytes);
+            Ok(book)
+        }
         Format::Xlsx => super::xlsx::read(bytes),
     }
 }

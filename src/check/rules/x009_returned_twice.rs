@@ -1,8 +1,9 @@
 //! Two returns of one department.
 
-use crate::check::across::Party;
+use crate::check::Return;
 use crate::check::context::finding;
 use crate::check::rule::{Rule, nothing};
+use crate::check::several::{Several, several};
 use crate::finding::{Finding, Level, Place};
 use crate::text::Text;
 
@@ -13,12 +14,12 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("同一单位交了两份", "two returns of one department"),
     checks: (
-        "汇总时，同一单位、同一年度的表是不是只有一份",
-        "in consolidate, whether there is only one return of each department for the year",
+        "审核、汇总几份表时，同一单位、同一年度的表是不是只有一份，计入哪一份",
+        "in check and consolidate, whether there is only one return of each department for the year, and which one counts",
     ),
     why: (
-        "两份的数往往不一样，汇总只能计入一份",
-        "the two seldom agree, and the summary can only count one",
+        "两份的数往往不一样，汇总只能计入一份：在最近一次批注表上改的，否则文件里记着最后保存的",
+        "the two seldom agree, and the summary can only count one: that which was worked on in the newest marked copy, else that which by its own record was saved last",
     ),
     example: (
         "收到 103.xlsx 和 103（改）.xlsx，都是示例县文化馆的",
@@ -32,25 +33,36 @@ pub const RULE: Rule = Rule {
 };
 
 /// Looks for departments that came back twice.
-pub(in crate::check) fn across(parties: &[Party<'_>]) -> Vec<(usize, Finding)> {
+pub(in crate::check) fn across(returns: &[Return]) -> Vec<(usize, Finding)> {
     let mut found = Vec::new();
-    for (at, party) in parties.iter().enumerate() {
-        let others = parties
-            .iter()
-            .enumerate()
-            .filter(|(other, with)| *other != at && with.is_same(party));
-        let files: Vec<&str> = others.map(|(_, with)| with.file).collect();
-        if files.is_empty() {
-            continue;
+    for Several { members, why } in several(returns) {
+        let file = |index: usize| returns[index].file.as_str();
+        for (at, &member) in members.iter().enumerate() {
+            let others = members.iter().filter(|other| **other != member);
+            let others: Vec<&str> = others.map(|other| file(*other)).collect();
+            let counts = match at {
+                0 => Text::new("汇总计入本份", "this one counts"),
+                _ => Text::new(
+                    format!("汇总计入 {}", file(members[0])),
+                    format!("{} counts", file(members[0])),
+                ),
+            };
+            let message = Text::new(
+                format!(
+                    "同一单位另有一份：{}；{}（{}）",
+                    others.join("、"),
+                    counts.zh,
+                    why.zh
+                ),
+                format!(
+                    "there is another return of this department: {}; {} ({})",
+                    others.join(", "),
+                    counts.en,
+                    why.en
+                ),
+            );
+            found.push((member, finding(&RULE, Place::default(), message)));
         }
-        let message = Text::new(
-            format!("同一单位另有一份：{}", files.join("、")),
-            format!(
-                "there is another return of this department: {}",
-                files.join(", ")
-            ),
-        );
-        found.push((party.index, finding(&RULE, Place::default(), message)));
     }
     found
 }

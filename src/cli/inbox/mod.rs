@@ -111,6 +111,8 @@ pub(super) struct PassedOver {
     pub(super) why: Why,
     /// What it is called.
     pub(super) name: String,
+    /// Its path below the folder or archive that was named.
+    pub(super) inner: String,
 }
 
 /// All that lies in an inbox.
@@ -222,10 +224,11 @@ fn below(folder: &str, name: &str) -> String {
 }
 
 impl Found {
-    fn pass_over(&mut self, name: &str, why: Why) {
+    fn pass_over(&mut self, (name, inner): (&str, &str), why: Why) {
         self.passed_over.push(PassedOver {
             why,
             name: name.to_owned(),
+            inner: inner.to_owned(),
         });
     }
 
@@ -265,9 +268,9 @@ impl Found {
             } else if is_system {
             } else if is(std::fs::FileType::is_symlink) {
                 // A link may lead anywhere, and back to where it lies.
-                self.pass_over(&shown, Why::Link);
+                self.pass_over((&shown, &inner), Why::Link);
             } else if !is(std::fs::FileType::is_file) {
-                self.pass_over(&shown, Why::Special);
+                self.pass_over((&shown, &inner), Why::Special);
             } else {
                 self.file(&path, (&shown, &inner), &own);
             }
@@ -288,7 +291,7 @@ impl Found {
         match kind {
             Kind::Document => self.take(names, Place::File(path.to_owned())),
             Kind::Zip => self.archive(path, names),
-            Kind::Other(why) => self.pass_over(names.0, why),
+            Kind::Other(why) => self.pass_over(names, why),
             Kind::System | Kind::Unknown => {}
         }
     }
@@ -317,7 +320,7 @@ impl Found {
                 continue;
             }
             if entry.is_link {
-                self.pass_over(&shown, Why::Link);
+                self.pass_over(names, Why::Link);
                 continue;
             }
             match kind_in(archive, &entry, own) {
@@ -333,12 +336,12 @@ impl Found {
                             let (archive, index) = (Arc::clone(archive), entry.index);
                             self.take(names, Place::Entry { archive, index });
                         }
-                        Ok(_) if depth == DEPTH => self.pass_over(&shown, Why::Deep),
+                        Ok(_) if depth == DEPTH => self.pass_over(names, Why::Deep),
                         Ok(inner) => self.entries_of(&Arc::new(inner), names, depth + 1, budget)?,
                         Err(why) => self.take(names, Place::Refused(why)),
                     }
                 }
-                Kind::Other(why) => self.pass_over(&shown, why),
+                Kind::Other(why) => self.pass_over(names, why),
                 Kind::System | Kind::Unknown => {}
             }
         }
@@ -357,7 +360,7 @@ impl Found {
         match inside.entries(archive, names, depth, budget) {
             Ok(()) => {
                 if inside.items.is_empty() && inside.passed_over.is_empty() {
-                    self.pass_over(names.0, Why::Empty);
+                    self.pass_over(names, Why::Empty);
                 }
                 self.items.extend(inside.items);
                 self.passed_over.extend(inside.passed_over);

@@ -42,6 +42,7 @@ mod tests {
         let file = |why, name: &str| PassedOver {
             why,
             name: name.to_owned(),
+            inner: name.to_owned(),
         };
         let files = [
             file(Why::Wps, "a.wps"),

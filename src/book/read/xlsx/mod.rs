@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::{Damage, Foreign, Measure, ReadError, names};
+use super::{Damage, Foreign, Measure, ReadError, names, saved};
 use crate::book::{Format, RawBook, RawName};
 use crate::package::{Package, Relation};
 
@@ -62,6 +62,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<RawBook, ReadError> {
             .any(|relation| relation.kind == "vbaProject"),
         signed: package.has_folder("_xmlsignatures/"),
         links: links(&mut package, &relations)?,
+        saved: saved::of_xlsx(&mut package),
         ..RawBook::default()
     };
     // Where each sheet of the list is among the worksheets: names count chart sheets as well.

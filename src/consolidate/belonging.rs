@@ -1,0 +1,134 @@
+//! Which returns belong into one summary: those of one pack and one year. A stray is left out, and never in silence.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::check::{Content, Return};
+use crate::roster::Department;
+use crate::template::Pack;
+use crate::text::Text;
+
+/// What a summary should be of, as far as somebody says so.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted<'a> {
+    /// The packs its returns are made from; empty for any.
+    pub packs: &'a [Arc<Pack>],
+    /// The year its returns are for.
+    pub year: Option<u16>,
+    /// The departments that should return something.
+    pub roster: Option<&'a [Department]>,
+}
+
+/// The returns that do not belong into a summary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strays {
+    /// Their places among all returns, each with why.
+    pub left_out: Vec<(usize, Text)>,
+    /// What the summary is of, and why that.
+    pub chosen: Text,
+}
+
+/// What a return is of: its year, and the pack to the letter.
+type Kind<'a> = (u16, &'a str, &'a str);
+
+fn kind(content: &Content) -> Kind<'_> {
+    let form = &content.submission.form;
+    (form.spec.year, &form.pack.id, &form.pack.fingerprint)
+}
+
+/// Tells the returns that are of another pack or year than the summary is: that which was asked for, else that of most
+/// departments. `None` where there is no stray.
+pub fn strays(returns: &[Return], wanted: &Wanted<'_>) -> Option<Strays> {
+    let contents = || returns.iter().filter_map(|file| file.content.as_ref());
+    let mut departments: BTreeMap<Kind<'_>, BTreeSet<&str>> = BTreeMap::new();
+    for content in contents() {
+        let spec = &content.submission.identity.spec;
+        let key = if spec.code.trim().is_empty() {
+            spec.department.trim()
+        } else {
+            spec.code.trim()
+        };
+        departments.entry(kind(content)).or_default().insert(key);
+    }
+    if departments.len() < 2 {
+        return None;
+    }
+    let is_wanted = |(year, _, fingerprint): &Kind<'_>| {
+        let mut packs = wanted.packs.iter();
+        let is_pack = packs.any(|pack| pack.fingerprint == *fingerprint);
+        (
+            wanted.packs.is_empty() || is_pack,
+            wanted.year.is_none_or(|wanted| wanted == *year),
+        )
+    };
+    let listed = |keys: &BTreeSet<&str>| {
+        let roster = wanted.roster.into_iter().flatten();
+        roster
+            .filter(|it| keys.contains(it.code.as_str()) || keys.contains(it.name.as_str()))
+            .count()
+    };
+    // Of as many departments, the later year.
+    let (chosen, _) = (departments.iter())
+        .max_by_key(|(kind, keys)| (is_wanted(kind), listed(keys), keys.len(), **kind))?;
+    let asked = match is_wanted(chosen) {
+        (true, true) if !wanted.packs.is_empty() || wanted.year.is_some() => {
+            Text::new("指定的", "as was asked for")
+        }
+        _ => Text::new(
+            "这样的单位最多；要汇总别的，用 --year、--pack 指明",
+            "that of most departments; name another with --year or --pack",
+        ),
+    };
+    let is_of = |content: &Content| kind(content) == *chosen;
+    let form = contents().find(|content| is_of(content))?;
+    let form = &form.submission.form;
+    let (year, pack) = (form.spec.year, &form.pack);
+    let left_out = returns.iter().enumerate().filter_map(|(index, file)| {
+        let content = file.content.as_ref().filter(|content| !is_of(content))?;
+        Some((index, why(content, year, pack)))
+    });
+    Some(Strays {
+        left_out: left_out.collect(),
+        chosen: Text::new(
+            format!(
+                "汇总 {year} 年度、模板 {} 的表（{}）",
+                named(pack),
+                asked.zh
+            ),
+            format!(
+                "the summary is of {year} and {} ({})",
+                named(pack),
+                asked.en
+            ),
+        ),
+    })
+}
+
+/// A pack with its version, and as much of its fingerprint as tells two texts of one version apart.
+fn named(pack: &Pack) -> String {
+    let hash = pack.fingerprint.get(..8).unwrap_or(&pack.fingerprint);
+    format!("{} version {} [{hash}]", pack.id, pack.version)
+}
+
+fn why(content: &Content, year: u16, pack: &Pack) -> Text {
+    let form = &content.submission.form;
+    if form.spec.year != year {
+        return Text::new(
+            format!("是 {} 年度的表", form.spec.year),
+            format!("it is of {}", form.spec.year),
+        );
+    }
+    if form.pack.id != pack.id {
+        return Text::new(
+            format!("用的是另一套模板 {}", form.pack.id),
+            format!("it was made from another pack, {}", form.pack.id),
+        );
+    }
+    Text::new(
+        format!("用的是同一套模板的另一版：{}", named(&form.pack)),
+        format!(
+            "it was made from another text of the pack: {}",
+            named(&form.pack)
+        ),
+    )
+}
