@@ -64,10 +64,18 @@ fn a_summary_names_what_departments_share() {
         .put_book("in/102（改）.xlsx", &returns::returned("02-archives"));
     // Each file by itself is right.
     shell
-        .assert("check in --format concise --lang en", "0\n")
+        .assert(
+            "check in --format concise --lang en",
+            "
+0
+out:
+in/102.xlsx: warning[X009] there is another return of this department: in/102（改）.xlsx; in/102（改）.xlsx counts (nothing in them tells which is later, so it is the last by name; make sure)
+in/102（改）.xlsx: warning[X009] there is another return of this department: in/102.xlsx; this one counts (nothing in them tells which is later, so it is the last by name; make sure)
+",
+        )
         .assert(
             "consolidate in -o summary.xlsx",
-            "0\nerr:\n2 returns summed up in summary.xlsx\n",
+            "0\nerr:\n1 of 2 files summed up in summary.xlsx\n",
         );
     let summary = annex::book::read::read(&shell.bytes("summary.xlsx")).unwrap();
     let problems = summary.sheet("全部问题").unwrap();

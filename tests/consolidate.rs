@@ -65,6 +65,13 @@ fn returned_of(
     }
 }
 
+/// A return that some program saved at this time.
+fn saved(mut file: Return, at: &str) -> Return {
+    let content = file.content.as_mut().unwrap();
+    content.submission.book.saved = Some(at.to_owned());
+    file
+}
+
 /// What a department types into a cell, whatever stood there.
 fn type_over(book: &mut Book, field: &str, value: CellValue) {
     let name = book.names.iter().find(|name| name.name == field).unwrap();
@@ -164,11 +171,14 @@ fn batch() -> Vec<Return> {
             |_| {},
             &[],
         ),
-        returned(
-            ("102.xlsx", "102", "县文旅局"),
-            &culture(),
-            |_| {},
-            &[finding("X104", Level::Info, None, "两种口径合计不同")],
+        saved(
+            returned(
+                ("102.xlsx", "102", "县文旅局"),
+                &culture(),
+                |_| {},
+                &[finding("X104", Level::Info, None, "两种口径合计不同")],
+            ),
+            "2025-03-14 08:00:00",
         ),
         Return {
             file: "扫描件.pdf".to_owned(),
@@ -274,7 +284,7 @@ fn departments_stand_in_a_row_each_and_the_totals_are_live() {
         "\
 2024年度部门整体支出绩效自评汇总表
 共 3 家单位：通过 1 家，需修改 2 家；另有 1 个文件无法读取。金额单位：万元。数字以 annex 重算的为准，与填报不一致的单元格标为黄色，见“全部问题”。
-重复交表：县文旅局计入 102.xlsx，未计入 102（改）.xlsx。重复的一份列在“未计入合计”之下。
+重复交表：县文旅局计入 102.xlsx（文件里记着它最后保存：2025-03-14 08:00:00），未计入 102（改）.xlsx。重复的一份列在“未计入合计”之下。
 合计中未含不是数字的单元格（标为红色）：县残联“在职人数（人）”为“约30”；县残联“三公经费决算数”为“#VALUE!”。
 单位编码|单位名称|来源文件|编制数（人）|在职人数（人）|三公经费决算数|公用经费决算数|项目支出决算数|年初预算数|全年预算数|全年执行数|执行率|执行率得分|自评总分|政府性基金支出|国有资本经营支出|社会保险基金支出|等级|错误|警告|提示|状态|备注
 101|县工商联|101.xlsx|7|7|2.8595|45.7729|31.0095|123.62|191.44|164.96|0.8617|8.62|45.12|0|0|0|差|1|1|0|需修改
@@ -437,7 +447,7 @@ fn a_roster_shows_who_has_returned_and_who_has_not() {
 应交 3 家，已交 2 家，未交 1 家。不在名单的文件 1 个。无法读取的文件 1 个。
 单位编码|单位名称|交表情况|来源文件|错误数|备注
 101|县工商联|已交|101.xlsx|1
-102|县文旅局|已交|102.xlsx⏎102（改）.xlsx|0|重复：102.xlsx、102（改）.xlsx；计入 102.xlsx
+102|县文旅局|已交|102.xlsx⏎102（改）.xlsx|0|重复：102.xlsx、102（改）.xlsx；计入 102.xlsx（文件里记着它最后保存：2025-03-14 08:00:00）
 104|县科协|未交
 不在名单
 103|县残联|不在名单|103-县残联-2024年度部门整体支出绩效自评.xlsx|1|已计入汇总
@@ -542,7 +552,7 @@ fn forms_without_a_code_are_told_apart_by_their_names() {
     let book = read::read(&bytes).unwrap();
     assert_eq!(
         lines_from(&book, "汇总", "重复", 1),
-        "重复交表：县审计局计入 b.xlsx，未计入 c.xlsx。重复的一份列在“未计入合计”之下。\n"
+        "重复交表：县审计局计入 c.xlsx（文件里看不出先后，取文件名靠后的一份，请核对），未计入 b.xlsx。重复的一份列在“未计入合计”之下。\n"
     );
 }
 
