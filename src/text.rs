@@ -66,10 +66,44 @@ impl fmt::Display for Text {
     }
 }
 
-/// A full-width letter or sign made narrow: ％ becomes %; other characters stay what they are.
+/// A full-width letter or sign, or one of the small signs of old code pages, made narrow: ％ and ﹪ become %; other characters
+/// stay what they are.
 pub fn half_width(c: char) -> char {
     match c {
         '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '﹐' => ',',
+        '﹒' => '.',
+        '﹔' => ';',
+        '﹕' => ':',
+        '﹙' => '(',
+        '﹚' => ')',
+        '﹢' => '+',
+        '﹣' => '-',
+        '﹤' => '<',
+        '﹥' => '>',
+        '﹦' => '=',
+        '﹪' => '%',
         other => other,
     }
+}
+
+/// Characters that programs and web pages leave in texts: no width, no meaning.
+pub fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{AD}' | '\u{FE00}'..='\u{FE0F}' | '\u{180E}'
+    )
+}
+
+/// A text without blanks and without what nobody sees, its full-width letters and signs made narrow.
+///
+/// ```
+/// use annex::text::plain;
+/// assert_eq!(plain("\u{FEFF}≥ ９５\u{200B}％"), "≥95%");
+/// ```
+pub fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control() && !is_invisible(*c))
+        .map(half_width)
+        .collect()
 }

@@ -42,6 +42,7 @@ fn parts(form: &Form, field: usize, entries: &Entries) -> Option<Vec<Apart>> {
         direction,
         number,
         unit,
+        ..
     } = quantity::parse(text)?;
     let free = |column: &Option<String>| {
         let field = form.sibling(row, column.as_deref()?)?;

@@ -2,7 +2,6 @@
 
 use crate::address::Address;
 use crate::check::past::Before;
-use crate::check::quantity::plain;
 use crate::check::rule::Rule;
 use crate::evaluate::Evaluation;
 use crate::finding::{Finding, Place};
@@ -12,7 +11,7 @@ use crate::identity::Key;
 use crate::number::Number;
 use crate::submission::{Submission, shown};
 use crate::template::FieldType;
-use crate::text::Text;
+use crate::text::{Text, plain};
 use crate::typed::Reading;
 
 /// A text shorter than this is a label, and may well be an answer.

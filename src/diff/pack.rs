@@ -225,7 +225,10 @@ fn scorings(old: &Scoring, new: &Scoring, edits: &mut Edits) {
         places,
         at_least,
         at_most,
+        at_most_else,
         equal,
+        less_is_better,
+        more_is_better,
         over_achieved,
         over_achieved_by,
         execution_words,
@@ -245,7 +248,10 @@ fn scorings(old: &Scoring, new: &Scoring, edits: &mut Edits) {
     edits.add("places", places, &new.places);
     edits.add("at_least", at_least, &new.at_least);
     edits.add("at_most", at_most, &new.at_most);
+    edits.add("at_most_else", at_most_else, &new.at_most_else);
     edits.add("equal", equal, &new.equal);
+    edits.add("less_is_better", less_is_better, &new.less_is_better);
+    edits.add("more_is_better", more_is_better, &new.more_is_better);
     edits.add("over_achieved", over_achieved, &new.over_achieved);
     edits.add("over_achieved_by", over_achieved_by, &new.over_achieved_by);
     edits.add("execution_words", execution_words, &new.execution_words);

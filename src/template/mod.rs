@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::finding::Level;
 use crate::formula::{Expr, Name};
 use crate::number::Number;
-use crate::text::Text;
+use crate::text::{Text, plain};
 
 mod copies;
 mod direction;
@@ -32,7 +32,7 @@ pub mod source;
 mod syntax;
 
 pub use copies::{ClaimTemplate, Copies, GoalTemplate};
-pub use direction::Direction;
+pub use direction::{Direction, Operator, even};
 pub use encoding::decode;
 pub use last_year::{JumpTemplate, LastYear, SameFigure};
 pub use layout::{Content, Layout, LayoutRow, Region};
@@ -476,8 +476,14 @@ pub struct Scoring {
     pub at_least: Formula,
     /// The score where less is better.
     pub at_most: Formula,
+    /// Another rule for less is better, which a score may follow where no operator says what is meant.
+    pub at_most_else: Option<Formula>,
     /// The score where just the target is meant.
     pub equal: Formula,
+    /// Words in the name of an indicator of which less is better: 投诉, 事故.
+    pub less_is_better: Vec<String>,
+    /// Words that make more better all the same: 办结 in 投诉办结率.
+    pub more_is_better: Vec<String>,
     /// An achievement of so many times the target asks for a reason.
     pub over_achieved: Option<Number>,
     /// A count that exceeds its target by no more than this asks for none.
@@ -494,6 +500,22 @@ impl Scoring {
             Direction::AtMost => &self.at_most,
             Direction::Equal => &self.equal,
         }
+    }
+
+    /// Whether less is better of what is called this.
+    ///
+    /// A word for more outweighs one for less: 事故 is in 事故隐患整改率 as well.
+    pub fn is_less_better(&self, name: &str) -> bool {
+        let name = plain(name);
+        let says = |words: &[String]| words.iter().any(|word| name.contains(word.as_str()));
+        says(&self.less_is_better) && !says(&self.more_is_better)
+    }
+
+    /// Whether the name of an indicator says that more is better, or that less is.
+    pub fn is_told(&self, name: &str) -> bool {
+        let name = plain(name);
+        let mut words = self.less_is_better.iter().chain(&self.more_is_better);
+        words.any(|word| name.contains(word.as_str()))
     }
 }
 

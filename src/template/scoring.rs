@@ -51,11 +51,19 @@ fn scoring(
     let operator = node.string("operator").map(known);
     let unit = node.string("unit").map(known);
     let scores = (formula("at_least"), formula("at_most"), formula("equal"));
+    let at_most_else = node
+        .string("at_most_else")
+        .and_then(|text| field::formula(text, mistakes));
+    let words = |key: &'static str| {
+        let words = node.strings(key).unwrap_or_default().into_iter();
+        words.map(|word| word.value).collect::<Vec<String>>()
+    };
+    let (less_is_better, more_is_better) = (words("less_is_better"), words("more_is_better"));
     let reason_when = formula("reason_when");
     let places = node.whole("places", 0, 10).unwrap_or(2);
     let over_achieved = over_achieved(node, mistakes);
     let over_achieved_by = node.number("over_achieved_by").map(|count| count.value);
-    let execution_words = node.strings("execution_words").unwrap_or_default();
+    let execution_words = words("execution_words");
     let qualitative = qualitative(node, mistakes);
     // Without its word it cannot be told which of the choices mean nothing.
     let is_told = qualitative.is_some() || !(node.has("qualitative") || node.has("levels"));
@@ -80,10 +88,13 @@ fn scoring(
         places: i32::try_from(places).unwrap_or(2),
         at_least: at_least?,
         at_most: at_most?,
+        at_most_else,
         equal: equal?,
+        less_is_better,
+        more_is_better,
         over_achieved,
         over_achieved_by,
-        execution_words: execution_words.into_iter().map(|word| word.value).collect(),
+        execution_words,
     })
 }
 

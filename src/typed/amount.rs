@@ -31,12 +31,6 @@ const NOTHING: &[&str] = &[
 /// Words before and after a figure that is not exact.
 const ABOUT_BEFORE: &[&str] = &["大约", "约", "近", "大概", "将近", "超"];
 const ABOUT_AFTER: &[&str] = &["左右", "上下", "多", "余"];
-/// Words before a figure that is a limit, besides the operators of targets.
-const LIMIT_BEFORE: &[&str] = &[
-    ">", "<", "大于", "小于", "超过", "不足", "不到", "低于", "高于", "至少", "最多",
-];
-/// Words after a figure that is a limit.
-const LIMIT_AFTER: &[&str] = &["以上", "以下", "以内", "及以上", "及以下"];
 /// What stands between the ends of a range.
 const BETWEEN: &[char] = &['-', '~', '至', '到', '—'];
 /// The most characters a unit has; what is longer is a sentence.
@@ -138,12 +132,8 @@ fn signed(text: &str) -> Result<(bool, &str, Vec<Step>), Why> {
     if quoted.ends_with('-') {
         return Err(Why::Dash);
     }
-    if Direction::OPERATORS
-        .iter()
-        .any(|(word, _)| quoted.starts_with(word))
-        || LIMIT_BEFORE.iter().any(|word| quoted.starts_with(word))
-        || LIMIT_AFTER.iter().any(|word| quoted.ends_with(word))
-    {
+    let operator = Direction::before(quoted).filter(|operator| operator.is_limit);
+    if operator.is_some() || Direction::after(quoted).is_some() {
         return Err(Why::Limit);
     }
     if ABOUT_BEFORE.iter().any(|word| quoted.starts_with(word))
@@ -356,11 +346,11 @@ fn meanings(text: &str, wanted: &Wanted<'_>) -> Vec<String> {
     let Some((Ok(numeral), after)) = numeral::leading(&inner) else {
         return Vec::new();
     };
-    let after = LIMIT_AFTER
-        .iter()
-        .chain(ABOUT_AFTER)
-        .find_map(|word| after.strip_suffix(word))
-        .unwrap_or(after);
+    let about = || ABOUT_AFTER.iter().find_map(|word| after.strip_suffix(word));
+    let after = match Direction::after(after) {
+        Some((_, before)) => before,
+        None => about().unwrap_or(after),
+    };
     let found = Found {
         numeral: &numeral,
         after,

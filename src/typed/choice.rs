@@ -1,11 +1,12 @@
 //! A choice as people write it.
 
-use super::tidy::bare;
 use super::{Reading, Step};
 use crate::book::CellValue;
 use crate::formula::Value;
+use crate::template::Direction;
+use crate::text::plain;
 
-/// Takes a text for the one choice it is, blanks and full-width letters aside.
+/// Takes a text for the one choice it is, blanks and full-width letters aside; an operator for the choice that means the same.
 pub(super) fn read(found: &CellValue, choices: &[String]) -> (Value, Reading) {
     let CellValue::Text(text) = found else {
         return (Value::from(found), Reading::WrongType);
@@ -13,15 +14,34 @@ pub(super) fn read(found: &CellValue, choices: &[String]) -> (Value, Reading) {
     if let Some(choice) = choices.iter().find(|choice| *choice == text.trim()) {
         return (Value::Text(choice.clone()), Reading::AsTyped);
     }
-    let meant = bare(text);
+    let meant = plain(text);
     let meant = meant.trim_matches(['\'', '‘', '’', '"', '“', '”']);
     let meant = meant.trim_end_matches(['。', '.']);
-    let mut fitting = choices.iter().filter(|choice| bare(choice) == meant);
+    let mut fitting = choices.iter().filter(|choice| plain(choice) == meant);
     match (fitting.next(), fitting.next()) {
-        (Some(choice), None) => (
-            Value::Text(choice.clone()),
-            Reading::Converted(vec![Step::Choice]),
-        ),
+        (Some(choice), None) => converted(choice),
+        (None, _) => match operator(meant, choices) {
+            Some(choice) => converted(choice),
+            None => (Value::from(found), Reading::WrongType),
+        },
         _ => (Value::from(found), Reading::WrongType),
     }
+}
+
+fn converted(choice: &str) -> (Value, Reading) {
+    (
+        Value::Text(choice.to_owned()),
+        Reading::Converted(vec![Step::Choice]),
+    )
+}
+
+/// The choice that means what an operator does: ≥ for 不低于. The sign itself comes before a word for it.
+fn operator<'c>(text: &str, choices: &'c [String]) -> Option<&'c str> {
+    let direction = Direction::of_operator(text)?;
+    let fitting = |choice: &&String| Direction::of_operator(choice) == Some(direction);
+    let sign = direction.sign().to_string();
+    let exact = choices.iter().find(|choice| **choice == sign);
+    exact
+        .or_else(|| choices.iter().find(fitting))
+        .map(String::as_str)
 }

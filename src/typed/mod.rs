@@ -18,7 +18,7 @@ mod tidy;
 mod unit;
 
 pub use question::{Question, Step, Why};
-pub use unit::yuan;
+pub use unit::{magnitude, yuan};
 
 /// How a cell was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +119,41 @@ fn number(found: &CellValue, wanted: &Wanted<'_>) -> (Value, Reading) {
         },
         other => (Value::from(other), Reading::WrongType),
     }
+}
+
+/// A number at the start of a text, and what follows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leading<'t> {
+    /// The number, or why it is not certain which.
+    pub number: Result<Number, Why>,
+    /// Whether it is in words: 三十.
+    pub in_words: bool,
+    /// The text behind it.
+    pub rest: &'t str,
+}
+
+/// Takes the number off the start of a text without blanks. `None` where it begins with none.
+///
+/// ```
+/// use annex::typed::leading;
+/// let found = leading("1,200.5万元").unwrap();
+/// assert_eq!((found.number.unwrap().to_string().as_str(), found.rest), ("1200.5", "万元"));
+/// assert!(leading("万元").is_none());
+/// ```
+pub fn leading(text: &str) -> Option<Leading<'_>> {
+    let (found, rest) = numeral::leading(text)?;
+    Some(match found {
+        Ok(numeral) => Leading {
+            number: Ok(numeral.number),
+            in_words: numeral.in_words,
+            rest,
+        },
+        Err((why, _)) => Leading {
+            number: Err(why),
+            in_words: false,
+            rest,
+        },
+    })
 }
 
 /// What a text comes to.

@@ -1,7 +1,7 @@
 //! A text freed of what carries no meaning: full-width shapes, blanks, characters nobody sees.
 
 use super::Step;
-use crate::text::half_width;
+use crate::text::{half_width, is_invisible};
 
 /// A text in narrow letters, without blanks but those between digits, and what was done to it.
 ///
@@ -70,20 +70,4 @@ pub(super) fn tidy(text: &str) -> (String, Vec<Step>) {
         at = end.unwrap_or(narrow.len());
     }
     (tidied, steps)
-}
-
-/// Characters that programs and web pages leave in texts: no width, no meaning.
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{AD}' | '\u{FE0F}'
-    )
-}
-
-/// A text without blanks and without what nobody sees, its full-width letters and signs made narrow.
-pub(super) fn bare(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace() && !is_invisible(*c))
-        .map(half_width)
-        .collect()
 }

@@ -86,8 +86,8 @@ impl Unit {
     }
 }
 
-/// The magnitude a text begins with, and the rest.
-pub(super) fn magnitude(text: &str) -> Option<(Number, &str)> {
+/// The magnitude a text begins with, and the rest: 10000 and 人次 for 万人次.
+pub fn magnitude(text: &str) -> Option<(Number, &str)> {
     MAGNITUDES.iter().find_map(|(word, times)| {
         let rest = text.strip_prefix(word)?;
         Some((Number::from(*times), rest))

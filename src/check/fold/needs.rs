@@ -6,10 +6,11 @@ use super::Causes;
 use crate::check::context::Context;
 use crate::check::rules::{
     s001_weights_differ_from_heading as headings, s002_weights_differ_from_total as totals,
-    s004_lost_points_unexplained as unexplained, s009_rate_taken_as_ratio as ratio, scored,
-    v001_required_field_blank as blank, v002_wrong_type as wrong_type,
-    v005_value_converted as converted, v006_value_ambiguous as ambiguous,
-    v010_error_value as error_value, x003_last_year_differs as last_year,
+    s004_lost_points_unexplained as unexplained, s006_score_not_checkable as not_checkable,
+    s009_rate_taken_as_ratio as ratio, scored, v001_required_field_blank as blank,
+    v002_wrong_type as wrong_type, v005_value_converted as converted,
+    v006_value_ambiguous as ambiguous, v010_error_value as error_value,
+    x003_last_year_differs as last_year,
 };
 use crate::finding::Finding;
 use crate::form::Rule;
@@ -122,6 +123,13 @@ pub(super) fn scores(context: &Context<'_>, findings: &[Finding], causes: &mut C
         findings.iter().position(at)
     };
     for row in scored::rows(context) {
+        // A score cannot be checked while nobody knows what the operator says.
+        if let (Some(operator), Some(score)) = (row.operator, row.score)
+            && let Some(cause) = of_code(wrong_type::RULE.code, operator)
+            && let Some(consequence) = of_code(not_checkable::RULE.code, score)
+        {
+            causes.follows(consequence, cause);
+        }
         let (Some(score), Some(reason)) = (row.score, row.reason) else {
             continue;
         };

@@ -9,6 +9,7 @@ pub mod c003_score_differs;
 pub mod c004_not_computable;
 mod copied;
 mod differs;
+mod figured;
 mod judged;
 mod listed;
 mod remedied;
@@ -23,6 +24,7 @@ pub mod s008_over_achieved_unexplained;
 pub mod s009_rate_taken_as_ratio;
 pub mod s010_execution_rate_counted_twice;
 pub mod s011_grade_differs_from_score;
+pub mod s012_figure_not_certain;
 pub(crate) mod scored;
 mod seen;
 mod spoken;
@@ -92,6 +94,7 @@ pub static ALL: &[&Rule] = &[
     &s009_rate_taken_as_ratio::RULE,
     &s010_execution_rate_counted_twice::RULE,
     &s011_grade_differs_from_score::RULE,
+    &s012_figure_not_certain::RULE,
     &v001_required_field_blank::RULE,
     &v002_wrong_type::RULE,
     &v003_out_of_bounds::RULE,

@@ -2,7 +2,8 @@
 
 use crate::check::context::{Context, figures};
 use crate::check::rule::Rule;
-use crate::check::rules::{judged, scored};
+use crate::check::rules::judged::{Judged, Reading};
+use crate::check::rules::{figured, scored};
 use crate::finding::{Finding, Level};
 use crate::number::Number;
 use crate::template::FieldType;
@@ -18,8 +19,8 @@ pub const RULE: Rule = Rule {
         "a score differs from the scoring rule",
     ),
     checks: (
-        "指标值和完成值都是数时，得分是否与模板的评分办法算出的一致",
-        "whether the score is what the pack's scoring rule gives, where target and achievement are numbers",
+        "指标值和完成值都是数或日期时，得分是否与模板的评分办法算出的一致；指标值没有写符号的，与可能的几种读法都不符才报；没有达到指标值却得满分的也报",
+        "whether the score is what the pack's scoring rule gives, where target and achievement are numbers or days; where no operator stands, whether it fits any of the readings; and whether full marks were given though the target was missed",
     ),
     why: (
         "定量指标的得分应按办法计算",
@@ -47,6 +48,60 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             format!("the score {score} is not the {computed} the scoring rule gives"),
         );
         findings.push(wrong.finding(context, &RULE, message));
+    }
+    unfitting(context, findings);
+}
+
+/// Scores that fit no reading of a target without an operator, and full marks for a target that was missed.
+fn unfitting(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let tolerance = context.form().pack.tolerance(FieldType::Score);
+    for row in scored::rows(context) {
+        let Some((field, weight, score)) = row.marks(context) else {
+            continue;
+        };
+        if score > weight {
+            continue;
+        }
+        let (message, computed, note) = match row.judge(context) {
+            Judged::Readings(readings) => {
+                let fits =
+                    |it: &Reading| figured::agrees(score, it.score, weight, row.scoring, tolerance);
+                if readings.iter().any(fits) {
+                    continue;
+                }
+                let list = |told: fn(&Reading) -> String, between: &str| {
+                    readings.iter().map(told).collect::<Vec<_>>().join(between)
+                };
+                let zh = list(|it| format!("{}应得 {}", it.name.zh, it.score), "，");
+                let en = list(|it| format!("{} it is {}", it.name.en, it.score), ", ");
+                let message = Text::new(
+                    format!("年度指标值没有写符号，得分 {score} 与哪种读法都不符：{zh}"),
+                    format!(
+                        "the target has no operator, and the score {score} fits no reading: {en}"
+                    ),
+                );
+                let computed = list(|it| it.score.to_string(), "、");
+                (
+                    message,
+                    Some(computed),
+                    readings.into_iter().next().map(|it| it.how),
+                )
+            }
+            Judged::Missed(reason) if score == weight && !weight.is_zero() => {
+                let message = Text::new(
+                    format!("{}，得分 {score} 却是满分", reason.zh),
+                    format!("{}, and yet the score {score} is full marks", reason.en),
+                );
+                (message, None, None)
+            }
+            _ => continue,
+        };
+        findings.push(Finding {
+            reported: Some(score.to_string()),
+            computed,
+            note,
+            ..context.at_field(&RULE, field, message)
+        });
     }
 }
 
@@ -80,17 +135,14 @@ pub(super) fn wrong(context: &Context<'_>) -> Vec<Wrong> {
         let Some((field, weight, score)) = row.marks(context) else {
             continue;
         };
-        let judged::Judged::Score {
+        let Judged::Score {
             score: computed,
             how,
         } = row.judge(context)
         else {
             continue;
         };
-        let differs = score
-            .sub(computed)
-            .is_some_and(|difference| difference.abs() > tolerance);
-        if differs && score <= weight {
+        if !figured::agrees(score, computed, weight, row.scoring, tolerance) && score <= weight {
             wrong.push(Wrong {
                 field,
                 weight,

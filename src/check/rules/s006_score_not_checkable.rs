@@ -37,7 +37,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if weight.is_zero() && score.is_zero() {
             continue;
         }
-        if let judged::Judged::NotCheckable(reason) = row.judge(context) {
+        let reason = match row.judge(context) {
+            judged::Judged::NotCheckable(reason) => Some(reason),
+            // Full marks for a target that was missed are wrong.
+            judged::Judged::Missed(reason) if score < weight => Some(reason),
+            _ => None,
+        };
+        if let Some(reason) = reason {
             let message = Text::new(
                 format!("得分 {score} 无法核算：{}", reason.zh),
                 format!("the score {score} cannot be checked: {}", reason.en),

@@ -47,7 +47,7 @@ fn over_achieved(context: &Context<'_>, row: &Row<'_>) -> Option<Finding> {
     let from = row.scoring.over_achieved?;
     let reason = row.reason?;
     let (target, actual, direction) = row.compared(context)?;
-    let is_over = direction != Direction::AtMost
+    let is_over = direction.is_some_and(|direction| direction != Direction::AtMost)
         && !target.number.is_zero()
         && !target.number.is_negative()
         && actual.number >= target.number.mul(from)?

@@ -18,7 +18,7 @@ pub(crate) struct Row<'a> {
     /// The field of the indicator's name.
     pub(crate) name: Option<usize>,
     /// The field of the operator.
-    pub(super) operator: Option<usize>,
+    pub(crate) operator: Option<usize>,
     /// The field of the unit.
     pub(super) unit: Option<usize>,
     /// The field of the target.

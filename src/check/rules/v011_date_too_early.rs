@@ -7,6 +7,7 @@ use crate::finding::{Finding, Level};
 use crate::form::Kind;
 use crate::template::FieldType;
 use crate::text::Text;
+use crate::typed::Reading;
 
 /// A date before the year of the return was over.
 pub const RULE: Rule = Rule {
@@ -42,6 +43,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if laid.kind != Kind::Input
             || form.template(laid).kind != FieldType::Date
             || !context.counts(field)
+            // What is no day of a form is that, and not an early one.
+            || context.submission.entries[field].reading == Reading::WrongType
         {
             continue;
         }

@@ -41,6 +41,8 @@ pub(super) fn scorings(pack: &Pack, mistakes: &Mistakes) {
     for scoring in &pack.scorings {
         let scores = [&scoring.target, &scoring.actual, &scoring.weight];
         let reasons = [&scoring.weight, &scoring.score];
+        let other = scoring.at_most_else.as_ref();
+        let other = other.map(|formula| (formula, scores.as_slice(), NUMBER));
         let formulas: [(&Formula, &[&String], (&str, &str)); 4] = [
             (&scoring.at_least, &scores, NUMBER),
             (&scoring.at_most, &scores, NUMBER),
@@ -48,7 +50,7 @@ pub(super) fn scorings(pack: &Pack, mistakes: &Mistakes) {
             (&scoring.reason_when, &reasons, CONDITION),
         ];
         undrawn(pack, scoring, mistakes);
-        for (formula, known, wanted) in formulas {
+        for (formula, known, wanted) in formulas.into_iter().chain(other) {
             let (ty, found) = infer(&formula.expr, &mut |_| Some(Type::one(Ty::Number)));
             if found.is_empty() {
                 gives(ty, wanted, formula, mistakes);

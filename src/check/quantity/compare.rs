@@ -1,0 +1,383 @@
+//! What a target and an achievement come to, in one unit.
+
+use super::unit::{Fit, Unit};
+use super::{Period, Quantity, Said, Sense, Unclear, period, read};
+use crate::number::Number;
+use crate::template::even;
+use crate::text::plain;
+use crate::typed::magnitude;
+
+/// A bare figure up to this beside a percentage may be a share of one: 0.98 for 98 %.
+const LARGEST_SHARE: i64 = 2;
+/// Beside a percentage above this it is one for certain.
+const CERTAIN_SHARE: i64 = 20;
+/// Of two readings of a bare figure the one that is nearer counts, if it is within so many times.
+const FAR: i64 = 100;
+
+/// Which of the two texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The target.
+    Target,
+    /// The achievement.
+    Actual,
+}
+
+/// What a target and an achievement come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Compared {
+    /// Two figures in one unit.
+    Figures(Quantity, Quantity),
+    /// An achievement, and the ends of the range it should lie in.
+    Within(Quantity, Quantity, Quantity),
+    /// Until when, and when.
+    Periods(Period, Period),
+    /// Several figures on each side, in the same order and the same units: 12次、300人 against 13次、310人.
+    Several(Vec<(Quantity, Quantity)>),
+    /// One of the two may be several figures; the figure that stands there and the other one, where they are in one unit.
+    Unclear(Side, Unclear, Option<(Quantity, Quantity)>),
+    /// The achievement is the limit of a figure: the operator of the target was copied.
+    Limit(Quantity),
+    /// They count different things; the units.
+    Differ(String, String),
+    /// One is a day, the other a figure.
+    DayAndFigure,
+    /// The unit beside a figure is not that of the unit's column: which figure, its unit, and that of the column.
+    OtherUnit(Side, String, String),
+    /// One of them is no figure.
+    Words,
+}
+
+/// Why two figures cannot be brought into one unit.
+enum Apart {
+    Unclear(Side, Unclear),
+    Differ(String, String),
+    OtherUnit(Side, String, String),
+}
+
+impl From<Apart> for Compared {
+    fn from(apart: Apart) -> Compared {
+        match apart {
+            Apart::Unclear(side, why) => Compared::Unclear(side, why, None),
+            Apart::Differ(target, actual) => Compared::Differ(target, actual),
+            Apart::OtherUnit(side, unit, column) => Compared::OtherUnit(side, unit, column),
+        }
+    }
+}
+
+/// What a row says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Row<'t> {
+    /// What the indicator is called.
+    pub name: &'t str,
+    /// The target.
+    pub target: &'t str,
+    /// The achievement.
+    pub actual: &'t str,
+    /// What the unit's column says.
+    pub unit: &'t str,
+    /// The year of a day that names none.
+    pub year: i16,
+}
+
+/// Compares the target of a row with its achievement.
+///
+/// ```
+/// use annex::check::quantity::{Compared, Row, compare};
+/// let row = |target, actual| Row { target, actual, ..Row::default() };
+/// let Compared::Figures(target, actual) = compare(row("≥12000人次", "1.2万")) else { panic!() };
+/// assert_eq!((target.number, actual.number), (12000.into(), 12000.into()));
+/// assert!(matches!(compare(row("≥266米", "≥266米")), Compared::Limit(_)));
+/// ```
+pub fn compare(row: Row<'_>) -> Compared {
+    let Row {
+        name,
+        target,
+        actual,
+        unit: column,
+        year,
+    } = row;
+    let in_one_unit = |target: Quantity, actual: Quantity| {
+        let (target, actual) = in_one_unit(target, actual, column)?;
+        signs(name, target, actual)
+    };
+    match (read(target, year), read(actual, year)) {
+        (Said::Words, other) => match (other, period::loose(&stripped(target), year)) {
+            (Said::Period(actual), Some(target)) => Compared::Periods(target, actual),
+            _ => Compared::Words,
+        },
+        (Said::Period(until), said) => match (said, period::loose(&stripped(actual), year)) {
+            (_, Some(actual)) => Compared::Periods(until, actual),
+            (Said::Words, None) => Compared::Words,
+            _ => Compared::DayAndFigure,
+        },
+        (_, Said::Period(actual)) => match period::loose(&stripped(target), year) {
+            Some(until) => Compared::Periods(until, actual),
+            None => Compared::DayAndFigure,
+        },
+        (_, Said::Words) => Compared::Words,
+        // Sentences with figures in them are not figures that are not certain.
+        (Said::Unclear(Unclear::Several, _), Said::Unclear(Unclear::Several, _)) => {
+            several(target, actual, year, in_one_unit).map_or(Compared::Words, Compared::Several)
+        }
+        (Said::Unclear(one, _), Said::Unclear(other, _))
+            if one == other && one != Unclear::About && even(target) == even(actual) =>
+        {
+            Compared::Words
+        }
+        (_, Said::Range(..)) => Compared::Unclear(Side::Actual, Unclear::Range, None),
+        (target, Said::Unclear(why, figure)) => {
+            let figures = match (target, figure) {
+                (Said::Figure(target), Some(actual)) => in_one_unit(target, actual).ok(),
+                _ => None,
+            };
+            Compared::Unclear(Side::Actual, why, figures)
+        }
+        (_, Said::Figure(actual)) if actual.is_limit => Compared::Limit(actual),
+        (Said::Unclear(why, figure), Said::Figure(actual)) => {
+            let figures = figure.and_then(|target| in_one_unit(target, actual).ok());
+            Compared::Unclear(Side::Target, why, figures)
+        }
+        (Said::Range(lower, upper), Said::Figure(actual)) => {
+            let ends = in_one_unit(lower, actual.clone())
+                .and_then(|(lower, _)| Ok((lower, in_one_unit(upper, actual)?)));
+            match ends {
+                Ok((lower, (upper, actual))) => Compared::Within(lower, upper, actual),
+                Err(apart) => apart.into(),
+            }
+        }
+        (Said::Figure(target), Said::Figure(actual)) => match in_one_unit(target, actual) {
+            Ok((target, actual)) => Compared::Figures(target, actual),
+            Err(apart) => apart.into(),
+        },
+    }
+}
+
+/// The figures of two lists, pair by pair; `None` where they are no such lists.
+fn several(
+    target: &str,
+    actual: &str,
+    year: i16,
+    in_one_unit: impl Fn(Quantity, Quantity) -> Result<(Quantity, Quantity), Apart>,
+) -> Option<Vec<(Quantity, Quantity)>> {
+    let figures = |text: &str| -> Option<Vec<Quantity>> {
+        let parts = parts(&text.replace(['\n', '\r'], ";"));
+        let figure = |part: &String| match read(part, year) {
+            Said::Figure(figure) => Some(figure),
+            _ => None,
+        };
+        parts.iter().map(figure).collect()
+    };
+    let (target, actual) = (figures(target)?, figures(actual)?);
+    if target.len() != actual.len() || actual.iter().any(|figure| figure.is_limit) {
+        return None;
+    }
+    let pairs = target.into_iter().zip(actual);
+    pairs
+        .map(|(one, other)| in_one_unit(one, other).ok())
+        .collect()
+}
+
+/// What stands between the stops of a list; a comma between digits is none.
+fn parts(text: &str) -> Vec<String> {
+    let text: Vec<char> = even(text).chars().collect();
+    let mut parts = vec![String::new()];
+    for (at, &c) in text.iter().enumerate() {
+        let digit = |at: Option<usize>| {
+            at.and_then(|at| text.get(at))
+                .is_some_and(char::is_ascii_digit)
+        };
+        let is_thousands = c == ',' && digit(at.checked_sub(1)) && digit(Some(at + 1));
+        if matches!(c, ',' | ';' | '、' | '。') && !is_thousands {
+            parts.push(String::new());
+        } else if let Some(part) = parts.last_mut() {
+            part.push(c);
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+fn stripped(text: &str) -> String {
+    even(text)
+        .trim_end_matches(['。', '.', ';', ','])
+        .to_owned()
+}
+
+/// Both figures in the unit of the column, or of the target.
+fn in_one_unit(
+    mut target: Quantity,
+    mut actual: Quantity,
+    column: &str,
+) -> Result<(Quantity, Quantity), Apart> {
+    let column = plain(column);
+    let column = match column.as_str() {
+        "" | "-" | "—" | "/" | "\\" | "无" | "不涉及" => None,
+        // 单位:个, (个)
+        said => Some(said.trim_start_matches("单位:").trim_matches(['(', ')'])),
+    };
+    if let Some(column) = column {
+        let (is_bare, other_is_bare) = (target.unit.is_empty(), actual.unit.is_empty());
+        in_column(&mut target, column, Side::Target)?;
+        in_column(&mut actual, column, Side::Actual)?;
+        if other_is_bare {
+            as_share(&target, &mut actual)?;
+        } else if is_bare {
+            as_share(&actual, &mut target)?;
+        }
+    }
+    let (mine, its) = (Unit::of(&target.unit), Unit::of(&actual.unit));
+    if target.unit != actual.unit {
+        match (target.unit.is_empty(), actual.unit.is_empty()) {
+            (false, true) => one_sided(&target, &mut actual)?,
+            (true, false) => one_sided(&actual, &mut target)?,
+            _ => match mine.fit(&its) {
+                Fit::Times(times) => {
+                    actual.number = times
+                        .mul(actual.number)
+                        .ok_or_else(|| differ(&target, &actual))?;
+                    actual.unit.clone_from(&target.unit);
+                }
+                Fit::Unclear => {
+                    return Err(Apart::Unclear(Side::Actual, Unclear::Unit));
+                }
+                Fit::Differ => magnitudes(&mut target, &mut actual)?,
+            },
+        }
+    }
+    Ok((target, actual))
+}
+
+fn differ(target: &Quantity, actual: &Quantity) -> Apart {
+    Apart::Differ(target.unit.clone(), actual.unit.clone())
+}
+
+/// Brings a figure into the unit of the column. A magnitude alone is one of that unit: 1.2万 where 人次 are counted.
+fn in_column(figure: &mut Quantity, column: &str, side: Side) -> Result<(), Apart> {
+    if figure.unit.is_empty() || figure.unit == column {
+        column.clone_into(&mut figure.unit);
+        return Ok(());
+    }
+    let unit = match magnitude(&figure.unit) {
+        Some((_, "")) if column.starts_with(&figure.unit) => column.to_owned(),
+        Some((_, "")) => {
+            let base = magnitude(column).map_or(column, |(_, base)| base);
+            format!("{}{base}", figure.unit)
+        }
+        _ => figure.unit.clone(),
+    };
+    match Unit::of(column).fit(&Unit::of(&unit)) {
+        Fit::Times(times) => {
+            if let Some(number) = times.mul(figure.number) {
+                figure.number = number;
+                column.clone_into(&mut figure.unit);
+            }
+            Ok(())
+        }
+        Fit::Unclear => Err(Apart::Unclear(side, Unclear::Unit)),
+        Fit::Differ => Err(Apart::OtherUnit(
+            side,
+            figure.unit.clone(),
+            column.to_owned(),
+        )),
+    }
+}
+
+/// A figure without a sign beside a percentage may be a share of one: 0.98 where 95% is asked for.
+fn as_share(with: &Quantity, bare: &mut Quantity) -> Result<(), Apart> {
+    let (size, other) = (bare.number.abs(), with.number.abs());
+    let small = Number::from(LARGEST_SHARE);
+    let is_share = Unit::of(&with.unit).is_share() && !with.unit.contains('‰');
+    if is_share && size <= small && other > small && !size.is_zero() {
+        if other < Number::from(CERTAIN_SHARE) && size < Number::ONE {
+            return Err(Apart::Unclear(Side::Actual, Unclear::Unit));
+        }
+        bare.number = bare.number.mul(Number::HUNDRED).unwrap_or(bare.number);
+    }
+    Ok(())
+}
+
+/// Gives a bare figure the unit of the other one.
+fn one_sided(with: &Quantity, bare: &mut Quantity) -> Result<(), Apart> {
+    if Unit::of(&with.unit).is_share() {
+        as_share(with, bare)?;
+    } else if let Some((times, base)) = magnitude(&with.unit)
+        && Unit::of(&with.unit) != Unit::of(base)
+        && let Some(times_off) = bare.number.div(times).filter(|_| !with.number.is_zero())
+    {
+        // 12000 beside 1.2万人次: in 万人次 it would be ten thousand times as many.
+        let off = |number: Number| {
+            let ratio = number.div(with.number).map(Number::abs);
+            ratio.map(|ratio| {
+                if ratio < Number::ONE {
+                    Number::ONE.div(ratio).unwrap_or(ratio)
+                } else {
+                    ratio
+                }
+            })
+        };
+        let far = Number::from(FAR);
+        match (off(bare.number), off(times_off)) {
+            (Some(as_it_is), Some(counted)) if as_it_is > far && counted <= far => {
+                bare.number = times_off;
+            }
+            (Some(as_it_is), Some(_)) if as_it_is > far => {
+                return Err(Apart::Unclear(Side::Actual, Unclear::Unit));
+            }
+            _ => {}
+        }
+    }
+    bare.unit.clone_from(&with.unit);
+    Ok(())
+}
+
+/// A magnitude without a unit, 1.2万, counts what the other figure does.
+fn magnitudes(target: &mut Quantity, actual: &mut Quantity) -> Result<(), Apart> {
+    let alone = |unit: &str| magnitude(unit).is_some_and(|(_, rest)| rest.is_empty());
+    let base =
+        |unit: &str| magnitude(unit).map_or_else(|| unit.to_owned(), |(_, base)| base.to_owned());
+    let (of_target, of_actual) = if alone(&actual.unit) {
+        (
+            target.unit.clone(),
+            format!("{}{}", actual.unit, base(&target.unit)),
+        )
+    } else if alone(&target.unit) {
+        (
+            format!("{}{}", target.unit, base(&actual.unit)),
+            actual.unit.clone(),
+        )
+    } else {
+        return Err(differ(target, actual));
+    };
+    let Fit::Times(times) = Unit::of(&of_target).fit(&Unit::of(&of_actual)) else {
+        return Err(differ(target, actual));
+    };
+    actual.number = times
+        .mul(actual.number)
+        .ok_or_else(|| differ(target, actual))?;
+    actual.unit.clone_from(&of_target);
+    target.unit = of_target;
+    Ok(())
+}
+
+/// A rise is more than nothing, and a fall less: 下降3% where the target is 增长5%.
+fn signs(
+    name: &str,
+    target: Quantity,
+    mut actual: Quantity,
+) -> Result<(Quantity, Quantity), Apart> {
+    // 下降3% is three per cent of what is called 下降率, and less than nothing of a 增长率.
+    let meant = target.sense.or_else(|| Sense::of(name));
+    let against = match (meant, actual.sense) {
+        (None, Some(_)) if target.number.is_negative() => actual.sense == Some(Sense::Down),
+        (None, Some(Sense::Down)) => {
+            return Err(Apart::Unclear(Side::Actual, Unclear::Change));
+        }
+        (Some(meant), Some(said)) => meant != said,
+        _ => false,
+    };
+    if against && !actual.number.is_negative() {
+        actual.number = actual.number.neg();
+    }
+    Ok((target, actual))
+}

@@ -1,0 +1,350 @@
+//! Days, months and quarters by which something is to be done: 2023年9月, 12月底前, 第三季度.
+
+use jiff::civil::Date;
+
+use crate::date;
+
+/// The days in which something was done, or by which it has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// The first of them.
+    pub first: Date,
+    /// The last of them.
+    pub last: Date,
+}
+
+/// Words before a day that say nothing of it.
+const BEFORE: &[&str] = &[
+    "完成时间",
+    "时间",
+    "截止时间",
+    "截止到",
+    "截止",
+    "截至到",
+    "截至",
+    "已于",
+    "于",
+    "在",
+    "预计",
+    "计划",
+    "实际",
+    "已在",
+    "不迟于",
+    "不晚于",
+    "早于",
+    "≤",
+    "<=",
+    "<",
+    "=",
+    "完成于",
+    "为",
+    ":",
+    "本年度",
+    "年度内",
+    "自",
+];
+/// Words behind a day: whether something has to be done before its end or has been done by then comes to the same.
+const AFTER: &[&str] = &[
+    "之前",
+    "以前",
+    "前",
+    "之内",
+    "以内",
+    "内",
+    "底",
+    "末",
+    "份",
+    "止",
+    "已",
+    "全部",
+    "全面",
+    "完成",
+    "完工",
+    "竣工",
+    "结束",
+    "验收",
+    "建成",
+    "投入使用",
+    "开工",
+    "到位",
+    "上线",
+    "交付",
+    "发放",
+    "完毕",
+    "兑现",
+    "实施",
+    "启动",
+    "通过",
+    "按时",
+    "按期",
+    "如期",
+    "召开",
+    "开通",
+    "举办",
+    "底之前",
+    "工程",
+    "任务",
+];
+/// Years in which a return can lie.
+const YEARS: std::ops::RangeInclusive<i16> = 1950..=2099;
+
+/// The period a text names; `year` is the one that is meant where it names none.
+///
+/// The text is free of blanks, and its signs are narrow.
+pub(super) fn read(text: &str, year: i16) -> Option<Period> {
+    let text = without(text);
+    if text.starts_with('每') {
+        return None;
+    }
+    for sign in ['至', '到', '~', '—', '-', '–'] {
+        if let Some((from, to)) = text.split_once(sign)
+            && let Some(period) = of_range(from, to, year)
+        {
+            return Some(period);
+        }
+    }
+    one(text, year)
+}
+
+/// The period of a text that is one only if another figure beside it is: 2023.12, 20231231, or the serial number Excel has for a day.
+pub(super) fn loose(text: &str, year: i16) -> Option<Period> {
+    if let Some(period) = read(text, year) {
+        return Some(period);
+    }
+    let number = |text: &str| text.parse::<i16>().ok();
+    if let Some((said, month)) = text.split_once('.') {
+        let year = number(said).filter(|year| said.len() == 4 && YEARS.contains(year))?;
+        return of_month(year, month.parse().ok()?);
+    }
+    if !text.chars().all(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let part = |range: std::ops::Range<usize>| text.get(range).and_then(number);
+    match text.len() {
+        5 => {
+            let day = date::from_serial(text.parse().ok()?)?;
+            YEARS.contains(&day.year()).then_some(Period {
+                first: day,
+                last: day,
+            })
+        }
+        6 => of_month(
+            part(0..4).filter(|year| YEARS.contains(year))?,
+            i8::try_from(part(4..6)?).ok()?,
+        ),
+        8 => of_day(
+            part(0..4).filter(|year| YEARS.contains(year))?,
+            i8::try_from(part(4..6)?).ok()?,
+            i8::try_from(part(6..8)?).ok()?,
+        ),
+        _ => None,
+    }
+}
+
+/// 1月至12月, 2023年3月-11月: what is done in several months is done in the last of them.
+fn of_range(from: &str, to: &str, year: i16) -> Option<Period> {
+    let bare_month = |text: &str| {
+        let is_month = (1..=2).contains(&text.len()) && text.chars().all(|c| c.is_ascii_digit());
+        is_month.then(|| format!("{text}月"))
+    };
+    let (from, to) = match bare_month(from) {
+        Some(month) if to.contains('月') => (month, to),
+        Some(_) => return None,
+        None => (from.to_owned(), to),
+    };
+    // 2023-12 is a month, and no range from a year.
+    if from.len() == 4 && from.chars().all(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let first = one(without(&from), year)?;
+    let last = one(without(to), first.first.year())?;
+    (first.first <= last.last).then_some(last)
+}
+
+/// A text without the words around a day.
+fn without(text: &str) -> &str {
+    let mut text = text;
+    while let Some(rest) = BEFORE
+        .iter()
+        .filter_map(|word| text.strip_prefix(word))
+        .min_by_key(|rest| rest.len())
+    {
+        text = rest;
+    }
+    text
+}
+
+/// Takes off the words behind a day; whether its end is meant.
+fn ended(text: &str) -> Option<bool> {
+    let mut text = text;
+    let mut is_end = false;
+    while !text.is_empty() {
+        let (word, rest) = AFTER
+            .iter()
+            .filter_map(|word| text.strip_prefix(word).map(|rest| (word, rest)))
+            .min_by_key(|(_, rest)| rest.len())?;
+        is_end |= word.starts_with(['底', '末']);
+        text = rest;
+    }
+    Some(is_end)
+}
+
+fn one(text: &str, year: i16) -> Option<Period> {
+    let (said, rest) = year_of(text, year);
+    let year = said.unwrap_or(year);
+    if let Some((period, rest)) = named(year, rest) {
+        ended(rest)?;
+        return Some(period);
+    }
+    let (month, rest) = match month_of(rest, said.is_some()) {
+        Some(found) => found,
+        None => {
+            // 2023年, 年底前, 2023年底
+            let said = said.is_some() || rest.starts_with(['底', '末']) && text.len() > rest.len();
+            let is_end = ended(rest).filter(|_| said && text.contains('年'))?;
+            let first = Date::new(year, if is_end { 12 } else { 1 }, 1).ok()?;
+            return Some(Period {
+                first,
+                last: Date::new(year, 12, 31).ok()?,
+            });
+        }
+    };
+    let whole = of_month(year, month)?;
+    for (word, from, to) in [
+        ("上旬", 1, 10),
+        ("中旬", 11, 20),
+        ("下旬", 21, 0),
+        ("初", 1, 10),
+    ] {
+        if let Some(rest) = rest.strip_prefix(word) {
+            ended(rest)?;
+            let last = match to {
+                0 => whole.last,
+                to => Date::new(year, month, to).ok()?,
+            };
+            return Some(Period {
+                first: Date::new(year, month, from).ok()?,
+                last,
+            });
+        }
+    }
+    let (digits, after) = digits(rest);
+    let Ok(day) = digits.parse::<i8>() else {
+        let is_end = ended(rest)?;
+        let first = if is_end {
+            Date::new(year, month, 21).ok()?
+        } else {
+            whole.first
+        };
+        return Some(Period { first, ..whole });
+    };
+    ended(after.strip_prefix(['日', '号']).unwrap_or(after))?;
+    of_day(year, month, day)
+}
+
+/// The year a text begins with, if it names one, and the rest.
+fn year_of(text: &str, year: i16) -> (Option<i16>, &str) {
+    for (words, more) in [
+        (["当年", "本年", "今年", "该年", "年内", "年"], 0),
+        (["次年", "翌年", "下年", "明年", "来年", "第二年"], 1),
+    ] {
+        for word in words {
+            if let Some(rest) = text.strip_prefix(word) {
+                return (Some(year + more), rest.strip_prefix('度').unwrap_or(rest));
+            }
+        }
+    }
+    let (said, rest) = digits(text);
+    let full = match (said.len(), said.parse::<i16>()) {
+        (4, Ok(year)) if YEARS.contains(&year) => Some(year),
+        (2, Ok(short)) if rest.starts_with('年') => Some(2000 + short),
+        _ => None,
+    };
+    let Some(full) = full else {
+        return (None, text);
+    };
+    let is_parted = |c: char| matches!(c, '年' | '-' | '/' | '.');
+    match rest.strip_prefix(is_parted) {
+        // 2023.12 may be a figure.
+        Some(after) if !rest.starts_with('.') || after.contains('.') || after.contains('月') => {
+            (Some(full), after.strip_prefix('度').unwrap_or(after))
+        }
+        _ => (None, text),
+    }
+}
+
+/// A quarter or half of a year.
+fn named(year: i16, text: &str) -> Option<(Period, &str)> {
+    let text = text.strip_prefix('第').unwrap_or(text);
+    let quarters = [
+        ["一季度", "1季度"],
+        ["二季度", "2季度"],
+        ["三季度", "3季度"],
+        ["四季度", "4季度"],
+    ];
+    let mut spans: Vec<(&str, i8, i8)> = vec![("上半年", 1, 6), ("下半年", 7, 12)];
+    for (at, words) in (0_i8..).zip(quarters) {
+        spans.extend(words.map(|word| (word, at * 3 + 1, at * 3 + 3)));
+    }
+    let (word, from, to) = spans
+        .into_iter()
+        .find(|(word, ..)| text.starts_with(word))?;
+    Some((
+        Period {
+            first: Date::new(year, from, 1).ok()?,
+            last: of_month(year, to)?.last,
+        },
+        &text[word.len()..],
+    ))
+}
+
+/// The month a text begins with, and the rest. After a year it needs no word behind it: 2023-12.
+fn month_of(text: &str, after_year: bool) -> Option<(i8, &str)> {
+    const WORDS: &[&str] = &[
+        "十二", "十一", "十", "九", "八", "七", "六", "五", "四", "三", "二", "一",
+    ];
+    let (said, rest) = digits(text);
+    let (month, rest) = if said.is_empty() {
+        let words = (1..=12).rev().zip(WORDS);
+        let (month, word) = words
+            .into_iter()
+            .find(|(_, word)| text.starts_with(*word))?;
+        (month, &text[word.len()..])
+    } else {
+        (said.parse().ok()?, rest)
+    };
+    if !(1..=12).contains(&month) {
+        return None;
+    }
+    if let Some(rest) = rest.strip_prefix('月') {
+        return Some((month, rest.strip_prefix('份').unwrap_or(rest)));
+    }
+    let parted = rest.strip_prefix(['-', '/', '.']);
+    (after_year
+        && !said.is_empty()
+        && (rest.is_empty() || parted.is_some() || ended(rest).is_some()))
+    .then_some((month, parted.unwrap_or(rest)))
+}
+
+fn of_month(year: i16, month: i8) -> Option<Period> {
+    let first = Date::new(year, month, 1).ok()?;
+    Some(Period {
+        first,
+        last: first.last_of_month(),
+    })
+}
+
+fn of_day(year: i16, month: i8, day: i8) -> Option<Period> {
+    let day = Date::new(year, month, day).ok()?;
+    Some(Period {
+        first: day,
+        last: day,
+    })
+}
+
+fn digits(text: &str) -> (&str, &str) {
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    text.split_at(end)
+}

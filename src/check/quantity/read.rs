@@ -1,0 +1,521 @@
+//! What one text says: a figure, a figure with several meanings, or none.
+
+use super::unit::Unit;
+use super::{Quantity, Said, Sense, Unclear};
+use crate::number::Number;
+use crate::template::{Direction, even};
+use crate::typed::{self, Why};
+
+/// Words before a figure that say nothing of it.
+const BEFORE: &[&str] = &[
+    "全年共",
+    "全年",
+    "本年度",
+    "本年",
+    "年度",
+    "年内",
+    "当年",
+    "全市",
+    "全县",
+    "全区",
+    "全省",
+    "共计",
+    "总计",
+    "合计",
+    "累计",
+    "共有",
+    "共",
+    "总共",
+    "已经",
+    "已全部",
+    "已",
+    "均已",
+    "均",
+    "都",
+    "实际完成",
+    "实际",
+    "完成率",
+    "完成",
+    "实现",
+    "达成",
+    "为",
+    "是",
+    "有",
+    "约为",
+    "保持在",
+    "保持",
+    "维持在",
+    "目标值",
+    "目标",
+    "计划",
+    "完成值",
+    "实际值",
+    "年末",
+    "总数",
+    "同比",
+    "较上年",
+    "比上年",
+    "较去年",
+    "比去年",
+    "环比",
+    "年均",
+    "平均",
+    "人均",
+    "每次",
+    ":",
+];
+/// Words behind a figure and its unit that say nothing of it.
+const AFTER: &[&str] = &[
+    "已完成",
+    "已全部完成",
+    "全部完成",
+    "均完成",
+    "完成",
+    "达标",
+    "已达标",
+    "目标",
+];
+/// Words beside a figure that is not exact.
+const ABOUT_BEFORE: &[&str] = &[
+    "大约", "约为", "约", "将近", "接近", "近", "大概", "估计", "预计",
+];
+const ABOUT_AFTER: &[&str] = &["左右", "上下", "不等"];
+/// Signs and words right behind the digits of such a figure: 50多, 二十余.
+const ODD: &[char] = &['多', '余', '来', '几', '数'];
+/// Words that say in which direction something changed.
+pub(super) const CHANGES: &[(&str, Sense)] = &[
+    ("增长率", Sense::Up),
+    ("增长", Sense::Up),
+    ("增加", Sense::Up),
+    ("增幅", Sense::Up),
+    ("提高", Sense::Up),
+    ("提升", Sense::Up),
+    ("上升", Sense::Up),
+    ("上涨", Sense::Up),
+    ("增收", Sense::Up),
+    ("新增", Sense::Up),
+    ("下降率", Sense::Down),
+    ("下降", Sense::Down),
+    ("降低", Sense::Down),
+    ("减少", Sense::Down),
+    ("降幅", Sense::Down),
+    ("压减", Sense::Down),
+    ("缩短", Sense::Down),
+    ("削减", Sense::Down),
+    ("节约", Sense::Down),
+    ("节省", Sense::Down),
+];
+/// After these a figure is the new level and not the change: 下降到5%.
+const TO: &[&str] = &["到", "至", "为"];
+/// What stands between the ends of a range.
+const BETWEEN: &[char] = &['-', '~', '至', '到', '—', '–', '〜', '∼'];
+/// Signs that part clauses.
+const STOPS: &[char] = &[',', ';', ':', '、', '。', '!', '\n'];
+/// Words in front of a figure that make it a difference, or something else than what was asked.
+const OTHERWISE: &[&str] = &[
+    "比目标",
+    "比计划",
+    "比年初",
+    "较目标",
+    "较计划",
+    "超额",
+    "超目标",
+    "超计划",
+    "相差",
+    "还差",
+    "仅差",
+    "少于目标",
+    "未完成",
+    "未达",
+    "未能",
+    "未开展",
+    "未实施",
+    "尚未",
+    "没有",
+    "不足",
+    "剩余",
+    "其余",
+    "另有",
+    "另外",
+    "若干",
+    "如果",
+];
+/// The same, right in front of it: 第3名, 前10名.
+const PLACED: &[char] = &[
+    '第', '前', '每', '少', '多', '差', '缺', '超', '近', '隔', '逢', '未', '没', '不', '无', '尚',
+];
+/// The most characters that may name what a figure counts.
+const LONGEST_NAME: usize = 14;
+
+/// Reads a text. Periods are told apart before.
+pub(super) fn figure(text: &str) -> Said {
+    if holds_several(text) {
+        return Said::Unclear(Unclear::Several, None);
+    }
+    let even = folded(text);
+    let even = even
+        .trim_matches(['“', '”', '"', '\'', '‘', '’', '「', '」'])
+        .trim_end_matches(['。', '.', ';', ',', '、', '!']);
+    let mut frame = Frame::default();
+    let rest = frame.remarks(even);
+    // The longest text that begins with a figure: what stands before names it.
+    let starts = rest.char_indices().map(|(at, _)| at);
+    for at in starts.take(LONGEST_NAME + 1) {
+        let mut inner = frame.clone();
+        let Some(body) = inner.front(&rest[at..]) else {
+            continue;
+        };
+        let named = &rest[..at];
+        let is_other = OTHERWISE.iter().any(|word| named.contains(word))
+            || named.ends_with(PLACED)
+            || named.contains(STOPS) && !named.ends_with([':', ',']);
+        if is_other || at > 0 && !body.contains(|c: char| c.is_ascii_digit()) {
+            return Said::Words;
+        }
+        if named.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-')) {
+            return Said::Words;
+        }
+        inner.is_named = at > 0;
+        return inner.body(body);
+    }
+    Said::Words
+}
+
+/// What stands around a number.
+#[derive(Debug, Clone, Default)]
+struct Frame {
+    direction: Option<Direction>,
+    is_limit: bool,
+    is_about: bool,
+    sense: Option<Sense>,
+    /// 百分之 before the number.
+    share: Option<&'static str>,
+    /// 每人每月 before the number.
+    per: String,
+    /// A unit in brackets behind the number.
+    unit: String,
+    has_words: bool,
+    is_named: bool,
+}
+
+impl Frame {
+    /// Takes the remarks in brackets off the end of a text.
+    fn remarks<'t>(&mut self, text: &'t str) -> &'t str {
+        let mut text = text;
+        while let Some(inner) = text.strip_suffix(')') {
+            let Some(open) = inner.rfind('(') else { break };
+            let (head, remark) = (&inner[..open], &inner[open + 1..]);
+            // 元/(人*月) is a unit.
+            if head.is_empty() || head.ends_with(['/', '*']) || remark == "含" && head.is_empty() {
+                break;
+            }
+            if Unit::of(remark).is_known() && !remark.contains(|c: char| c.is_ascii_digit()) {
+                self.unit = remark.to_owned();
+            } else if let Some((direction, _)) =
+                Direction::after(remark).filter(|(_, rest)| rest.is_empty())
+            {
+                self.limit(direction);
+            } else if ABOUT_BEFORE.iter().any(|word| remark.starts_with(word)) {
+                self.is_about = true;
+            }
+            self.has_words |= remark != "含" && self.unit.is_empty();
+            text = head;
+        }
+        text
+    }
+
+    fn limit(&mut self, direction: Direction) {
+        self.direction = self.direction.or(Some(direction));
+        self.is_limit = true;
+    }
+
+    /// Takes off what stands before a number; `None` where no number comes.
+    fn front<'t>(&mut self, text: &'t str) -> Option<&'t str> {
+        let mut rest = text;
+        loop {
+            let longest = |words: &'static [&'static str], rest: &str| {
+                let fitting = words.iter().filter(|word| rest.starts_with(**word));
+                fitting.max_by_key(|word| word.len()).copied()
+            };
+            let about = longest(ABOUT_BEFORE, rest);
+            let filler = longest(BEFORE, rest);
+            if let Some(operator) = Direction::before(rest)
+                && operator.rest.len() < rest.len()
+            {
+                if self
+                    .direction
+                    .is_some_and(|known| known != operator.direction)
+                {
+                    return None;
+                }
+                self.direction = Some(operator.direction);
+                self.is_limit |= operator.is_limit;
+                rest = operator.rest;
+            } else if let Some(share) = [("百分之", "%"), ("千分之", "‰")]
+                .iter()
+                .find(|(word, _)| rest.starts_with(word))
+            {
+                self.share = Some(share.1);
+                rest = &rest[share.0.len()..];
+            } else if let Some(word) = about {
+                self.is_about = true;
+                rest = &rest[word.len()..];
+            } else if let Some((word, sense)) =
+                CHANGES.iter().find(|(word, _)| rest.starts_with(word))
+            {
+                rest = &rest[word.len()..];
+                self.has_words = true;
+                match TO.iter().find_map(|to| rest.strip_prefix(to)) {
+                    Some(after) => rest = after,
+                    None => self.sense = Some(*sense),
+                }
+            } else if let Some(word) = filler {
+                self.has_words = true;
+                rest = &rest[word.len()..];
+            } else if let Some(after) = self.each(rest) {
+                rest = after;
+            } else {
+                break;
+            }
+        }
+        let bare = rest.strip_prefix(['-', '+', '¥']).unwrap_or(rest);
+        let begins = |c: char| c.is_ascii_digit();
+        let in_words = || {
+            let found = typed::leading(bare).filter(|found| found.in_words);
+            // Of a number in words its unit has to be known: 一般 and 万元 are none.
+            found.is_some_and(|found| {
+                let unit = Direction::after(found.rest).map_or(found.rest, |(_, before)| before);
+                self.share.is_some() || !unit.is_empty() && Unit::of(unit).is_plain()
+            })
+        };
+        (bare.starts_with(begins) || in_words() || self.share.is_some() && bare.starts_with('百'))
+            .then_some(rest)
+    }
+
+    /// 每人每月 before a number says of what its unit is.
+    fn each<'t>(&mut self, text: &'t str) -> Option<&'t str> {
+        let after = text.strip_prefix('每')?;
+        let end = after
+            .find(|c: char| c.is_ascii_digit() || matches!(c, '每' | '≥' | '≤' | '不' | '达'))?;
+        let name = &after[..end];
+        if name.is_empty() || name.chars().count() > 4 {
+            return None;
+        }
+        self.per.push('/');
+        self.per.push_str(name);
+        self.has_words = true;
+        Some(&after[end..])
+    }
+
+    /// Reads a text that begins with a number.
+    fn body(mut self, text: &str) -> Said {
+        let text = text.strip_prefix('¥').unwrap_or(text);
+        let negative = text.starts_with('-');
+        let text = text.strip_prefix(['-', '+']).unwrap_or(text);
+        let hundred = self.share.is_some() && text.starts_with('百');
+        let (number, rest, in_words) = if hundred {
+            (Number::HUNDRED, &text['百'.len_utf8()..], true)
+        } else {
+            match typed::leading(text) {
+                Some(found) => match found.number {
+                    Ok(number) => (number, found.rest, found.in_words),
+                    Err(Why::Spoken) => return Said::Unclear(Unclear::About, None),
+                    Err(_) => return Said::Unclear(Unclear::Separators, None),
+                },
+                None => return Said::Words,
+            }
+        };
+        let number = if negative { number.neg() } else { number };
+        if let Some(unclear) = self.goes_on(number, rest, in_words) {
+            return unclear;
+        }
+        let mut rest = rest;
+        if let Some(after) = rest.strip_prefix(ODD) {
+            self.is_about = true;
+            rest = after;
+        } else if let Some((_, after)) = typed::magnitude(rest)
+            && let Some(after) = after.strip_prefix(ODD)
+        {
+            let magnitude = rest.len() - after.len() - '多'.len_utf8();
+            let unit = format!("{}{after}", &rest[..magnitude]);
+            self.is_about = true;
+            return self.unit(number, &unit);
+        }
+        self.unit(number, rest)
+    }
+
+    /// What makes a number one of several, or a part of something else.
+    fn goes_on(&self, number: Number, rest: &str, in_words: bool) -> Option<Said> {
+        let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+        let between = rest.char_indices().find(|(_, c)| BETWEEN.contains(c));
+        if let Some((at, _)) = between.filter(|_| !in_words) {
+            let after = rest[at..].trim_start_matches(BETWEEN);
+            let unit = &rest[..at];
+            let has_digits = unit.contains(|c: char| c.is_ascii_digit());
+            if digit(after) && !has_digits && Unit::of(unit).is_short() {
+                let upper = Frame {
+                    per: self.per.clone(),
+                    ..Frame::default()
+                };
+                let upper = match upper.body(after) {
+                    Said::Figure(upper) if upper.direction.is_none() => upper,
+                    _ => return Some(Said::Unclear(Unclear::Range, None)),
+                };
+                let unit = if unit.is_empty() {
+                    upper.unit.clone()
+                } else {
+                    unit.to_owned()
+                };
+                let lower = Quantity {
+                    number,
+                    unit,
+                    ..upper.clone()
+                };
+                let is_plain = self.direction.is_none() && !self.is_about;
+                let range = is_plain.then_some((lower, upper));
+                return Some(match range {
+                    Some((lower, upper)) => Said::Range(lower, upper),
+                    None => Said::Unclear(Unclear::Range, None),
+                });
+            }
+        }
+        if let Some(after) = rest.strip_prefix('/').filter(|after| digit(after)) {
+            let tail = after.trim_start_matches(|c: char| c.is_ascii_digit());
+            // 15/10万 is a rate, 3/4 a fraction.
+            if !tail.starts_with(['万', '千', '百', '亿', '十']) {
+                return Some(Said::Unclear(Unclear::Fraction, None));
+            }
+        }
+        if rest.strip_prefix([':', '比']).is_some_and(digit) {
+            return Some(Said::Unclear(Unclear::Fraction, None));
+        }
+        let plus = rest.starts_with('+') || rest.ends_with('+');
+        plus.then(|| Said::Unclear(Unclear::Plus, self.quantity(number, rest.trim_matches('+'))))
+    }
+
+    /// Reads the unit behind a number, and what follows it.
+    fn unit(mut self, number: Number, rest: &str) -> Said {
+        let mut rest = rest;
+        // Behind a stop is a remark, unless there is another figure.
+        if let Some(at) = rest.find(STOPS) {
+            if rest[at..].contains(|c: char| c.is_ascii_digit()) {
+                return Said::Unclear(Unclear::Several, None);
+            }
+            if rest[at..].contains(['未', '不', '没', '仅', '差']) {
+                return Said::Words;
+            }
+            self.has_words = true;
+            rest = &rest[..at];
+        }
+        loop {
+            let end = |words: &'static [&'static str]| {
+                let fitting = words.iter().filter_map(|word| rest.strip_suffix(word));
+                fitting.min_by_key(|rest| rest.len())
+            };
+            if let Some(before) = end(ABOUT_AFTER) {
+                self.is_about = true;
+                rest = before;
+            } else if let Some((direction, before)) = Direction::after(rest) {
+                if self.direction.is_some_and(|known| known != direction) {
+                    return Said::Words;
+                }
+                self.limit(direction);
+                rest = before;
+            } else if let Some(before) = end(AFTER).or_else(|| rest.strip_suffix("(含)")) {
+                self.has_words = true;
+                rest = before;
+            } else if let Some(before) = rest
+                .strip_suffix('内')
+                .filter(|before| Unit::of(before).is_time())
+            {
+                self.limit(Direction::AtMost);
+                rest = before;
+            } else {
+                break;
+            }
+        }
+        let before_digits = with_signs(rest);
+        if before_digits.contains(|c: char| c.is_ascii_digit()) && !is_rate(rest) {
+            return Said::Unclear(Unclear::Several, None);
+        }
+        match self.quantity(number, rest) {
+            None => Said::Words,
+            Some(quantity) if self.is_about => Said::Unclear(Unclear::About, Some(quantity)),
+            Some(quantity) => Said::Figure(quantity),
+        }
+    }
+
+    fn quantity(&self, number: Number, unit: &str) -> Option<Quantity> {
+        let unit = match (unit, self.share) {
+            ("", Some(share)) => share,
+            ("", None) => self.unit.as_str(),
+            (unit, _) => unit,
+        };
+        let unit = format!("{unit}{}", self.per);
+        let parsed = Unit::of(&unit);
+        let is_unit = parsed.is_short() && (!self.is_named || parsed.is_known());
+        is_unit.then(|| Quantity {
+            direction: self.direction,
+            is_limit: self.is_limit,
+            sense: self.sense,
+            has_words: self.has_words || self.is_named || self.share.is_some(),
+            number,
+            unit,
+        })
+    }
+}
+
+/// A text without blanks, with one sign for each meaning.
+fn folded(text: &str) -> String {
+    let even = even(text);
+    let mut chars = even.chars().peekable();
+    let mut folded = String::with_capacity(even.len());
+    while let Some(c) = chars.next() {
+        folded.push(match c {
+            '−' | '‐' | '‑' | '‒' => '-',
+            '￥' => '¥',
+            '萬' => '万',
+            '億' => '亿',
+            // What a Chinese keyboard types for the point.
+            '。' if folded.ends_with(|c: char| c.is_ascii_digit())
+                && chars.peek().is_some_and(char::is_ascii_digit) =>
+            {
+                '.'
+            }
+            other => other,
+        });
+    }
+    folded
+}
+
+/// Whether a blank or a line break stands between two numbers, and not between thousands.
+fn holds_several(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.windows(2).any(|pair| {
+        let [one, two] = pair else { return false };
+        let head = two.find(|c: char| !c.is_ascii_digit()).unwrap_or(two.len());
+        one.ends_with(|c: char| c.is_ascii_digit()) && head > 0 && head != 3
+    })
+}
+
+/// A unit whose digits belong to it: m2, km2, m3.
+fn with_signs(unit: &str) -> String {
+    let lower = unit.to_lowercase();
+    lower
+        .replace("m^2", "㎡")
+        .replace("m2", "㎡")
+        .replace("m^3", "m³")
+        .replace("m3", "m³")
+        .replace("co2", "co")
+        .replace("pm2.5", "pm")
+        .replace("pm10", "pm")
+}
+
+/// 例/10万, 元/100公里: of so many.
+fn is_rate(unit: &str) -> bool {
+    unit.split_once('/').is_some_and(|(count, of)| {
+        let tail = of.trim_start_matches(|c: char| c.is_ascii_digit());
+        let has_digit = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+        !has_digit(count) && tail.len() < of.len() && !tail.is_empty() && !has_digit(tail)
+    })
+}

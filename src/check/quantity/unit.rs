@@ -1,0 +1,304 @@
+//! Units as people write them, and what they have in common: 元/户, 元每平方米, 万人次, 场次.
+
+use crate::number::Number;
+use crate::typed::magnitude;
+
+/// Measures: names of one unit, and how many of the first unit of its kind it is, as a fraction.
+const MEASURES: &[(&str, &[&str], (i64, i64))] = &[
+    ("%", &["%", "百分比", "百分率", "pct"], (1, 1)),
+    ("%", &["‰", "千分比"], (1, 10)),
+    ("百分点", &["百分点", "个百分点"], (1, 1)),
+    (
+        "元",
+        &[
+            "元",
+            "圆",
+            "块",
+            "块钱",
+            "元人民币",
+            "人民币",
+            "人民币元",
+            "元整",
+            "rmb",
+            "cny",
+        ],
+        (1, 1),
+    ),
+    ("米", &["米", "m", "公尺", "延米", "延长米"], (1, 1)),
+    ("米", &["公里", "千米", "km", "㎞"], (1000, 1)),
+    ("米", &["厘米", "公分", "cm", "㎝"], (1, 100)),
+    ("米", &["毫米", "mm", "㎜"], (1, 1000)),
+    (
+        "㎡",
+        &[
+            "㎡",
+            "平方米",
+            "平米",
+            "平方",
+            "m2",
+            "m²",
+            "m^2",
+            "平方公尺",
+        ],
+        (1, 1),
+    ),
+    ("㎡", &["公顷", "hm2", "hm²", "ha"], (10_000, 1)),
+    (
+        "㎡",
+        &["平方公里", "平方千米", "km2", "km²", "㎢"],
+        (1_000_000, 1),
+    ),
+    ("亩", &["亩"], (1, 1)),
+    (
+        "m³",
+        &["m³", "m3", "㎥", "立方米", "立方", "方", "m^3"],
+        (1, 1),
+    ),
+    ("m³", &["升", "l", "公升"], (1, 1000)),
+    ("m³", &["毫升", "ml"], (1, 1_000_000)),
+    ("kg", &["公斤", "千克", "kg", "㎏"], (1, 1)),
+    ("kg", &["吨", "t"], (1000, 1)),
+    ("kg", &["斤", "市斤"], (1, 2)),
+    ("kg", &["克", "g"], (1, 1000)),
+    ("kg", &["毫克", "mg", "㎎"], (1, 1_000_000)),
+    ("kg", &["微克", "μg", "ug", "µg"], (1, 1_000_000_000)),
+    (
+        "kwh",
+        &["kwh", "千瓦时", "度", "度电", "kw·h", "kw.h"],
+        (1, 1),
+    ),
+    ("kw", &["kw", "千瓦"], (1, 1)),
+    ("kw", &["mw", "兆瓦"], (1000, 1)),
+    ("℃", &["℃", "°c", "摄氏度"], (1, 1)),
+    ("分钟", &["分钟", "min"], (1, 1)),
+    (
+        "分钟",
+        &["小时", "h", "个小时", "时", "学时", "课时"],
+        (60, 1),
+    ),
+    ("分钟", &["天", "日", "天数"], (1440, 1)),
+    ("分钟", &["周", "星期", "个星期"], (10_080, 1)),
+    ("工作日", &["工作日", "个工作日"], (1, 1)),
+    ("月", &["月", "个月"], (1, 1)),
+    ("月", &["季度", "季", "个季度"], (3, 1)),
+    ("月", &["年", "年度"], (12, 1)),
+    ("db", &["db", "分贝"], (1, 1)),
+    ("分", &["分", "分值"], (1, 1)),
+];
+/// Measure words that count the same thing.
+const COUNTERS: &[&[&str]] = &[
+    &["人", "名", "位", "个人", "员", "人数", "人员", "学员"],
+    &["人次", "人次数"],
+    &[
+        "次", "次数", "场", "场次", "期", "回", "届", "轮", "批", "批次", "班", "班次", "堂", "讲",
+    ],
+    &[
+        "家", "户", "所", "处", "座", "栋", "幢", "间", "站", "点", "村", "社区", "单位", "户数",
+        "家次", "户次", "村次",
+    ],
+    &[
+        "台", "套", "辆", "部", "件", "架", "艘", "只", "支", "台套", "台次", "台/套",
+    ],
+    &["件", "起", "宗", "例", "项", "条", "单", "案"],
+    &[
+        "篇", "条", "份", "则", "本", "册", "卷", "部", "期", "张", "幅", "版", "个",
+    ],
+    &["株", "棵", "头", "只", "羽", "尾", "匹"],
+    &[
+        "项", "个", "门", "类", "种", "批", "组", "支", "队", "对", "段", "口", "块", "片", "根",
+        "盏", "床", "岗", "粒", "车", "趟", "航次", "笔", "包", "袋", "箱", "瓶", "桶", "道", "级",
+    ],
+];
+/// The measure word that may stand for any other.
+const ANY: &str = "个";
+/// The most characters of one part of a unit; what is longer is a sentence.
+const LONGEST_PART: usize = 8;
+
+/// What a unit counts, and how many of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Part {
+    /// 10000 for 万人次.
+    times: Number,
+    base: Base,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Base {
+    /// Nothing but a magnitude.
+    None,
+    /// By the name of the first unit of its kind.
+    Measure(&'static str),
+    /// A measure word, and what it counts: 个 and 行政村.
+    Counter(&'static str, String),
+    /// As it is written.
+    Other(String),
+}
+
+impl Base {
+    fn of(text: &str) -> (Base, Number) {
+        if text.is_empty() {
+            return (Base::None, Number::ONE);
+        }
+        let measure = MEASURES.iter().find(|(_, names, _)| names.contains(&text));
+        if let Some((kind, _, (over, under))) = measure {
+            let times = Number::from(*over).div(Number::from(*under));
+            return (Base::Measure(kind), times.unwrap_or(Number::ONE));
+        }
+        let words = COUNTERS.iter().flat_map(|group| group.iter());
+        let counter = words
+            .filter(|word| text.starts_with(**word))
+            .max_by_key(|word| word.len());
+        let base = match counter {
+            Some(word) => Base::Counter(word, text[word.len()..].to_owned()),
+            None => Base::Other(text.to_owned()),
+        };
+        (base, Number::ONE)
+    }
+
+    /// Whether two count the same; one that is left out may be any.
+    fn fits(&self, other: &Base) -> bool {
+        match (self, other) {
+            (Base::Counter(one, what), Base::Counter(other, that)) => {
+                let together = |group: &&[&str]| group.contains(one) && group.contains(other);
+                let alike =
+                    one == other || COUNTERS.iter().any(together) || [one, other].contains(&&ANY);
+                alike && (what == that || what.is_empty() || that.is_empty())
+            }
+            (one, other) => one == other,
+        }
+    }
+}
+
+impl Part {
+    fn of(text: &str) -> Part {
+        let whole = Base::of(text);
+        // 千米 and 百分点 are no magnitudes of 米 and 分点.
+        let split = magnitude(text).filter(|_| !matches!(whole.0, Base::Measure(_)));
+        let (times, (base, of_base)) = match split {
+            Some((times, rest)) => (times, Base::of(rest)),
+            None => (Number::ONE, whole),
+        };
+        Part {
+            times: times.mul(of_base).unwrap_or(times),
+            base,
+        }
+    }
+}
+
+/// A unit taken apart: 元/人·月 is 元 per 人 and 月.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unit {
+    part: Part,
+    per: Vec<Part>,
+}
+
+/// What two figures with their units come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// The second figure times this is in the unit of the first.
+    Times(Number),
+    /// They may be in the same unit or not: 12次 against 1次/月.
+    Unclear,
+    /// They count different things.
+    Differ,
+}
+
+impl Unit {
+    pub(super) fn of(text: &str) -> Unit {
+        let even: String = text
+            .to_lowercase()
+            .replace(['(', ')'], "")
+            .replace("每", "/");
+        // kW·h is one unit, and not two.
+        let is_one = MEASURES
+            .iter()
+            .any(|(_, names, _)| names.contains(&even.as_str()));
+        let between = |c: char| !is_one && matches!(c, '/' | '*' | '·' | '×' | '•' | '∙' | '⋅');
+        let mut parts = even.split(between);
+        let part = Part::of(parts.next().unwrap_or_default());
+        let mut names: Vec<String> = Vec::new();
+        for name in parts.filter(|name| !name.is_empty()) {
+            let letters: Vec<char> = name.chars().collect();
+            // 人月, 户年: two units without a sign between them.
+            match letters.as_slice() {
+                [one, two @ ('月' | '年' | '天' | '日')] if *one != '个' && !one.is_numeric() =>
+                {
+                    names.extend([one.to_string(), two.to_string()]);
+                }
+                _ => names.push(name.to_owned()),
+            }
+        }
+        names.sort();
+        Unit {
+            part,
+            per: names.iter().map(|name| Part::of(name)).collect(),
+        }
+    }
+
+    /// Whether it is a share: % or ‰, of whatever.
+    pub(super) fn is_share(&self) -> bool {
+        self.part.base == Base::Measure("%")
+    }
+
+    /// Whether time is measured: 天, 小时, 个月.
+    pub(super) fn is_time(&self) -> bool {
+        self.per.is_empty() && matches!(self.part.base, Base::Measure("分钟" | "工作日" | "月"))
+    }
+
+    /// Whether it is a unit annex knows, or none.
+    pub(super) fn is_known(&self) -> bool {
+        !matches!(self.part.base, Base::Other(_))
+    }
+
+    /// Whether it is a unit that a number in words may have: one annex knows, with a noun only where it cannot be another word.
+    pub(super) fn is_plain(&self) -> bool {
+        match &self.part.base {
+            Base::Counter(word, what) => {
+                let is_noun = ["个", "家", "名", "场"].contains(word) && what.chars().count() <= 4;
+                what.is_empty() || is_noun && !what.contains(|c: char| c.is_ascii_digit())
+            }
+            Base::Measure(_) => true,
+            Base::None | Base::Other(_) => false,
+        }
+    }
+
+    /// Whether each of its parts is short enough for a unit.
+    pub(super) fn is_short(&self) -> bool {
+        let short = |part: &Part| match &part.base {
+            Base::Other(text) => text.chars().count() <= LONGEST_PART - 2,
+            Base::Counter(_, what) => what.chars().count() <= LONGEST_PART,
+            _ => true,
+        };
+        short(&self.part) && self.per.iter().all(short)
+    }
+
+    /// How a figure in another unit is brought into this one.
+    pub(super) fn fit(&self, other: &Unit) -> Fit {
+        if !self.part.base.fits(&other.part.base) {
+            return Fit::Differ;
+        }
+        let mut times = other.part.times.div(self.part.times);
+        match (self.per.as_slice(), other.per.as_slice()) {
+            (one, two) if one.len() == two.len() => {
+                for (mine, its) in one.iter().zip(two) {
+                    if !mine.base.fits(&its.base) {
+                        return Fit::Differ;
+                    }
+                    times = times
+                        .and_then(|times| times.mul(mine.times))
+                        .and_then(|times| times.div(its.times));
+                }
+            }
+            ([], more) | (more, []) => {
+                // A year is what a return is about; a month is not.
+                let of_time = |part: &Part| matches!(part.base, Base::Measure("分钟" | "月"));
+                let year = Number::from(12);
+                if more.iter().any(|part| of_time(part) && part.times != year) {
+                    return Fit::Unclear;
+                }
+            }
+            _ => return Fit::Differ,
+        }
+        times.map_or(Fit::Differ, Fit::Times)
+    }
+}
