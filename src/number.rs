@@ -52,7 +52,7 @@ impl Number {
         }
         // Rounded from the float itself, not from its shortest text, which is rounded already. The float of 15 digits has
         // them for its shortest text.
-        let float: f64 = format!("{float:.*e}", SETTLED_DECIMALS).parse().ok()?;
+        let float: f64 = format!("{float:.SETTLED_DECIMALS$e}").parse().ok()?;
         format!("{float}").parse().ok()
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
-use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Lang, Outcome, drawing, io};
+use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Lang, Outcome, drawing, io, say};
 use crate::form::{Form, Spec, line, resolve};
 use crate::report::JSON_VERSION;
 use crate::template::{Pack, Required, packs};
@@ -112,14 +112,6 @@ fn list() -> Outcome {
 }
 
 fn check(name: &str) -> Outcome {
-<<<<<<< HEAD
-    let found = io::load(name)?.err().unwrap_or_default();
-    say::out(&io::mistakes(&found))?;
-    say::say(if found.is_empty() {
-        format!("{name}: no mistakes")
-    } else {
-        format!("{name}: {} mistakes", found.len())
-=======
     let pack = match io::load(name)? {
         Ok(pack) => pack,
         Err(found) => {
@@ -134,7 +126,6 @@ fn check(name: &str) -> Outcome {
     say::say(match hints.len() {
         0 => format!("{name}: no mistakes"),
         hints => format!("{name}: no mistakes, hints: {hints}"),
->>>>>>> 04ce0fe (numbers: 15 significant digits count at every door and in every comparison; a condition on the line is told as one, and template check hints at it; TEXT, SUMIF, COUNTIF, AND and OR as in Excel (decision 23))
     });
     Ok(CLEAN)
 }
