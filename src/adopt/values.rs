@@ -422,7 +422,7 @@ fn agree(form: &Form, field: usize, found: &CellValue, (said, computed): (&Value
     let kind = form.template(&form.fields[field]).kind;
     match (said, computed) {
         (Value::Number(said), Value::Number(computed)) => {
-            let gap = said.sub(*computed).map(Number::abs);
+            let gap = said.difference(*computed).map(Number::abs);
             gap.is_some_and(|gap| gap <= form.pack.tolerance(kind))
                 || typed::is_rounded(found, kind, *said, *computed)
         }

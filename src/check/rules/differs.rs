@@ -4,6 +4,7 @@ use crate::book::CellValue;
 use crate::check::context::{Context, figures};
 use crate::check::declared::{as_declared, has_wrong_part, is_near, is_right};
 use crate::check::rule::Rule;
+use crate::check::rules::branch::{Branch, Branches};
 use crate::finding::{Finding, Level};
 use crate::form::{Field, Kind};
 use crate::formula::Value;
@@ -18,6 +19,7 @@ pub(super) fn check(
     of_kind: fn(FieldType) -> bool,
     findings: &mut Vec<Finding>,
 ) {
+    let mut branches = None;
     for (index, field) in context.form().fields.iter().enumerate() {
         let kind = context.form().template(field).kind;
         let entry = &context.submission.entries[index];
@@ -25,8 +27,65 @@ pub(super) fn check(
         if field.kind != Kind::Formula || !of_kind(kind) || entry.found.value.is_blank() {
             continue;
         }
-        findings.extend(compare(context, rule, index, field, kind));
+        let Some(mut finding) = compare(context, rule, index, field, kind) else {
+            continue;
+        };
+        let branches = branches.get_or_insert_with(|| Branches::new(context));
+        if let Some(branch) = branches.of(index) {
+            decided_otherwise(context, index, &branch, &mut finding);
+        }
+        findings.push(finding);
     }
+}
+
+/// Says that the program decided a condition on the line otherwise: nothing was saved wrongly.
+fn decided_otherwise(context: &Context<'_>, index: usize, branch: &Branch, finding: &mut Finding) {
+    let Branch {
+        condition, better, ..
+    } = branch;
+    let (zh, en) = if branch.field == index {
+        (String::new(), String::new())
+    } else {
+        let (label, cell) = (
+            context.label(branch.field),
+            context.submission.cell(branch.field),
+        );
+        (
+            format!("它所用的“{label}”（{cell}）的"),
+            format!(" of '{label}' ({cell}), which it takes"),
+        )
+    };
+    let message = &finding.message;
+    finding.message = Text::new(
+        format!(
+            "{}：{zh}条件 {condition} 恰在界线上，表格软件按二进制小数算，走了另一个分支",
+            message.zh
+        ),
+        format!(
+            "{}: the condition {condition}{en} is exactly on the line, where the doubles of spreadsheet programs take the other branch",
+            message.en
+        ),
+    );
+    let trace = context.form().fields[index]
+        .formula
+        .as_ref()
+        .map_or_else(|| Text::new("", ""), |formula| trace(context, formula));
+    finding.note = Some(Text::new(
+        format!(
+            "表样里的条件写成 {better}，表格软件就算得一样。{}",
+            trace.zh
+        ),
+        format!(
+            "Written as {better}, the condition comes to the same in every program. {}",
+            trace.en
+        ),
+    ));
+    finding.help = Some(Text::new(
+        format!("以重算的数为准，填报单位不用改；请财政部门把表样里的条件写成 {better}。"),
+        format!(
+            "The computed figure stands and the department need not change anything; the bureau should write {better} in the template."
+        ),
+    ));
 }
 
 fn compare(
@@ -116,7 +175,7 @@ fn counts_twice(context: &Context<'_>, field: usize) -> bool {
     let gap = context
         .reported(field)
         .zip(context.computed(field))
-        .and_then(|(reported, computed)| reported.sub(computed));
+        .and_then(|(reported, computed)| reported.difference(computed));
     more == gap && gap.is_some_and(|gap| !gap.is_zero())
 }
 
@@ -131,7 +190,7 @@ fn is_as_sent(context: &Context<'_>, field: usize, reported: Number, tolerance: 
     let is_formula = context.submission.entries[field].found.formula.is_some();
     is_formula
         && without
-            .and_then(|without| reported.sub(without))
+            .and_then(|without| reported.difference(without))
             .is_some_and(|difference| difference.abs() <= tolerance)
 }
 
@@ -153,7 +212,7 @@ fn beside_wrong_parts(
     }
     let said = |number: Number| context.said_number(field, number);
     let (label, is, from) = (context.label(field), said(reported), said(declared));
-    let gap = said(reported.sub(declared)?);
+    let gap = said(reported.difference(declared)?);
     let message = Text::new(
         format!("“{label}”填报 {is}，重算也是这个数，但填报的各数算出来是 {from}，相差 {gap}"),
         format!(
@@ -176,7 +235,7 @@ fn message(
 ) -> Option<Text> {
     let said = |number: Number| context.said_number(field, number);
     let (label, is, should) = (context.label(field), said(reported), said(computed));
-    let gap = said(reported.sub(computed)?);
+    let gap = said(reported.difference(computed)?);
     let declared = as_declared(context, field)
         .filter(|declared| !is_near(context, field, *declared, computed));
     Some(match declared {
@@ -196,7 +255,7 @@ fn message(
             ),
         ),
         Some(declared) => {
-            let (from, short) = (said(declared), said(reported.sub(declared)?));
+            let (from, short) = (said(declared), said(reported.difference(declared)?));
             Text::new(
                 format!(
                     "“{label}”填报 {is}，与填报的各数不符（应为 {from}，相差 {short}），与重算的也不符（应为 {should}，相差 {gap}）"

@@ -74,7 +74,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if let (Some(reported), Some(computed)) = (context.reported(index), context.computed(index))
             && finding.reported.is_some()
         {
-            finding.difference = reported.sub(computed);
+            finding.difference = reported.difference(computed);
         }
         // Where its cells are gone, as the form has it.
         let as_sent = || {
