@@ -24,7 +24,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("formula", &["address", "number", "text"]),
     (
         "book",
-        &["address", "formula", "number", "own", "package", "text"],
+        &[
+            "address", "date", "formula", "number", "own", "package", "text",
+        ],
     ),
     ("memory", &["address", "book", "number", "own"]),
     (
@@ -191,7 +193,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "annotate",
         &[
             "address", "book", "check", "finding", "form", "formula", "generate", "identity",
-            "memory", "own", "text",
+            "memory", "own", "template", "text",
         ],
     ),
     (

@@ -13,6 +13,7 @@ use crate::formula::{ErrorKind, ErrorValue, Value};
 use crate::number::Number;
 
 pub mod amend;
+mod day;
 mod found;
 mod percent;
 pub mod read;

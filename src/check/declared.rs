@@ -40,7 +40,8 @@ pub(crate) fn has_wrong_part(context: &Context<'_>, field: usize) -> bool {
 pub(crate) fn is_near(context: &Context<'_>, field: usize, one: Number, other: Number) -> bool {
     let form = context.form();
     let tolerance = form.pack.tolerance(form.template(&form.fields[field]).kind);
-    one.difference(other).is_some_and(|gap| gap.abs() <= tolerance)
+    one.difference(other)
+        .is_some_and(|gap| gap.abs() <= tolerance)
 }
 
 fn is_as_written(context: &Context<'_>, field: usize, reported: Number, computed: Number) -> bool {

@@ -232,7 +232,15 @@ fn entry(form: &Form, book: &RawBook, field: usize, at: Option<(usize, Address)>
         .unwrap_or_default();
     let wanted = Wanted::of(&form.pack, form.template(&form.fields[field]));
     let percent = at.is_some_and(|(sheet, cell)| is_percent(book, sheet, cell, &found.value));
-    let (value, reading) = typed::read_shown(&found.value, percent, &wanted);
+    let (mut value, reading) = typed::read_shown(&found.value, percent, &wanted);
+    // A text that Excel took for a day says what the cell shows, and not how many days that is from 1900.
+    if reading == Reading::AsTyped
+        && matches!(value, Value::Text(_))
+        && let Some((sheet, cell)) = at
+        && let Some(day) = book.sheets.get(sheet).and_then(|sheet| sheet.day(cell))
+    {
+        value = Value::Text(day);
+    }
     Entry {
         found,
         at,

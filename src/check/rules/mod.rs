@@ -13,6 +13,7 @@ mod differs;
 mod figured;
 mod judged;
 mod listed;
+mod overrun;
 mod remedied;
 pub mod s001_weights_differ_from_heading;
 pub mod s002_weights_differ_from_total;
@@ -40,6 +41,7 @@ pub mod v008_stored_digits_hidden;
 pub mod v009_formula_in_input;
 pub mod v010_error_value;
 pub mod v011_date_too_early;
+pub mod v012_input_remade;
 pub mod w001_unreadable_workbook;
 pub mod w002_not_a_form;
 pub mod w003_other_form;
@@ -107,6 +109,7 @@ pub static ALL: &[&Rule] = &[
     &v009_formula_in_input::RULE,
     &v010_error_value::RULE,
     &v011_date_too_early::RULE,
+    &v012_input_remade::RULE,
     &w001_unreadable_workbook::RULE,
     &w002_not_a_form::RULE,
     &w003_other_form::RULE,
