@@ -161,6 +161,26 @@ impl Number {
         hundredfold.map_or_else(|| self.to_string(), |percent| format!("{percent}%"))
     }
 
+    /// A ratio as a percentage with all its decimals: 0.992 is `99.2%`.
+    pub fn all_of_percent(self) -> String {
+        match self.mul(Number::HUNDRED) {
+            Some(hundredfold) => format!("{hundredfold}%"),
+            None => self.to_string(),
+        }
+    }
+
+    /// How many decimals it has; trailing zeros are none.
+    pub fn decimals(self) -> u32 {
+        self.0.normalize().scale()
+    }
+
+    /// Whether this is what `exact` comes to at so many decimals; just between two of them it may be either.
+    pub fn rounds(self, exact: Number, decimals: u32) -> bool {
+        let gap = self.0.checked_sub(exact.0).map(|gap| gap.abs());
+        let most = Decimal::from_parts(5, 0, 0, false, (decimals + 1).min(Decimal::MAX_SCALE));
+        gap.is_some_and(|gap| gap <= most)
+    }
+
     /// Whether this is nought.
     pub fn is_zero(self) -> bool {
         self.0.is_zero()

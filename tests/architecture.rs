@@ -78,7 +78,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "evaluate",
-        &["form", "formula", "number", "submission", "template"],
+        &[
+            "form",
+            "formula",
+            "number",
+            "submission",
+            "template",
+            "typed",
+        ],
     ),
     (
         "campaign",
@@ -135,6 +142,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "generate",
             "identity",
             "memory",
+            "number",
             "own",
             "submission",
             "template",

@@ -215,8 +215,10 @@ pub enum Read {
         given: bool,
         /// What the form computes or gives.
         computed: String,
-        /// Whether the two agree within the tolerance of the pack.
+        /// Whether the two agree within the tolerance of the pack, a ratio at the decimals it is written with.
         agrees: bool,
+        /// Whether it is a ratio: people read 86.17 %, programs 0.8617.
+        ratio: bool,
     },
 }
 

@@ -17,6 +17,7 @@ use crate::text::Text;
 pub mod across;
 mod answers;
 pub mod context;
+mod declared;
 mod fold;
 pub mod kept;
 pub mod levels;

@@ -93,7 +93,7 @@ fn formula_note(context: &Context<'_>, rule: &Rule) -> Text {
     let side = |expr: &Expr<Target>, values: &[Value]| {
         let mut parts = Vec::new();
         for field in context.form().inputs(expr) {
-            let value = context.shown(field, &values[field]);
+            let value = context.said(field, &values[field]);
             let sheet = context.submission.sheet_name(field);
             let cell = context.submission.cell(field);
             let part = (sheet, cell, context.label(field), value);

@@ -3,11 +3,13 @@
 //! [`read`] recognises the form by its identity sheet, lays it out again, and finds each field by the defined names and the
 //! labels of its row and column, so that what was moved, inserted, deleted or copied does not shift the others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::address::Address;
-use crate::book::{CellValue, Format, RawBook, RawCell, RawSheet, read as workbook};
+use crate::book::{
+    CellValue, Format, RawBook, RawCell, RawSheet, draws_percent, read as workbook, shows_percent,
+};
 use crate::finding::Place;
 use crate::form::{self, Form, Kind};
 use crate::formula::Value;
@@ -25,6 +27,7 @@ mod find;
 mod grow;
 mod names;
 mod place;
+mod points;
 mod rank;
 mod rows;
 mod search;
@@ -128,6 +131,8 @@ pub struct Submission {
     pub sent: Option<Form>,
     /// What stands in each field; the same index as [`Form::fields`].
     pub entries: Vec<Entry>,
+    /// For each weight and score whose cell is merged with that of a row above, the field of that row: it counts for both.
+    pub shared: BTreeMap<usize, usize>,
     /// For each sheet of the form, where it was found.
     pub sheets: Vec<Option<SheetMap>>,
     /// What else was done to its shape.
@@ -190,13 +195,14 @@ pub fn read(mut book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusa
     let gone: BTreeSet<usize> = gone.iter().filter_map(|id| form.field(id)).collect();
     find::forget(&form, &mut sheets, &gone);
     let places = fields::places(&form, &book, &sheets, &found.named);
-    let entries = (0..)
+    let mut entries: Vec<Entry> = (0..)
         .zip(places.at)
         .map(|(index, at)| {
             let at = at.filter(|_| !gone.contains(&index));
             entry(&form, &book, index, at)
         })
         .collect();
+    let shared = points::settle(&form, &book, &mut entries);
     let drift = Drift {
         copies: found.copies,
         added: found.added,
@@ -208,6 +214,7 @@ pub fn read(mut book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusa
         form,
         sent: found.sent,
         entries,
+        shared,
         sheets,
         drift,
         adopted,
@@ -224,12 +231,35 @@ fn entry(form: &Form, book: &RawBook, field: usize, at: Option<(usize, Address)>
         .cloned()
         .unwrap_or_default();
     let wanted = Wanted::of(&form.pack, form.template(&form.fields[field]));
-    let (value, reading) = typed::read(&found.value, &wanted);
+    let percent = at.is_some_and(|(sheet, cell)| is_percent(book, sheet, cell, &found.value));
+    let (value, reading) = typed::read_shown(&found.value, percent, &wanted);
     Entry {
         found,
         at,
         value,
         reading,
+    }
+}
+
+/// Whether a cell holds a number that it shows as a percentage.
+fn is_percent(book: &RawBook, sheet: usize, cell: Address, value: &CellValue) -> bool {
+    is_shown(book, (sheet, cell), value, shows_percent)
+}
+
+/// Whether a cell holds a number, and its format does this with it.
+fn is_shown(
+    book: &RawBook,
+    (sheet, cell): (usize, Address),
+    value: &CellValue,
+    so: fn(&str, Number) -> bool,
+) -> bool {
+    let format = book
+        .sheets
+        .get(sheet)
+        .and_then(|sheet| sheet.number_formats.get(&cell));
+    match (value, format) {
+        (CellValue::Number(number), Some(format)) => so(format, *number),
+        _ => false,
     }
 }
 
@@ -251,10 +281,13 @@ impl Submission {
             }
         }
         for (index, old) in self.entries.iter().enumerate() {
-            if old.at.is_some_and(|at| touched.contains(&at)) {
+            // Whether a row carries points depends on others.
+            let is_open = old.reading == Reading::NoPoints;
+            if is_open || old.at.is_some_and(|at| touched.contains(&at)) {
                 changed.entries[index] = entry(&changed.form, &changed.book, index, old.at);
             }
         }
+        changed.shared = points::settle(&changed.form, &changed.book, &mut changed.entries);
         changed
     }
 
@@ -355,6 +388,29 @@ impl Submission {
             CellValue::Number(number) => Some(number.to_string()),
             CellValue::Text(text) | CellValue::Error(text) => Some(text.clone()),
             CellValue::Bool(truth) => Some(if *truth { "TRUE" } else { "FALSE" }.to_owned()),
+        }
+    }
+
+    /// Whether the cell of a field holds a number that it shows as a percentage.
+    pub fn is_percent(&self, field: usize) -> bool {
+        let entry = &self.entries[field];
+        entry
+            .at
+            .is_some_and(|(sheet, cell)| is_percent(&self.book, sheet, cell, &entry.found.value))
+    }
+
+    /// What the cell shows, as text: 99.2% for the number 0.992 in a cell with a format of percentages, and for 99.2 where the
+    /// sign is drawn behind it.
+    pub fn as_shown(&self, field: usize) -> Option<String> {
+        let entry = &self.entries[field];
+        let draws = |value| {
+            let is_shown = |at| is_shown(&self.book, at, value, draws_percent);
+            entry.at.is_some_and(is_shown)
+        };
+        match &entry.found.value {
+            CellValue::Number(number) if self.is_percent(field) => Some(number.all_of_percent()),
+            value @ CellValue::Number(number) if draws(value) => Some(format!("{number}%")),
+            _ => self.text(field),
         }
     }
 

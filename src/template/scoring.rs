@@ -56,6 +56,7 @@ fn scoring(
     let over_achieved = over_achieved(node, mistakes);
     let over_achieved_by = node.number("over_achieved_by").map(|count| count.value);
     let execution_words = node.strings("execution_words").unwrap_or_default();
+    let detail_words = node.strings("detail_words").unwrap_or_default();
     let qualitative = qualitative(node, mistakes);
     // Without its word it cannot be told which of the choices mean nothing.
     let is_told = qualitative.is_some() || !(node.has("qualitative") || node.has("levels"));
@@ -84,6 +85,7 @@ fn scoring(
         over_achieved,
         over_achieved_by,
         execution_words: execution_words.into_iter().map(|word| word.value).collect(),
+        detail_words: detail_words.into_iter().map(|word| word.value).collect(),
     })
 }
 
