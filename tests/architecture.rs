@@ -26,7 +26,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "book",
         &["address", "formula", "number", "own", "package", "text"],
     ),
-    ("memory", &["address", "book", "number", "own"]),
+    (
+        "memory",
+        &["address", "book", "digest", "identity", "number", "own"],
+    ),
     (
         "template",
         &["digest", "file", "finding", "formula", "number", "text"],

@@ -12,6 +12,8 @@ use crate::cli::caught::alone;
 use crate::cli::check::status;
 use crate::cli::io::Checked;
 use crate::cli::{FAILED, Failure, InputArgs, Outcome, campaign, io, say};
+use crate::identity::Key;
+use crate::memory;
 use crate::text::Language;
 
 /// What to annotate, and where to write it.
@@ -42,7 +44,7 @@ pub(super) fn run(args: &AnnotateArgs) -> Outcome {
         mark_all(&checked, args, language)
     } else {
         let target = |file: &Return| target(&args.output, &checked.target(file), "xlsx");
-        write_all(returns, target, language)
+        write_all(returns, target, checked.options.key.as_ref(), language)
     };
     let failed = written.iter().filter(|result| result.is_err()).count();
     for failure in written.iter().filter_map(|result| result.as_ref().err()) {
@@ -67,12 +69,17 @@ pub(super) fn run(args: &AnnotateArgs) -> Outcome {
 pub(super) fn write_all(
     returns: &[Return],
     target: impl Fn(&Return) -> PathBuf,
+    key: Option<&Key>,
     language: Language,
 ) -> Vec<Result<PathBuf, Failure>> {
     let targets = returns.iter().map(target);
     each(returns, &targets.collect::<Vec<_>>(), |file, path| {
         let content = io::content(file, "not annotated", language)?;
-        io::write_book(path, &workbook(content, &file.findings, language))
+        let mut book = workbook(content, &file.findings, language);
+        if let Some(key) = key {
+            memory::sign(&mut book, key);
+        }
+        io::write_book(path, &book)
     })
 }
 

@@ -87,7 +87,7 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
             .as_bytes(),
     )?;
     let annotated = |file: &Return| target(&dir.join("annotated"), Path::new(&file.file), "xlsx");
-    for written in write_all(&returns, annotated, language) {
+    for written in write_all(&returns, annotated, None, language) {
         written?;
     }
     for file in &returns {
