@@ -19,7 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("own", &[]),
     ("pairs", &["align", "form", "submission", "template"]),
     ("package", &["text"]),
-    ("roster", &[]),
+    ("roster", &["text"]),
     ("finding", &["address", "number", "text"]),
     ("formula", &["address", "number", "text"]),
     (
@@ -106,6 +106,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "form",
             "formula",
             "identity",
+            "memory",
             "number",
             "own",
             "pairs",

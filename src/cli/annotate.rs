@@ -11,7 +11,7 @@ use crate::check::{Content, Return};
 use crate::cli::caught::alone;
 use crate::cli::check::status;
 use crate::cli::io::Checked;
-use crate::cli::{FAILED, Failure, InputArgs, Outcome, campaign, io, say};
+use crate::cli::{FAILED, Failure, InputArgs, Outcome, campaign, io, say, targets};
 use crate::identity::Key;
 use crate::memory;
 use crate::text::Language;
@@ -120,14 +120,14 @@ fn each(
     targets: &[PathBuf],
     write: impl Fn(&Return, &Path) -> Result<(), Failure> + Sync,
 ) -> Vec<Result<PathBuf, Failure>> {
+    let written = returns.iter().zip(targets);
+    let written = written.map(|(file, target)| file.content.as_ref().map(|_| target.as_path()));
+    let earlier = targets::earlier(written);
     (0..returns.len())
         .into_par_iter()
         .map(|index| {
             // Which of two returns of one name is written must not hang on which thread comes first.
-            let taken = (0..index).find(|&earlier| {
-                returns[earlier].content.is_some() && targets[earlier] == targets[index]
-            });
-            match taken {
+            match earlier[index] {
                 Some(earlier) => Err(Failure::new(format!(
                     "{}: {} is already that of {}; annotate it into another folder",
                     returns[index].file,
