@@ -50,7 +50,14 @@ fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let put = |name: &str, bytes: Vec<u8>| std::fs::write(folder.path().join(name), bytes).unwrap();
     for (name, demo) in [("a.xlsx", "03-culture"), ("b.xlsx", "02-archives")] {
-        let book = returns::returned(demo);
+        let mut demo = returns::demo(demo);
+        // So that there is something to say of it.
+        demo.faults.push(annex::demo::Fault::RawText {
+            field: "base.procurement.actual".to_owned(),
+            raw_text: "150万".to_owned(),
+        });
+        let book = annex::demo::returned(&demo, &returns::pack());
+        let book = book.unwrap().unwrap();
         put(name, annex::book::write::write(&book).unwrap());
     }
     put("a.docx", word());

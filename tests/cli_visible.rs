@@ -23,13 +23,19 @@ const NASTY: &str = "甲\u{1b}[2J\u{9b}31m\u{7}\u{202e}乙\u{2066}\u{200b}丙\u{
 fn nothing_a_terminal_obeys_is_printed() {
     let shell = Shell::new();
     let mut book = returns::returned("03-culture");
-    for (sheet, cell) in [("附件1", "J3"), ("附件1", "A6"), ("附件2", "B2"), ("附件2", "J14")] {
+    for (sheet, cell) in [
+        ("附件1", "J3"),
+        ("附件1", "A6"),
+        ("附件2", "J14"),
+    ] {
         let sheet = edit::sheet(&book, sheet);
         let at = Address::parse(cell).unwrap();
         edit::write_cell(&mut book, sheet, at, CellValue::Text(NASTY.to_owned()));
     }
     let name = format!("{NASTY}.xlsx");
-    shell.put_book(&name, &book).put_book("b.xlsx", &returns::returned("03-culture"));
+    shell
+        .put_book(&name, &book)
+        .put_book("b.xlsx", &returns::returned("03-culture"));
     shell.put("roster.csv", format!("code,name\n1,{NASTY}\n1,{NASTY}\n"));
     for line in [
         format!("check {name}"),
@@ -58,5 +64,8 @@ fn nothing_a_terminal_obeys_is_printed() {
     }
     // It is shown all the same.
     let said = shell.run(&format!("check --format concise {name}"));
-    assert!(said.contains("甲\\u{1b}[2J\\u{9b}31m\\u{7}\\u{202e}乙\\u{2066}\\u{200b}丙"), "{said}");
+    assert!(
+        said.contains("甲\\u{1b}[2J\\u{9b}31m\\u{7}\\u{202e}乙\\u{2066}\\u{200b}丙"),
+        "{said}"
+    );
 }

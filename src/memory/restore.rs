@@ -8,7 +8,8 @@ use crate::book::{CellValue, Drawing, RawBook, RawCell, RawSheet};
 use crate::identity::{Key, Signed};
 use crate::memory::seal::{Doubt, Shown, signed};
 use crate::memory::{
-    ADOPTED, GONE, LISTED, MARKED, NOTE, OBJECT, Record, SEAL, SHEET, SHEET_GONE, SIGNATURE, SOURCE, Source,
+    ADOPTED, GONE, LISTED, MARKED, NOTE, OBJECT, Record, SEAL, SHEET, SHEET_GONE, SIGNATURE,
+    SOURCE, Source,
 };
 use crate::number::Number;
 use crate::own::{self, OUTSIDE};
