@@ -19,7 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("own", &[]),
     ("pairs", &["align", "form", "submission", "template"]),
     ("package", &["text"]),
-    ("roster", &[]),
+    ("roster", &["text"]),
     ("finding", &["address", "number", "text"]),
     ("formula", &["address", "number", "text"]),
     (
@@ -28,7 +28,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "address", "date", "formula", "number", "own", "package", "text",
         ],
     ),
-    ("memory", &["address", "book", "number", "own"]),
+    (
+        "memory",
+        &["address", "book", "digest", "identity", "number", "own"],
+    ),
     (
         "template",
         &["digest", "file", "finding", "formula", "number", "text"],
@@ -105,6 +108,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "form",
             "formula",
             "identity",
+            "memory",
             "number",
             "own",
             "pairs",

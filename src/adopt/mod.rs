@@ -13,6 +13,7 @@ use crate::fill;
 use crate::form::{self, Form, Kind, compute};
 use crate::formula::Value;
 use crate::generate::{self, Entries};
+use crate::identity::Identity;
 use crate::memory;
 use crate::submission::shown;
 use crate::template::{Mistake, Pack};
@@ -347,7 +348,11 @@ pub fn workbook(adoption: &Adoption) -> Book {
             },
         });
     }
-    book.sheets.push(memory::sheet(&found));
+    let mark = Identity::of(form).mark();
+    let inputs = form.asked();
+    let inputs = inputs.filter_map(|(index, id)| Some((id, adoption.entries.get(&index)?)));
+    let shown = memory::Shown::of(&mark, inputs);
+    book.sheets.push(memory::sheet(&found, &shown));
     book
 }
 

@@ -58,7 +58,7 @@ pub fn workbook(content: &Content, findings: &[Finding], language: Language) -> 
         book.sheets
             .insert(generate::page(form.sheets.len()), outside);
     }
-    book.sheets.push(memory::sheet(&found));
+    book.sheets.push(memory::sheet(&found, &submission.shown()));
     let spots = findings.iter().map(|finding| spot(content, finding));
     let results = results::sheet(content, findings, spots.collect(), language);
     book.sheets.insert(0, results);

@@ -242,7 +242,7 @@ fn fields(name: &str, format: Format) -> Outcome {
                 pack: &pack.id,
                 fields: lines,
             };
-            say::out(&(serde_json::to_string_pretty(&document).map_err(Failure::new)? + "\n"))?;
+            say::json(&(serde_json::to_string_pretty(&document).map_err(Failure::new)? + "\n"))?;
         }
         Format::Table => {
             let mut table = String::new();

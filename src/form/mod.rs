@@ -396,6 +396,13 @@ impl Form {
             .filter_map(move |cell| self.field_at(target.sheet, cell))
     }
 
+    /// What is to be filled in: the index of each input, and its id.
+    pub fn asked(&self) -> impl Iterator<Item = (usize, &str)> {
+        let fields = self.fields.iter().enumerate();
+        let inputs = fields.filter(|(_, field)| field.kind == Kind::Input);
+        inputs.map(|(index, field)| (index, field.id.as_str()))
+    }
+
     /// A formula as Excel writes it on one of the sheets, without `=`.
     pub fn excel(&self, expr: &Expr<Target>, sheet: usize) -> String {
         print(expr, &mut |target: &Target| {

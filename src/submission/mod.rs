@@ -13,8 +13,8 @@ use crate::book::{
 use crate::finding::Place;
 use crate::form::{self, Form, Kind};
 use crate::formula::Value;
-use crate::identity::{self, Identity, Mark};
-use crate::memory;
+use crate::identity::{self, Identity, Key, Mark};
+use crate::memory::{Doubt, Remembered, Shown, Source};
 use crate::number::Number;
 use crate::template::{FieldType, Pack};
 use crate::text::Text;
@@ -29,6 +29,7 @@ mod names;
 mod place;
 mod points;
 mod rank;
+mod recall;
 mod rows;
 mod search;
 mod sheets;
@@ -140,9 +141,11 @@ pub struct Submission {
     /// Whether it was put into the form from another shape, and nobody has saved it since: its figures never were formulas.
     pub adopted: bool,
     /// The files in another shape the form was filled in from.
-    pub sources: Vec<memory::Source>,
+    pub sources: Vec<Source>,
     /// The how manieth marked copy it was worked on in; 0 where it is none.
     pub answers: u32,
+    /// Why its hidden memory was not believed, if it has one that was not: it is read as it shows itself.
+    pub doubt: Option<Doubt>,
     /// The workbook as it was found.
     pub book: RawBook,
 }
@@ -151,13 +154,29 @@ pub struct Submission {
 ///
 /// # Errors
 /// [`Refusal`] when it is no form of annex, or a form of a pack that is not among `packs`.
-pub fn read(mut book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusal> {
-    let memory::Remembered {
-        gone,
-        adopted,
-        sources,
-        answers,
-    } = memory::restore(&mut book);
+pub fn read(book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusal> {
+    read_signed(book, packs, None)
+}
+
+/// The same; with a key its hidden memory counts only where the holder of the key signed it.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_signed(
+    book: RawBook,
+    packs: &[Arc<Pack>],
+    key: Option<&Key>,
+) -> Result<Submission, Refusal> {
+    recall::read(book, packs, key)
+}
+
+/// Finds the fields of a workbook whose memory was taken out.
+fn laid(
+    book: RawBook,
+    packs: &[Arc<Pack>],
+    remembered: &Remembered,
+) -> Result<Submission, Refusal> {
+    let Remembered { gone, adopted } = remembered;
     let mut identity = Identity::read(&book).ok_or_else(|| {
         if identity::is_sample(&book) {
             Refusal::Sample
@@ -217,9 +236,10 @@ pub fn read(mut book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusa
         shared,
         sheets,
         drift,
-        adopted,
-        sources,
-        answers,
+        adopted: *adopted,
+        sources: Vec::new(),
+        answers: 0,
+        doubt: None,
         book,
     })
 }
@@ -387,6 +407,13 @@ impl Submission {
     pub fn saves_texts_as_nought(&self, field: usize) -> bool {
         let found = &self.entries[field].found;
         self.book.format == Format::Xls && found.value == CellValue::Number(Number::ZERO)
+    }
+
+    /// What it shows: whose it is, and what stands in its inputs.
+    pub fn shown(&self) -> Shown {
+        let inputs = self.form.asked();
+        let inputs = inputs.map(|(index, id)| (id, &self.entries[index].found.value));
+        Shown::of(&self.identity.mark(), inputs)
     }
 
     /// What the cell itself holds, as text.

@@ -69,6 +69,7 @@ pub mod w024_other_format;
 pub mod w025_merge_changed;
 pub mod w026_signature_wrong;
 pub mod w027_object_inserted;
+pub mod w028_memory_disagrees;
 pub mod x001_narrative_figure_differs;
 pub mod x002_narrative_contradicts_itself;
 pub mod x003_last_year_differs;
@@ -137,6 +138,7 @@ pub static ALL: &[&Rule] = &[
     &w025_merge_changed::RULE,
     &w026_signature_wrong::RULE,
     &w027_object_inserted::RULE,
+    &w028_memory_disagrees::RULE,
     &x001_narrative_figure_differs::RULE,
     &x002_narrative_contradicts_itself::RULE,
     &x003_last_year_differs::RULE,
