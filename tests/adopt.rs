@@ -197,7 +197,6 @@ S005 | 附件2   | J54 | overall.satisfaction.1.score  | 9        | 10     | -1 
 X113 | 自评报告 | B45 | narrative.fund_spending.text | 5        | 0      | 5        | 政府性基金拨款 5 in 附件2, none says the report
 X104 | 附件2   | E6  | overall.income.general        | 191.44   | 164.96 | 26.48    | the splits describe different totals
 S006 | 附件2   | J19 | overall.quality.1.score       | 10       | ·      | ·        | 准确 against 准确
-S006 | 附件2   | J24 | overall.timeliness.1.score    | 10       | ·      | ·        | 2024年12月底 against 2024年12月底
 S006 | 附件2   | J34 | overall.economic.1.score      | 14       | ·      | ·        | 有效促进 against 有效促进
 S006 | 附件2   | J39 | overall.social.1.score        | 14       | ·      | ·        | 有效提高 against 有效提高
 S006 | 附件2   | J49 | overall.sustainable.1.score   | 9        | ·      | ·        | 持续可发展 against 持续可发展
