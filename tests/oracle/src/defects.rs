@@ -111,6 +111,11 @@ pub static DEFECTS: &[Defect] = &[
         explains: |difference| matches!(difference.ours, Value::Error(error) if error.reason.en == "the result has too many digits"),
     },
     Defect {
+        name: "nought with a sign",
+        reason: "a text made of minus nought is \"-0\" there; Excel has no such number",
+        explains: |difference| writes_a_number(difference, |number| number.is_zero()),
+    },
+    Defect {
         name: "TEXT loses the sign of a negative number",
         reason: "TEXT(-1,\"#,##0\") is \"1\" there; Excel writes \"-1\"",
         explains: |difference| {
