@@ -282,7 +282,9 @@ pub fn restore(book: &mut RawBook) -> Remembered {
 
 fn content(kind: &str, value: &str, formula: &str) -> RawCell {
     let value = match kind {
-        "number" => value.parse().map_or(CellValue::Blank, CellValue::Number),
+        "number" => value.parse().map_or(CellValue::Blank, |number: Number| {
+            CellValue::Number(number.settled())
+        }),
         "text" => CellValue::Text(value.to_owned()),
         "bool" => CellValue::Bool(value == "true"),
         "error" => CellValue::Error(value.to_owned()),

@@ -420,7 +420,7 @@ fn agree(form: &Form, field: usize, said: &Value, computed: &Value) -> bool {
     let kind = form.template(&form.fields[field]).kind;
     match (said, computed) {
         (Value::Number(said), Value::Number(computed)) => said
-            .sub(*computed)
+            .difference(*computed)
             .is_some_and(|gap| gap.abs() <= form.pack.tolerance(kind)),
         (said, computed) => written_out(form, field, said) == written_out(form, field, computed),
     }

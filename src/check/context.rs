@@ -177,6 +177,6 @@ pub fn number(value: &Value) -> Option<Number> {
 pub fn figures(mut finding: Finding, reported: Number, computed: Number) -> Finding {
     finding.reported = Some(reported.to_string());
     finding.computed = Some(computed.to_string());
-    finding.difference = reported.sub(computed);
+    finding.difference = reported.difference(computed);
     finding
 }

@@ -80,7 +80,7 @@ pub(crate) fn holds(
     computed: Number,
     tolerance: Number,
 ) -> Option<bool> {
-    let difference = reported.sub(computed)?;
+    let difference = reported.difference(computed)?;
     Some(match relation {
         Relation::Equal => difference.abs() <= tolerance,
         Relation::AtLeast => difference >= tolerance.neg(),

@@ -19,6 +19,7 @@ mod check;
 mod compute;
 pub(crate) mod guard;
 mod lay;
+pub mod line;
 mod names;
 mod order;
 mod resolve;

@@ -110,7 +110,7 @@ fn number(found: &CellValue, wanted: &Wanted<'_>) -> (Value, Reading) {
             (Value::Text(text.trim().to_owned()), Reading::AsTyped)
         }
         CellValue::Text(text) => match amount::read(text, wanted) {
-            Outcome::Is(number, reading) => (Value::Number(number), reading),
+            Outcome::Is(number, reading) => (Value::Number(number.settled()), reading),
             Outcome::Nothing if template.formula.is_none() => (Value::Blank, Reading::Nothing),
             Outcome::Asked(question) => asked(text, question),
             Outcome::Nothing | Outcome::Unreadable => {

@@ -2,6 +2,7 @@
 
 use crate::check::context::{Context, figures};
 use crate::check::rule::Rule;
+use crate::check::rules::branch::{Branch, Branches};
 use crate::finding::{Finding, Level};
 use crate::form::{Field, Kind};
 use crate::formula::Value;
@@ -15,6 +16,7 @@ pub(super) fn check(
     of_kind: fn(FieldType) -> bool,
     findings: &mut Vec<Finding>,
 ) {
+    let mut branches = None;
     for (index, field) in context.form().fields.iter().enumerate() {
         let kind = context.form().template(field).kind;
         let entry = &context.submission.entries[index];
@@ -22,8 +24,65 @@ pub(super) fn check(
         if field.kind != Kind::Formula || !of_kind(kind) || entry.found.value.is_blank() {
             continue;
         }
-        findings.extend(compare(context, rule, index, field, kind));
+        let Some(mut finding) = compare(context, rule, index, field, kind) else {
+            continue;
+        };
+        let branches = branches.get_or_insert_with(|| Branches::new(context));
+        if let Some(branch) = branches.of(index) {
+            decided_otherwise(context, index, &branch, &mut finding);
+        }
+        findings.push(finding);
     }
+}
+
+/// Says that the program decided a condition on the line otherwise: nothing was saved wrongly.
+fn decided_otherwise(context: &Context<'_>, index: usize, branch: &Branch, finding: &mut Finding) {
+    let Branch {
+        condition, better, ..
+    } = branch;
+    let (zh, en) = if branch.field == index {
+        (String::new(), String::new())
+    } else {
+        let (label, cell) = (
+            context.label(branch.field),
+            context.submission.cell(branch.field),
+        );
+        (
+            format!("它所用的“{label}”（{cell}）的"),
+            format!(" of '{label}' ({cell}), which it takes"),
+        )
+    };
+    let message = &finding.message;
+    finding.message = Text::new(
+        format!(
+            "{}：{zh}条件 {condition} 恰在界线上，表格软件按二进制小数算，走了另一个分支",
+            message.zh
+        ),
+        format!(
+            "{}: the condition {condition}{en} is exactly on the line, where the doubles of spreadsheet programs take the other branch",
+            message.en
+        ),
+    );
+    let trace = context.form().fields[index]
+        .formula
+        .as_ref()
+        .map_or_else(|| Text::new("", ""), |formula| trace(context, formula));
+    finding.note = Some(Text::new(
+        format!(
+            "表样里的条件写成 {better}，表格软件就算得一样。{}",
+            trace.zh
+        ),
+        format!(
+            "Written as {better}, the condition comes to the same in every program. {}",
+            trace.en
+        ),
+    ));
+    finding.help = Some(Text::new(
+        format!("以重算的数为准，填报单位不用改；请财政部门把表样里的条件写成 {better}。"),
+        format!(
+            "The computed figure stands and the department need not change anything; the bureau should write {better} in the template."
+        ),
+    ));
 }
 
 fn compare(
@@ -40,7 +99,7 @@ fn compare(
         // An error has a rule of its own.
         (_, Value::Error(_)) => return None,
         (Value::Number(reported), Value::Number(computed)) => {
-            let difference = reported.sub(*computed)?;
+            let difference = reported.difference(*computed)?;
             if difference.abs() <= tolerance || is_as_sent(context, index, *reported, tolerance) {
                 return None;
             }
@@ -110,7 +169,7 @@ fn is_as_sent(context: &Context<'_>, field: usize, reported: Number, tolerance: 
     let is_formula = context.submission.entries[field].found.formula.is_some();
     is_formula
         && without
-            .and_then(|without| reported.sub(without))
+            .and_then(|without| reported.difference(without))
             .is_some_and(|difference| difference.abs() <= tolerance)
 }
 

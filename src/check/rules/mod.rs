@@ -3,6 +3,7 @@
 use crate::check::rule::Rule;
 
 pub(crate) mod beside;
+mod branch;
 pub mod c001_total_differs;
 pub mod c002_rate_differs;
 pub mod c003_score_differs;

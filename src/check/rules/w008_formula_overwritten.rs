@@ -72,7 +72,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if let (Some(reported), Some(computed)) = (context.reported(index), context.computed(index))
             && finding.reported.is_some()
         {
-            finding.difference = reported.sub(computed);
+            finding.difference = reported.difference(computed);
         }
         // Where its cells are gone, as the form has it.
         let as_sent = || {
@@ -103,7 +103,7 @@ fn agrees(context: &Context<'_>, field: usize) -> bool {
     let tolerance = form.pack.tolerance(form.template(&form.fields[field]).kind);
     match (context.reported(field), context.computed(field)) {
         (Some(reported), Some(computed)) => {
-            let gap = reported.sub(computed);
+            let gap = reported.difference(computed);
             gap.is_some_and(|gap| gap.abs() <= tolerance)
         }
         _ => false,
