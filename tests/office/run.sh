@@ -94,6 +94,19 @@ for kind in inbox annotated; do
 done
 check "recalculation, summary" python compare books/summary recalculated/summary
 
+# --- So does formualizer, an engine that computes in doubles.
+check "formualizer, its known defects" python formualizer --defects
+for kind in single outbox filled packs inbox annotated summary; do
+    python formualizer "books/$kind" "formualizer/$kind" >/dev/null
+done
+for kind in single outbox filled packs; do
+    check "formualizer, $kind" python compare "books/$kind" "formualizer/$kind" --by formualizer --extract "$kind-values.json"
+done
+for kind in inbox annotated; do
+    check "formualizer, $kind" python compare "books/$kind" "formualizer/$kind" --by formualizer --extract "$kind-values.json" --findings "$kind.json"
+done
+check "formualizer, summary" python compare books/summary formualizer/summary --by formualizer
+
 # --- Opening and saving in another program changes nothing.
 check "filled form is clean" python clean filled.json
 check "forms of the other packs are clean" python clean packs.json

@@ -117,7 +117,7 @@ pub static DEFECTS: &[Defect] = &[
     },
     Defect {
         name: "TEXT loses the sign of a negative number",
-        reason: "TEXT(-1,\"#,##0\") is \"1\" there, and TEXT(-0.3,\"0\") is \"0\"; Excel writes \"-1\" and \"-0\"",
+        reason: "TEXT(-1,\"#,##0\") is \"1\" there; Excel writes \"-1\"",
         explains: |difference| {
             let mut found = false;
             difference.formula.walk(&mut |part| {
