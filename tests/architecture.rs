@@ -24,7 +24,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("formula", &["address", "number", "text"]),
     (
         "book",
-        &["address", "formula", "number", "own", "package", "text"],
+        &[
+            "address", "date", "formula", "number", "own", "package", "text",
+        ],
     ),
     ("memory", &["address", "book", "number", "own"]),
     (

@@ -124,8 +124,8 @@ fn one_file_that_cannot_be_adopted_does_not_stop_the_others() {
     assert_eq!(
         errors,
         "\
-error: in/2.doc: this is an old Word document (.doc), which is not read: open it in Word or WPS, save it as .docx, and run 'annex adopt' to put it into the official form
-error: in/3.pdf: this is a PDF, which has no tables but letters and lines drawn on a page: ask for the Word document (.docx) or the workbook
+error: in/2.doc: this is an old Word or WPS document (.doc, .wps), which is not read: open it in Word or WPS, save it as .docx, and run 'annex adopt' to put it into the official form
+error: in/3.pdf: this is not an Excel workbook, it seems to be a PDF: if it was printed from a form, send the workbook (.xlsx) or the Word document (.docx) it was printed from; if there is only paper or a scan, fill in the .xlsx form
 error: in/4.docx: nothing in it is like the form of hunan-2024: no title, no labels, no heading of the report; is it a return, and is --pack right?
 error: in/5.docx: the file is damaged: it is not complete, perhaps the transfer broke off (invalid Zip archive: Could not find EOCD); open it in Excel or WPS and save it as .xlsx, or send it again
 error: in/6.xlsx: it is a form of annex already; 'annex check' reads it, and 'annex reissue' carries it to another pack

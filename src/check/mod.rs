@@ -78,8 +78,11 @@ impl Content {
     /// # Errors
     /// [`Refusal`] as [`submission::read`] gives it.
     pub fn read(book: RawBook, packs: &[Arc<Pack>]) -> Result<Content, Refusal> {
-        let submission = submission::read(book, packs)?;
+        let mut submission = submission::read(book, packs)?;
         let evaluation = evaluate::run(&submission);
+        for (index, computed) in evaluation.computed.iter().enumerate() {
+            submission.settle(index, computed);
+        }
         Ok(Content {
             submission,
             evaluation,

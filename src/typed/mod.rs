@@ -5,7 +5,7 @@
 //! the cases.
 
 use crate::book::CellValue;
-use crate::formula::Value;
+use crate::formula::{ErrorKind, ErrorValue, Value};
 use crate::number::Number;
 use crate::template::{FieldTemplate, FieldType, Pack};
 
@@ -78,8 +78,8 @@ pub fn read(found: &CellValue, wanted: &Wanted<'_>) -> (Value, Reading) {
             _ => (Value::Blank, Reading::Blank),
         };
     }
-    if matches!(found, CellValue::Error(_)) {
-        return (Value::from(found), Reading::Error);
+    if let Some(error) = error(found) {
+        return (error, Reading::Error);
     }
     match template.kind {
         kind if kind.is_number() => number(found, wanted),
@@ -91,6 +91,18 @@ pub fn read(found: &CellValue, wanted: &Wanted<'_>) -> (Value, Reading) {
             CellValue::Text(text) => (Value::Text(text.clone()), Reading::AsTyped),
             other => (Value::from(other), Reading::WrongType),
         },
+    }
+}
+
+/// An error value, or one that was pasted as a text: nobody means that as a name.
+fn error(found: &CellValue) -> Option<Value> {
+    match found {
+        CellValue::Error(_) => Some(Value::from(found)),
+        CellValue::Text(text) => {
+            let kind = ErrorKind::parse(text.trim())?;
+            Some(Value::Error(ErrorValue::found(kind)))
+        }
+        _ => None,
     }
 }
 

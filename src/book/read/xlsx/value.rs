@@ -1,7 +1,10 @@
 //! What the text of a cell stands for.
 
+use jiff::civil::Date;
+
 use super::styles::CellFormat;
 use crate::book::{CellValue, RawCell};
+use crate::date::to_serial;
 use crate::number::Number;
 
 /// Days between the epochs of the two date systems: dates of a 1904 workbook are brought to 1900.
@@ -64,7 +67,7 @@ pub(in crate::book::read) fn decimal(float: f64) -> CellValue {
 }
 
 /// LibreOffice saves constants that are truth values or errors as formulas: `FALSE()`, `#DIV/0!`.
-pub(super) fn settle(cell: &mut RawCell) {
+pub(in crate::book::read) fn settle(cell: &mut RawCell) {
     let constant = match cell.formula.as_deref() {
         Some("TRUE()") => CellValue::Bool(true),
         Some("FALSE()") => CellValue::Bool(false),
@@ -79,19 +82,16 @@ pub(super) fn settle(cell: &mut RawCell) {
     };
 }
 
-/// The serial number of `2024-01-31`, with or without a time, which is dropped: forms ask for days.
+/// The serial number of `2024-01-31`, with or without a time, which is dropped: forms ask for days. A day that no
+/// calendar has, such as 2024-02-31, is none.
 pub(in crate::book::read) fn iso_date(text: &str) -> Option<Number> {
     let day = text.split('T').next()?;
-    let mut parts = day.splitn(3, '-').map(|part| part.parse::<i64>().ok());
-    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    if !(1901..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return None;
-    }
-    // Days since 1970-01-01 in the proleptic Gregorian calendar, years counted from March.
-    let years = if month > 2 { year } else { year - 1 };
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let days = years * 365 + years / 4 - years / 100 + years / 400 + day_of_year - 719_468;
-    Some(Number::from(days + 25_569))
+    let mut parts = day.splitn(3, '-');
+    let mut part = || parts.next();
+    let (year, month, day) = (part()?, part()?, part()?);
+    let year: i16 = year.parse().ok().filter(|year| *year >= 1901)?;
+    let day = Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?;
+    to_serial(day)
 }
 
 #[cfg(test)]
@@ -107,7 +107,15 @@ mod tests {
         ] {
             assert_eq!(iso_date(text), Some(Number::from(serial)), "{text}");
         }
-        assert_eq!(iso_date("2024-13-01"), None);
+        for text in [
+            "2024-13-01",
+            "2024-02-31",
+            "2023-02-29",
+            "2024-04-31",
+            "2100-02-29",
+        ] {
+            assert_eq!(iso_date(text), None, "{text}");
+        }
         assert_eq!(iso_date("08:30"), None);
     }
 
