@@ -47,8 +47,7 @@ pub fn run(submission: &Submission) -> Evaluation {
         .map(|(index, ((field, entry), computed))| match field.kind {
             Kind::Input => entry.value.clone(),
             _ if entry.found.value.is_blank() || leaves_out(index) => computed.clone(),
-            // LibreOffice saves a result that is a text as 0 in .xls.
-            _ if submission.saves_texts_as_nought(index) && is_text(computed) => computed.clone(),
+            _ if submission.is_nought_for_text(index, computed) => computed.clone(),
             _ => match ratio_typed_as_percentage(submission, index, computed) {
                 Some(ratio) => Value::Number(ratio),
                 None => entry.value.clone(),
@@ -86,10 +85,6 @@ fn ratio_typed_as_percentage(
     let is_it = difference <= form.pack.tolerance(kind)
         || is_rounded(&entry.found.value, kind, ratio, *computed);
     (is_it && typed != computed).then_some(ratio)
-}
-
-fn is_text(value: &Value) -> bool {
-    matches!(value, Value::Blank | Value::Text(_))
 }
 
 fn as_sent(submission: &Submission) -> Option<Vec<Option<Value>>> {

@@ -144,22 +144,17 @@ fn a_signed_form_is_known_by_its_key_and_stays_signed() {
 #[test]
 fn a_file_that_takes_its_reader_down_is_one_finding_and_the_others_go_on() {
     let shell = Shell::new();
-    // A cell repeated: calamine makes room for 82 million of them.
-    let content = r#"<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body><office:spreadsheet>
-        <table:table table:name="a"><table:table-row table:number-rows-repeated="5000"><table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1"/></table:table-row></table:table>
-        </office:spreadsheet></office:body></office:document-content>"#;
-    let manifest = r#"<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"#;
+    // A record of 256 MiB, as it says: calamine makes room for it.
+    let rels =
+        r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>"#;
     let bomb = package::package(&[
-        (
-            "mimetype",
-            b"application/vnd.oasis.opendocument.spreadsheet",
-        ),
-        ("content.xml", content.as_bytes()),
-        ("META-INF/manifest.xml", manifest.as_bytes()),
+        ("_rels/.rels", rels.as_bytes()),
+        ("xl/_rels/workbook.bin.rels", rels.as_bytes()),
+        ("xl/workbook.bin", b"\x83\x01\xFF\xFF\xFF\x7F"),
     ]);
     assert!(bomb.len() < 2_000);
     shell
-        .put("in/1.ods", bomb)
+        .put("in/1.xlsb", bomb)
         .put_book("in/2.xlsx", &clean())
         .put("in/3.ods", b"PK\x03\x04 cut off")
         .assert(
@@ -167,7 +162,7 @@ fn a_file_that_takes_its_reader_down_is_one_finding_and_the_others_go_on() {
             "
 1
 out:
-in/1.ods: error[W001] reading the file took more memory or time than is allowed, so it is probably damaged: open it in Excel or WPS and save it as .xlsx
+in/1.xlsb: error[W001] reading the file took more memory or time than is allowed, so it is probably damaged: open it in Excel or WPS and save it as .xlsx
 in/3.ods: error[W001] the file is damaged: it is not complete, perhaps the transfer broke off (invalid Zip archive: Could not find EOCD); open it in Excel or WPS and save it as .xlsx, or send it again
 ",
         );

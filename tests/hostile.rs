@@ -124,11 +124,11 @@ fn every_refusal_says_what_to_do_in_both_languages() {
     let error = refused(b"%PDF-1.7 \x00");
     assert_eq!(
         error.text().zh,
-        "这不是 Excel 工作簿，看起来是PDF 文件。请报送下发的 .xlsx 表格文件，不要只改扩展名。"
+        "这不是 Excel 工作簿，看起来是PDF 文件。由表格打印或导出的，请报送原来的工作簿（.xlsx）或 Word（.docx）；只有纸质件或扫描件的，请在下发的 .xlsx 表格中填写。"
     );
     assert_eq!(
         error.to_string(),
-        "this is not an Excel workbook, it seems to be a PDF: send the .xlsx form itself; renaming a file does not convert it"
+        "this is not an Excel workbook, it seems to be a PDF: if it was printed from a form, send the workbook (.xlsx) or the Word document (.docx) it was printed from; if there is only paper or a scan, fill in the .xlsx form"
     );
     let error = refused(&with_cells(r#"<row><c r="$B$1"><v>1</v></c></row>"#));
     assert_eq!(

@@ -172,7 +172,7 @@ fn spoil(content: &mut Vec<u8>, dice: &mut Dice) {
     }
 }
 
-/// A table as LibreOffice saves it, which is read by calamine in a process of its own.
+/// A table as LibreOffice saves it.
 fn ods() -> [(&'static str, Vec<u8>); 2] {
     let row = r#"<table:table-row table:number-rows-repeated="2"><table:table-cell office:value-type="float" office:value="12.5" table:formula="of:=[.A1]*2"/><table:table-cell office:value-type="string" table:number-columns-repeated="3"><text:p>财政</text:p></table:table-cell></table:table-row>"#;
     let content = format!(

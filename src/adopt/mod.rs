@@ -57,9 +57,6 @@ pub struct Asked {
 /// Why nothing can be adopted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// It is a PDF.
-    #[error("a PDF has no tables")]
-    Pdf,
     /// It is a form of annex.
     #[error("it is a form of annex already")]
     AlreadyAForm,
@@ -86,10 +83,6 @@ impl Refusal {
     /// What is missing and what to do.
     pub fn text(&self) -> Text {
         match self {
-            Refusal::Pdf => Text::new(
-                "这是 PDF，里面没有表格，只有画出来的字和线，读不准。请单位报送 Word（.docx）或 Excel 文件。",
-                "this is a PDF, which has no tables but letters and lines drawn on a page: ask for the Word document (.docx) or the workbook",
-            ),
             Refusal::AlreadyAForm => Text::new(
                 "这已经是 annex 的表：审核用 annex check，换到另一套模板用 annex reissue",
                 "it is a form of annex already; 'annex check' reads it, and 'annex reissue' carries it to another pack",

@@ -59,6 +59,8 @@ impl From<&CellValue> for Value {
             CellValue::Bool(truth) => Value::Bool(*truth),
             CellValue::Error(code) => match ErrorKind::parse(code) {
                 Some(kind) => Value::Error(ErrorValue::found(kind)),
+                // LibreOffice's own, such as `Err:522`: there is no word of Excel's for them.
+                None if !code.starts_with('#') => Value::Error(ErrorValue::found(ErrorKind::Value)),
                 // Errors newer than the formula language stay what they look like.
                 None => Value::Text(code.clone()),
             },

@@ -91,8 +91,11 @@ impl Content {
         packs: &[Arc<Pack>],
         key: Option<&Key>,
     ) -> Result<Content, Refusal> {
-        let submission = submission::read_signed(book, packs, key)?;
+        let mut submission = submission::read_signed(book, packs, key)?;
         let evaluation = evaluate::run(&submission);
+        for (index, computed) in evaluation.computed.iter().enumerate() {
+            submission.settle(index, computed);
+        }
         Ok(Content {
             submission,
             evaluation,

@@ -198,7 +198,6 @@ pub(super) fn material(bytes: &[u8]) -> Result<Material, Text> {
         Err(ReadError::NotAWorkbook(Foreign::Word)) => document::read::read(bytes)
             .map(|found| adopt::of_document(&found))
             .map_err(|why| document::read::text(&why)),
-        Err(ReadError::NotAWorkbook(Foreign::Pdf)) => Err(Refusal::Pdf.text()),
         Err(why) => Err(why.text()),
     }
 }

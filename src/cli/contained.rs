@@ -24,7 +24,7 @@ pub const SECONDS: u64 = 20;
 /// Reads the bytes of a workbook.
 pub(super) fn read(bytes: &[u8]) -> Result<RawBook, ReadError> {
     match read::format(bytes)? {
-        Format::Xlsx => read::read(bytes),
+        Format::Xlsx | Format::Ods => read::read(bytes),
         _ => in_child(bytes).unwrap_or(Err(ReadError::GaveUp)),
     }
 }

@@ -25,6 +25,10 @@ pub(super) fn cell(pen: &Pen, form: &Form, field: &Field, value: &Value) -> Cell
             let text = submission::shown(value, template.kind).unwrap_or_default();
             pen.text(&text)
         }
+        // No name is an error.
+        (CellValue::Text(code), false) if matches!(value, Value::Error(_)) => {
+            pen.text(&format!("（错误值 {code}）"))
+        }
         (CellValue::Text(text), false) => pen.text(text),
         _ => pen.text(""),
     };

@@ -13,7 +13,7 @@ const HEAD: &str = "\
 This page is generated. A file comes from anybody, and some are broken or made to do harm; so annex reads up to these limits and says
 which one a file is over. A filled form needs a thousandth of them.
 
-No .xlsx file takes more than 256 MiB of memory, or more than some seconds, to be checked and marked: `tests/hostile_memory.rs` and
+No .xlsx or .ods file takes more than 256 MiB of memory, or more than some seconds, to be checked and marked: `tests/hostile_memory.rs` and
 `tests/hostile_returns.rs` go as far as the limits allow. A mistake in annex itself that a file brings to light ends the work on that file with an `error:` line; the others
 go on.
 
@@ -34,7 +34,7 @@ pub fn limits_page() -> String {
 Entities that a file declares itself are refused in every part, and so are two parts of one name. A part's name leads nowhere outside its
 package.
 
-.xls, .xlsb and .ods are read in a process of their own, which may ask for {CONTAINED_MEMORY} bytes of memory (not on Windows) and take \
+.xls and .xlsb are read in a process of their own, which may ask for {CONTAINED_MEMORY} bytes of memory (not on Windows) and take \
 {CONTAINED_SECONDS} seconds.
 
 A return in another shape is adopted with up to {} paragraphs and cells in all. Reading and adopting a Word document takes seconds and

@@ -151,14 +151,44 @@ and `fill`. What stands in round brackets differs from file to file.
     };
     let errors = [
         ("0 bytes", ReadError::Empty),
-        ("a PDF, HTML, text …", ReadError::NotAWorkbook(Foreign::Pdf)),
+        ("a PDF", ReadError::NotAWorkbook(Foreign::Pdf)),
+        (".ofd", ReadError::NotAWorkbook(Foreign::Ofd)),
+        ("HTML", ReadError::NotAWorkbook(Foreign::Html)),
+        ("CSV, text", ReadError::NotAWorkbook(Foreign::Text)),
+        ("a picture", ReadError::NotAWorkbook(Foreign::Image)),
+        ("an archive", ReadError::NotAWorkbook(Foreign::Archive)),
+        ("a mail", ReadError::NotAWorkbook(Foreign::Mail)),
+        ("a shortcut", ReadError::NotAWorkbook(Foreign::Shortcut)),
+        (".rtf", ReadError::NotAWorkbook(Foreign::Rtf)),
+        (
+            ".pptx, .ppt, .dps",
+            ReadError::NotAWorkbook(Foreign::Slides),
+        ),
         (".docx", ReadError::NotAWorkbook(Foreign::Word)),
-        (".doc", ReadError::NotAWorkbook(Foreign::OldWord)),
+        (".doc, .wps", ReadError::NotAWorkbook(Foreign::OldWord)),
+        (".odt", ReadError::NotAWorkbook(Foreign::OpenText)),
+        (
+            "sealed by software",
+            ReadError::NotAWorkbook(Foreign::Sealed),
+        ),
         ("unknown content", ReadError::NotAWorkbook(Foreign::Unknown)),
         (".fods", ReadError::OtherFormat(Legacy::FlatOds)),
         ("Excel 2003 XML", ReadError::OtherFormat(Legacy::Xml2003)),
+        (".mht", ReadError::OtherFormat(Legacy::Mhtml)),
+        (
+            "Excel 4 and earlier",
+            ReadError::OtherFormat(Legacy::Excel4),
+        ),
+        (
+            ".xlsb with macro sheets",
+            ReadError::OtherFormat(Legacy::MacroSheets),
+        ),
+        (".sxc", ReadError::OtherFormat(Legacy::OldCalc)),
+        (".uof, .uos", ReadError::OtherFormat(Legacy::Uof)),
+        (".numbers", ReadError::OtherFormat(Legacy::Apple)),
         ("too much memory or time", ReadError::GaveUp),
         ("a password to open it", ReadError::Encrypted),
+        ("rights of use (IRM)", ReadError::Restricted),
         ("cut off", damaged(Damage::Incomplete(named("…")))),
         ("a part is gone", damaged(Damage::Missing)),
         ("broken XML", damaged(Damage::Xml(named("…")))),
@@ -211,7 +241,6 @@ fn adopted() -> String {
     let part = || "word/document.xml".to_owned();
     let pack = demo::PACK.to_owned();
     let refusals = [
-        ("a PDF", adopt::Refusal::Pdf),
         ("a form of annex", adopt::Refusal::AlreadyAForm),
         ("far too much", adopt::Refusal::TooLarge),
         ("no return", adopt::Refusal::NothingFound { pack }),

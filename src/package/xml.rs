@@ -77,6 +77,20 @@ impl Element<'_> {
         Ok(found.map(|(_, value)| value))
     }
 
+    /// Whether an attribute of this local name, under any of the prefixes it stands with, has this value.
+    ///
+    /// # Errors
+    /// [`PackageError`]: the attributes are not well-formed.
+    pub fn says(&self, name: &str, value: &str) -> Result<bool, PackageError> {
+        for attribute in self.start.attributes().with_checks(false) {
+            let attribute = attribute.map_err(|error| broken(self.part, &error.to_string()))?;
+            if attribute.key.local_name().as_ref() == name && &*attribute.value == value {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether an attribute says yes: `1`, `true` or `on`. `default` where it is not there or says neither.
     ///
     /// # Errors

@@ -403,10 +403,25 @@ impl Submission {
         )
     }
 
-    /// Whether the saved result of a field's formula may be a 0 in place of a text.
-    pub fn saves_texts_as_nought(&self, field: usize) -> bool {
-        let found = &self.entries[field].found;
-        self.book.format == Format::Xls && found.value == CellValue::Number(Number::ZERO)
+    /// Whether the saved result of a formula is a 0 in place of a text, as LibreOffice saves it in .xls.
+    pub fn is_nought_for_text(&self, field: usize, computed: &Value) -> bool {
+        self.form.fields[field].kind == Kind::Formula
+            && self.book.format == Format::Xls
+            && self.entries[field].found.value == CellValue::Number(Number::ZERO)
+            && matches!(computed, Value::Blank | Value::Text(_))
+    }
+
+    /// Puts the text in place of such a 0: nobody typed it, and nobody reported it.
+    pub fn settle(&mut self, field: usize, computed: &Value) {
+        if self.is_nought_for_text(field, computed) {
+            let entry = &mut self.entries[field];
+            entry.found.value = CellValue::from(computed);
+            entry.value = computed.clone();
+            entry.reading = match entry.found.value.is_blank() {
+                true => Reading::Blank,
+                false => Reading::AsTyped,
+            };
+        }
     }
 
     /// What it shows: whose it is, and what stands in its inputs.

@@ -5,7 +5,7 @@
 //! the cases.
 
 use crate::book::CellValue;
-use crate::formula::Value;
+use crate::formula::{ErrorKind, ErrorValue, Value};
 use crate::number::Number;
 use crate::template::{FieldTemplate, FieldType, Pack};
 use crate::text::half_width;
@@ -86,8 +86,8 @@ pub fn read_shown(found: &CellValue, percent: bool, wanted: &Wanted<'_>) -> (Val
             _ => (Value::Blank, Reading::Blank),
         };
     }
-    if matches!(found, CellValue::Error(_)) {
-        return (Value::from(found), Reading::Error);
+    if let Some(error) = error(found) {
+        return (error, Reading::Error);
     }
     match template.kind {
         kind if kind.is_number() => number(found, percent, wanted),
@@ -141,6 +141,18 @@ pub fn decimals(found: &CellValue, kind: FieldType, read: Number) -> u32 {
             u32::try_from(places.count()).unwrap_or(known).max(known)
         }
         _ => known,
+    }
+}
+
+/// An error value, or one that was pasted as a text: nobody means that as a name.
+fn error(found: &CellValue) -> Option<Value> {
+    match found {
+        CellValue::Error(_) => Some(Value::from(found)),
+        CellValue::Text(text) => {
+            let kind = ErrorKind::parse(text.trim())?;
+            Some(Value::Error(ErrorValue::found(kind)))
+        }
+        _ => None,
     }
 }
 

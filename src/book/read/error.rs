@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::kind::{Foreign, Legacy};
 use crate::package::{Damage, Measure, PackageError};
 use crate::text::Text;
 
@@ -17,6 +18,8 @@ pub enum ReadError {
     OtherFormat(Legacy),
     /// A password is needed to open the file.
     Encrypted,
+    /// Only whom its author named may open the file, and a server asks who that is (IRM).
+    Restricted,
     /// The file is a workbook, or was one, and is broken.
     Damaged {
         /// The part or sheet in which the damage shows; empty for the package itself.
@@ -33,40 +36,6 @@ pub enum ReadError {
         /// What it holds too much of.
         what: Measure,
     },
-}
-
-/// What a file that is no workbook seems to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Foreign {
-    /// A PDF.
-    Pdf,
-    /// A Word document, .docx.
-    Word,
-    /// A document of Word 97–2003, .doc.
-    OldWord,
-    /// A presentation, .pptx or .ppt.
-    Slides,
-    /// A web page, as some systems export under the name .xls.
-    Html,
-    /// Rich text.
-    Rtf,
-    /// A picture.
-    Image,
-    /// An archive: zip, rar, 7z.
-    Archive,
-    /// Plain text: CSV and the like.
-    Text,
-    /// Nothing that is known.
-    Unknown,
-}
-
-/// A kind of workbook that is not read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Legacy {
-    /// An OpenDocument spreadsheet in a single XML file.
-    FlatOds,
-    /// The XML workbook of Excel 2003.
-    Xml2003,
 }
 
 impl From<PackageError> for ReadError {
@@ -96,30 +65,7 @@ impl ReadError {
                 "文件是空的（0 字节）。请重新保存或重新传送。",
                 "the file is empty (0 bytes): save or send it again",
             ),
-            ReadError::NotAWorkbook(Foreign::Word) => Text::new(
-                "这是 Word 文档，不是 Excel 工作簿。请先运行 annex adopt，把它转成正式表再审核；或请单位在下发的 .xlsx 表格中填写。",
-                "this is a Word document and not an Excel workbook: run 'annex adopt' to put it into the official form, or \
-                 have the .xlsx form filled in",
-            ),
-            ReadError::NotAWorkbook(Foreign::OldWord) => Text::new(
-                "这是旧式 Word 文档（.doc），不能直接读取。请在 Word 或 WPS 中打开，另存为 .docx，再运行 annex adopt，把它转成正式表。",
-                "this is an old Word document (.doc), which is not read: open it in Word or WPS, save it as .docx, and run \
-                 'annex adopt' to put it into the official form",
-            ),
-            ReadError::NotAWorkbook(foreign) => {
-                let seems = foreign.text();
-                Text::new(
-                    format!(
-                        "这不是 Excel 工作簿，看起来是{}。请报送下发的 .xlsx 表格文件，不要只改扩展名。",
-                        seems.zh
-                    ),
-                    format!(
-                        "this is not an Excel workbook, it seems to be {}: send the .xlsx form itself; renaming a file \
-                         does not convert it",
-                        seems.en
-                    ),
-                )
-            }
+            ReadError::NotAWorkbook(foreign) => foreign.refused(),
             ReadError::OtherFormat(legacy) => Text::new(
                 format!(
                     "暂不能读取{}。请在 Excel 或 WPS 中打开，另存为 .xlsx 后再报送。",
@@ -133,6 +79,10 @@ impl ReadError {
             ReadError::Encrypted => Text::new(
                 "文件设有打开密码，无法读取。请取消打开密码，另存后再报送。",
                 "the file is protected by a password: remove the password needed to open it and save it again",
+            ),
+            ReadError::Restricted => Text::new(
+                "文件设有使用权限（IRM 信息权限管理），只有作者指定的人能打开。请作者取消“限制访问”，另存为 .xlsx 后再报送。",
+                "the file is restricted to whom its author named (IRM): have the author lift 'Restrict Access' and save it as .xlsx",
             ),
             ReadError::Damaged { part, damage } => {
                 let (place, why) = (Place(part), damage.text());
@@ -207,36 +157,5 @@ impl Place<'_> {
         } else {
             format!(" in {}", self.0)
         }
-    }
-}
-
-impl Foreign {
-    fn text(self) -> Text {
-        let (zh, en) = match self {
-            Foreign::Pdf => ("PDF 文件", "a PDF"),
-            Foreign::Word => ("Word 文档", "a Word document"),
-            Foreign::OldWord => ("旧式 Word 文档（.doc）", "an old Word document (.doc)"),
-            Foreign::Slides => ("演示文稿", "a presentation"),
-            Foreign::Html => ("网页（HTML）", "a web page (HTML)"),
-            Foreign::Rtf => ("RTF 文档", "rich text (RTF)"),
-            Foreign::Image => ("图片", "a picture"),
-            Foreign::Archive => ("压缩包", "an archive"),
-            Foreign::Text => ("纯文本（如 CSV）", "plain text such as CSV"),
-            Foreign::Unknown => ("其他类型的文件", "something unknown"),
-        };
-        Text::new(zh, en)
-    }
-}
-
-impl Legacy {
-    fn text(self) -> Text {
-        let (zh, en) = match self {
-            Legacy::FlatOds => (
-                " .fods 表格（单个 XML 文件）",
-                "a flat OpenDocument spreadsheet (.fods)",
-            ),
-            Legacy::Xml2003 => (" Excel 2003 XML 表格", "an XML spreadsheet of Excel 2003"),
-        };
-        Text::new(zh, en)
     }
 }

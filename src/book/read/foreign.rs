@@ -1,172 +1,197 @@
-//! .xls, .xlsb and .ods, by calamine: values, that there is a formula, merged areas, and names where they can be trusted.
+//! .xls and .xlsb, by calamine: values, that there is a formula, and merged areas where they are told.
 //!
 //! calamine believes what a file says of its size, and a file of a few kilobytes can make it abort the process. So the
-//! command line reads these formats in a process of its own, with limits; see `cli::contained`.
+//! command line reads these formats in a process of its own, with limits; see `cli::contained`. What an honest file can
+//! do is kept from it: of .xlsb the cells are taken one by one, and `xls` moves those of an .xls together.
+//!
+//! Names are not read: calamine prints some that lead to other cells than the file says, and none is better than a wrong
+//! one.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::io::Cursor;
 
 use calamine::{
-    Data, Dimensions, ExcelDateTime, ExcelDateTimeType, Ods, OdsError, Range, Reader, SheetVisible,
+    Data, Dimensions, ExcelDateTime, ExcelDateTimeType, Reader, Sheet, SheetType, SheetVisible,
     Xls, XlsError, Xlsb, XlsbError,
 };
 
-use super::xlsx::value::{decimal, iso_date, serial};
-use super::{Damage, Measure, ReadError, names, saved};
+use super::xls::packed;
+use super::xlsx::spent::Spent;
+use super::xlsx::value::{decimal, serial};
+use super::{Damage, Legacy, Measure, ReadError, saved};
 use crate::address::{Address, Area, LAST_COLUMN, LAST_ROW};
-use crate::book::{CellValue, Format, RawBook, RawCell, RawName, RawSheet, Visibility};
+use crate::book::{CellValue, Format, RawBook, RawSheet, Visibility};
 use crate::number::Number;
 
-/// Reads a workbook of one of these formats.
+/// Reads an .xls.
 ///
 /// # Errors
 /// [`ReadError`]: it is encrypted, damaged, or holds more than is read.
-pub(super) fn read(bytes: &[u8], format: Format) -> Result<RawBook, ReadError> {
-    let source = Cursor::new(bytes);
-    match format {
-        Format::Xls => {
-            let mut source = Xls::new(source).map_err(xls)?;
-            let mut book = sheets(&mut source, format, xls)?;
-            book.saved = saved::of_xls(bytes);
-            for sheet in &mut book.sheets {
-                sheet.merges = areas(&source.merge_cells_by_sheet_name(&sheet.name).map_err(xls)?);
-            }
-            Ok(book)
-        }
-        Format::Xlsb => {
-            let mut book = sheets(&mut Xlsb::new(source).map_err(xlsb)?, format, xlsb)?;
-            book.saved = saved::of_package(bytes);
-            Ok(book)
-        }
-        Format::Ods => {
-            let mut book = sheets(&mut Ods::new(source).map_err(ods)?, format, ods)?;
-            book.saved = saved::of_ods(bytes);
-            Ok(book)
-        }
-        Format::Xlsx => super::xlsx::read(bytes),
-    }
-}
-
-fn sheets<'b, R: Reader<Cursor<&'b [u8]>>>(
-    source: &mut R,
-    format: Format,
-    refused: fn(R::Error) -> ReadError,
-) -> Result<RawBook, ReadError> {
-    let listed = source.sheets_metadata().to_vec();
-    Measure::Sheets.check(listed.len() as u64, "")?;
-    let mut book = RawBook {
-        format,
-        ..RawBook::default()
-    };
-    let mut seen = HashSet::new();
+pub(super) fn xls(bytes: &[u8]) -> Result<RawBook, ReadError> {
+    let packed = packed(bytes)?;
+    let source = Cursor::new(packed.bytes.as_deref().unwrap_or(bytes));
+    let mut source = Xls::new(source).map_err(refused_xls)?;
+    let mut book = empty(Format::Xls);
+    book.saved = saved::of_xls(bytes);
     let mut spent = Spent::default();
-    for sheet in listed {
-        if !seen.insert(sheet.name.to_lowercase()) {
-            let damage = Damage::Contradiction(format!("two sheets are named '{}'", sheet.name));
-            return Err(ReadError::damaged("", damage));
+    for (index, listed) in worksheets(source.sheets_metadata())? {
+        let mut sheet = begun(&listed);
+        let place = |row: u32, column: u32| {
+            let at = packed.place(index, row, column);
+            at.and_then(|at| within(at.row, at.column))
+        };
+        let values = source.worksheet_range(&listed.name).map_err(refused_xls)?;
+        let (top, left) = values.start().unwrap_or_default();
+        for (row, column, data) in values.used_cells() {
+            let at = offset(top, row).zip(offset(left, column));
+            put(
+                &mut sheet,
+                at.and_then(|(row, column)| place(row, column)),
+                data,
+                &mut spent,
+            )?;
         }
-        let values = source.worksheet_range(&sheet.name).map_err(refused)?;
-        // A format that keeps no formulas gives none.
-        let formulas = source.worksheet_formula(&sheet.name).unwrap_or_default();
-        book.sheets.push(RawSheet {
-            cells: cells(&values, &formulas, &sheet.name, &mut spent)?,
-            name: sheet.name,
-            visibility: match sheet.visible {
-                SheetVisible::Visible => Visibility::Visible,
-                SheetVisible::Hidden => Visibility::Hidden,
-                SheetVisible::VeryHidden => Visibility::VeryHidden,
-            },
-            ..RawSheet::default()
-        });
-    }
-    // Of .xls and .xlsb calamine prints names that lead to other cells than the file says: none is better than a wrong one.
-    if format == Format::Ods {
-        let sheets = names::Sheets::new(&book);
-        let mut listed = Vec::new();
-        for (name, target) in source.defined_names() {
-            if let Some(place) = sheets.place(&excel(target)) {
-                listed.push(RawName {
-                    name: name.clone(),
-                    scope: None,
-                    place,
-                });
-            }
+        drop(values);
+        let formulas = source.worksheet_formula(&listed.name).unwrap_or_default();
+        let (top, left) = formulas.start().unwrap_or_default();
+        for (row, column, formula) in formulas.used_cells() {
+            let at = offset(top, row).zip(offset(left, column));
+            let at = at.and_then(|(row, column)| place(row, column));
+            put_formula(&mut sheet, at, formula, &mut spent)?;
         }
-        book.names = listed;
+        let merges = source.merge_cells_by_sheet_name(&listed.name);
+        sheet.merges = areas(&merges.map_err(refused_xls)?);
+        book.sheets.push(sheet);
     }
     Ok(book)
 }
 
-/// What has been kept so far.
-#[derive(Default)]
-struct Spent {
-    cells: u64,
-    bytes: u64,
+/// Reads an .xlsb.
+///
+/// # Errors
+/// As [`xls`].
+pub(super) fn xlsb(bytes: &[u8]) -> Result<RawBook, ReadError> {
+    let mut source = Xlsb::new(Cursor::new(bytes)).map_err(refused_xlsb)?;
+    let mut book = empty(Format::Xlsb);
+    book.saved = saved::of_package(bytes);
+    let mut spent = Spent::default();
+    for (_, listed) in worksheets(source.sheets_metadata())? {
+        let mut sheet = begun(&listed);
+        let mut cells = source
+            .worksheet_cells_reader(&listed.name)
+            .map_err(refused_xlsb)?;
+        while let Some(cell) = cells.next_cell().map_err(refused_xlsb)? {
+            let (row, column) = cell.get_position();
+            let data = Data::from(cell.get_value().clone());
+            put(&mut sheet, within(row, column), &data, &mut spent)?;
+        }
+        drop(cells);
+        let mut formulas = source
+            .worksheet_cells_reader(&listed.name)
+            .map_err(refused_xlsb)?;
+        // One that calamine cannot print is no reason to lose the values.
+        while let Ok(Some(cell)) = formulas.next_formula() {
+            let (row, column) = cell.get_position();
+            put_formula(
+                &mut sheet,
+                within(row, column),
+                cell.get_value(),
+                &mut spent,
+            )?;
+        }
+        book.sheets.push(sheet);
+    }
+    Ok(book)
 }
 
-fn cells(
-    values: &Range<Data>,
-    formulas: &Range<String>,
-    sheet: &str,
+fn empty(format: Format) -> RawBook {
+    RawBook {
+        format,
+        ..RawBook::default()
+    }
+}
+
+/// The sheets that have cells, with their places among all: charts have none.
+fn worksheets(listed: &[Sheet]) -> Result<Vec<(usize, Sheet)>, ReadError> {
+    Measure::Sheets.check(listed.len() as u64, "")?;
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    for (index, sheet) in listed.iter().enumerate() {
+        if !seen.insert(sheet.name.to_lowercase()) {
+            let damage = Damage::Contradiction(format!("two sheets are named '{}'", sheet.name));
+            return Err(ReadError::damaged("", damage));
+        }
+        if sheet.typ == SheetType::WorkSheet {
+            found.push((index, sheet.clone()));
+        }
+    }
+    Ok(found)
+}
+
+fn begun(listed: &Sheet) -> RawSheet {
+    RawSheet {
+        name: listed.name.clone(),
+        visibility: match listed.visible {
+            SheetVisible::Visible => Visibility::Visible,
+            SheetVisible::Hidden => Visibility::Hidden,
+            SheetVisible::VeryHidden => Visibility::VeryHidden,
+        },
+        ..RawSheet::default()
+    }
+}
+
+fn put(
+    sheet: &mut RawSheet,
+    at: Option<Address>,
+    data: &Data,
     spent: &mut Spent,
-) -> Result<BTreeMap<Address, RawCell>, ReadError> {
-    let mut cells: BTreeMap<Address, RawCell> = BTreeMap::new();
-    let (top, left) = values.start().unwrap_or_default();
-    for (row, column, data) in values.used_cells() {
-        let at = place(top, row, left, column, sheet)?;
-        let value = value(data);
-        let is_nothing = matches!(&value, CellValue::Text(text) if text.is_empty());
-        if value != CellValue::Blank && !is_nothing {
-            spent.count(&value, sheet)?;
-            cells.entry(at).or_default().value = value;
-        }
+) -> Result<(), ReadError> {
+    let value = value(data);
+    let is_nothing = matches!(&value, CellValue::Text(text) if text.is_empty());
+    if value == CellValue::Blank || is_nothing {
+        return Ok(());
     }
-    let (top, left) = formulas.start().unwrap_or_default();
-    for (row, column, formula) in formulas.used_cells() {
-        if !formula.is_empty() {
-            let at = place(top, row, left, column, sheet)?;
-            spent.count(&CellValue::Text(formula.clone()), sheet)?;
-            let cell = cells.entry(at).or_default();
-            cell.formula = Some(formula.clone());
-            if cell.value == CellValue::Blank {
-                cell.value = CellValue::Text(String::new());
-            }
-        }
+    let at = at.ok_or_else(|| too_large(&sheet.name))?;
+    spent.filled(&sheet.name)?;
+    if let CellValue::Text(text) = &value {
+        spent.text(text, &sheet.name)?;
     }
-    Ok(cells)
+    sheet.cells.entry(at).or_default().value = value;
+    Ok(())
 }
 
-impl Spent {
-    fn count(&mut self, value: &CellValue, sheet: &str) -> Result<(), ReadError> {
-        self.cells += 1;
-        Measure::FilledCells.check(self.cells, sheet)?;
-        if let CellValue::Text(text) = value {
-            self.bytes += text.len() as u64;
-            Measure::CellTextBytes.check(self.bytes, sheet)?;
-        }
-        Ok(())
+fn put_formula(
+    sheet: &mut RawSheet,
+    at: Option<Address>,
+    formula: &str,
+    spent: &mut Spent,
+) -> Result<(), ReadError> {
+    if formula.is_empty() {
+        return Ok(());
     }
+    let at = at.ok_or_else(|| too_large(&sheet.name))?;
+    spent.filled(&sheet.name)?;
+    spent.text(formula, &sheet.name)?;
+    let cell = sheet.cells.entry(at).or_default();
+    cell.formula = Some(formula.to_owned());
+    if cell.value == CellValue::Blank {
+        cell.value = CellValue::Text(String::new());
+    }
+    Ok(())
 }
 
-fn place(
-    top: u32,
-    row: usize,
-    left: u32,
-    column: usize,
-    sheet: &str,
-) -> Result<Address, ReadError> {
-    let row = u32::try_from(row).ok().and_then(|row| row.checked_add(top));
-    let column = u32::try_from(column)
-        .ok()
-        .and_then(|column| column.checked_add(left));
-    match (row, column) {
-        (Some(row), Some(column)) if row <= LAST_ROW && column <= LAST_COLUMN => {
-            Ok(Address::new(row, column))
-        }
-        _ => Err(ReadError::TooLarge {
-            part: sheet.to_owned(),
-            what: Measure::SheetSize,
-        }),
+fn offset(first: u32, further: usize) -> Option<u32> {
+    first.checked_add(u32::try_from(further).ok()?)
+}
+
+fn within(row: u32, column: u32) -> Option<Address> {
+    (row <= LAST_ROW && column <= LAST_COLUMN).then(|| Address::new(row, column))
+}
+
+fn too_large(sheet: &str) -> ReadError {
+    ReadError::TooLarge {
+        part: sheet.to_owned(),
+        what: Measure::SheetSize,
     }
 }
 
@@ -176,9 +201,9 @@ fn value(data: &Data) -> CellValue {
         Data::Int(whole) => CellValue::Number(Number::from(*whole)),
         Data::Float(float) => decimal(*float),
         Data::DateTime(day) => serial(day.as_f64(), counts_from_1904(*day)),
-        Data::String(text) | Data::DurationIso(text) => CellValue::Text(text.clone()),
-        Data::DateTimeIso(text) => {
-            iso_date(text).map_or_else(|| CellValue::Text(text.clone()), CellValue::Number)
+        // Days and times in words are OpenDocument's alone.
+        Data::String(text) | Data::DurationIso(text) | Data::DateTimeIso(text) => {
+            CellValue::Text(text.clone())
         }
         Data::Bool(truth) => CellValue::Bool(*truth),
         Data::Error(error) => CellValue::Error(error.to_string()),
@@ -198,32 +223,21 @@ fn areas(found: &[Dimensions]) -> Vec<Area> {
         .collect()
 }
 
-/// `$'附件 1'.$B$4` as Excel writes it: `'附件 1'!$B$4`.
-fn excel(target: &str) -> String {
-    let target = target.strip_prefix('$').unwrap_or(target);
-    match target.rsplit_once('.') {
-        Some((sheet, cell)) => format!("{sheet}!{cell}"),
-        None => target.to_owned(),
-    }
-}
-
-fn xls(error: XlsError) -> ReadError {
+fn refused_xls(error: XlsError) -> ReadError {
     match error {
         XlsError::Password => ReadError::Encrypted,
         error => broken(error.to_string()),
     }
 }
 
-fn xlsb(error: XlsbError) -> ReadError {
+fn refused_xlsb(error: XlsbError) -> ReadError {
     match error {
         XlsbError::Password => ReadError::Encrypted,
-        error => broken(error.to_string()),
-    }
-}
-
-fn ods(error: OdsError) -> ReadError {
-    match error {
-        OdsError::Password => ReadError::Encrypted,
+        // calamine knows no other sheets than those of cells, charts and dialogs.
+        XlsbError::Unrecognized {
+            typ: "BoundSheet8:dt",
+            ..
+        } => ReadError::OtherFormat(Legacy::MacroSheets),
         error => broken(error.to_string()),
     }
 }

@@ -1,130 +1,183 @@
-//! Tells by the first bytes what a file is, so that the sender reads "this is a PDF" and not "invalid archive".
+//! Tells by its content what a file is, so that the sender reads "this is a PDF" and not "invalid archive".
 
-use super::{Foreign, Legacy, Measure, ReadError};
+use super::ole::{self, Ole};
+use super::{Foreign, Legacy, Measure, ReadError, plain};
 use crate::book::Format;
+use crate::package::Package;
 
-/// How an OLE container begins, in which old Office files and encrypted new ones come.
-const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 /// Entries of an OLE directory lie on multiples of this.
 const OLE_ENTRY: usize = 128;
-/// How far the beginning of a text is looked at.
-const TEXT_SAMPLE: usize = 4_096;
+/// How far into a file encryption software writes its name.
+const SEAL: usize = 128;
 
-const SIGNATURES: &[(&[u8], Foreign)] = &[
-    (b"%PDF", Foreign::Pdf),
-    (b"{\\rtf", Foreign::Rtf),
-    (b"\x89PNG", Foreign::Image),
-    (b"\xFF\xD8\xFF", Foreign::Image),
-    (b"GIF8", Foreign::Image),
-    (b"BM", Foreign::Image),
-    (b"II*\0", Foreign::Image),
-    (b"MM\0*", Foreign::Image),
-    (b"Rar!", Foreign::Archive),
-    (b"7z\xBC\xAF", Foreign::Archive),
-    (b"\x1F\x8B", Foreign::Archive),
+/// What files begin with, and where.
+const SIGNATURES: &[(usize, &[u8], Foreign)] = &[
+    (0, b"%PDF", Foreign::Pdf),
+    (0, b"{\\rtf", Foreign::Rtf),
+    (0, b"\x89PNG", Foreign::Image),
+    (0, b"\xFF\xD8\xFF", Foreign::Image),
+    (0, b"GIF8", Foreign::Image),
+    (0, b"II*\0", Foreign::Image),
+    (0, b"MM\0*", Foreign::Image),
+    (8, b"WEBP", Foreign::Image),
+    (4, b"ftyphei", Foreign::Image),
+    (4, b"ftypmif1", Foreign::Image),
+    (4, b"ftypavif", Foreign::Image),
+    (0, b"\xD7\xCD\xC6\x9A", Foreign::Image),
+    (40, b" EMF", Foreign::Image),
+    (0, b"Rar!", Foreign::Archive),
+    (0, b"7z\xBC\xAF", Foreign::Archive),
+    (0, b"\x1F\x8B", Foreign::Archive),
+    (0, b"BZh", Foreign::Archive),
+    (0, b"\xFD7zXZ", Foreign::Archive),
+    (257, b"ustar", Foreign::Archive),
+    (0, b"L\0\0\0\x01\x14\x02\0", Foreign::Shortcut),
+    (0, b"[InternetShortcut]", Foreign::Shortcut),
+    (0, b"%TSD-Header-###%", Foreign::Sealed),
 ];
 
-/// Tells what a file is by how it begins; `None` for what may be a zip package.
-pub(super) fn format(bytes: &[u8]) -> Result<Option<Format>, ReadError> {
+/// Tells what a file is.
+///
+/// # Errors
+/// [`ReadError`]: it is empty, too large, or something that is not read.
+pub(super) fn format(bytes: &[u8]) -> Result<Format, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }
     Measure::FileBytes.check(bytes.len() as u64, "")?;
     if bytes.starts_with(b"PK") {
-        return Ok(None);
+        return package(bytes);
     }
-    if bytes.starts_with(OLE) {
-        return ole(bytes).map(Some);
+    if bytes.starts_with(ole::SIGNATURE) {
+        return container(bytes);
     }
-    if let Some((_, foreign)) = SIGNATURES
-        .iter()
-        .find(|(signature, _)| bytes.starts_with(signature))
-    {
-        return Err(ReadError::NotAWorkbook(*foreign));
+    if let Some(error) = signature(bytes).or_else(|| plain::text(bytes)) {
+        return Err(error);
     }
-    match text(bytes) {
-        Some(error) => Err(error),
-        // Bytes in front of a zip package do no harm; whether there is one at all is seen when it is opened.
-        None => Ok(None),
-    }
+    // Bytes in front of a zip package do no harm; whether there is one at all is seen when it is opened.
+    package(bytes)
 }
 
-/// What an OLE container holds, by the names in its directory.
-fn ole(bytes: &[u8]) -> Result<Format, ReadError> {
-    let holds = |name: &str| {
-        let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        entry.extend([0, 0]);
+fn signature(bytes: &[u8]) -> Option<ReadError> {
+    let found = SIGNATURES.iter().find(|(at, signature, _)| {
         bytes
-            .chunks(OLE_ENTRY)
-            .any(|chunk| chunk.starts_with(&entry))
+            .get(*at..)
+            .is_some_and(|rest| rest.starts_with(signature))
+    });
+    if let Some((_, _, foreign)) = found {
+        return Some(ReadError::NotAWorkbook(*foreign));
+    }
+    // Two letters alone may begin a text as well.
+    if bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]) {
+        return Some(ReadError::NotAWorkbook(Foreign::Image));
+    }
+    // Records of Excel 2 to 4, or of Excel 5 without a container.
+    if matches!(
+        bytes,
+        [
+            0x09,
+            0x00 | 0x02 | 0x04 | 0x08,
+            0x04 | 0x06 | 0x08 | 0x10,
+            0x00,
+            ..
+        ]
+    ) {
+        return Some(ReadError::OtherFormat(Legacy::Excel4));
+    }
+    let begin = &bytes[..bytes.len().min(SEAL)];
+    let is_sealed = begin
+        .windows(b"E-SafeNet".len())
+        .any(|window| window == b"E-SafeNet");
+    is_sealed.then_some(ReadError::NotAWorkbook(Foreign::Sealed))
+}
+
+/// What an OLE container holds, by the names of its directory: old Office files, and new ones behind a password.
+fn container(bytes: &[u8]) -> Result<Format, ReadError> {
+    let opened = Ole::open(bytes);
+    let holds = |name: &str| match &opened {
+        Some(ole) => ole.names().any(|known| known.eq_ignore_ascii_case(name)),
+        // Of a broken one the names can still be told.
+        None => lists(bytes, name),
     };
-    if holds("EncryptedPackage") {
+    let no_workbook = |foreign| Err(ReadError::NotAWorkbook(foreign));
+    let is_intact = opened.is_some();
+    if holds("EncryptedPackage") && is_intact && !holds("EncryptionInfo")
+        || holds("\u{9}DRMContent")
+    {
+        // No password opens it: the right to is given by a server.
+        Err(ReadError::Restricted)
+    } else if holds("EncryptedPackage") {
         Err(ReadError::Encrypted)
-    } else if holds("WordDocument") {
-        Err(ReadError::NotAWorkbook(Foreign::OldWord))
-    } else if holds("PowerPoint Document") {
-        Err(ReadError::NotAWorkbook(Foreign::Slides))
     } else if holds("Workbook") || holds("Book") {
         Ok(Format::Xls)
+    } else if holds("WordDocument") {
+        no_workbook(Foreign::OldWord)
+    } else if holds("PowerPoint Document") {
+        no_workbook(Foreign::Slides)
+    } else if holds("__properties_version1.0") {
+        no_workbook(Foreign::Mail)
     } else {
-        Err(ReadError::NotAWorkbook(Foreign::Unknown))
+        no_workbook(Foreign::Unknown)
     }
 }
 
-/// What a text is, if it is one: a page, a workbook of Excel 2003, or plain text in UTF-8, UTF-16 or GB 18030.
-fn text(bytes: &[u8]) -> Option<ReadError> {
-    let sample = &bytes[..bytes.len().min(TEXT_SAMPLE)];
-    let (encoding, skip) =
-        encoding_rs::Encoding::for_bom(sample).unwrap_or((encoding_rs::GB18030, 0));
-    if skip == 0
-        && sample
-            .iter()
-            .any(|&byte| byte < 0x20 && !byte.is_ascii_whitespace())
-    {
-        return None;
+/// Whether a name stands where an entry of a directory may, in letters of either size.
+fn lists(bytes: &[u8], name: &str) -> bool {
+    bytes.chunks(OLE_ENTRY).any(|chunk| {
+        let mut units = chunk
+            .chunks_exact(2)
+            .map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+        let is_it = name.encode_utf16().all(|letter| {
+            let unit = units.next().and_then(|unit| u8::try_from(unit).ok());
+            let letter = u8::try_from(letter).ok();
+            unit.zip(letter)
+                .is_some_and(|(unit, letter)| unit.eq_ignore_ascii_case(&letter))
+        });
+        is_it && units.next() == Some(0)
+    })
+}
+
+/// What a zip package is, by its parts.
+fn package(bytes: &[u8]) -> Result<Format, ReadError> {
+    let mut package = Package::open(bytes)?;
+    let no_workbook = |foreign| Err(ReadError::NotAWorkbook(foreign));
+    if package.has("xl/workbook.bin") {
+        return Ok(Format::Xlsb);
     }
-    let as_utf8 = std::str::from_utf8(sample).or_else(|error| match error.error_len() {
-        // The sample may end within a character.
-        None => std::str::from_utf8(&sample[..error.valid_up_to()]),
-        Some(_) => Err(error),
-    });
-    let begin = match as_utf8 {
-        Ok(text) => text.to_lowercase(),
-        Err(_) => {
-            let (text, _, _) = encoding.decode(sample);
-            let strange = text
-                .chars()
-                .filter(|&c| c == char::REPLACEMENT_CHARACTER)
-                .count();
-            // One may come from cutting the sample; more mean that this is no text.
-            if strange > 1 {
-                return None;
-            }
-            text.to_lowercase()
-        }
-    };
-    let begin = begin.trim_start_matches('\u{FEFF}').trim_start();
-    let html = [
-        "<html",
-        "<!doctype html",
-        "<table",
-        "<head",
-        "<body",
-        "<meta",
-    ]
-    .iter()
-    .any(|tag| begin.starts_with(tag));
-    Some(
-        if begin.contains("urn:schemas-microsoft-com:office:spreadsheet")
-            && begin.starts_with("<?xml")
-        {
-            ReadError::OtherFormat(Legacy::Xml2003)
-        } else if begin.starts_with("<?xml") && begin.contains("urn:oasis:names:tc:opendocument") {
-            ReadError::OtherFormat(Legacy::FlatOds)
-        } else if html || (begin.starts_with('<') && begin.contains("<html")) {
-            ReadError::NotAWorkbook(Foreign::Html)
-        } else {
-            ReadError::NotAWorkbook(Foreign::Text)
-        },
-    )
+    if package.has("mimetype") && (package.has("content.xml") || package.has("encrypted-package")) {
+        // A mimetype that cannot be read is nobody's.
+        let mime = package
+            .bytes("mimetype", Measure::TokenBytes)
+            .ok()
+            .flatten()
+            .unwrap_or_default();
+        let mime = String::from_utf8_lossy(&mime);
+        let is = |kind: &str| mime.contains(kind);
+        return match () {
+            () if is("opendocument.spreadsheet") => Ok(Format::Ods),
+            () if is("opendocument.text") => no_workbook(Foreign::OpenText),
+            () if is("opendocument.presentation") => no_workbook(Foreign::Slides),
+            () if is("sun.xml.calc") => Err(ReadError::OtherFormat(Legacy::OldCalc)),
+            () => no_workbook(Foreign::Unknown),
+        };
+    }
+    if package.has_folder("word/") {
+        return no_workbook(Foreign::Word);
+    }
+    if package.has_folder("ppt/") {
+        return no_workbook(Foreign::Slides);
+    }
+    if package.has("ofd.xml") {
+        return no_workbook(Foreign::Ofd);
+    }
+    if package.has("uof.xml") {
+        return Err(ReadError::OtherFormat(Legacy::Uof));
+    }
+    if package.has("Index/Document.iwa") || package.has("Index.zip") {
+        return Err(ReadError::OtherFormat(Legacy::Apple));
+    }
+    if !package.has("_rels/.rels") && !package.has_folder("xl/") {
+        return no_workbook(Foreign::Archive);
+    }
+    Ok(Format::Xlsx)
 }

@@ -36,6 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let found = context.submission.text(index).unwrap_or_default();
+        let found = found.trim().to_owned();
         let label = context.label(index);
         let cause = cause(&found);
         let message = Text::new(
@@ -64,6 +65,11 @@ fn cause(error: &str) -> Text {
             "a number is too large or cannot be computed",
         ),
         "#NULL!" => Text::new("引用的区域没有交叉", "two areas do not meet"),
+        "Err:522" | "Err:523" => Text::new("公式循环引用了自己", "a formula refers to itself"),
+        "Err:508" | "Err:509" | "Err:510" | "Err:511" => Text::new(
+            "公式写得不完整：缺括号、运算符或数",
+            "a parenthesis, an operator or a number is missing in the formula",
+        ),
         _ => Text::new("公式没有得出结果", "a formula gave no result"),
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::{Damage, Foreign, Measure, ReadError, names, picture, saved};
+use super::{Damage, Measure, ReadError, names, picture, saved};
 use crate::book::{Drawing, Format, RawBook, RawName, RawSheet};
 use crate::package::{Package, Relation};
 
@@ -14,7 +14,7 @@ mod formula;
 mod list;
 mod rich;
 mod sheet;
-mod spent;
+pub(super) mod spent;
 mod styles;
 mod text;
 pub(super) mod value;
@@ -190,40 +190,6 @@ fn links(package: &mut Package<'_>, relations: &[Relation]) -> Result<Vec<String
         links.push(target.map_or_else(String::new, |lead| lead.target));
     }
     Ok(links)
-}
-
-/// What kind of workbook a package is, by its parts.
-///
-/// # Errors
-/// [`ReadError`]: the bytes are no package or another document, encrypted, damaged or too large.
-pub(super) fn format(bytes: &[u8]) -> Result<Format, ReadError> {
-    let mut package = Package::open(bytes)?;
-    if package.has("xl/workbook.bin") {
-        return Ok(Format::Xlsb);
-    }
-    if package.has("mimetype") && package.has("content.xml") {
-        // A mimetype that cannot be read is not a spreadsheet's.
-        let mime = package
-            .bytes("mimetype", Measure::TokenBytes)
-            .ok()
-            .flatten()
-            .unwrap_or_default();
-        let mime = String::from_utf8_lossy(&mime);
-        return match mime.contains("spreadsheet") {
-            true => Ok(Format::Ods),
-            false => Err(ReadError::NotAWorkbook(Foreign::Unknown)),
-        };
-    }
-    if package.has_folder("word/") {
-        return Err(ReadError::NotAWorkbook(Foreign::Word));
-    }
-    if package.has_folder("ppt/") {
-        return Err(ReadError::NotAWorkbook(Foreign::Slides));
-    }
-    if !package.has("_rels/.rels") && !package.has_folder("xl/") {
-        return Err(ReadError::NotAWorkbook(Foreign::Archive));
-    }
-    Ok(Format::Xlsx)
 }
 
 fn contradiction(part: &str, detail: String) -> ReadError {

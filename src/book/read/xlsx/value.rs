@@ -65,7 +65,7 @@ pub(in crate::book::read) fn decimal(float: f64) -> CellValue {
 }
 
 /// LibreOffice saves constants that are truth values or errors as formulas: `FALSE()`, `#DIV/0!`.
-pub(super) fn settle(cell: &mut RawCell) {
+pub(in crate::book::read) fn settle(cell: &mut RawCell) {
     let constant = match cell.formula.as_deref() {
         Some("TRUE()") => CellValue::Bool(true),
         Some("FALSE()") => CellValue::Bool(false),
@@ -107,6 +107,7 @@ mod tests {
             "2023-02-29",
             "2024-04-31",
             "1900-03-01",
+            "2100-02-29",
         ] {
             assert_eq!(iso_date(text), None, "{text}");
         }
