@@ -34,7 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "form",
         &[
-            "address", "date", "formula", "number", "own", "template", "text",
+            "address", "align", "date", "formula", "number", "own", "template", "text",
         ],
     ),
     (

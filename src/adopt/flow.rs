@@ -2,6 +2,7 @@
 
 use crate::adopt::Why;
 use crate::adopt::assign::{Assigned, Known, Piece};
+use crate::adopt::continued::{continues, under};
 use crate::adopt::found::Found;
 use crate::adopt::material::{Block, Grid, Material, Spot};
 use crate::adopt::pattern::{Pattern, Sheet};
@@ -18,6 +19,8 @@ const TITLE_PART: usize = 12;
 /// A sheet of the pattern with all that was found for it.
 #[derive(Debug)]
 pub(super) struct Collected {
+    /// Which of the pieces it is; none where only lines beside tables were found.
+    piece: Option<usize>,
     pub(super) sheet: usize,
     pub(super) known: Known,
     pub(super) found: Found,
@@ -53,19 +56,25 @@ pub(super) fn flow(material: &Material, pattern: &Pattern, assigned: &Assigned) 
     let report =
         (0..pattern.sheets.len()).find(|&sheet| !pattern.sheets[sheet].sections.is_empty());
     for (index, block) in material.blocks.iter().enumerate() {
-        let piece = |piece: &&Piece| piece.title.contains(&index) || piece.tables.contains(&index);
-        if let Some(piece) = assigned.pieces.iter().find(piece) {
+        let is_passed = |piece: &Piece| piece.passed.contains(&index);
+        if assigned.pieces.iter().any(is_passed) {
+            continue;
+        }
+        let piece = |piece: &Piece| piece.title.contains(&index) || piece.tables.contains(&index);
+        if let Some(number) = assigned.pieces.iter().position(piece) {
+            let piece = &assigned.pieces[number];
             let begins = piece.title.first().or(piece.tables.first()) == Some(&index);
             if begins {
                 flow.collected.push(Collected {
+                    piece: Some(number),
                     sheet: piece.sheet,
                     known: piece.known,
                     found: Found::default(),
                 });
                 at = At::Sheet;
             }
-            if let (Block::Table(table), Some(collected)) = (block, flow.collected.last_mut()) {
-                add(collected, &table.spots, pattern);
+            if let Block::Table(table) = block {
+                flow.table(table, number, piece.tables.first() == Some(&index), pattern);
             }
             continue;
         }
@@ -99,6 +108,29 @@ fn add(collected: &mut Collected, spots: &[Spot], pattern: &Pattern) {
 }
 
 impl Flow {
+    /// Adds a table to the sheet it is of; one that goes on, under the columns of the first.
+    fn table(&mut self, table: &Grid, piece: usize, is_first: bool, pattern: &Pattern) {
+        let of = |collected: &&mut Collected| collected.piece == Some(piece);
+        let Some(collected) = self.collected.iter_mut().find(of) else {
+            return;
+        };
+        if is_first {
+            add(collected, &table.spots, pattern);
+            return;
+        }
+        let sheet = &pattern.sheets[collected.sheet];
+        // What stands at its top and only says whose second half it is, is no row.
+        let is_row = |spot: &&Spot| {
+            let text = spot.text();
+            spot.area.first.row > 1 || continues(&text).is_none() && bare(&text) != sheet.title
+        };
+        let spots: Vec<Spot> = table.spots.iter().filter(is_row).cloned().collect();
+        match under(&collected.found, &spots, sheet) {
+            Some(spots) => add(collected, &spots, pattern),
+            None => self.leave(table, &Why::Columns),
+        }
+    }
+
     fn leave(&mut self, table: &Grid, why: &Why) {
         let filled = table.spots.iter().filter(|spot| !spot.value.is_blank());
         self.left
@@ -177,6 +209,7 @@ impl Flow {
             .position(|collected| collected.sheet == report);
         let at = known.unwrap_or_else(|| {
             let collected = Collected {
+                piece: None,
                 sheet: report,
                 known: Known::Title,
                 found: Found::default(),

@@ -20,6 +20,7 @@ use crate::text::Text;
 use crate::typed::Reading;
 
 mod assign;
+mod continued;
 mod flow;
 mod found;
 pub mod json;
@@ -240,6 +241,8 @@ pub enum Why {
     NoSheet,
     /// A table of its kind was there before.
     SheetTwice,
+    /// Its table goes on with one before, and nobody can tell which of its columns is which.
+    Columns,
     /// No field of the form stands there.
     NoField,
     /// The form has no such row.

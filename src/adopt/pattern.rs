@@ -8,6 +8,9 @@ use crate::align::{bare, is_numbered, written};
 use crate::form::{self, Form, Kind, Spec};
 use crate::template::{FieldType, Mistake, Pack};
 
+/// The mark of a column has so many characters at most, its brackets not counted: `(B/A)`.
+const LONGEST_MARK: usize = 7;
+
 /// The form of a pack with one of each repeating sheet and row.
 pub(super) struct Pattern {
     pub(super) form: Form,
@@ -23,6 +26,10 @@ pub(super) struct Sheet {
     pub(super) printed: Vec<Printed>,
     /// The printed texts by what they say.
     pub(super) by_text: HashMap<String, Vec<usize>>,
+    /// What else stands for a printed text, and which one that is, both as they are compared.
+    synonyms: HashMap<String, String>,
+    /// The rows in which fields stand: a label in one of them is that of its row, and never the heading of a column.
+    pub(super) entered: BTreeSet<u32>,
     pub(super) sections: Vec<Section>,
 }
 
@@ -108,6 +115,16 @@ impl Pattern {
 }
 
 impl Sheet {
+    /// The printed text that a text says, as it is compared: itself, without the mark behind it, or by a synonym of the pack.
+    pub(super) fn label(&self, text: &str) -> Option<String> {
+        let said = written(text);
+        let known = |said: &str| match self.by_text.contains_key(said) {
+            true => Some(said.to_owned()),
+            false => self.synonyms.get(said).cloned(),
+        };
+        known(&said).or_else(|| known(unmarked(&said)?))
+    }
+
     /// Whether a line stands in a printed text that runs over the whole width.
     pub(super) fn has_line(&self, said: &str) -> bool {
         let wide = self.printed.iter().filter(|printed| printed.wide);
@@ -140,13 +157,51 @@ impl Sheet {
                 .push(index);
         }
         let sections = sections(form, sheet, &printed);
+        let synonyms = synonyms(form, &by_text);
+        let areas = laid.fields.iter().map(|&field| form.fields[field].area);
+        let entered = areas.flat_map(|area| area.first.row..=area.last.row);
         Sheet {
+            synonyms,
+            entered: entered.collect(),
             title: bare(&laid.heading),
             printed,
             by_text,
             sections,
         }
     }
+}
+
+/// A label without the mark behind it by which others refer to its column: `执行数（B）`, `分值（4）`.
+fn unmarked(said: &str) -> Option<&str> {
+    let (label, mark) = said.strip_suffix(')')?.rsplit_once('(')?;
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || "+-*/÷×=%.,".contains(c);
+    let is_mark = mark.chars().count() <= LONGEST_MARK
+        && mark
+            .chars()
+            .all(|c| is_sign(c) || "一二三四五六七八九十".contains(c));
+    (is_mark && !label.is_empty()).then_some(label)
+}
+
+/// What stands for a printed text of a sheet: the synonyms of the pack, and each text without its mark.
+fn synonyms(form: &Form, by_text: &HashMap<String, Vec<usize>>) -> HashMap<String, String> {
+    let words = form.words();
+    let mut synonyms: HashMap<String, String> = HashMap::new();
+    let listed = form.pack.synonyms.iter().flat_map(|synonym| {
+        let label = written(&words.fill(&synonym.label.value));
+        let also = synonym.also.iter();
+        also.map(move |also| (written(&also.value), label.clone()))
+    });
+    let mut texts: Vec<&String> = by_text.keys().collect();
+    texts.sort();
+    let bare = texts
+        .into_iter()
+        .filter_map(|text| Some((unmarked(text)?.to_owned(), text.clone())));
+    for (word, label) in listed.chain(bare) {
+        if by_text.contains_key(&label) && !by_text.contains_key(&word) {
+            synonyms.entry(word).or_insert(label);
+        }
+    }
+    synonyms
 }
 
 /// The long texts of a sheet with numbered titles above them.

@@ -261,6 +261,7 @@ impl Why {
         match self {
             Why::NoSheet => "no-sheet",
             Why::SheetTwice => "sheet-twice",
+            Why::Columns => "columns",
             Why::NoField => "no-field",
             Why::NoRow { .. } => "no-row",
             Why::NoSheetLeft { .. } => "no-sheet-left",
@@ -277,6 +278,10 @@ impl Why {
             Why::SheetTwice => Text::new(
                 "同一张表前面已经有了",
                 "a table of its kind was there before",
+            ),
+            Why::Columns => Text::new(
+                "接前面的表，但列数不同，也没有重写表头，分不清各列",
+                "its table goes on with one before, whose columns are others, and has no head",
             ),
             Why::NoField => Text::new("表样里没有对应的栏", "the form has no field for it"),
             Why::NoRow { most } => Text::new(

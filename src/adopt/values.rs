@@ -142,6 +142,7 @@ impl Values {
             sheet,
             known,
             found,
+            ..
         } = collected;
         let laid = lay(pattern, *sheet, found);
         let form = &pattern.form;
