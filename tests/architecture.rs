@@ -235,6 +235,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "adopt",
+            "align",
             "annotate",
             "book",
             "campaign",

@@ -4,6 +4,7 @@ use crate::adopt::Why;
 use crate::adopt::assign::{Assigned, Known, Piece};
 use crate::adopt::continued::{continues, under};
 use crate::adopt::found::Found;
+use crate::adopt::heading::{Style, is_contents, numbered};
 use crate::adopt::material::{Block, Grid, Material, Spot};
 use crate::adopt::pattern::{Pattern, Sheet};
 use crate::adopt::split::split;
@@ -11,6 +12,8 @@ use crate::align::{bare, is_numbered, likeness, written};
 
 /// From this likeness on, a numbered line is taken for the title of a section that was retyped.
 const HEADING: f32 = 0.75;
+/// So much is enough where the next heading is due.
+const NEXT_HEADING: f32 = 0.5;
 /// Longer paragraphs are no titles of sections.
 const LONGEST_HEADING: usize = 180;
 /// The least length of a part of a title that is passed over, in bytes.
@@ -46,6 +49,8 @@ pub(super) struct Flow {
     pub(super) cover: Vec<Spot>,
     /// What belongs to nothing, and why.
     pub(super) left: Vec<(Spot, Why)>,
+    /// How the first heading of the report is numbered, and the last number so written.
+    style: Option<(Style, u32)>,
 }
 
 /// Gives each paragraph and table of a file to the sheet it belongs to.
@@ -87,6 +92,11 @@ pub(super) fn flow(material: &Material, pattern: &Pattern, assigned: &Assigned) 
                 };
                 flow.leave(table, &why);
             }
+            Block::Paragraph(spot) if material.printed.contains(&index) => {
+                if !pattern.report.prints(&spot.text(), true) {
+                    flow.left.push((spot.clone(), Why::Printed));
+                }
+            }
             Block::Paragraph(spot) => flow.paragraph(spot, pattern, report, &mut at),
         }
     }
@@ -101,6 +111,8 @@ enum At {
     Sheet,
     /// The section that was begun last.
     Section,
+    /// A heading of the report that the form does not have.
+    Unknown,
 }
 
 fn add(collected: &mut Collected, spots: &[Spot], pattern: &Pattern) {
@@ -139,6 +151,10 @@ impl Flow {
 
     fn paragraph(&mut self, spot: &Spot, pattern: &Pattern, report: Option<usize>, at: &mut At) {
         let text = spot.text();
+        if is_contents(&text) {
+            return;
+        }
+        let numbered = numbered(&text);
         if let Some(begun) = report.and_then(|sheet| self.heading(&text, &pattern.sheets[sheet])) {
             let (field, likeness, rest) = begun;
             let rest = (!rest.is_empty()).then(|| Spot {
@@ -160,22 +176,48 @@ impl Flow {
                     paragraphs: rest.into_iter().collect(),
                 }),
             }
+            if let Some((style, number, _)) = numbered
+                && self.style.is_none_or(|(known, _)| known == style)
+            {
+                self.style = Some((style, number));
+            }
             *at = At::Section;
             return;
         }
+        // The next number, written as the headings are: a heading the form does not have, and no part of the answer above.
+        if let (Some((style, number, _)), At::Section | At::Unknown) = (numbered, &at)
+            && self
+                .style
+                .is_some_and(|(known, last)| known == style && last + 1 == number)
+        {
+            self.style = Some((style, number));
+            self.left.push((spot.clone(), Why::OtherHeading));
+            *at = At::Unknown;
+            return;
+        }
         let said = written(&text);
+        let is_own = match at {
+            At::Section => pattern.report.prints(&text, false),
+            _ => false,
+        };
         let is_printed = pattern.lines.contains(&said);
         match at {
             At::Section if self.is_hint(&said, pattern) => {}
-            At::Section if report.is_some_and(|report| pattern.sheets[report].has_line(&said)) => {
+            At::Section | At::Unknown
+                if pattern.report.is_attachment(&said)
+                    || report.is_some_and(|report| pattern.sheets[report].has_line(&said)) =>
+            {
                 *at = At::Nowhere;
             }
+            At::Section if is_own => self.left.push((spot.clone(), Why::Printed)),
+            At::Unknown => self.left.push((spot.clone(), Why::OtherHeading)),
             At::Section => {
                 if let Some(section) = self.sections.last_mut() {
                     section.paragraphs.push(spot.clone());
                 }
             }
             _ if is_printed || is_noise(&text, pattern) => {}
+            _ if pattern.report.is_attachment(&said) => {}
             At::Sheet => self.beside_a_sheet(spot, pattern, report),
             At::Nowhere => self.before(spot, pattern, report),
         }
@@ -227,6 +269,15 @@ impl Flow {
         if text.len() > LONGEST_HEADING {
             return None;
         }
+        let number = numbered(text);
+        let text = number.map_or(text, |(_, _, rest)| rest);
+        let is_numbered = number.is_some() || is_numbered(text);
+        // Where the next number stands, a heading may be worded otherwise.
+        let is_next = number.is_some_and(|(style, number, _)| {
+            self.style
+                .is_some_and(|(known, last)| known == style && last + 1 == number)
+        });
+        let enough = if is_next { NEXT_HEADING } else { HEADING };
         let parts = split(text, sheet);
         let said = match parts.as_slice() {
             [part] => part.label.clone(),
@@ -247,7 +298,7 @@ impl Flow {
             let is_over = self
                 .sections
                 .iter()
-                .any(|known| known.field == section.field);
+                .any(|known| known.field == section.field && !known.paragraphs.is_empty());
             if is_over && !is_last {
                 continue;
             }
@@ -255,12 +306,12 @@ impl Flow {
                 let wanted = &sheet.printed[heading].written;
                 let likeness = if *wanted == said {
                     1.0
-                } else if is_numbered(text) && rest.is_empty() {
+                } else if is_numbered && rest.is_empty() {
                     likeness(wanted, &said)
                 } else {
                     0.0
                 };
-                if likeness >= HEADING && best.is_none_or(|(_, known)| known < likeness) {
+                if likeness >= enough && best.is_none_or(|(_, known)| known < likeness) {
                     best = Some((section.field, likeness));
                 }
             }

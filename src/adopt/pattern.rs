@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::address::Area;
+use crate::adopt::printed::Report;
 use crate::align::{bare, is_numbered, written};
 use crate::form::{self, Form, Kind, Spec};
 use crate::template::{FieldType, Mistake, Pack};
@@ -17,6 +18,8 @@ pub(super) struct Pattern {
     pub(super) sheets: Vec<Sheet>,
     /// The lines of all printed texts, as they are compared.
     pub(super) lines: BTreeSet<String>,
+    /// What the report prints itself.
+    pub(super) report: Report,
 }
 
 /// A sheet of the pattern.
@@ -87,6 +90,7 @@ impl Pattern {
         lines.extend(sheets.iter().map(|sheet| sheet.title.clone()));
         lines.remove("");
         Ok(Pattern {
+            report: Report::of(&form),
             form,
             sheets,
             lines,

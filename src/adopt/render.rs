@@ -217,6 +217,9 @@ impl Read {
                 let en: Vec<&str> = texts.iter().map(|text| text.en.as_str()).collect();
                 Text::new(zh.join("、"), en.join(", "))
             }
+            Read::Entered(Reading::Nothing) => {
+                Text::new("按空白读取", "it says that there is nothing")
+            }
             Read::Entered(Reading::Asked(_)) => Text::new(
                 "可作几种理解，照原样放入，请核对",
                 "it can mean several things and went in as written; please look at it",
@@ -267,6 +270,9 @@ impl Why {
             Why::NoSheetLeft { .. } => "no-sheet-left",
             Why::TooLong => "too-long",
             Why::OtherName => "other-name",
+            Why::Printed => "printed",
+            Why::OtherHeading => "other-heading",
+            Why::OtherFile => "other-file",
             Why::BlankSheet => "blank-sheet",
         }
     }
@@ -299,6 +305,18 @@ impl Why {
             Why::BlankSheet => Text::new(
                 "这张表没有填内容，不算一张",
                 "nothing else is filled in on its sheet, which does not count",
+            ),
+            Why::Printed => Text::new(
+                "是 annex 自动生成的话，不作为单位填写的内容",
+                "annex computes such sentences itself; it is not taken for the department's",
+            ),
+            Why::OtherHeading => Text::new(
+                "在报告样式里没有的标题之下，请看放在哪一部分",
+                "it stands below a heading the form does not have; see where it belongs",
+            ),
+            Why::OtherFile => Text::new(
+                "同一单位的另一个文件写的不同，以前一个为准",
+                "another file of the return says something else, and counts",
             ),
             Why::OtherName => Text::new("与单位名称不同", "it is not the name of the department"),
         }

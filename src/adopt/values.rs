@@ -19,7 +19,7 @@ use crate::formula::Value;
 use crate::generate::Entries;
 use crate::number::Number;
 use crate::template::FieldType;
-use crate::typed::{self, Reading, Wanted};
+use crate::typed::{self, Reading, Step, Wanted};
 
 /// The most characters a cell of Excel holds.
 const CELL: usize = 32_767;
@@ -44,9 +44,9 @@ pub(super) struct Values {
 pub(super) struct One {
     /// The id of the field.
     pub(super) id: String,
-    said: String,
-    likeness: f32,
-    spot: Spot,
+    pub(super) said: String,
+    pub(super) likeness: f32,
+    pub(super) spot: Spot,
 }
 
 #[derive(Debug)]
@@ -132,6 +132,57 @@ fn day(spot: &Spot, pattern: &Pattern) -> Option<String> {
 }
 
 impl Values {
+    /// What stands in a field, on whichever sheet of its kind.
+    pub(super) fn of(&self, id: &str, pattern: &Pattern) -> Vec<&Spot> {
+        let form = &pattern.form;
+        let field = form
+            .fields
+            .iter()
+            .position(|field| form.plain_id(field) == id);
+        let Some(field) = field else {
+            return Vec::new();
+        };
+        let most = form.sheet_template(form.fields[field].sheet);
+        let most = most.repeat.as_ref().map_or(1, |repeat| repeat.max);
+        let ids: BTreeSet<String> = (1..=most)
+            .map(|index| pattern.id(field, index, 1))
+            .collect();
+        let values = self.values.iter().filter(|one| ids.contains(&one.id));
+        values.map(|one| &one.spot).collect()
+    }
+
+    /// Everything that was read, where it stands.
+    pub(super) fn spots(&mut self) -> impl Iterator<Item = &mut Spot> {
+        let values = self.values.iter_mut().map(|one| &mut one.spot);
+        let left = self.left.iter_mut().map(|(spot, _)| spot);
+        let shifted = self.shifted.iter_mut().map(|(_, spot)| spot);
+        let lines = self.names.iter_mut().chain(&mut self.cover);
+        values.chain(left).chain(shifted).chain(lines)
+    }
+
+    /// Takes over all but the values of another file, whose numbered sheets have other numbers here, or no room.
+    pub(super) fn take(&mut self, from: Values, renamed: &BTreeMap<String, Option<String>>) {
+        self.left.extend(from.left);
+        self.names.extend(from.names);
+        self.cover.extend(from.cover);
+        self.sheets.extend(from.sheets.into_iter().map(|seen| {
+            let now = seen.id.as_ref().and_then(|id| renamed.get(id).cloned());
+            Seen {
+                id: now.unwrap_or(seen.id.clone()),
+                ..seen
+            }
+        }));
+        let shifted = from.shifted.into_iter().filter_map(|(id, spot)| {
+            let of = |sheet: &&String| id.starts_with(&format!("{sheet}."));
+            let id = match renamed.keys().find(of) {
+                Some(sheet) => id.replacen(sheet, renamed.get(sheet)?.as_ref()?, 1),
+                None => id,
+            };
+            Some((id, spot))
+        });
+        self.shifted.extend(shifted);
+    }
+
     fn sheet(
         &mut self,
         collected: &Collected,
@@ -150,7 +201,7 @@ impl Values {
         // What stands in the lines beside a table, as signatures do, makes no sheet of it.
         let counts_for_it = |hit: &Hit| {
             form.fields[hit.field].kind != Kind::Prefilled
-                && !matches!(found.cells[hit.cell].place, Place::Paragraph(_))
+                && !found.cells[hit.cell].place.is_paragraph()
         };
         let blank = repeat.is_some() && !laid.hits.iter().any(counts_for_it);
         let count = counts.entry(*sheet).or_default();
@@ -311,7 +362,7 @@ pub(super) fn adoption(form: Form, read: Values, year_known: bool) -> Adoption {
         let wanted = Wanted::of(&form.pack, form.template(&form.fields[field]));
         let (value, reading) = typed::read(&one.spot.value, &wanted);
         if form.fields[field].kind == Kind::Input {
-            let entry = entry(&one.spot.value, &value, &reading);
+            let entry = entry(&one.spot.value, &value, &reading, &form.pack.unit);
             if entry != CellValue::Blank {
                 entries.insert(field, entry);
             }
@@ -336,7 +387,8 @@ pub(super) fn adoption(form: Form, read: Values, year_known: bool) -> Adoption {
             let wanted = Wanted::of(&form.pack, form.template(laid));
             let (said, reading) = typed::read(&one.spot.value, &wanted);
             if said != computed[field] {
-                declared.insert(field, entry(&one.spot.value, &said, &reading));
+                let unit = &form.pack.unit;
+                declared.insert(field, entry(&one.spot.value, &said, &reading, unit));
             }
             Read::Declared {
                 given: laid.kind == Kind::Prefilled,
@@ -406,8 +458,20 @@ pub(super) fn adoption(form: Form, read: Values, year_known: bool) -> Adoption {
 }
 
 /// What goes into a cell: what was read for certain, else what was written.
-fn entry(found: &CellValue, value: &Value, reading: &Reading) -> CellValue {
+///
+/// A dash says that there is nothing. A figure that was made another by its unit, `150万`, stays as it was written, so that
+/// whoever checks the form is told.
+fn entry(found: &CellValue, value: &Value, reading: &Reading, unit: &str) -> CellValue {
+    let is_other =
+        |step: &Step| matches!(step, Step::Unit(said) if said != unit) || *step == Step::Words;
     match (reading, value) {
+        (Reading::Nothing, _) => CellValue::Blank,
+        (Reading::Converted(steps), Value::Number(_)) if steps.iter().any(is_other) => {
+            match found {
+                CellValue::Text(text) => CellValue::Text(text.trim().to_owned()),
+                found => found.clone(),
+            }
+        }
         (Reading::AsTyped | Reading::TextNumber | Reading::Converted(_), value) => match value {
             Value::Text(text) => CellValue::Text(text.trim().to_owned()),
             value => CellValue::from(value),

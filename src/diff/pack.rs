@@ -41,6 +41,7 @@ pub(super) fn head(old: &Pack, new: &Pack) -> Vec<Change> {
         guide: _,
         renames: _,
         synonyms: _,
+        departments,
         places: _,
         fingerprint: _,
     } = old;
@@ -50,6 +51,7 @@ pub(super) fn head(old: &Pack, new: &Pack) -> Vec<Change> {
     edits.add("title", title, &new.title);
     edits.add("year", year, &new.year);
     edits.add("unit", unit, &new.unit);
+    edits.add("departments", departments, &new.departments);
     looks(look, &new.look, &mut edits);
     let level = |levels: &BTreeMap<String, Level>, code: &str| {
         levels.get(code).map(|level| level.id().to_owned())

@@ -70,6 +70,7 @@ const KEYS: &[(&str, &str)] = &[
     ("each", "逐张审核的表"),
     ("earliest", "最早的日期"),
     ("equal", "恰好达到的得分"),
+    ("departments", "写有单位名称的字段"),
     ("execution_words", "执行率指标的名称"),
     ("facts", "自动写出的事实"),
     ("format", "格式"),

@@ -88,6 +88,8 @@ pub struct Pack {
     pub places: Places,
     /// What fields of earlier packs are called in this one.
     pub renames: Renames,
+    /// The full ids of inputs that name the department as well: 主管部门 on the sheet of a project.
+    pub departments: Vec<Located<String>>,
     /// What returns that were not made from the form call what it prints.
     pub synonyms: Vec<Synonym>,
     /// What the Word report of a return is made of.

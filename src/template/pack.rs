@@ -142,6 +142,7 @@ fn whole(files: &[Source], root: &Node<'_>, mistakes: &Mistakes) -> Pack {
     let guide = guide(root);
     let renames = renames::renames(root);
     let synonyms = synonyms::synonyms(root);
+    let departments = root.strings("departments").unwrap_or_default();
     let report = report::report(root, mistakes);
     let narrative = narrative::narrative(root);
     let last_year = last_year::last_year(root, mistakes);
@@ -194,6 +195,7 @@ fn whole(files: &[Source], root: &Node<'_>, mistakes: &Mistakes) -> Pack {
         places,
         renames,
         synonyms,
+        departments,
         report,
         narrative,
         last_year,

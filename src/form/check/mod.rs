@@ -30,7 +30,7 @@ use formulas::{formulas, scorings};
 use narrative::narrative;
 use renames::renames;
 use report::report;
-use synonyms::synonyms;
+use synonyms::{departments, synonyms};
 use weights::weights;
 
 /// A pack from its files.
@@ -78,6 +78,7 @@ pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
     let form = as_far_as_possible(pack, &spec, &mistakes);
     earliest(&form, &mistakes);
     synonyms(&form, &mistakes);
+    departments(&form, &mistakes);
     formulas(&form, &mistakes);
     summary(&form, &mistakes);
     mistakes.sorted()

@@ -8,6 +8,26 @@ use crate::template::Mistakes;
 use crate::template::source::Located;
 use crate::text::Text;
 
+/// Whether the fields that name the department are there.
+pub(super) fn departments(form: &Form, mistakes: &Mistakes) {
+    for id in &form.pack.departments {
+        if form.pack.field(&id.value).is_none() {
+            mistakes.add(
+                "T013",
+                id.origin.clone(),
+                Text::new(
+                    format!("没有“{}”这个字段", id.value),
+                    format!("there is no field '{}'", id.value),
+                ),
+                Text::new(
+                    "写带表名的字段名，如 \"project.authority\"。",
+                    "Name a field with its sheet, as in \"project.authority\".",
+                ),
+            );
+        }
+    }
+}
+
 pub(super) fn synonyms(form: &Form, mistakes: &Mistakes) {
     let printed: Vec<Vec<String>> = form
         .sheets
