@@ -257,7 +257,12 @@ fn title(material: &Material, at: usize, table: &Grid, pattern: &Pattern) -> Opt
     let exact = |text: &str| {
         let said = bare(text);
         let mut sheets = pattern.sheets.iter();
-        sheets.position(|sheet| !said.is_empty() && sheet.title == said)
+        let same = sheets.position(|sheet| !said.is_empty() && sheet.title == said);
+        // Else the title that says the least besides.
+        let titled = pattern.sheets.iter().enumerate();
+        let titled =
+            titled.filter_map(|(at, sheet)| Some((sheet.titled(text)?.chars().count(), at)));
+        same.or_else(|| titled.min().map(|(_, at)| at))
     };
     let in_table = || {
         table

@@ -47,6 +47,8 @@ pub(super) struct Flow {
     pub(super) sections: Vec<Written>,
     /// Paragraphs before the first section that belong to nothing else.
     pub(super) cover: Vec<Spot>,
+    /// The titles above tables, with their sheets.
+    pub(super) titles: Vec<(usize, Spot)>,
     /// What belongs to nothing, and why.
     pub(super) left: Vec<(Spot, Why)>,
     /// How the first heading of the report is numbered, and the last number so written.
@@ -77,6 +79,9 @@ pub(super) fn flow(material: &Material, pattern: &Pattern, assigned: &Assigned) 
                     found: Found::default(),
                 });
                 at = At::Sheet;
+            }
+            if let Block::Paragraph(spot) = block {
+                flow.titles.push((piece.sheet, spot.clone()));
             }
             if let Block::Table(table) = block {
                 flow.table(table, number, piece.tables.first() == Some(&index), pattern);

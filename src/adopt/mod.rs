@@ -506,9 +506,13 @@ pub fn workbook(adoption: &Adoption) -> Book {
 }
 
 /// What the form comes to in each field.
-fn computed(form: &Form, entries: &Entries) -> Vec<Value> {
+fn computed(form: &Form, entries: &Entries, typed: &BTreeMap<usize, Value>) -> Vec<Value> {
     compute(form, &|field| match form.fields[field].kind {
-        Kind::Input => entries.get(&field).map_or(Value::Blank, Value::from),
+        Kind::Input => typed
+            .get(&field)
+            .cloned()
+            .or_else(|| entries.get(&field).map(Value::from))
+            .unwrap_or(Value::Blank),
         _ => Value::Blank,
     })
 }

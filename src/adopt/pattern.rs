@@ -9,6 +9,8 @@ use crate::align::{bare, is_numbered, written};
 use crate::form::{self, Form, Kind, Spec};
 use crate::template::{FieldType, Mistake, Pack};
 
+/// A longer line is no title.
+const LONGEST_TITLE: usize = 60;
 /// The mark of a column has so many characters at most, its brackets not counted: `(B/A)`.
 const LONGEST_MARK: usize = 7;
 
@@ -127,6 +129,30 @@ impl Sheet {
             false => self.synonyms.get(said).cloned(),
         };
         known(&said).or_else(|| known(unmarked(&said)?))
+    }
+
+    /// What a title says besides being that of this sheet, as `2024年度老旧小区改造项目支出绩效自评表` names the project;
+    /// nothing for what is no title of it.
+    pub(super) fn titled(&self, text: &str) -> Option<String> {
+        let plain = |text: &str| -> String {
+            let said = bare(text).replace("年度", "");
+            said.chars()
+                .filter(|c| !"()\"《》:,.-".contains(*c))
+                .collect()
+        };
+        let (said, title) = (plain(text), plain(&self.title));
+        if title.is_empty() || said.chars().count() > LONGEST_TITLE {
+            return None;
+        }
+        // A project is named with the word that the title has as well: 改造项目 + 项目支出绩效自评表.
+        let shorter = title.replace("项目支出", "项目");
+        let longer = title.replace("项目绩效", "项目支出绩效");
+        [title, shorter, longer].into_iter().find_map(|title| {
+            let rest = said
+                .strip_suffix(&title)
+                .or_else(|| said.strip_prefix(&title))?;
+            Some(rest.to_owned())
+        })
     }
 
     /// Whether a line stands in a printed text that runs over the whole width.

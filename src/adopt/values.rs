@@ -19,7 +19,7 @@ use crate::formula::Value;
 use crate::generate::Entries;
 use crate::number::Number;
 use crate::template::FieldType;
-use crate::typed::{self, Reading, Step, Wanted};
+use crate::typed::{Reading, Step, Wanted};
 
 /// The most characters a cell of Excel holds.
 const CELL: usize = 32_767;
@@ -33,6 +33,8 @@ pub(super) struct Values {
     pub(super) left: Vec<(Spot, Why)>,
     /// Where the name of the department stands.
     pub(super) names: Vec<Spot>,
+    /// Titles that name somebody or something, and what they name.
+    pub(super) titles: Vec<(String, Spot)>,
     /// Lines of the cover that belong to no field.
     pub(super) cover: Vec<Spot>,
     sheets: Vec<Seen>,
@@ -68,6 +70,15 @@ pub(super) fn read(flow: Flow, pattern: &Pattern) -> Values {
     let mut counts: BTreeMap<usize, u32> = BTreeMap::new();
     for collected in &flow.collected {
         values.sheet(collected, pattern, &mut counts);
+    }
+    for (sheet, spot) in flow.titles {
+        if pattern.sheets[sheet].title != bare(&spot.text()) {
+            values.titles.extend(
+                pattern.sheets[sheet]
+                    .titled(&spot.text())
+                    .map(|rest| (rest, spot)),
+            );
+        }
     }
     for section in flow.sections {
         let id = pattern.id(section.field, 1, 1);
@@ -127,7 +138,7 @@ fn day(spot: &Spot, pattern: &Pattern) -> Option<String> {
         return None;
     };
     let wanted = Wanted::of(&form.pack, form.template(&form.fields[field]));
-    let (value, _) = typed::read(&spot.value, &wanted);
+    let (value, _) = crate::typed::read(&spot.value, &wanted);
     matches!(value, Value::Number(_)).then(|| pattern.id(field, 1, 1))
 }
 
@@ -156,7 +167,8 @@ impl Values {
         let values = self.values.iter_mut().map(|one| &mut one.spot);
         let left = self.left.iter_mut().map(|(spot, _)| spot);
         let shifted = self.shifted.iter_mut().map(|(_, spot)| spot);
-        let lines = self.names.iter_mut().chain(&mut self.cover);
+        let titles = self.titles.iter_mut().map(|(_, spot)| spot);
+        let lines = self.names.iter_mut().chain(&mut self.cover).chain(titles);
         values.chain(left).chain(shifted).chain(lines)
     }
 
@@ -165,6 +177,7 @@ impl Values {
         self.left.extend(from.left);
         self.names.extend(from.names);
         self.cover.extend(from.cover);
+        self.titles.extend(from.titles);
         self.sheets.extend(from.sheets.into_iter().map(|seen| {
             let now = seen.id.as_ref().and_then(|id| renamed.get(id).cloned());
             Seen {
@@ -340,6 +353,13 @@ impl Values {
                     label.label == cell.label && label.area.first.column == cell.area.first.column
                 });
             let is_title = pattern.sheets[sheet].title == bare(&cell.spot().text());
+            let named = of
+                .titled(&cell.spot().text())
+                .filter(|_| !is_title && cell.label.is_none());
+            if let Some(rest) = named {
+                self.titles.push((rest, cell.whole()));
+                continue;
+            }
             let passed =
                 repeated || is_title || is_printed(index) && !says.contains(&cell.area.first.row);
             if !is_empty && !passed {
@@ -353,6 +373,8 @@ impl Values {
 pub(super) fn adoption(form: Form, read: Values, year_known: bool) -> Adoption {
     let mut entries = Entries::new();
     let mut readings: BTreeMap<usize, (Reading, One)> = BTreeMap::new();
+    // What a figure comes to that stays as it was written.
+    let mut typed: BTreeMap<usize, Value> = BTreeMap::new();
     let mut left = read.left;
     for one in read.values {
         let Some(field) = form.field(&one.id) else {
@@ -360,9 +382,12 @@ pub(super) fn adoption(form: Form, read: Values, year_known: bool) -> Adoption {
             continue;
         };
         let wanted = Wanted::of(&form.pack, form.template(&form.fields[field]));
-        let (value, reading) = typed::read(&one.spot.value, &wanted);
+        let (value, reading) = crate::typed::read(&one.spot.value, &wanted);
         if form.fields[field].kind == Kind::Input {
             let entry = entry(&one.spot.value, &value, &reading, &form.pack.unit);
+            if matches!(reading, Reading::Converted(_)) {
+                typed.insert(field, value);
+            }
             if entry != CellValue::Blank {
                 entries.insert(field, entry);
             }
@@ -376,7 +401,7 @@ pub(super) fn adoption(form: Form, read: Values, year_known: bool) -> Adoption {
     for part in apart.values().flatten() {
         entries.insert(part.index, CellValue::Text(part.value.clone()));
     }
-    let computed = computed(&form, &entries);
+    let computed = computed(&form, &entries, &typed);
     let mut declared = BTreeMap::new();
     let mut taken = Vec::new();
     for (field, (reading, one)) in readings {
@@ -385,7 +410,7 @@ pub(super) fn adoption(form: Form, read: Values, year_known: bool) -> Adoption {
             Read::Entered(reading)
         } else {
             let wanted = Wanted::of(&form.pack, form.template(laid));
-            let (said, reading) = typed::read(&one.spot.value, &wanted);
+            let (said, reading) = crate::typed::read(&one.spot.value, &wanted);
             if said != computed[field] {
                 let unit = &form.pack.unit;
                 declared.insert(field, entry(&one.spot.value, &said, &reading, unit));

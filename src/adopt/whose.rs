@@ -6,7 +6,7 @@ use crate::adopt::Why;
 use crate::adopt::assign::Assigned;
 use crate::adopt::material::{Block, Material, Spot};
 use crate::adopt::pattern::Pattern;
-use crate::adopt::values::Values;
+use crate::adopt::values::{One, Values};
 use crate::adopt::years::years;
 use crate::align::bare;
 
@@ -75,6 +75,23 @@ pub(super) fn same_name(read: &mut Values, department: &str, pattern: &Pattern) 
     for spot in std::mem::take(&mut read.names) {
         if bare(&spot.text()) != said {
             read.left.push((spot, Why::OtherName));
+        }
+    }
+    // A title may name the department, or what stands in a field as well: the project.
+    for (named, spot) in std::mem::take(&mut read.titles) {
+        let plain = |text: &str| -> String {
+            let said = bare(text).replace("年度", "");
+            said.chars()
+                .filter(|c| !"()\"《》:,.-".contains(*c))
+                .collect()
+        };
+        let rest = named.replacen(&plain(department), "", 1);
+        let is_there = |one: &One| {
+            let value = plain(&one.spot.text());
+            !value.is_empty() && (value == rest || value.strip_suffix("项目") == Some(&rest))
+        };
+        if !rest.is_empty() && !read.values.iter().any(is_there) {
+            read.left.push((spot, Why::NoField));
         }
     }
     let title = bare(&pattern.form.title());
