@@ -739,3 +739,166 @@ fn what_is_no_return_is_refused() {
     let nobody = run("一、部门（单位）基本情况\n有人。", &Asked::default());
     assert!(matches!(nobody, Err(Refusal::NoDepartment)));
 }
+
+// ---- what goes on, is called otherwise, or was printed by annex ------------------------------------------------------------
+
+const MONEY: &str = "
+2024年度部门整体支出绩效自评表
+| 预算部门名称 | 示例局 | < | < | < | < | < | < | < |
+| 年度预算申请（万元） | | 年初预算 | 调整后预算数（A） | 预算执行数（B） | 权重 | 执行率（B/A） | 自评得分 | |
+| ^ | 年度资金总额 | 100 | 150万 | — | 10 | | | |
+| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年初目标值(A) | 全年实际值(B) | 分值 | 得分 | 未完成原因和改进措施 |
+| ^ | 产出指标（50分） | 数量指标 | 办班 | 2次 | 3次 | 10 | 10 | |
+";
+
+/// A table goes on after the word that says so, with and without its head, and with a head of other columns.
+#[test]
+fn a_table_goes_on_after_its_word_and_under_its_head_again() {
+    let rows = "| | 满意度指标（10分） | 服务对象满意度指标 | 群众满意 | 90% | 92% | 10 | 9 | 略 |";
+    let head = "| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年初目标值(A) | 全年实际值(B) | 分值 | 得分 | 未完成原因和改进措施 |";
+    let wide = "| 绩效指标 | 一级指标 | < | 二级指标 | 三级指标 | 年初目标值(A) | < | 全年实际值(B) | 分值 | 得分 | 未完成原因和改进措施 |\n| | 满意度指标（10分） | < | 服务对象满意度指标 | 群众满意 | 90% | < | 92% | 10 | 9 | 略 |";
+    for (between, second) in [
+        ("（续表）", rows.to_owned()),
+        ("续上表", rows.to_owned()),
+        ("附件2（续）", format!("{head}\n{rows}")),
+        (
+            "2024年度部门整体支出绩效自评表（续）",
+            format!("{head}\n{rows}"),
+        ),
+        ("", format!("{head}\n{rows}")),
+        ("续表2", wide.to_owned()),
+    ] {
+        let text = format!("{MONEY}\n{between}\n\n{second}");
+        let report = adopted(&text).report;
+        let find = |id: &str| {
+            report
+                .taken
+                .iter()
+                .find(|taken| taken.field == id)
+                .map(|taken| taken.value.as_str())
+        };
+        assert_eq!(
+            find("overall.satisfaction.1.name"),
+            Some("群众满意"),
+            "{between}"
+        );
+        assert_eq!(
+            find("overall.satisfaction.1.target"),
+            Some("90%"),
+            "{between}"
+        );
+        assert_eq!(
+            find("overall.satisfaction.1.actual"),
+            Some("92%"),
+            "{between}"
+        );
+        assert_eq!(find("overall.satisfaction.1.score"), Some("9"), "{between}");
+        assert_eq!(report.left, [], "{between}");
+    }
+}
+
+/// Headings are known by the synonyms of the pack, without their marks; a dash is no amount, and 150万 stays as written.
+#[test]
+fn headings_have_synonyms_and_a_dash_is_blank() {
+    let adoption = adopted(MONEY);
+    let entry = |id: &str| {
+        adoption
+            .entries
+            .get(&adoption.form.field(id).unwrap())
+            .cloned()
+    };
+    assert_eq!(
+        entry("overall.total.initial"),
+        Some(CellValue::Number("100".parse().unwrap()))
+    );
+    assert_eq!(
+        entry("overall.total.annual"),
+        Some(CellValue::Text("150万".to_owned()))
+    );
+    assert_eq!(entry("overall.total.executed"), None);
+    assert_eq!(
+        entry("overall.quantity.1.actual"),
+        Some(CellValue::Text("3次".to_owned()))
+    );
+    let found = checked(&adopt::workbook(&adoption)).flat();
+    assert!(
+        found
+            .iter()
+            .any(|finding| finding.code == "V005" && finding.message.zh.contains("150万"))
+    );
+    assert!(!found.iter().any(|finding| finding.code == "V010"));
+}
+
+/// What stands under a heading nobody knows is left over; the label of a row further up is no heading of it.
+#[test]
+fn the_label_of_a_row_is_no_heading_of_a_column() {
+    let report = adopted(&MONEY.replace("年初目标值(A)", "甲栏")).report;
+    assert!(report.taken.iter().all(|taken| taken.value != "2次"));
+    assert!(report.left.iter().any(|left| left.value == "2次"));
+}
+
+#[test]
+fn the_parts_of_a_report_are_known_however_they_are_numbered() {
+    for numbers in [
+        ["第一部分 ", "第六部分 ", "第七部分 "],
+        ["第一章　", "第六章　", "第七章　"],
+        ["第一、", "第六、", "第七、"],
+        ["1. ", "6. ", "7. "],
+        ["一 ", "六 ", "七 "],
+    ] {
+        let [one, six, seven] = numbers;
+        let text = format!(
+            "目录\n{one}部门（单位）基本情况……1\n{one}部门（单位）基本情况\n甲。\n一是乙。\n{six}部门整体支出绩效情况\n丙。\n{seven}别的事项\n丁。"
+        );
+        let report = adopted(&text).report;
+        let taken: Vec<(&str, &str)> = report
+            .taken
+            .iter()
+            .map(|taken| (taken.field.as_str(), taken.value.as_str()))
+            .collect();
+        assert_eq!(
+            taken,
+            [
+                ("narrative.duties.text", "甲。\n一是乙。"),
+                ("narrative.performance.text", "丙。")
+            ],
+            "{one}"
+        );
+        let left: Vec<&str> = report.left.iter().map(|left| left.value.as_str()).collect();
+        assert_eq!(left, [format!("{seven}别的事项").as_str(), "丁。"], "{one}");
+    }
+}
+
+#[test]
+fn files_of_one_return_are_put_together_unless_they_clash() {
+    let material = |text: &str| adopt::of_document(&read(&document(text)).unwrap());
+    let report = "2024年度自评报告\n一、部门（单位）基本情况\n甲。";
+    let asked = Asked {
+        department: Some("示例局".to_owned()),
+        ..Asked::default()
+    };
+    let (one, two) = (material(MONEY), material(report));
+    let other = material(&MONEY.replace("办班", "培训"));
+    let files = [
+        ("a".to_owned(), &one),
+        ("b".to_owned(), &two),
+        ("c".to_owned(), &one),
+    ];
+    let adoption = adopt::together(&files, &pack(), &asked).unwrap();
+    for id in ["overall.quantity.1.name", "narrative.duties.text"] {
+        assert!(
+            adoption
+                .entries
+                .contains_key(&adoption.form.field(id).unwrap()),
+            "{id}"
+        );
+    }
+    let files = [("a".to_owned(), &one), ("c".to_owned(), &other)];
+    let refused = adopt::together(&files, &pack(), &asked).unwrap_err();
+    assert!(
+        matches!(&refused, Refusal::Clash(clashes) if clashes.len() == 1),
+        "{refused:?}"
+    );
+    let said = refused.text().zh;
+    assert!(said.contains("办班") && said.contains("培训"), "{said}");
+}

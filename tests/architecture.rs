@@ -39,7 +39,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "form",
         &[
-            "address", "date", "formula", "number", "own", "template", "text",
+            "address", "align", "date", "formula", "number", "own", "template", "text",
         ],
     ),
     (
@@ -241,6 +241,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "adopt",
+            "align",
             "annotate",
             "book",
             "campaign",

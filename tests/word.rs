@@ -24,7 +24,7 @@ fn shown(bytes: &[u8]) -> String {
     let mut lines = String::new();
     for block in read(bytes).unwrap().blocks {
         match block {
-            Block::Paragraph(text) => writeln!(lines, "{text}").unwrap(),
+            Block::Paragraph(text) | Block::Printed(text) => writeln!(lines, "{text}").unwrap(),
             Block::Table(table) => {
                 lines.push_str("table\n");
                 for cell in table.cells {

@@ -1,11 +1,14 @@
 //! Which table is which sheet of the form: by its title, else by its labels.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::adopt::material::{Block, Grid, Material};
+use crate::adopt::continued::continues;
+use crate::adopt::flow::is_noise;
+use crate::adopt::material::{Block, Grid, Material, Spot};
 use crate::adopt::pattern::{Pattern, Sheet};
 use crate::adopt::split::split;
 use crate::align::{bare, similarity, written};
+use crate::text::half_width;
 
 /// From this share of its labels on, a table without a title is known by them.
 const LABELS: f32 = 0.4;
@@ -52,6 +55,8 @@ pub(super) struct Piece {
     pub(super) known: Known,
     /// The blocks that are its title.
     pub(super) title: Vec<usize>,
+    /// Lines between its tables that only say that it goes on.
+    pub(super) passed: Vec<usize>,
     /// The blocks that are its tables.
     pub(super) tables: Vec<usize>,
 }
@@ -75,11 +80,7 @@ pub(super) fn assign(material: &Material, pattern: &Pattern) -> Assigned {
             share(sheet) >= LABELS || is_mostly_labels(&pattern.sheets[sheet], &texts)
         };
         let title = title(material, at, table, pattern);
-        if title
-            .as_ref()
-            .is_none_or(|title| title.known != Known::Title)
-            && goes_on(material, at, &texts, pattern, &mut assigned)
-        {
+        if goes_on(material, at, title.as_ref(), pattern, &mut assigned) {
             continue;
         }
         let best = (0..pattern.sheets.len())
@@ -111,53 +112,138 @@ pub(super) fn assign(material: &Material, pattern: &Pattern) -> Assigned {
             sheet,
             known,
             title,
+            passed: Vec::new(),
             tables: vec![at],
         });
     }
     assigned
 }
 
-/// Whether a table only goes on with the one before, as after the end of a page: nothing but blank space lies between
-/// them, and its labels are of the same sheet and were not there yet.
+/// Whether a table only goes on with one before, as after the end of a page.
+///
+/// Either a line above it, its first row or its tab says so; or nothing of weight lies between the two, and its labels are
+/// of the same sheet and were not there yet. A head that is written again counts for neither.
 fn goes_on(
     material: &Material,
     at: usize,
-    texts: &BTreeSet<String>,
+    title: Option<&Title>,
     pattern: &Pattern,
     assigned: &mut Assigned,
 ) -> bool {
-    let Some(piece) = assigned.pieces.last_mut() else {
+    let Some(Block::Table(table)) = material.blocks.get(at) else {
         return false;
     };
-    let is_before = piece.tables.last().is_some_and(|&last| last + 1 == at);
-    let is_document =
-        |at: usize| matches!(&material.blocks[at], Block::Table(table) if table.name.is_none());
-    if !is_before || !is_document(at) {
+    let between: Vec<usize> = (0..at)
+        .rev()
+        .take_while(|&index| matches!(material.blocks[index], Block::Paragraph(_)))
+        .collect();
+    let text = |index: usize| match &material.blocks[index] {
+        Block::Paragraph(spot) => spot.text(),
+        Block::Table(_) => String::new(),
+    };
+    let says: Vec<usize> = between
+        .iter()
+        .copied()
+        .filter(|&index| continues(&text(index)).is_some())
+        .collect();
+    let top = table.spots.iter().filter(|spot| spot.area.first.row < 2);
+    let word = says
+        .iter()
+        .find_map(|&index| continues(&text(index)))
+        .or_else(|| top.clone().find_map(|spot| continues(&spot.text())))
+        .or_else(|| continues(table.name.as_deref()?));
+    // A title of its own makes it a table of its own, unless that says it goes on.
+    let other_title = |sheet: usize| {
+        title.is_some_and(|title| title.known == Known::Title && title.sheet != sheet)
+    };
+    let last = assigned.pieces.len().checked_sub(1);
+    let Some(piece) = (match &word {
+        Some(rest) if !rest.is_empty() => named(rest, pattern, &assigned.pieces).or(last),
+        _ => last,
+    }) else {
+        return false;
+    };
+    let sheet = assigned.pieces[piece].sheet;
+    if other_title(sheet) {
         return false;
     }
-    let sheet = &pattern.sheets[piece.sheet];
-    let before: BTreeSet<String> = piece
-        .tables
-        .iter()
-        .filter_map(|&at| match &material.blocks[at] {
-            Block::Table(table) => Some(self::texts(table, pattern)),
+    let of = &pattern.sheets[sheet];
+    let is_title = |index: usize| of.title == bare(&text(index));
+    if word.is_none() {
+        let is_before = assigned.pieces[piece]
+            .tables
+            .last()
+            .is_some_and(|&last| last + between.len() + 1 == at);
+        let is_light = |&index: &usize| {
+            let text = text(index);
+            is_title(index) || is_noise(&text, pattern) || pattern.lines.contains(&written(&text))
+        };
+        if !is_before || table.name.is_some() || !between.iter().all(is_light) {
+            return false;
+        }
+        let tables = assigned.pieces[piece].tables.iter();
+        let tables = tables.filter_map(|&at| match &material.blocks[at] {
+            Block::Table(table) => Some(table),
             Block::Paragraph(_) => None,
-        })
-        .flatten()
-        .collect();
-    let labels: Vec<&String> = texts
-        .iter()
-        .filter(|text| sheet.by_text.contains_key(*text))
-        .collect();
-    let new = labels
-        .iter()
-        .filter(|text| !before.contains(**text))
-        .count();
-    let goes_on = new > 0 && new * 2 >= labels.len();
-    if goes_on {
-        piece.tables.push(at);
+        });
+        let before: BTreeSet<String> = tables
+            .clone()
+            .flat_map(|table| labels(table, of, None))
+            .collect();
+        let labels = labels(table, of, Some(&before));
+        let new = labels.iter().filter(|text| !before.contains(*text)).count();
+        let width = |table: &Grid| table.spots.iter().map(|spot| spot.area.last.column).max();
+        let is_as_wide = tables.clone().last().map(width) == Some(width(table));
+        let goes_on = match labels.is_empty() {
+            true => is_as_wide && title.is_none(),
+            false => new > 0 && new * 2 >= labels.len(),
+        };
+        if !goes_on {
+            return false;
+        }
     }
-    goes_on
+    let passed = between
+        .into_iter()
+        .filter(|&index| says.contains(&index) || is_title(index));
+    let passed: Vec<usize> = passed.collect();
+    let piece = &mut assigned.pieces[piece];
+    piece.passed.extend(passed);
+    piece.tables.push(at);
+    true
+}
+
+/// The last sheet that was found under this title, or on a tab of this name.
+fn named(title: &str, pattern: &Pattern, pieces: &[Piece]) -> Option<usize> {
+    let plain = |text: &str| -> String {
+        let letters = text.chars().filter(|c| !c.is_whitespace());
+        letters.map(half_width).collect()
+    };
+    pieces.iter().rposition(|piece| {
+        let sheet = &pattern.form.sheets[piece.sheet];
+        similarity(title, &sheet.heading) >= TITLE
+            || similarity(title, &sheet.name) >= TITLE
+            || plain(&sheet.name).starts_with(&plain(title))
+    })
+}
+
+/// The labels of a sheet in a table, but for the rows at its top that say nothing else and nothing new.
+fn labels(table: &Grid, sheet: &Sheet, before: Option<&BTreeSet<String>>) -> BTreeSet<String> {
+    let mut rows: BTreeMap<u32, Vec<&Spot>> = BTreeMap::new();
+    for spot in table.spots.iter().filter(|spot| !spot.value.is_blank()) {
+        rows.entry(spot.area.first.row).or_default().push(spot);
+    }
+    let is_head = |row: &[&Spot]| {
+        before.is_some_and(|before| {
+            row.iter().all(|spot| {
+                let label = sheet.label(&spot.text());
+                label.is_some_and(|label| before.contains(&label))
+                    || continues(&spot.text()).is_some()
+            })
+        })
+    };
+    let rows = rows.into_values().skip_while(|row| is_head(row));
+    let parts = rows.flatten().flat_map(|spot| split(&spot.text(), sheet));
+    parts.map(|part| part.label).collect()
 }
 
 struct Title {
@@ -171,7 +257,12 @@ fn title(material: &Material, at: usize, table: &Grid, pattern: &Pattern) -> Opt
     let exact = |text: &str| {
         let said = bare(text);
         let mut sheets = pattern.sheets.iter();
-        sheets.position(|sheet| !said.is_empty() && sheet.title == said)
+        let same = sheets.position(|sheet| !said.is_empty() && sheet.title == said);
+        // Else the title that says the least besides.
+        let titled = pattern.sheets.iter().enumerate();
+        let titled =
+            titled.filter_map(|(at, sheet)| Some((sheet.titled(text)?.chars().count(), at)));
+        same.or_else(|| titled.min().map(|(_, at)| at))
     };
     let in_table = || {
         table

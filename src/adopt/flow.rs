@@ -2,7 +2,9 @@
 
 use crate::adopt::Why;
 use crate::adopt::assign::{Assigned, Known, Piece};
+use crate::adopt::continued::{continues, under};
 use crate::adopt::found::Found;
+use crate::adopt::heading::{Style, is_contents, numbered};
 use crate::adopt::material::{Block, Grid, Material, Spot};
 use crate::adopt::pattern::{Pattern, Sheet};
 use crate::adopt::split::split;
@@ -10,6 +12,8 @@ use crate::align::{bare, is_numbered, likeness, written};
 
 /// From this likeness on, a numbered line is taken for the title of a section that was retyped.
 const HEADING: f32 = 0.75;
+/// So much is enough where the next heading is due.
+const NEXT_HEADING: f32 = 0.5;
 /// Longer paragraphs are no titles of sections.
 const LONGEST_HEADING: usize = 180;
 /// The least length of a part of a title that is passed over, in bytes.
@@ -18,6 +22,8 @@ const TITLE_PART: usize = 12;
 /// A sheet of the pattern with all that was found for it.
 #[derive(Debug)]
 pub(super) struct Collected {
+    /// Which of the pieces it is; none where only lines beside tables were found.
+    piece: Option<usize>,
     pub(super) sheet: usize,
     pub(super) known: Known,
     pub(super) found: Found,
@@ -41,8 +47,12 @@ pub(super) struct Flow {
     pub(super) sections: Vec<Written>,
     /// Paragraphs before the first section that belong to nothing else.
     pub(super) cover: Vec<Spot>,
+    /// The titles above tables, with their sheets.
+    pub(super) titles: Vec<(usize, Spot)>,
     /// What belongs to nothing, and why.
     pub(super) left: Vec<(Spot, Why)>,
+    /// How the first heading of the report is numbered, and the last number so written.
+    style: Option<(Style, u32)>,
 }
 
 /// Gives each paragraph and table of a file to the sheet it belongs to.
@@ -53,19 +63,28 @@ pub(super) fn flow(material: &Material, pattern: &Pattern, assigned: &Assigned) 
     let report =
         (0..pattern.sheets.len()).find(|&sheet| !pattern.sheets[sheet].sections.is_empty());
     for (index, block) in material.blocks.iter().enumerate() {
-        let piece = |piece: &&Piece| piece.title.contains(&index) || piece.tables.contains(&index);
-        if let Some(piece) = assigned.pieces.iter().find(piece) {
+        let is_passed = |piece: &Piece| piece.passed.contains(&index);
+        if assigned.pieces.iter().any(is_passed) {
+            continue;
+        }
+        let piece = |piece: &Piece| piece.title.contains(&index) || piece.tables.contains(&index);
+        if let Some(number) = assigned.pieces.iter().position(piece) {
+            let piece = &assigned.pieces[number];
             let begins = piece.title.first().or(piece.tables.first()) == Some(&index);
             if begins {
                 flow.collected.push(Collected {
+                    piece: Some(number),
                     sheet: piece.sheet,
                     known: piece.known,
                     found: Found::default(),
                 });
                 at = At::Sheet;
             }
-            if let (Block::Table(table), Some(collected)) = (block, flow.collected.last_mut()) {
-                add(collected, &table.spots, pattern);
+            if let Block::Paragraph(spot) = block {
+                flow.titles.push((piece.sheet, spot.clone()));
+            }
+            if let Block::Table(table) = block {
+                flow.table(table, number, piece.tables.first() == Some(&index), pattern);
             }
             continue;
         }
@@ -77,6 +96,11 @@ pub(super) fn flow(material: &Material, pattern: &Pattern, assigned: &Assigned) 
                     Why::NoSheet
                 };
                 flow.leave(table, &why);
+            }
+            Block::Paragraph(spot) if material.printed.contains(&index) => {
+                if !pattern.report.prints(&spot.text(), true) {
+                    flow.left.push((spot.clone(), Why::Printed));
+                }
             }
             Block::Paragraph(spot) => flow.paragraph(spot, pattern, report, &mut at),
         }
@@ -92,6 +116,8 @@ enum At {
     Sheet,
     /// The section that was begun last.
     Section,
+    /// A heading of the report that the form does not have.
+    Unknown,
 }
 
 fn add(collected: &mut Collected, spots: &[Spot], pattern: &Pattern) {
@@ -99,6 +125,29 @@ fn add(collected: &mut Collected, spots: &[Spot], pattern: &Pattern) {
 }
 
 impl Flow {
+    /// Adds a table to the sheet it is of; one that goes on, under the columns of the first.
+    fn table(&mut self, table: &Grid, piece: usize, is_first: bool, pattern: &Pattern) {
+        let of = |collected: &&mut Collected| collected.piece == Some(piece);
+        let Some(collected) = self.collected.iter_mut().find(of) else {
+            return;
+        };
+        if is_first {
+            add(collected, &table.spots, pattern);
+            return;
+        }
+        let sheet = &pattern.sheets[collected.sheet];
+        // What stands at its top and only says whose second half it is, is no row.
+        let is_row = |spot: &&Spot| {
+            let text = spot.text();
+            spot.area.first.row > 1 || continues(&text).is_none() && bare(&text) != sheet.title
+        };
+        let spots: Vec<Spot> = table.spots.iter().filter(is_row).cloned().collect();
+        match under(&collected.found, &spots, sheet) {
+            Some(spots) => add(collected, &spots, pattern),
+            None => self.leave(table, &Why::Columns),
+        }
+    }
+
     fn leave(&mut self, table: &Grid, why: &Why) {
         let filled = table.spots.iter().filter(|spot| !spot.value.is_blank());
         self.left
@@ -107,6 +156,10 @@ impl Flow {
 
     fn paragraph(&mut self, spot: &Spot, pattern: &Pattern, report: Option<usize>, at: &mut At) {
         let text = spot.text();
+        if is_contents(&text) {
+            return;
+        }
+        let numbered = numbered(&text);
         if let Some(begun) = report.and_then(|sheet| self.heading(&text, &pattern.sheets[sheet])) {
             let (field, likeness, rest) = begun;
             let rest = (!rest.is_empty()).then(|| Spot {
@@ -128,22 +181,48 @@ impl Flow {
                     paragraphs: rest.into_iter().collect(),
                 }),
             }
+            if let Some((style, number, _)) = numbered
+                && self.style.is_none_or(|(known, _)| known == style)
+            {
+                self.style = Some((style, number));
+            }
             *at = At::Section;
             return;
         }
+        // The next number, written as the headings are: a heading the form does not have, and no part of the answer above.
+        if let (Some((style, number, _)), At::Section | At::Unknown) = (numbered, &at)
+            && self
+                .style
+                .is_some_and(|(known, last)| known == style && last + 1 == number)
+        {
+            self.style = Some((style, number));
+            self.left.push((spot.clone(), Why::OtherHeading));
+            *at = At::Unknown;
+            return;
+        }
         let said = written(&text);
+        let is_own = match at {
+            At::Section => pattern.report.prints(&text, false),
+            _ => false,
+        };
         let is_printed = pattern.lines.contains(&said);
         match at {
             At::Section if self.is_hint(&said, pattern) => {}
-            At::Section if report.is_some_and(|report| pattern.sheets[report].has_line(&said)) => {
+            At::Section | At::Unknown
+                if pattern.report.is_attachment(&said)
+                    || report.is_some_and(|report| pattern.sheets[report].has_line(&said)) =>
+            {
                 *at = At::Nowhere;
             }
+            At::Section if is_own => self.left.push((spot.clone(), Why::Printed)),
+            At::Unknown => self.left.push((spot.clone(), Why::OtherHeading)),
             At::Section => {
                 if let Some(section) = self.sections.last_mut() {
                     section.paragraphs.push(spot.clone());
                 }
             }
             _ if is_printed || is_noise(&text, pattern) => {}
+            _ if pattern.report.is_attachment(&said) => {}
             At::Sheet => self.beside_a_sheet(spot, pattern, report),
             At::Nowhere => self.before(spot, pattern, report),
         }
@@ -177,6 +256,7 @@ impl Flow {
             .position(|collected| collected.sheet == report);
         let at = known.unwrap_or_else(|| {
             let collected = Collected {
+                piece: None,
                 sheet: report,
                 known: Known::Title,
                 found: Found::default(),
@@ -194,6 +274,15 @@ impl Flow {
         if text.len() > LONGEST_HEADING {
             return None;
         }
+        let number = numbered(text);
+        let text = number.map_or(text, |(_, _, rest)| rest);
+        let is_numbered = number.is_some() || is_numbered(text);
+        // Where the next number stands, a heading may be worded otherwise.
+        let is_next = number.is_some_and(|(style, number, _)| {
+            self.style
+                .is_some_and(|(known, last)| known == style && last + 1 == number)
+        });
+        let enough = if is_next { NEXT_HEADING } else { HEADING };
         let parts = split(text, sheet);
         let said = match parts.as_slice() {
             [part] => part.label.clone(),
@@ -214,7 +303,7 @@ impl Flow {
             let is_over = self
                 .sections
                 .iter()
-                .any(|known| known.field == section.field);
+                .any(|known| known.field == section.field && !known.paragraphs.is_empty());
             if is_over && !is_last {
                 continue;
             }
@@ -222,12 +311,12 @@ impl Flow {
                 let wanted = &sheet.printed[heading].written;
                 let likeness = if *wanted == said {
                     1.0
-                } else if is_numbered(text) && rest.is_empty() {
+                } else if is_numbered && rest.is_empty() {
                     likeness(wanted, &said)
                 } else {
                     0.0
                 };
-                if likeness >= HEADING && best.is_none_or(|(_, known)| known < likeness) {
+                if likeness >= enough && best.is_none_or(|(_, known)| known < likeness) {
                     best = Some((section.field, likeness));
                 }
             }

@@ -43,9 +43,22 @@ struct SheetKeys<'a> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum PlaceKeys<'a> {
-    Paragraph { paragraph: u32 },
-    Table { table: u32, row: u32, cell: u32 },
-    Cell { sheet: &'a str, cell: Address },
+    Paragraph {
+        paragraph: u32,
+    },
+    Table {
+        table: u32,
+        row: u32,
+        cell: u32,
+    },
+    Cell {
+        sheet: &'a str,
+        cell: Address,
+    },
+    In {
+        of: &'a str,
+        place: Box<PlaceKeys<'a>>,
+    },
 }
 
 impl<'a> From<&'a Place> for PlaceKeys<'a> {
@@ -53,6 +66,10 @@ impl<'a> From<&'a Place> for PlaceKeys<'a> {
         match place {
             Place::Paragraph(paragraph) => PlaceKeys::Paragraph {
                 paragraph: *paragraph,
+            },
+            Place::In { file, place } => PlaceKeys::In {
+                of: file,
+                place: Box::new(PlaceKeys::from(place.as_ref())),
             },
             Place::Table { table, row, cell } => PlaceKeys::Table {
                 table: *table,

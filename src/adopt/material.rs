@@ -1,6 +1,6 @@
 //! What came back, as paragraphs and tables, whether it was a Word document or a workbook.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::{Address, Area};
 use crate::book::{CellValue, RawBook, RawSheet, Visibility};
@@ -15,6 +15,8 @@ use crate::text::Text;
 pub struct Material {
     /// Its paragraphs and tables.
     pub blocks: Vec<Block>,
+    /// Which of them stand in the style of what annex computes.
+    pub printed: BTreeSet<usize>,
     /// The files it was read from, so that the form remembers what it was made of.
     pub sources: Vec<Source>,
 }
@@ -85,6 +87,13 @@ pub enum Place {
         /// Which cell of the row.
         cell: u32,
     },
+    /// A place in one of several files.
+    In {
+        /// The name of the file.
+        file: String,
+        /// The place in it.
+        place: Box<Place>,
+    },
     /// A cell of a workbook.
     Cell {
         /// The sheet by its tab.
@@ -95,6 +104,15 @@ pub enum Place {
 }
 
 impl Place {
+    /// Whether it is a line of a document, and no cell.
+    pub fn is_paragraph(&self) -> bool {
+        match self {
+            Place::Paragraph(_) => true,
+            Place::In { place, .. } => place.is_paragraph(),
+            Place::Table { .. } | Place::Cell { .. } => false,
+        }
+    }
+
     /// The place in words.
     pub fn text(&self) -> Text {
         match self {
@@ -105,6 +123,13 @@ impl Place {
                 format!("表{table}第{row}行第{cell}格"),
                 format!("table {table}, row {row}, cell {cell}"),
             ),
+            Place::In { file, place } => {
+                let place = place.text();
+                Text::new(
+                    format!("{file} {}", place.zh),
+                    format!("{file}, {}", place.en),
+                )
+            }
             Place::Cell { sheet, cell } => {
                 let place = format!("{sheet}!{cell}");
                 Text::new(place.clone(), place)
@@ -117,11 +142,15 @@ impl Place {
 pub fn of_document(found: &Found) -> Material {
     let mut blocks = Vec::new();
     let (mut paragraphs, mut tables) = (0, 0);
+    let mut printed = BTreeSet::new();
     for block in &found.blocks {
         match block {
-            Read::Paragraph(text) => {
+            Read::Paragraph(text) | Read::Printed(text) => {
                 paragraphs += 1;
                 if !text.trim().is_empty() {
+                    if matches!(block, Read::Printed(_)) {
+                        printed.insert(blocks.len());
+                    }
                     blocks.push(Block::Paragraph(Spot {
                         area: Area::cell(Address::new(0, 0)),
                         value: CellValue::Text(text.clone()),
@@ -137,6 +166,7 @@ pub fn of_document(found: &Found) -> Material {
     }
     Material {
         blocks,
+        printed,
         ..Material::default()
     }
 }

@@ -21,13 +21,17 @@ use crate::text::Text;
 use crate::typed::Reading;
 
 mod assign;
+mod continued;
 mod flow;
 mod found;
+mod heading;
+mod join;
 pub mod json;
 mod lay;
 mod material;
 mod measure;
 mod pattern;
+mod printed;
 pub mod render;
 mod split;
 mod values;
@@ -39,6 +43,7 @@ pub use material::{Block, Grid, Material, Place, Spot, of_book, of_document};
 pub use measure::Apart;
 
 use pattern::Pattern;
+use values::Values;
 
 /// So many paragraphs and cells a return may have; the whole form of a large department has a twentieth of them.
 pub const MOST: usize = 50_000;
@@ -52,6 +57,17 @@ pub struct Asked {
     pub department: Option<String>,
     /// The department's code.
     pub code: String,
+}
+
+/// A place of the form where two files say different things.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clash {
+    /// The id of the field.
+    pub field: String,
+    /// Where one of them says it, and what.
+    pub one: (Place, String),
+    /// Where the other says it, and what.
+    pub other: (Place, String),
 }
 
 /// Why nothing can be adopted.
@@ -74,6 +90,9 @@ pub enum Refusal {
     /// The department's name stands nowhere.
     #[error("the name of the department stands nowhere in it; write it after --department")]
     NoDepartment,
+    /// Two files of one return say different things.
+    #[error("two files say different things in {} places of one form", .0.len())]
+    Clash(Vec<Clash>),
     /// The pack cannot be laid out.
     #[error("the pack has mistakes; run 'annex template check'")]
     BadPack(Vec<Mistake>),
@@ -105,12 +124,48 @@ impl Refusal {
                 "里面找不到单位名称，请加 --department",
                 "the name of the department stands nowhere in it; write it after --department",
             ),
+            Refusal::Clash(clashes) => clashing(clashes),
             Refusal::BadPack(_) => Text::new(
                 "模板有错误，请先运行 annex template check",
                 "the pack has mistakes; run 'annex template check' first",
             ),
         }
     }
+}
+
+/// So many clashes are named; the rest is counted.
+const NAMED: usize = 5;
+
+/// Which files clash, and where.
+fn clashing(clashes: &[Clash]) -> Text {
+    let of = |(place, value): &(Place, String)| {
+        let begin: String = value.chars().take(20).collect();
+        (place.text(), begin.replace(['\r', '\n'], " "))
+    };
+    let (mut zh, mut en) = (Vec::new(), Vec::new());
+    for clash in clashes.iter().take(NAMED) {
+        let ((one, said), (other, also)) = (of(&clash.one), of(&clash.other));
+        let field = &clash.field;
+        zh.push(format!(
+            "{field}：{} 写的是“{said}”，{} 写的是“{also}”",
+            one.zh, other.zh
+        ));
+        en.push(format!(
+            "{field}: {} says '{said}', {} says '{also}'",
+            one.en, other.en
+        ));
+    }
+    let count = clashes.len();
+    Text::new(
+        format!(
+            "几个文件是同一单位的，但有 {count} 处说法不同，没有合并。请留下对的一份再试：{}",
+            zh.join("；")
+        ),
+        format!(
+            "these files are of one department and say different things in {count} places; they were not put together. Keep the right one and try again: {}",
+            en.join("; ")
+        ),
+    )
 }
 
 /// A return in the official form.
@@ -234,6 +289,8 @@ pub enum Why {
     NoSheet,
     /// A table of its kind was there before.
     SheetTwice,
+    /// Its table goes on with one before, and nobody can tell which of its columns is which.
+    Columns,
     /// No field of the form stands there.
     NoField,
     /// The form has no such row.
@@ -250,6 +307,12 @@ pub enum Why {
     TooLong,
     /// It is another name of the department.
     OtherName,
+    /// It stands where annex printed something itself.
+    Printed,
+    /// It stands below a heading the report of the form does not have.
+    OtherHeading,
+    /// Another file of the return says something else there.
+    OtherFile,
     /// Nothing else is filled in on its sheet, which may stand several times.
     BlankSheet,
 }
@@ -267,58 +330,149 @@ pub struct ShiftedRow {
     pub value: String,
 }
 
+/// Whose a file is, and of which year, as far as it says so itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whose {
+    /// The department.
+    pub department: Option<String>,
+    /// The year.
+    pub year: Option<u16>,
+}
+
+/// Tells whose a file is.
+///
+/// # Errors
+/// [`Refusal`]: it is too large, nothing of the form is in it, or the pack cannot be laid out.
+pub fn whose(material: &Material, pack: &Arc<Pack>, asked: &Asked) -> Result<Whose, Refusal> {
+    let part = Part::of(material, pack, asked.year)?;
+    let named = || whose::department(&part.read, &part.pattern);
+    Ok(Whose {
+        department: asked.department.clone().or_else(named),
+        year: part.year,
+    })
+}
+
 /// Puts a return into the official form of a pack.
 ///
 /// # Errors
 /// [`Refusal`]: it is too large, nothing of the form is in it, nobody knows whose it is, or the pack cannot be laid out.
 pub fn run(material: &Material, pack: &Arc<Pack>, asked: &Asked) -> Result<Adoption, Refusal> {
-    if material.size() > MOST {
-        return Err(Refusal::TooLarge);
+    let part = Part::of(material, pack, asked.year)?;
+    let mut adoption = part.into_form(pack, asked)?;
+    adoption.sources.clone_from(&material.sources);
+    Ok(adoption)
+}
+
+/// Puts a return that came as several files into one form: each with the name by which its places are told.
+///
+/// # Errors
+/// [`Refusal`], as of [`run`]; and two files say different things in one place of the form.
+pub fn together(
+    files: &[(String, &Material)],
+    pack: &Arc<Pack>,
+    asked: &Asked,
+) -> Result<Adoption, Refusal> {
+    let mut whole: Option<Part> = None;
+    let mut clashes = Vec::new();
+    let mut sources = Vec::new();
+    for (name, material) in files {
+        let Part {
+            pattern,
+            read,
+            year,
+        } = Part::of(material, pack, asked.year)?;
+        sources.extend(material.sources.iter().cloned());
+        let whole = whole.get_or_insert_with(|| Part {
+            pattern,
+            read: Values::default(),
+            year,
+        });
+        whole.year = whole.year.or(year);
+        clashes.extend(join::join(&mut whole.read, read, name, &whole.pattern));
     }
-    let bad = Refusal::BadPack;
-    let pattern = Pattern::of(pack, asked.year.unwrap_or(pack.year)).map_err(bad)?;
-    let assigned = assign::assign(material, &pattern);
-    let named = whose::year(material, &assigned);
-    let year = asked.year.or(named).unwrap_or(pack.year);
-    let (pattern, assigned) = if year == pattern.form.spec.year {
-        (pattern, assigned)
-    } else {
-        let pattern = Pattern::of(pack, year).map_err(bad)?;
-        let assigned = assign::assign(material, &pattern);
-        (pattern, assigned)
-    };
-    let flow = flow::flow(material, &pattern, &assigned);
-    if flow.collected.is_empty() && flow.sections.is_empty() {
+    if !clashes.is_empty() {
+        return Err(Refusal::Clash(clashes));
+    }
+    let Some(whole) = whole else {
         return Err(Refusal::NothingFound {
             pack: pack.id.clone(),
         });
-    }
-    let mut read = values::read(flow, &pattern);
-    let department = match &asked.department {
-        Some(name) => name.clone(),
-        None => whose::department(&read).ok_or(Refusal::NoDepartment)?,
     };
-    whose::same_name(&mut read, &department, &pattern);
-    let mut spec = pattern.form.spec.clone();
-    spec.department = department;
-    spec.code = asked.code.clone();
-    spec.rows.clear();
-    spec.sheets.clear();
-    // As many rows and sheets as are printed, or as the values need.
-    let printed = form::resolve(pack, &spec).map_err(bad)?;
-    let ids: Vec<(String, serde_json::Value)> = read
-        .values
-        .iter()
-        .map(|value| (value.id.clone(), serde_json::Value::Null))
-        .collect();
-    // What is too much has been left out before.
-    if let Ok(grown) = fill::grow(&printed, &ids) {
-        spec = grown;
-    }
-    let form = form::resolve(pack, &spec).map_err(bad)?;
-    let mut adoption = values::adoption(form, read, asked.year.or(named).is_some());
-    adoption.sources.clone_from(&material.sources);
+    let mut adoption = whole.into_form(pack, asked)?;
+    adoption.sources = sources;
     Ok(adoption)
+}
+
+/// What was read from a file, before it is known how large the form has to be.
+struct Part {
+    pattern: Pattern,
+    read: Values,
+    /// The year its titles name.
+    year: Option<u16>,
+}
+
+impl Part {
+    fn of(material: &Material, pack: &Arc<Pack>, asked: Option<u16>) -> Result<Part, Refusal> {
+        if material.size() > MOST {
+            return Err(Refusal::TooLarge);
+        }
+        let bad = Refusal::BadPack;
+        let pattern = Pattern::of(pack, asked.unwrap_or(pack.year)).map_err(bad)?;
+        let assigned = assign::assign(material, &pattern);
+        let named = whose::year(material, &assigned);
+        let year = asked.or(named).unwrap_or(pack.year);
+        let (pattern, assigned) = if year == pattern.form.spec.year {
+            (pattern, assigned)
+        } else {
+            let pattern = Pattern::of(pack, year).map_err(bad)?;
+            let assigned = assign::assign(material, &pattern);
+            (pattern, assigned)
+        };
+        let flow = flow::flow(material, &pattern, &assigned);
+        if flow.collected.is_empty() && flow.sections.is_empty() {
+            return Err(Refusal::NothingFound {
+                pack: pack.id.clone(),
+            });
+        }
+        let read = values::read(flow, &pattern);
+        Ok(Part {
+            pattern,
+            read,
+            year: named,
+        })
+    }
+
+    fn into_form(self, pack: &Arc<Pack>, asked: &Asked) -> Result<Adoption, Refusal> {
+        let Part {
+            pattern,
+            mut read,
+            year: named,
+        } = self;
+        let bad = Refusal::BadPack;
+        let department = match &asked.department {
+            Some(name) => name.clone(),
+            None => whose::department(&read, &pattern).ok_or(Refusal::NoDepartment)?,
+        };
+        whose::same_name(&mut read, &department, &pattern);
+        let mut spec = pattern.form.spec.clone();
+        spec.department = department;
+        spec.code = asked.code.clone();
+        spec.rows.clear();
+        spec.sheets.clear();
+        // As many rows and sheets as are printed, or as the values need.
+        let printed = form::resolve(pack, &spec).map_err(bad)?;
+        let ids: Vec<(String, serde_json::Value)> = read
+            .values
+            .iter()
+            .map(|value| (value.id.clone(), serde_json::Value::Null))
+            .collect();
+        // What is too much has been left out before.
+        if let Ok(grown) = fill::grow(&printed, &ids) {
+            spec = grown;
+        }
+        let form = form::resolve(pack, &spec).map_err(bad)?;
+        Ok(values::adoption(form, read, asked.year.or(named).is_some()))
+    }
 }
 
 /// The workbook of a return in the official form.
@@ -350,9 +504,13 @@ pub fn workbook(adoption: &Adoption) -> Book {
 }
 
 /// What the form comes to in each field.
-fn computed(form: &Form, entries: &Entries) -> Vec<Value> {
+fn computed(form: &Form, entries: &Entries, typed: &BTreeMap<usize, Value>) -> Vec<Value> {
     compute(form, &|field| match form.fields[field].kind {
-        Kind::Input => entries.get(&field).map_or(Value::Blank, Value::from),
+        Kind::Input => typed
+            .get(&field)
+            .cloned()
+            .or_else(|| entries.get(&field).map(Value::from))
+            .unwrap_or(Value::Blank),
         _ => Value::Blank,
     })
 }

@@ -4,9 +4,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::address::Area;
+use crate::adopt::printed::Report;
 use crate::align::{bare, is_numbered, written};
 use crate::form::{self, Form, Kind, Spec};
 use crate::template::{FieldType, Mistake, Pack};
+
+/// A longer line is no title.
+const LONGEST_TITLE: usize = 60;
+/// The mark of a column has so many characters at most, its brackets not counted: `(B/A)`.
+const LONGEST_MARK: usize = 7;
 
 /// The form of a pack with one of each repeating sheet and row.
 pub(super) struct Pattern {
@@ -14,6 +20,8 @@ pub(super) struct Pattern {
     pub(super) sheets: Vec<Sheet>,
     /// The lines of all printed texts, as they are compared.
     pub(super) lines: BTreeSet<String>,
+    /// What the report prints itself.
+    pub(super) report: Report,
 }
 
 /// A sheet of the pattern.
@@ -23,6 +31,10 @@ pub(super) struct Sheet {
     pub(super) printed: Vec<Printed>,
     /// The printed texts by what they say.
     pub(super) by_text: HashMap<String, Vec<usize>>,
+    /// What else stands for a printed text, and which one that is, both as they are compared.
+    synonyms: HashMap<String, String>,
+    /// The rows in which fields stand: a label in one of them is that of its row, and never the heading of a column.
+    pub(super) entered: BTreeSet<u32>,
     pub(super) sections: Vec<Section>,
 }
 
@@ -80,6 +92,7 @@ impl Pattern {
         lines.extend(sheets.iter().map(|sheet| sheet.title.clone()));
         lines.remove("");
         Ok(Pattern {
+            report: Report::of(&form),
             form,
             sheets,
             lines,
@@ -108,6 +121,40 @@ impl Pattern {
 }
 
 impl Sheet {
+    /// The printed text that a text says, as it is compared: itself, without the mark behind it, or by a synonym of the pack.
+    pub(super) fn label(&self, text: &str) -> Option<String> {
+        let said = written(text);
+        let known = |said: &str| match self.by_text.contains_key(said) {
+            true => Some(said.to_owned()),
+            false => self.synonyms.get(said).cloned(),
+        };
+        known(&said).or_else(|| known(unmarked(&said)?))
+    }
+
+    /// What a title says besides being that of this sheet, as `2024年度老旧小区改造项目支出绩效自评表` names the project;
+    /// nothing for what is no title of it.
+    pub(super) fn titled(&self, text: &str) -> Option<String> {
+        let plain = |text: &str| -> String {
+            let said = bare(text).replace("年度", "");
+            said.chars()
+                .filter(|c| !"()\"《》:,.-".contains(*c))
+                .collect()
+        };
+        let (said, title) = (plain(text), plain(&self.title));
+        if title.is_empty() || said.chars().count() > LONGEST_TITLE {
+            return None;
+        }
+        // A project is named with the word that the title has as well: 改造项目 + 项目支出绩效自评表.
+        let shorter = title.replace("项目支出", "项目");
+        let longer = title.replace("项目绩效", "项目支出绩效");
+        [title, shorter, longer].into_iter().find_map(|title| {
+            let rest = said
+                .strip_suffix(&title)
+                .or_else(|| said.strip_prefix(&title))?;
+            Some(rest.to_owned())
+        })
+    }
+
     /// Whether a line stands in a printed text that runs over the whole width.
     pub(super) fn has_line(&self, said: &str) -> bool {
         let wide = self.printed.iter().filter(|printed| printed.wide);
@@ -140,13 +187,51 @@ impl Sheet {
                 .push(index);
         }
         let sections = sections(form, sheet, &printed);
+        let synonyms = synonyms(form, &by_text);
+        let areas = laid.fields.iter().map(|&field| form.fields[field].area);
+        let entered = areas.flat_map(|area| area.first.row..=area.last.row);
         Sheet {
+            synonyms,
+            entered: entered.collect(),
             title: bare(&laid.heading),
             printed,
             by_text,
             sections,
         }
     }
+}
+
+/// A label without the mark behind it by which others refer to its column: `执行数（B）`, `分值（4）`.
+fn unmarked(said: &str) -> Option<&str> {
+    let (label, mark) = said.strip_suffix(')')?.rsplit_once('(')?;
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || "+-*/÷×=%.,".contains(c);
+    let is_mark = mark.chars().count() <= LONGEST_MARK
+        && mark
+            .chars()
+            .all(|c| is_sign(c) || "一二三四五六七八九十".contains(c));
+    (is_mark && !label.is_empty()).then_some(label)
+}
+
+/// What stands for a printed text of a sheet: the synonyms of the pack, and each text without its mark.
+fn synonyms(form: &Form, by_text: &HashMap<String, Vec<usize>>) -> HashMap<String, String> {
+    let words = form.words();
+    let mut synonyms: HashMap<String, String> = HashMap::new();
+    let listed = form.pack.synonyms.iter().flat_map(|synonym| {
+        let label = written(&words.fill(&synonym.label.value));
+        let also = synonym.also.iter();
+        also.map(move |also| (written(&also.value), label.clone()))
+    });
+    let mut texts: Vec<&String> = by_text.keys().collect();
+    texts.sort();
+    let bare = texts
+        .into_iter()
+        .filter_map(|text| Some((unmarked(text)?.to_owned(), text.clone())));
+    for (word, label) in listed.chain(bare) {
+        if by_text.contains_key(&label) && !by_text.contains_key(&word) {
+            synonyms.entry(word).or_insert(label);
+        }
+    }
+    synonyms
 }
 
 /// The long texts of a sheet with numbered titles above them.

@@ -217,6 +217,9 @@ impl Read {
                 let en: Vec<&str> = texts.iter().map(|text| text.en.as_str()).collect();
                 Text::new(zh.join("、"), en.join(", "))
             }
+            Read::Entered(Reading::Nothing) => {
+                Text::new("按空白读取", "it says that there is nothing")
+            }
             Read::Entered(Reading::Asked(_)) => Text::new(
                 "可作几种理解，照原样放入，请核对",
                 "it can mean several things and went in as written; please look at it",
@@ -261,11 +264,15 @@ impl Why {
         match self {
             Why::NoSheet => "no-sheet",
             Why::SheetTwice => "sheet-twice",
+            Why::Columns => "columns",
             Why::NoField => "no-field",
             Why::NoRow { .. } => "no-row",
             Why::NoSheetLeft { .. } => "no-sheet-left",
             Why::TooLong => "too-long",
             Why::OtherName => "other-name",
+            Why::Printed => "printed",
+            Why::OtherHeading => "other-heading",
+            Why::OtherFile => "other-file",
             Why::BlankSheet => "blank-sheet",
         }
     }
@@ -277,6 +284,10 @@ impl Why {
             Why::SheetTwice => Text::new(
                 "同一张表前面已经有了",
                 "a table of its kind was there before",
+            ),
+            Why::Columns => Text::new(
+                "接前面的表，但列数不同，也没有重写表头，分不清各列",
+                "its table goes on with one before, whose columns are others, and has no head",
             ),
             Why::NoField => Text::new("表样里没有对应的栏", "the form has no field for it"),
             Why::NoRow { most } => Text::new(
@@ -294,6 +305,18 @@ impl Why {
             Why::BlankSheet => Text::new(
                 "这张表没有填内容，不算一张",
                 "nothing else is filled in on its sheet, which does not count",
+            ),
+            Why::Printed => Text::new(
+                "是 annex 自动生成的话，不作为单位填写的内容",
+                "annex computes such sentences itself; it is not taken for the department's",
+            ),
+            Why::OtherHeading => Text::new(
+                "在报告样式里没有的标题之下，请看放在哪一部分",
+                "it stands below a heading the form does not have; see where it belongs",
+            ),
+            Why::OtherFile => Text::new(
+                "同一单位的另一个文件写的不同，以前一个为准",
+                "another file of the return says something else, and counts",
             ),
             Why::OtherName => Text::new("与单位名称不同", "it is not the name of the department"),
         }

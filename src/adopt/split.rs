@@ -28,9 +28,9 @@ pub(super) fn split(text: &str, sheet: &Sheet) -> Vec<Part> {
         return Vec::new();
     }
     let is_label = |text: &str| sheet.by_text.contains_key(&written(text));
-    if is_label(text) {
+    if let Some(label) = sheet.label(text) {
         return vec![Part {
-            label: written(text),
+            label,
             rest: String::new(),
             whole: text.to_owned(),
         }];

@@ -19,7 +19,7 @@ use crate::formula::Value;
 use crate::generate::Entries;
 use crate::number::Number;
 use crate::template::FieldType;
-use crate::typed::{self, Reading, Wanted};
+use crate::typed::{Reading, Step, Wanted};
 
 /// The most characters a cell of Excel holds.
 const CELL: usize = 32_767;
@@ -33,6 +33,8 @@ pub(super) struct Values {
     pub(super) left: Vec<(Spot, Why)>,
     /// Where the name of the department stands.
     pub(super) names: Vec<Spot>,
+    /// Titles that name somebody or something, and what they name.
+    pub(super) titles: Vec<(String, Spot)>,
     /// Lines of the cover that belong to no field.
     pub(super) cover: Vec<Spot>,
     sheets: Vec<Seen>,
@@ -44,9 +46,9 @@ pub(super) struct Values {
 pub(super) struct One {
     /// The id of the field.
     pub(super) id: String,
-    said: String,
-    likeness: f32,
-    spot: Spot,
+    pub(super) said: String,
+    pub(super) likeness: f32,
+    pub(super) spot: Spot,
 }
 
 #[derive(Debug)]
@@ -68,6 +70,15 @@ pub(super) fn read(flow: Flow, pattern: &Pattern) -> Values {
     let mut counts: BTreeMap<usize, u32> = BTreeMap::new();
     for collected in &flow.collected {
         values.sheet(collected, pattern, &mut counts);
+    }
+    for (sheet, spot) in flow.titles {
+        if pattern.sheets[sheet].title != bare(&spot.text()) {
+            values.titles.extend(
+                pattern.sheets[sheet]
+                    .titled(&spot.text())
+                    .map(|rest| (rest, spot)),
+            );
+        }
     }
     for section in flow.sections {
         let id = pattern.id(section.field, 1, 1);
@@ -127,11 +138,64 @@ fn day(spot: &Spot, pattern: &Pattern) -> Option<String> {
         return None;
     };
     let wanted = Wanted::of(&form.pack, form.template(&form.fields[field]));
-    let (value, _) = typed::read(&spot.value, &wanted);
+    let (value, _) = crate::typed::read(&spot.value, &wanted);
     matches!(value, Value::Number(_)).then(|| pattern.id(field, 1, 1))
 }
 
 impl Values {
+    /// What stands in a field, on whichever sheet of its kind.
+    pub(super) fn of(&self, id: &str, pattern: &Pattern) -> Vec<&Spot> {
+        let form = &pattern.form;
+        let field = form
+            .fields
+            .iter()
+            .position(|field| form.plain_id(field) == id);
+        let Some(field) = field else {
+            return Vec::new();
+        };
+        let most = form.sheet_template(form.fields[field].sheet);
+        let most = most.repeat.as_ref().map_or(1, |repeat| repeat.max);
+        let ids: BTreeSet<String> = (1..=most)
+            .map(|index| pattern.id(field, index, 1))
+            .collect();
+        let values = self.values.iter().filter(|one| ids.contains(&one.id));
+        values.map(|one| &one.spot).collect()
+    }
+
+    /// Everything that was read, where it stands.
+    pub(super) fn spots(&mut self) -> impl Iterator<Item = &mut Spot> {
+        let values = self.values.iter_mut().map(|one| &mut one.spot);
+        let left = self.left.iter_mut().map(|(spot, _)| spot);
+        let shifted = self.shifted.iter_mut().map(|(_, spot)| spot);
+        let titles = self.titles.iter_mut().map(|(_, spot)| spot);
+        let lines = self.names.iter_mut().chain(&mut self.cover).chain(titles);
+        values.chain(left).chain(shifted).chain(lines)
+    }
+
+    /// Takes over all but the values of another file, whose numbered sheets have other numbers here, or no room.
+    pub(super) fn take(&mut self, from: Values, renamed: &BTreeMap<String, Option<String>>) {
+        self.left.extend(from.left);
+        self.names.extend(from.names);
+        self.cover.extend(from.cover);
+        self.titles.extend(from.titles);
+        self.sheets.extend(from.sheets.into_iter().map(|seen| {
+            let now = seen.id.as_ref().and_then(|id| renamed.get(id).cloned());
+            Seen {
+                id: now.unwrap_or(seen.id.clone()),
+                ..seen
+            }
+        }));
+        let shifted = from.shifted.into_iter().filter_map(|(id, spot)| {
+            let of = |sheet: &&String| id.starts_with(&format!("{sheet}."));
+            let id = match renamed.keys().find(of) {
+                Some(sheet) => id.replacen(sheet, renamed.get(sheet)?.as_ref()?, 1),
+                None => id,
+            };
+            Some((id, spot))
+        });
+        self.shifted.extend(shifted);
+    }
+
     fn sheet(
         &mut self,
         collected: &Collected,
@@ -142,6 +206,7 @@ impl Values {
             sheet,
             known,
             found,
+            ..
         } = collected;
         let laid = lay(pattern, *sheet, found);
         let form = &pattern.form;
@@ -149,7 +214,7 @@ impl Values {
         // What stands in the lines beside a table, as signatures do, makes no sheet of it.
         let counts_for_it = |hit: &Hit| {
             form.fields[hit.field].kind != Kind::Prefilled
-                && !matches!(found.cells[hit.cell].place, Place::Paragraph(_))
+                && !found.cells[hit.cell].place.is_paragraph()
         };
         let blank = repeat.is_some() && !laid.hits.iter().any(counts_for_it);
         let count = counts.entry(*sheet).or_default();
@@ -288,6 +353,13 @@ impl Values {
                     label.label == cell.label && label.area.first.column == cell.area.first.column
                 });
             let is_title = pattern.sheets[sheet].title == bare(&cell.spot().text());
+            let named = of
+                .titled(&cell.spot().text())
+                .filter(|_| !is_title && cell.label.is_none());
+            if let Some(rest) = named {
+                self.titles.push((rest, cell.whole()));
+                continue;
+            }
             let passed =
                 repeated || is_title || is_printed(index) && !says.contains(&cell.area.first.row);
             if !is_empty && !passed {
@@ -301,6 +373,8 @@ impl Values {
 pub(super) fn adoption(form: Form, read: Values, year_known: bool) -> Adoption {
     let mut entries = Entries::new();
     let mut readings: BTreeMap<usize, (Reading, One)> = BTreeMap::new();
+    // What a figure comes to that stays as it was written.
+    let mut typed: BTreeMap<usize, Value> = BTreeMap::new();
     let mut left = read.left;
     for one in read.values {
         let Some(field) = form.field(&one.id) else {
@@ -308,9 +382,12 @@ pub(super) fn adoption(form: Form, read: Values, year_known: bool) -> Adoption {
             continue;
         };
         let wanted = Wanted::of(&form.pack, form.template(&form.fields[field]));
-        let (value, reading) = typed::read(&one.spot.value, &wanted);
+        let (value, reading) = crate::typed::read(&one.spot.value, &wanted);
         if form.fields[field].kind == Kind::Input {
-            let entry = entry(&one.spot.value, &value, &reading);
+            let entry = entry(&one.spot.value, &value, &reading, &form.pack.unit);
+            if matches!(reading, Reading::Converted(_)) {
+                typed.insert(field, value);
+            }
             if entry != CellValue::Blank {
                 entries.insert(field, entry);
             }
@@ -324,7 +401,7 @@ pub(super) fn adoption(form: Form, read: Values, year_known: bool) -> Adoption {
     for part in apart.values().flatten() {
         entries.insert(part.index, CellValue::Text(part.value.clone()));
     }
-    let computed = computed(&form, &entries);
+    let computed = computed(&form, &entries, &typed);
     let mut declared = BTreeMap::new();
     let mut taken = Vec::new();
     for (field, (reading, one)) in readings {
@@ -333,9 +410,10 @@ pub(super) fn adoption(form: Form, read: Values, year_known: bool) -> Adoption {
             Read::Entered(reading)
         } else {
             let wanted = Wanted::of(&form.pack, form.template(laid));
-            let (said, reading) = typed::read(&one.spot.value, &wanted);
+            let (said, reading) = crate::typed::read(&one.spot.value, &wanted);
             if said != computed[field] {
-                declared.insert(field, entry(&one.spot.value, &said, &reading));
+                let unit = &form.pack.unit;
+                declared.insert(field, entry(&one.spot.value, &said, &reading, unit));
             }
             Read::Declared {
                 given: laid.kind == Kind::Prefilled,
@@ -405,8 +483,20 @@ pub(super) fn adoption(form: Form, read: Values, year_known: bool) -> Adoption {
 }
 
 /// What goes into a cell: what was read for certain, else what was written.
-fn entry(found: &CellValue, value: &Value, reading: &Reading) -> CellValue {
+///
+/// A dash says that there is nothing. A figure that was made another by its unit, `150万`, stays as it was written, so that
+/// whoever checks the form is told.
+fn entry(found: &CellValue, value: &Value, reading: &Reading, unit: &str) -> CellValue {
+    let is_other =
+        |step: &Step| matches!(step, Step::Unit(said) if said != unit) || *step == Step::Words;
     match (reading, value) {
+        (Reading::Nothing, _) => CellValue::Blank,
+        (Reading::Converted(steps), Value::Number(_)) if steps.iter().any(is_other) => {
+            match found {
+                CellValue::Text(text) => CellValue::Text(text.trim().to_owned()),
+                found => found.clone(),
+            }
+        }
         (Reading::AsTyped | Reading::TextNumber | Reading::Converted(_), value) => match value {
             Value::Text(text) => CellValue::Text(text.trim().to_owned()),
             value => CellValue::from(value),

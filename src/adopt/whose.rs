@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::adopt::Why;
 use crate::adopt::assign::Assigned;
-use crate::adopt::material::{Block, Material, Place};
+use crate::adopt::material::{Block, Material, Spot};
 use crate::adopt::pattern::Pattern;
-use crate::adopt::values::Values;
+use crate::adopt::values::{One, Values};
 use crate::adopt::years::years;
 use crate::align::bare;
 
@@ -41,10 +41,23 @@ pub(super) fn year(material: &Material, assigned: &Assigned) -> Option<u16> {
 }
 
 /// The name of the department that stands in the return: the one that stands there most often, in tables before the cover.
-pub(super) fn department(read: &Values) -> Option<String> {
+///
+/// Where it stands nowhere, the fields that name the department as well are asked, those the pack lists first before others.
+pub(super) fn department(read: &Values, pattern: &Pattern) -> Option<String> {
+    let named: Vec<&Spot> = read.names.iter().collect();
+    let departments = pattern.form.pack.departments.iter();
+    let lists = departments.map(|id| read.of(&id.value, pattern));
+    [named]
+        .into_iter()
+        .chain(lists)
+        .find_map(|spots| most(&spots))
+}
+
+/// The name that stands there most often, in tables before the cover.
+fn most(spots: &[&Spot]) -> Option<String> {
     let mut votes: BTreeMap<String, (usize, bool, usize)> = BTreeMap::new();
-    for (index, spot) in read.names.iter().enumerate() {
-        let is_in_table = !matches!(spot.place, Place::Paragraph(_));
+    for (index, spot) in spots.iter().enumerate() {
+        let is_in_table = !spot.place.is_paragraph();
         let first = (0, is_in_table, index);
         votes.entry(bare(&spot.text())).or_insert(first).0 += 1;
     }
@@ -53,7 +66,7 @@ pub(super) fn department(read: &Values) -> Option<String> {
         .max_by_key(|(votes, is_in_table, index)| {
             (*votes, *is_in_table, std::cmp::Reverse(*index))
         });
-    best.map(|(_, _, index)| read.names[index].text().trim().to_owned())
+    best.map(|(_, _, index)| spots[index].text().trim().to_owned())
 }
 
 /// Passes over what only says whose return it is; another name than the department's is listed.
@@ -62,6 +75,23 @@ pub(super) fn same_name(read: &mut Values, department: &str, pattern: &Pattern) 
     for spot in std::mem::take(&mut read.names) {
         if bare(&spot.text()) != said {
             read.left.push((spot, Why::OtherName));
+        }
+    }
+    // A title may name the department, or what stands in a field as well: the project.
+    for (named, spot) in std::mem::take(&mut read.titles) {
+        let plain = |text: &str| -> String {
+            let said = bare(text).replace("年度", "");
+            said.chars()
+                .filter(|c| !"()\"《》:,.-".contains(*c))
+                .collect()
+        };
+        let rest = named.replacen(&plain(department), "", 1);
+        let is_there = |one: &One| {
+            let value = plain(&one.spot.text());
+            !value.is_empty() && (value == rest || value.strip_suffix("项目") == Some(&rest))
+        };
+        if !rest.is_empty() && !read.values.iter().any(is_there) {
+            read.left.push((spot, Why::NoField));
         }
     }
     let title = bare(&pattern.form.title());

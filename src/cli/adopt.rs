@@ -1,12 +1,14 @@
 //! `annex adopt`
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
-use crate::adopt::{self, Adoption, Asked, Known, Material, Refusal, json, render};
+use crate::adopt::{self, Adoption, Asked, Known, Material, Refusal, Whose, json, render};
+use crate::align::bare;
 use crate::book::read::{Foreign, ReadError};
 use crate::cli::caught::alone;
 use crate::cli::contained::read;
@@ -81,34 +83,52 @@ pub(super) fn run(args: &AdoptArgs) -> Outcome {
         department: args.department.clone(),
         code: args.code.clone(),
     };
-    let targets: Vec<PathBuf> = files
+    let opened: Vec<Result<Opened, Failure>> = files
+        .par_iter()
+        .map(|file| open(file, &pack, &asked, language))
+        .collect();
+    let mut failed = !found.failures.is_empty();
+    let mut good = Vec::new();
+    for opened in opened {
+        match opened {
+            Ok(opened) => good.push(opened),
+            Err(failure) => {
+                failed = true;
+                say::error(failure);
+            }
+        }
+    }
+    let returns = gather(&good);
+    let targets: Vec<PathBuf> = returns
         .iter()
-        .map(|item| target(item, &args.output))
+        .map(|files| target(files, &args.output))
         .collect();
     let earlier = targets::earlier(targets.iter().map(|target| Some(target.as_path())));
-    let adopted: Vec<Result<Adoption, Failure>> = (0..files.len())
+    let adopted: Vec<Result<Adoption, Failure>> = (0..returns.len())
         .into_par_iter()
         .map(|index| {
             // Which of two files of one name is written must not hang on which thread comes first.
             if let Some(earlier) = earlier[index] {
                 return Err(Failure::new(format!(
                     "{}: {} is already that of {}; adopt it into another folder",
-                    files[index].name,
+                    named(&returns[index]),
                     targets[index].display(),
-                    files[earlier].name
+                    named(&returns[earlier])
                 )));
             }
-            one(&files[index], &targets[index], &pack, &asked, language)
+            one(&returns[index], &targets[index], &pack, &asked, language)
         })
         .collect();
     let mut reports = Vec::new();
-    for ((file, target), adopted) in files.iter().zip(&targets).zip(&adopted) {
+    for ((files, target), adopted) in returns.iter().zip(&targets).zip(&adopted) {
         match adopted {
             Ok(adoption) => {
-                let (file, target) = (file.name.clone(), target.display().to_string());
-                reports.push((file, target, &adoption.report));
+                reports.push((named(files), target.display().to_string(), &adoption.report));
             }
-            Err(failure) => say::error(failure),
+            Err(failure) => {
+                failed = true;
+                say::error(failure);
+            }
         }
     }
     match args.format {
@@ -132,34 +152,28 @@ pub(super) fn run(args: &AdoptArgs) -> Outcome {
                 .all(|sheet| sheet.known == Known::Title)
             && report.taken.iter().all(|taken| !taken.is_guess())
     };
-    Ok(
-        if adopted.iter().any(Result::is_err) || !found.failures.is_empty() {
-            FAILED
-        } else if adopted.iter().flatten().all(is_sure) {
-            CLEAN
-        } else {
-            FINDINGS
-        },
-    )
+    Ok(if failed {
+        FAILED
+    } else if adopted.iter().flatten().all(is_sure) {
+        CLEAN
+    } else {
+        FINDINGS
+    })
 }
 
-/// Where the form of a file goes.
-fn target(item: &Item, folder: &Path) -> PathBuf {
-    let file = item.target();
-    let stem = file
-        .file_stem()
-        .map(|stem| stem.to_string_lossy().into_owned());
-    let name = format!("{}-正式表.xlsx", stem.unwrap_or_default());
-    folder.join(file.with_file_name(name))
+/// A file that was read, and what it says of whose it is.
+struct Opened {
+    item: Item,
+    material: Material,
+    whose: Whose,
 }
 
-fn one(
+fn open(
     item: &Item,
-    target: &Path,
     pack: &Arc<Pack>,
     asked: &Asked,
     language: Language,
-) -> Result<Adoption, Failure> {
+) -> Result<Opened, Failure> {
     let failed = |why: &dyn std::fmt::Display| item.failed(why);
     let bytes = item
         .read()?
@@ -170,10 +184,113 @@ fn one(
         material
             .sources
             .push(source(Path::new(&item.inner), &bytes));
-        let adoption = adopt::run(&material, pack, asked).map_err(|why| match &why {
-            Refusal::BadPack(list) => failed(&io::mistakes(list).trim_end()),
-            why => failed(&why.text().get(language)),
-        })?;
+        let whose = adopt::whose(&material, pack, asked)
+            .map_err(|why| refused(&item.name, &why, language))?;
+        Ok(Opened {
+            item: item.clone(),
+            material,
+            whose,
+        })
+    })?
+}
+
+fn refused(files: &str, why: &Refusal, language: Language) -> Failure {
+    let why = match why {
+        Refusal::BadPack(list) => io::mistakes(list).trim_end().to_owned(),
+        why => why.text().get(language).to_owned(),
+    };
+    Failure::new(format!("{files}: {why}"))
+}
+
+/// The files that are one return: those of one department and year, in the order given. A file that says nothing of a year
+/// goes with the others of its department; one without a department goes with those of its folder, if all of them are of one.
+fn gather(files: &[Opened]) -> Vec<Vec<&Opened>> {
+    let name = |file: &Opened| file.whose.department.as_deref().map(bare);
+    let beside = |file: &Opened| {
+        let folder = |file: &Opened| file.item.target().parent().map(Path::to_owned);
+        let here = files.iter().filter(|other| folder(other) == folder(file));
+        let names: BTreeSet<String> = here.filter_map(name).collect();
+        (names.len() == 1)
+            .then(|| names.into_iter().next())
+            .flatten()
+    };
+    let year = |name: &Option<String>| {
+        let years = files.iter().filter(|file| self::named_as(file, name));
+        let years: BTreeSet<u16> = years.filter_map(|file| file.whose.year).collect();
+        (years.len() == 1)
+            .then(|| years.into_iter().next())
+            .flatten()
+    };
+    let mut returns: Vec<(Option<(String, Option<u16>)>, Vec<&Opened>)> = Vec::new();
+    for file in files {
+        let whose = name(file).or_else(|| beside(file));
+        let key = whose.map(|name| {
+            let of = Some(name.clone());
+            (name, file.whose.year.or_else(|| year(&of)))
+        });
+        match returns
+            .iter_mut()
+            .find(|(known, _)| key.is_some() && *known == key)
+        {
+            Some((_, files)) => files.push(file),
+            None => returns.push((key, vec![file])),
+        }
+    }
+    returns.into_iter().map(|(_, files)| files).collect()
+}
+
+fn named_as(file: &Opened, name: &Option<String>) -> bool {
+    file.whose.department.as_deref().map(bare) == *name
+}
+
+/// The files of a return by their names.
+fn named(files: &[&Opened]) -> String {
+    let names = files.iter().map(|file| file.item.name.clone());
+    names.collect::<Vec<_>>().join(" + ")
+}
+
+/// Where the form of a return goes: by the name of its file, or of the department where there are several.
+fn target(files: &[&Opened], folder: &Path) -> PathBuf {
+    let place = files
+        .first()
+        .map(|file| file.item.target())
+        .unwrap_or_default();
+    let stem = match files {
+        [_] => place
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().into_owned()),
+        files => files
+            .iter()
+            .find_map(|file| file.whose.department.as_deref())
+            .map(io::file_name),
+    };
+    let name = format!("{}-正式表.xlsx", stem.unwrap_or_default());
+    folder.join(place.with_file_name(name))
+}
+
+fn one(
+    files: &[&Opened],
+    target: &Path,
+    pack: &Arc<Pack>,
+    asked: &Asked,
+    language: Language,
+) -> Result<Adoption, Failure> {
+    alone(&named(files), || {
+        let adoption = match files {
+            [file] => adopt::run(&file.material, pack, asked),
+            files => {
+                let named = files
+                    .iter()
+                    .map(|file| (file.item.inner.clone(), &file.material));
+                let years = files.iter().filter_map(|file| file.whose.year);
+                let asked = Asked {
+                    year: asked.year.or_else(|| years.clone().next()),
+                    ..asked.clone()
+                };
+                adopt::together(&named.collect::<Vec<_>>(), pack, &asked)
+            }
+        };
+        let adoption = adoption.map_err(|why| refused(&named(files), &why, language))?;
         io::write_book(target, &adopt::workbook(&adoption))?;
         Ok(adoption)
     })?

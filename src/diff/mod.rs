@@ -104,6 +104,8 @@ pub enum Item {
     Figure,
     /// What else is looked for in the texts.
     Narrative,
+    /// What other forms call a printed text.
+    Synonym,
     /// What is held against last year's return.
     LastYear,
     /// What should not stand in two places.

@@ -12,7 +12,7 @@ use crate::finding::{CODES, Level};
 use crate::number::Number;
 use crate::template::{
     FieldType, Grade, Guide, Look, Pack, Qualitative, RuleTemplate, ScoreLevel, Scoring,
-    SummaryColumn, SummaryTemplate, TypeRules,
+    SummaryColumn, SummaryTemplate, Synonym, TypeRules,
 };
 use crate::text::Text;
 
@@ -40,6 +40,8 @@ pub(super) fn head(old: &Pack, new: &Pack) -> Vec<Change> {
         copies: _,
         guide: _,
         renames: _,
+        synonyms: _,
+        departments,
         places: _,
         fingerprint: _,
     } = old;
@@ -49,6 +51,7 @@ pub(super) fn head(old: &Pack, new: &Pack) -> Vec<Change> {
     edits.add("title", title, &new.title);
     edits.add("year", year, &new.year);
     edits.add("unit", unit, &new.unit);
+    edits.add("departments", departments, &new.departments);
     looks(look, &new.look, &mut edits);
     let level = |levels: &BTreeMap<String, Level>, code: &str| {
         levels.get(code).map(|level| level.id().to_owned())
@@ -134,7 +137,7 @@ fn guide(old: &Guide, new: &Guide) -> Option<Change> {
     change(Item::Guide, side("guide", ""), side("guide", ""), edits)
 }
 
-/// Changes of scorings, grades, rules, the summary, the guide, the report and what is read of it.
+/// Changes of scorings, grades, rules, the summary, the guide, the report and what is read of it, and synonyms.
 pub(super) fn tail(old: &Pack, new: &Pack) -> Vec<Change> {
     let mut changes = Vec::new();
     let scoring = |scoring: &Scoring| side(&scoring.shape, "");
@@ -201,6 +204,17 @@ pub(super) fn tail(old: &Pack, new: &Pack) -> Vec<Change> {
     changes.extend(narrative::narrative(
         old.narrative.as_ref(),
         new.narrative.as_ref(),
+    ));
+    let synonym = |synonym: &Synonym| side(&synonym.label.value, "");
+    changes.extend(by_id(
+        Item::Synonym,
+        &old.synonyms,
+        &new.synonyms,
+        synonym,
+        |old, new, edits| {
+            let Synonym { label: _, also } = old;
+            edits.add("also", also, &new.also);
+        },
     ));
     changes.extend(compared::compared(
         (old.last_year.as_ref(), old.copies.as_ref()),

@@ -37,6 +37,7 @@ pub(super) fn item(item: Item) -> Text {
         Item::Report => Text::new("报告", "report"),
         Item::Figure => Text::new("报告里的数", "figure in the texts"),
         Item::Narrative => Text::new("报告的核对", "reading of the texts"),
+        Item::Synonym => Text::new("同义标签", "synonym"),
         Item::LastYear => Text::new("与上年对照", "comparison with last year"),
         Item::Copies => Text::new("照抄和重复", "copies"),
     }
@@ -46,6 +47,7 @@ pub(super) fn item(item: Item) -> Text {
 const KEYS: &[(&str, &str)] = &[
     ("actual", "完成值列"),
     ("alike", "多相似算照抄"),
+    ("also", "又称"),
     ("at", "所标单元格"),
     ("at_least", "越多越好的得分"),
     ("at_most", "越少越好的得分"),
@@ -68,6 +70,7 @@ const KEYS: &[(&str, &str)] = &[
     ("each", "逐张审核的表"),
     ("earliest", "最早的日期"),
     ("equal", "恰好达到的得分"),
+    ("departments", "写有单位名称的字段"),
     ("execution_words", "执行率指标的名称"),
     ("facts", "自动写出的事实"),
     ("format", "格式"),

@@ -27,6 +27,8 @@ pub struct Found {
 pub enum Block {
     /// A paragraph; a line break within is `\n`, a tab `\t`. Numbers that Word counts by itself are not in it.
     Paragraph(String),
+    /// A paragraph in the style annex gives to what it computes, or to a place where something is missing.
+    Printed(String),
     /// A table.
     Table(Table),
 }

@@ -29,6 +29,7 @@ mod rules;
 mod scoring;
 mod sheet;
 pub mod source;
+mod synonyms;
 mod syntax;
 
 pub use copies::{ClaimTemplate, Copies, GoalTemplate};
@@ -47,6 +48,7 @@ pub use report::{AttachmentsTemplate, CoverTemplate, ReportTemplate, SectionTemp
 pub(crate) use rules::LEVELS;
 pub use source::{Located, Places, Source};
 pub(crate) use source::{Node, nearest};
+pub use synonyms::Synonym;
 pub(crate) use syntax::open;
 
 /// A whole pack.
@@ -86,6 +88,10 @@ pub struct Pack {
     pub places: Places,
     /// What fields of earlier packs are called in this one.
     pub renames: Renames,
+    /// The full ids of inputs that name the department as well: 主管部门 on the sheet of a project.
+    pub departments: Vec<Located<String>>,
+    /// What returns that were not made from the form call what it prints.
+    pub synonyms: Vec<Synonym>,
     /// What the Word report of a return is made of.
     pub report: Option<ReportTemplate>,
     /// Where the report speaks of what the annexes say as well.

@@ -13,6 +13,7 @@ use crate::template::rules;
 use crate::template::scoring;
 use crate::template::sheet;
 use crate::template::source::{Located, Node, Places, Source, nearest};
+use crate::template::synonyms;
 use crate::template::syntax;
 use crate::template::{FieldType, Guide, Look, Pack, TypeRules};
 use crate::template::{copies, last_year, narrative};
@@ -140,6 +141,8 @@ fn whole(files: &[Source], root: &Node<'_>, mistakes: &Mistakes) -> Pack {
     let summary = rules::summary(root);
     let guide = guide(root);
     let renames = renames::renames(root);
+    let synonyms = synonyms::synonyms(root);
+    let departments = root.strings("departments").unwrap_or_default();
     let report = report::report(root, mistakes);
     let narrative = narrative::narrative(root);
     let last_year = last_year::last_year(root, mistakes);
@@ -191,6 +194,8 @@ fn whole(files: &[Source], root: &Node<'_>, mistakes: &Mistakes) -> Pack {
         guide,
         places,
         renames,
+        synonyms,
+        departments,
         report,
         narrative,
         last_year,

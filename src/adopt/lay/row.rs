@@ -62,19 +62,29 @@ impl Over<'_> {
         columns
     }
 
-    /// The nearest label above a field, in its column, that was found.
+    /// The heading of a field's column that was found: the nearest one above it, or one above that in the same head.
+    ///
+    /// Where neither is there nobody knows what stands in the column: the head of another table further up is not asked.
     fn above(&self, field: usize) -> Option<(usize, Pair)> {
         let area = self.field(field).area;
-        let over = |label: &Printed| {
+        let entered = &self.sheet.entered;
+        let over = |label: &&Printed| {
             !label.wide
                 && label.area.last.row < area.first.row
                 && label.area.first.column <= area.last.column
                 && area.first.column <= label.area.last.column
+                && !entered.contains(&label.area.first.row)
         };
-        let labels = self
-            .paired
-            .iter()
-            .filter(|(label, _)| over(&self.sheet.printed[**label]));
+        let nearest = self.sheet.printed.iter().filter(over);
+        let nearest = nearest.max_by_key(|label| label.area.last.row)?;
+        let mut top = nearest.area.first.row;
+        while top > 0 && !entered.contains(&(top - 1)) {
+            top -= 1;
+        }
+        let labels = self.paired.iter().filter(|(label, _)| {
+            let label = &self.sheet.printed[**label];
+            over(&label) && label.area.first.row >= top
+        });
         labels
             .map(|(label, pair)| (*label, *pair))
             .max_by_key(|(label, _)| self.sheet.printed[*label].area.last.row)

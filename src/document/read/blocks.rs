@@ -2,6 +2,7 @@
 
 use super::Block;
 use super::merge::{self, Piece};
+use crate::document::Style;
 use crate::package::{Damage, Measure, PackageError, Piece as Event, Xml};
 
 /// Reads the main part of a document.
@@ -48,6 +49,7 @@ enum Is {
     /// What an empty content control shows is a hint, and nobody's entry.
     Hint,
     Control,
+    ParagraphProperties,
     RowProperties,
     CellProperties,
     /// Nothing in it is read: properties, deletions, codes of fields, the readings above characters.
@@ -68,10 +70,11 @@ fn is(name: &str) -> Is {
         "txbxContent" => Is::TextBox,
         "showingPlcHdr" => Is::Hint,
         "sdtContent" => Is::Control,
+        "pPr" => Is::ParagraphProperties,
         "trPr" => Is::RowProperties,
         "tcPr" => Is::CellProperties,
-        "pPr" | "rPr" | "tblPr" | "tblGrid" | "tblPrEx" | "sectPr" | "del" | "moveFrom"
-        | "delText" | "instrText" | "delInstrText" | "rt" => Is::Skipped,
+        "rPr" | "tblPr" | "tblGrid" | "tblPrEx" | "sectPr" | "del" | "moveFrom" | "delText"
+        | "instrText" | "delInstrText" | "rt" => Is::Skipped,
         _ => Is::Wrapper,
     }
 }
@@ -147,6 +150,7 @@ impl Reader<'_> {
         let depth = self.xml.depth();
         let mut text = String::new();
         let mut boxes = Vec::new();
+        let mut printed = false;
         while let Some(is) = self.next(depth)? {
             let before = text.len();
             match is {
@@ -154,15 +158,37 @@ impl Reader<'_> {
                 Is::Tab => text.push('\t'),
                 Is::Break => text.push('\n'),
                 Is::Hyphen => text.push('-'),
+                Is::ParagraphProperties => printed = self.is_printed()?,
                 Is::TextBox => self.blocks(&mut boxes)?,
                 _ => {}
             }
             self.bytes += (text.len() - before) as u64;
             Measure::CellTextBytes.check(self.bytes, self.xml.part())?;
         }
-        blocks.push(Block::Paragraph(text));
+        blocks.push(match printed {
+            true => Block::Printed(text),
+            false => Block::Paragraph(text),
+        });
         blocks.append(&mut boxes);
         Ok(())
+    }
+
+    /// Whether the properties of a paragraph name a style in which annex itself writes.
+    fn is_printed(&mut self) -> Result<bool, PackageError> {
+        let depth = self.xml.depth();
+        let mut printed = false;
+        while self.xml.depth() >= depth {
+            match self.xml.next()? {
+                Event::Open(element) if element.name() == "pStyle" => {
+                    let style = element.get("val")?;
+                    let own = [Style::Facts, Style::Missing];
+                    printed = own.iter().any(|own| style.as_deref() == Some(own.id()));
+                }
+                Event::End => break,
+                _ => {}
+            }
+        }
+        Ok(printed)
     }
 
     fn table(&mut self, blocks: &mut Vec<Block>) -> Result<(), PackageError> {
@@ -236,7 +262,7 @@ impl Reader<'_> {
         let texts: Vec<&str> = content
             .iter()
             .filter_map(|block| match block {
-                Block::Paragraph(text) => Some(text.as_str()),
+                Block::Paragraph(text) | Block::Printed(text) => Some(text.as_str()),
                 Block::Table(_) => None,
             })
             .collect();

@@ -20,6 +20,7 @@ mod limits;
 mod narrative;
 mod renames;
 mod report;
+mod synonyms;
 mod tabs;
 mod values;
 mod weights;
@@ -29,6 +30,7 @@ use formulas::{formulas, scorings};
 use narrative::narrative;
 use renames::renames;
 use report::report;
+use synonyms::{departments, synonyms};
 use weights::weights;
 
 /// A pack from its files.
@@ -75,6 +77,8 @@ pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
     };
     let form = as_far_as_possible(pack, &spec, &mistakes);
     earliest(&form, &mistakes);
+    synonyms(&form, &mistakes);
+    departments(&form, &mistakes);
     formulas(&form, &mistakes);
     summary(&form, &mistakes);
     mistakes.sorted()
