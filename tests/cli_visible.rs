@@ -23,11 +23,7 @@ const NASTY: &str = "甲\u{1b}[2J\u{9b}31m\u{7}\u{202e}乙\u{2066}\u{200b}丙\u{
 fn nothing_a_terminal_obeys_is_printed() {
     let shell = Shell::new();
     let mut book = returns::returned("03-culture");
-    for (sheet, cell) in [
-        ("附件1", "J3"),
-        ("附件1", "A6"),
-        ("附件2", "J14"),
-    ] {
+    for (sheet, cell) in [("附件1", "J3"), ("附件1", "A6"), ("附件2", "J14")] {
         let sheet = edit::sheet(&book, sheet);
         let at = Address::parse(cell).unwrap();
         edit::write_cell(&mut book, sheet, at, CellValue::Text(NASTY.to_owned()));
