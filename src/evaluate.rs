@@ -5,6 +5,10 @@ use crate::formula::Value;
 use crate::number::Number;
 use crate::submission::Submission;
 use crate::template::FieldType;
+use crate::typed::is_rounded;
+
+/// A ratio above this is no ratio, though its cell shows it as one: 2000 %.
+const SHOWN_AND_MEANT: i64 = 20;
 
 /// The figures of a return, as computed and as reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,9 +77,15 @@ fn ratio_typed_as_percentage(
     if kind != FieldType::Percent || entry.found.formula.is_some() {
         return None;
     }
+    // 1.02 in a cell that shows 102 % is 102 %. Of 86.17 there, and 0.8617 computed, nobody means 8617 %.
+    if submission.is_percent(field) && *typed <= Number::from(SHOWN_AND_MEANT) {
+        return None;
+    }
     let ratio = typed.div(Number::HUNDRED)?;
     let difference = ratio.sub(*computed)?.abs();
-    (difference <= form.pack.tolerance(kind) && typed != computed).then_some(ratio)
+    let is_it = difference <= form.pack.tolerance(kind)
+        || is_rounded(&entry.found.value, kind, ratio, *computed);
+    (is_it && typed != computed).then_some(ratio)
 }
 
 fn is_text(value: &Value) -> bool {

@@ -228,7 +228,7 @@ fn cell(json: &Json, kind: FieldType, or_text: &[String]) -> Result<CellValue, &
     if kind.is_number() {
         return text
             .parse::<Number>()
-            .map(CellValue::Number)
+            .map(|number| CellValue::Number(number.settled()))
             .map_err(|_| "a number");
     }
     if kind == FieldType::Date {

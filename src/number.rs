@@ -20,6 +20,13 @@ use rust_decimal::{Decimal, RoundingStrategy};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Number(Decimal);
 
+/// How many significant digits of a number count once it is shown, compared or rounded.
+const SETTLED_DIGITS: u32 = 15;
+/// How many of them stand behind the point of scientific notation.
+const SETTLED_DECIMALS: usize = 14;
+/// The first mantissa that has more.
+const SETTLED_MANTISSA: u128 = 10_u128.pow(SETTLED_DIGITS);
+
 /// The text is not a plain decimal number, or has more digits than a [`Number`] holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a decimal number of at most 28 digits")]
@@ -35,15 +42,34 @@ impl Number {
     /// A hundred.
     pub const HUNDRED: Number = Number(Decimal::ONE_HUNDRED);
 
-    /// Takes a float as a workbook stores it.
+    /// Takes a float as a workbook stores it: at the 15 significant digits a spreadsheet shows, see [`Number::settled`].
     ///
-    /// The shortest text that stands for the same float is read as a decimal: Excel writes 2.5595 as
-    /// `2.5594999999999999`, and the shortest text gives 2.5595 back. `None` for NaN, infinities and what is too large.
+    /// Excel writes 2.5595 as `2.5594999999999999` and `0.07*100` as `7.000000000000001`: 2.5595 and 7 are meant. `None`
+    /// for NaN, infinities and what is too large.
     pub fn from_f64(float: f64) -> Option<Number> {
         if !float.is_finite() {
             return None;
         }
+        // Rounded from the float itself, not from its shortest text, which is rounded already. The float of 15 digits has
+        // them for its shortest text.
+        let float: f64 = format!("{float:.SETTLED_DECIMALS$e}").parse().ok()?;
         format!("{float}").parse().ok()
+    }
+
+    /// The number at 15 significant digits, rounded half away from zero: all that a float is sure of, and what
+    /// spreadsheets show, compare and round.
+    ///
+    /// ```
+    /// use annex::number::Number;
+    /// let pasted: Number = "598.3199999999999".parse().unwrap();
+    /// assert_eq!(pasted.settled().to_string(), "598.32");
+    /// ```
+    #[must_use]
+    pub fn settled(self) -> Number {
+        if self.0.mantissa().unsigned_abs() < SETTLED_MANTISSA {
+            return self;
+        }
+        self.round_significant(SETTLED_DIGITS).unwrap_or(self)
     }
 
     /// Gives the nearest float, for writing to a workbook.
@@ -61,6 +87,14 @@ impl Number {
     #[must_use]
     pub fn sub(self, other: Number) -> Option<Number> {
         self.0.checked_sub(other.0).map(Number)
+    }
+
+    /// What is between two figures as they are shown, each at 15 digits; `None` when it has too many digits.
+    ///
+    /// So 0.3333 and a third differ by 0.000033333333333, and 0.333333333333333 and a third by nothing.
+    #[must_use]
+    pub fn difference(self, other: Number) -> Option<Number> {
+        self.settled().sub(other.settled())
     }
 
     /// The product, or `None` when it has too many digits.
@@ -161,6 +195,26 @@ impl Number {
         hundredfold.map_or_else(|| self.to_string(), |percent| format!("{percent}%"))
     }
 
+    /// A ratio as a percentage with all its decimals: 0.992 is `99.2%`.
+    pub fn all_of_percent(self) -> String {
+        match self.mul(Number::HUNDRED) {
+            Some(hundredfold) => format!("{hundredfold}%"),
+            None => self.to_string(),
+        }
+    }
+
+    /// How many decimals it has; trailing zeros are none.
+    pub fn decimals(self) -> u32 {
+        self.0.normalize().scale()
+    }
+
+    /// Whether this is what `exact` comes to at so many decimals; just between two of them it may be either.
+    pub fn rounds(self, exact: Number, decimals: u32) -> bool {
+        let gap = self.0.checked_sub(exact.0).map(|gap| gap.abs());
+        let most = Decimal::from_parts(5, 0, 0, false, (decimals + 1).min(Decimal::MAX_SCALE));
+        gap.is_some_and(|gap| gap <= most)
+    }
+
     /// Whether this is nought.
     pub fn is_zero(self) -> bool {
         self.0.is_zero()
@@ -208,15 +262,17 @@ impl FromStr for Number {
 }
 
 impl fmt::Display for Number {
-    /// Writes the shortest plain decimal; a precision (`{:.2}`) rounds half away from zero to that many decimals.
+    /// Writes the shortest plain decimal of at most 15 significant digits; a precision (`{:.2}`) rounds half away from
+    /// zero to that many decimals.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = self.settled();
         let text = match f.precision() {
-            None => self.0.normalize().to_string(),
+            None => shown.0.normalize().to_string(),
             Some(places) => {
                 let places = u32::try_from(places)
                     .unwrap_or(Decimal::MAX_SCALE)
                     .min(Decimal::MAX_SCALE);
-                let mut rounded = self
+                let mut rounded = shown
                     .0
                     .round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
                 rounded.rescale(places);
@@ -275,18 +331,68 @@ mod tests {
 
     #[test]
     #[allow(clippy::excessive_precision)]
-    fn floats_come_in_by_their_shortest_text() {
-        assert_eq!(
-            Number::from_f64(2.5594999999999999).unwrap().to_string(),
-            "2.5595"
-        );
-        assert_eq!(
-            Number::from_f64(99999999999999.98).unwrap().to_string(),
-            "99999999999999.98"
-        );
-        assert_eq!(Number::from_f64(1e-7).unwrap().to_string(), "0.0000001");
+    fn floats_come_in_at_fifteen_digits() {
+        for (float, expected) in [
+            (2.5594999999999999, "2.5595"),
+            (0.07 * 100.0, "7"),
+            (598.3199999999999, "598.32"),
+            (-0.1 - 0.2, "-0.3"),
+            (123456.789012345, "123456.789012345"),
+            // Digits 16 and 17 are noise, of a number that fills them as well.
+            (99999999999999.98, "100000000000000"),
+            (430623199001011234.0, "430623199001011000"),
+            (1e-7, "0.0000001"),
+            (0.0, "0"),
+        ] {
+            assert_eq!(
+                Number::from_f64(float).map(|n| n.to_string()).as_deref(),
+                Some(expected)
+            );
+        }
         assert_eq!(Number::from_f64(f64::NAN), None);
         assert_eq!(Number::from_f64(1e300), None);
+    }
+
+    #[test]
+    fn what_is_shown_or_between_two_figures_has_fifteen_digits() {
+        let third = Number::ONE.div(n("3")).unwrap();
+        assert_eq!(third.to_string(), "0.333333333333333");
+        assert_eq!(format!("{third:.2}"), "0.33");
+        assert_eq!(n("12345678901234567.89").to_string(), "12345678901234600");
+        let between = |a: &str, b: Number| n(a).difference(b).unwrap().to_string();
+        assert_eq!(between("0.333333333333333", third), "0");
+        assert_eq!(between("0.3333", third), "-0.000033333333333");
+    }
+
+    fn significant(text: &str) -> usize {
+        let digits = text.replace(['-', '.'], "");
+        digits.trim_start_matches('0').trim_end_matches('0').len()
+    }
+
+    proptest::proptest! {
+        /// Whatever the last bits of a float are, the decimal somebody meant is read.
+        #[test]
+        fn noise_in_the_last_bits_of_a_float_is_not_read(
+            digits in 1_i64..1_000_000_000_000_000, places in 0_u32..12, ulps in -2_i64..=2, minus: bool,
+        ) {
+            let meant = n(&format!("{}{digits}e-{places}", if minus { "-" } else { "" }));
+            let bits = meant.to_f64().to_bits().cast_signed() + ulps;
+            let noisy = f64::from_bits(bits.cast_unsigned());
+            // Of the largest numbers of 15 digits just above a power of two, two bits can be a digit.
+            let beside = (noisy - meant.to_f64()).abs() / meant.to_f64().abs();
+            proptest::prop_assume!(significant(&meant.to_string()) < 15 || beside < 3.5e-16);
+            proptest::prop_assert_eq!(Number::from_f64(noisy), Some(meant));
+        }
+
+        /// Nothing shown has more than 15 digits, whatever was computed.
+        #[test]
+        fn no_number_shows_more_than_fifteen_digits(a: i64, b: i64, places in 0_u32..20) {
+            let a = n(&format!("{a}e-{places}"));
+            for number in [Some(a), a.div(Number::from(b)), a.mul(Number::from(b)), a.difference(Number::from(b))] {
+                let shown = number.map_or_else(String::new, |number| number.to_string());
+                proptest::prop_assert!(significant(&shown) <= 15, "{}", shown);
+            }
+        }
     }
 
     #[test]

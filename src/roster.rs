@@ -1,6 +1,11 @@
 //! The list of departments a bureau keeps: code, name, projects.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use encoding_rs::GBK;
+
+use crate::text::half_width;
 
 /// One department of a roster.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,7 +18,7 @@ pub struct Department {
     pub projects: Vec<String>,
 }
 
-/// A roster that cannot be read.
+/// What is wrong with a roster.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RosterError {
     /// A column is missing.
@@ -35,13 +40,19 @@ pub enum RosterError {
         /// `name` or `code`.
         what: &'static str,
     },
-    /// Two departments have the same code.
-    #[error("line {line} of the roster has the code '{code}' a second time")]
+    /// Two departments have the same code or the same name, or a department has a project twice.
+    #[error(
+        "line {line} of the roster has the {what} '{text}' a second time; it stands in line {first} before"
+    )]
     Twice {
         /// Line, from one.
         line: u64,
-        /// The code.
-        code: String,
+        /// `code`, `name` or `project`.
+        what: &'static str,
+        /// The code, the name or the project.
+        text: String,
+        /// The line in which it stands first.
+        first: u64,
     },
     /// There is no department.
     #[error("the roster lists no department")]
@@ -58,13 +69,14 @@ const PROJECTS: &[&str] = &["projects", "项目", "项目名称", "一级项目"
 /// may be Chinese: 编码, 名称, 项目. Blank lines are passed over.
 ///
 /// # Errors
-/// [`RosterError`] for the first line that cannot be used.
+/// Everything that is wrong with it, line by line: whoever keeps the list mends it once. Blanks, capitals and full-width
+/// signs make no other code and no other name.
 ///
 /// ```
 /// let roster = annex::roster::parse("code,name,projects\n101,县工商联,\n102,县文旅局,文化下乡;旅游推介\n".as_bytes()).unwrap();
 /// assert_eq!(roster[1].projects, ["文化下乡", "旅游推介"]);
 /// ```
-pub fn parse(bytes: &[u8]) -> Result<Vec<Department>, RosterError> {
+pub fn parse(bytes: &[u8]) -> Result<Vec<Department>, Vec<RosterError>> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         Err(_) => GBK.decode(bytes).0.into_owned(),
@@ -74,18 +86,31 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Department>, RosterError> {
         .flexible(true)
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
-    let headers = reader.headers().map_err(|why| bad_line(&why))?.clone();
-    let column = |names: &[&str]| {
-        headers
-            .iter()
-            .position(|header| names.iter().any(|name| header.eq_ignore_ascii_case(name)))
+    let headers = reader
+        .headers()
+        .map_err(|why| vec![bad_line(&why)])?
+        .clone();
+    let column = |names: &[&str], called: &'static str| {
+        let is_it = |header: &str| names.iter().any(|name| header.eq_ignore_ascii_case(name));
+        let column = headers.iter().position(is_it);
+        column.ok_or(RosterError::NoColumn(called))
     };
-    let code = column(CODE).ok_or(RosterError::NoColumn("code"))?;
-    let name = column(NAME).ok_or(RosterError::NoColumn("name"))?;
-    let projects = column(PROJECTS);
+    let (code, name) = match (column(CODE, "code"), column(NAME, "name")) {
+        (Ok(code), Ok(name)) => (code, name),
+        (code, name) => return Err(code.err().into_iter().chain(name.err()).collect()),
+    };
+    let projects = column(PROJECTS, "projects").ok();
     let mut roster: Vec<Department> = Vec::new();
+    let mut found = Vec::new();
+    let (mut codes, mut names) = (Known::new("code"), Known::new("name"));
     for record in reader.records() {
-        let record = record.map_err(|why| bad_line(&why))?;
+        let record = match record {
+            Ok(record) => record,
+            Err(why) => {
+                found.push(bad_line(&why));
+                continue;
+            }
+        };
         let line = record.position().map_or(0, csv::Position::line);
         let cell = |column: usize| record.get(column).unwrap_or_default().to_owned();
         if record.iter().all(str::is_empty) {
@@ -103,23 +128,62 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Department>, RosterError> {
                 .map(str::to_owned)
                 .collect(),
         };
-        for (value, what) in [(&department.code, "code"), (&department.name, "name")] {
+        for (known, value) in [
+            (&mut codes, &department.code),
+            (&mut names, &department.name),
+        ] {
             if value.is_empty() {
-                return Err(RosterError::Blank { line, what });
+                let what = known.what;
+                found.push(RosterError::Blank { line, what });
+            } else {
+                found.extend(known.again(value, line));
             }
         }
-        if roster.iter().any(|other| other.code == department.code) {
-            return Err(RosterError::Twice {
-                line,
-                code: department.code,
-            });
-        }
+        let mut known = Known::new("project");
+        let projects = department.projects.iter();
+        found.extend(projects.filter_map(|project| known.again(project, line)));
         roster.push(department);
     }
-    if roster.is_empty() {
-        Err(RosterError::Empty)
-    } else {
+    if roster.is_empty() && found.is_empty() {
+        found.push(RosterError::Empty);
+    }
+    if found.is_empty() {
         Ok(roster)
+    } else {
+        Err(found)
+    }
+}
+
+/// What stood in a roster so far, and in which line first.
+struct Known {
+    what: &'static str,
+    lines: BTreeMap<String, u64>,
+}
+
+impl Known {
+    fn new(what: &'static str) -> Known {
+        Known {
+            what,
+            lines: BTreeMap::new(),
+        }
+    }
+
+    /// What is wrong with a text that stands in this line, if it stood in the roster before.
+    fn again(&mut self, text: &str, line: u64) -> Option<RosterError> {
+        let plain = text.chars().filter(|c| !c.is_whitespace()).map(half_width);
+        let plain = plain.collect::<String>().to_lowercase();
+        match self.lines.entry(plain) {
+            Entry::Vacant(new) => {
+                new.insert(line);
+                None
+            }
+            Entry::Occupied(known) => Some(RosterError::Twice {
+                line,
+                what: self.what,
+                text: text.to_owned(),
+                first: *known.get(),
+            }),
+        }
     }
 }
 
@@ -157,12 +221,41 @@ mod tests {
             ),
             (
                 "code,name\n1,甲\n1,乙\n",
-                "line 3 of the roster has the code '1' a second time",
+                "line 3 of the roster has the code '1' a second time; it stands in line 2 before",
             ),
             ("code,name\n1,\n", "line 2 of the roster has no name"),
             ("code,name\n", "the roster lists no department"),
         ] {
-            assert_eq!(parse(text.as_bytes()).unwrap_err().to_string(), message);
+            let found = parse(text.as_bytes()).unwrap_err();
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert_eq!(found[0].to_string(), message);
         }
+    }
+
+    #[test]
+    fn all_mistakes_come_at_once() {
+        let text = "编码,名称,项目\nA1,县财政局,甲;乙;甲\na１,县文旅局,\n,县 财政局,丙\n4,,丁;丁\n5,县档案局,甲\n";
+        let found = parse(text.as_bytes()).unwrap_err();
+        let said = |error: &RosterError| match error {
+            RosterError::Twice {
+                line,
+                what,
+                text,
+                first,
+            } => format!("{line} {what} {text} {first}"),
+            RosterError::Blank { line, what } => format!("{line} no {what}"),
+            other => other.to_string(),
+        };
+        assert_eq!(
+            found.iter().map(said).collect::<Vec<_>>(),
+            [
+                "2 project 甲 2",
+                "3 code a１ 2",
+                "4 no code",
+                "4 name 县 财政局 2",
+                "5 no name",
+                "5 project 丁 5",
+            ]
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! A sentence in both languages annex speaks.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -63,6 +64,47 @@ impl fmt::Display for Text {
     /// The Chinese sentence, the default language.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.zh)
+    }
+}
+
+/// A text as it may be shown: what a terminal would obey, and what turns the reading direction round or shows nothing, is
+/// written out as `\\u{1b}`. Line ends and tabs stay.
+///
+/// ```
+/// use annex::text::visible;
+/// assert_eq!(visible("附件\u{1b}[2J\u{202e}xslx.exe\r\n"), "附件\\u{1b}[2J\\u{202e}xslx.exe\n");
+/// ```
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let text = text.replace("\r\n", "\n");
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_hidden(c) {
+            shown.extend(c.escape_unicode());
+        } else {
+            shown.push(c);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// The same on one line: for names, in which a line end is none.
+pub fn visible_line(text: &str) -> String {
+    let shown = visible(text);
+    shown.replace('\n', "\\u{a}").replace('\t', "\\u{9}")
+}
+
+/// Whether a character is obeyed rather than shown: controls, marks of direction, characters without width, separators of
+/// lines that only some programs know, tags.
+pub fn is_hidden(c: char) -> bool {
+    match c {
+        '\n' | '\t' => false,
+        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{FEFF}' => true,
+        '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' => true,
+        '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}' => true,
+        other => other.is_control(),
     }
 }
 

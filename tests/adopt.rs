@@ -545,7 +545,7 @@ fn columns_of_word_need_not_stand_under_each_other() {
         "
         表1第2行第2格 | base.staff.quota | 9
         表1第2行第3格 | base.staff.actual | 7
-        表1第2行第4格 | base.staff.rate | 78% | computed 0.7778, agrees: false
+        表1第2行第4格 | base.staff.rate | 78% | computed 0.7778, agrees: true
         表1第4行第2格 | base.three_public.prior | 1 | computed 0, agrees: false
         表1第4行第3格 | base.three_public.budget | 2 | computed 0, agrees: false
         表1第4行第4格 | base.three_public.actual | 3 | computed 0, agrees: false

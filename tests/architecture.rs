@@ -19,14 +19,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("own", &[]),
     ("pairs", &["align", "form", "submission", "template"]),
     ("package", &["text"]),
-    ("roster", &[]),
+    ("roster", &["text"]),
     ("finding", &["address", "number", "text"]),
     ("formula", &["address", "number", "text"]),
     (
         "book",
-        &["address", "formula", "number", "own", "package", "text"],
+        &[
+            "address", "date", "formula", "number", "own", "package", "text",
+        ],
     ),
-    ("memory", &["address", "book", "number", "own"]),
+    (
+        "memory",
+        &["address", "book", "digest", "identity", "number", "own"],
+    ),
     (
         "template",
         &["digest", "file", "finding", "formula", "number", "text"],
@@ -78,7 +83,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "evaluate",
-        &["form", "formula", "number", "submission", "template"],
+        &[
+            "form",
+            "formula",
+            "number",
+            "submission",
+            "template",
+            "typed",
+        ],
     ),
     (
         "campaign",
@@ -96,6 +108,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "form",
             "formula",
             "identity",
+            "memory",
             "number",
             "own",
             "pairs",
@@ -135,6 +148,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "generate",
             "identity",
             "memory",
+            "number",
             "own",
             "submission",
             "template",
@@ -183,7 +197,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "annotate",
         &[
             "address", "book", "check", "finding", "form", "formula", "generate", "identity",
-            "memory", "own", "text",
+            "memory", "own", "template", "text",
         ],
     ),
     (

@@ -479,6 +479,7 @@ fn each_bad_file_of_a_batch_is_named_and_the_others_go_on() {
     let extracted = shell.run("extract . --lang en");
     assert!(extracted.starts_with("2\n"), "{extracted}");
     assert_eq!(extracted.matches("\"error\":").count(), 6);
+    std::fs::remove_dir_all(shell.path().join("out")).unwrap();
     shell.assert(
         "consolidate . --lang en -o summary.xlsx",
         &format!(

@@ -124,8 +124,8 @@ fn one_file_that_cannot_be_adopted_does_not_stop_the_others() {
     assert_eq!(
         errors,
         "\
+not looked at, PDF and OFD files: 1 (ask for the .xlsx form where a department sent nothing else): in/3.pdf
 error: in/2.doc: this is an old Word document (.doc), which is not read: open it in Word or WPS, save it as .docx, and run 'annex adopt' to put it into the official form
-error: in/3.pdf: this is a PDF, which has no tables but letters and lines drawn on a page: ask for the Word document (.docx) or the workbook
 error: in/4.docx: nothing in it is like the form of hunan-2024: no title, no labels, no heading of the report; is it a return, and is --pack right?
 error: in/5.docx: the file is damaged: it is not complete, perhaps the transfer broke off (invalid Zip archive: Could not find EOCD); open it in Excel or WPS and save it as .xlsx, or send it again
 error: in/6.xlsx: it is a form of annex already; 'annex check' reads it, and 'annex reissue' carries it to another pack
@@ -134,6 +134,11 @@ error: in/8.docx: the document is damaged in word/document.xml: it uses entities
 "
     );
     assert_eq!(shell.files("out"), ["1-正式表.xlsx"]);
+    // One that is named itself is looked at.
+    shell.assert(
+        "adopt in/3.pdf -o out --pack hunan-2024 --lang en",
+        "2\nerr:\nerror: in/3.pdf: this is a PDF, which has no tables but letters and lines drawn on a page: ask for the Word document (.docx) or the workbook\n",
+    );
 }
 
 #[test]

@@ -227,6 +227,49 @@ fn the_return_that_was_saved_last_counts_whatever_it_is_called() {
 }
 
 #[test]
+fn the_return_that_answers_the_newest_marked_copy_counts() {
+    let pack = returns::pack();
+    let checked = |book: &Book| returns::open(&write(book).unwrap());
+    // A department works on its marked copy: a program that saves it recalculates the formula in its memory.
+    let answered = |file: &annex::check::Return| {
+        let content = file.content.as_ref().unwrap();
+        let language = annex::text::Language::Chinese;
+        let mut book = annex::annotate::workbook(content, &file.findings, language);
+        let untouched = checked(&book);
+        let memory = book
+            .sheets
+            .iter_mut()
+            .find(|it| it.name == annex::memory::SHEET);
+        let cells = &mut memory.unwrap().cells;
+        let at = annex::address::Address::new(0, 0);
+        cells.get_mut(&at).unwrap().value = CellValue::Number(annex::number::Number::ONE);
+        (untouched, checked(&book))
+    };
+    let named = |file: &annex::check::Return, name: &str, saved: &str| {
+        let mut file = file.clone();
+        file.file = name.to_owned();
+        let content = file.content.as_mut().unwrap();
+        content.submission.book.saved = Some(saved.to_owned());
+        file
+    };
+    assert_eq!(pack.id, "hunan-2024");
+    let first = checked(&of("101"));
+    let (untouched, second) = answered(&first);
+    let (_, third) = answered(&second);
+    // Whatever they are called, and whenever they were saved.
+    let files = [
+        named(&second, "z.xlsx", "2025-03-09 00:00:00"),
+        named(&untouched, "y.xlsx", "2025-03-10 00:00:00"),
+        named(&third, "a.xlsx", "2025-03-02 00:00:00"),
+        named(&first, "x.xlsx", "2025-03-11 00:00:00"),
+    ];
+    let several = annex::check::several::several(&files);
+    assert_eq!(several.len(), 1);
+    assert_eq!(several[0].members, [2, 0, 3, 1]);
+    assert_eq!(several[0].why.zh, "它是在批注过的表上改的");
+}
+
+#[test]
 fn an_adopted_document_is_no_failure() {
     let shell = Shell::new();
     shell.put_book("101.xlsx", &of("101"));

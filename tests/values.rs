@@ -16,7 +16,7 @@ use annex::date;
 use annex::formula::Value;
 use annex::number::Number;
 use annex::template::{FieldTemplate, FieldType};
-use annex::typed::{Reading, Step, Wanted, read};
+use annex::typed::{Reading, Step, Wanted, decimals, read, read_shown};
 use proptest::prelude::*;
 use returns::pack;
 
@@ -73,7 +73,7 @@ fn said(kind: FieldType, typed: &str) -> String {
         texts.join("、")
     };
     match reading {
-        Reading::Blank | Reading::Nothing => "blank".to_owned(),
+        Reading::Blank | Reading::Nothing | Reading::NoPoints => "blank".to_owned(),
         Reading::AsTyped | Reading::TextNumber => format!("= {value}"),
         Reading::Converted(done) => format!("= {value} ({})", steps(&done)),
         Reading::Asked(question) => {
@@ -158,6 +158,84 @@ fn dressed(number: &str, how: u8) -> String {
             format!("{sign}{}{point}{decimals}", groups.join("，"))
         }
         _ => number.to_owned(),
+    }
+}
+
+/// A number in a field of percentages whose most is given, in a cell that shows percentages or does not.
+fn ratio(number: &str, percent: bool, max: Option<&str>) -> (String, Reading) {
+    let template = field(FieldType::Percent);
+    let wanted = Wanted {
+        template: &template,
+        unit: "万元",
+        max: max.map(|max| max.parse().unwrap()),
+    };
+    let found = CellValue::Number(number.parse().unwrap());
+    let (value, reading) = read_shown(&found, percent, &wanted);
+    (value.to_string(), reading)
+}
+
+#[test]
+fn what_a_cell_shows_as_a_percentage_is_never_divided() {
+    for (number, max) in [
+        ("1.02", Some("1")),
+        ("1.5", Some("1.2")),
+        ("0.9", Some("1")),
+        ("86.17", Some("1")),
+        ("1.02", None),
+        ("5", None),
+    ] {
+        let (value, reading) = ratio(number, true, max);
+        assert_eq!((value.as_str(), reading), (number, Reading::AsTyped));
+    }
+    let (value, reading) = ratio("86.17", true, None);
+    let Reading::Asked(question) = reading else {
+        panic!("8617 % is read as {value}");
+    };
+    assert_eq!(question.meanings, ["86.17%", "8617%"]);
+}
+
+#[test]
+fn what_a_cell_shows_as_a_number_may_be_a_percentage_without_its_sign() {
+    let (value, reading) = ratio("86.17", false, Some("1"));
+    assert_eq!(value, "0.8617");
+    assert_eq!(reading, Reading::Converted(vec![Step::Hundredfold]));
+    // 1.02 % or 102 %?
+    let (_, reading) = ratio("1.02", false, Some("1"));
+    assert!(matches!(reading, Reading::Asked(_)), "{reading:?}");
+}
+
+#[test]
+fn a_text_says_what_its_cell_shows() {
+    let template = field(FieldType::Text);
+    let wanted = Wanted {
+        template: &template,
+        unit: "万元",
+        max: None,
+    };
+    let found = CellValue::Number("0.992".parse().unwrap());
+    let read = |percent: bool| read_shown(&found, percent, &wanted).0.to_string();
+    assert_eq!(
+        (read(true).as_str(), read(false).as_str()),
+        ("99.2%", "0.992")
+    );
+}
+
+#[test]
+fn decimals_are_those_a_figure_is_written_with() {
+    let text = |text: &str| CellValue::Text(text.to_owned());
+    let number = |number: &str| CellValue::Number(number.parse().unwrap());
+    for (found, kind, read, expected) in [
+        (text("86%"), FieldType::Percent, "0.86", 0),
+        (text("86.20％"), FieldType::Percent, "0.862", 2),
+        (text("0.862"), FieldType::Percent, "0.862", 1),
+        (number("0.86"), FieldType::Percent, "0.86", 0),
+        (number("1"), FieldType::Percent, "1", 0),
+        (number("8.6"), FieldType::Score, "8.6", 1),
+        (text("8.60"), FieldType::Score, "8.6", 2),
+        (number("9"), FieldType::Score, "9", 0),
+    ] {
+        let read = read.parse().unwrap();
+        assert_eq!(decimals(&found, kind, read), expected, "{found:?}");
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::adopt::{Known, Left, Read, Report, SheetFound, Taken, Why};
+use crate::number::Number;
 use crate::text::{Language, Text};
 use crate::typed::{Reading, Step};
 
@@ -229,6 +230,7 @@ impl Read {
                 given,
                 computed,
                 agrees,
+                ratio,
             } => {
                 let (zh, en) = match given {
                     true => ("由表给定", "the form gives it"),
@@ -239,10 +241,14 @@ impl Read {
                     (false, "") => {
                         Text::new(format!("{zh}，为空"), format!("{en}, and comes to nothing"))
                     }
-                    (false, computed) => Text::new(
-                        format!("{zh}，为 {computed}，不符"),
-                        format!("{en}, and comes to {computed}"),
-                    ),
+                    (false, computed) => {
+                        let share = computed.parse().ok().filter(|_| *ratio);
+                        let said = share.map_or_else(|| computed.to_owned(), Number::percent);
+                        Text::new(
+                            format!("{zh}，为 {said}，不符"),
+                            format!("{en}, and comes to {said}"),
+                        )
+                    }
                 }
             }
         }

@@ -17,6 +17,7 @@ use crate::book::CellValue;
 use crate::form::{Form, Kind};
 use crate::formula::Value;
 use crate::generate::Entries;
+use crate::number::Number;
 use crate::template::FieldType;
 use crate::typed::{self, Reading, Wanted};
 
@@ -339,7 +340,8 @@ pub(super) fn adoption(form: Form, read: Values, year_known: bool) -> Adoption {
             Read::Declared {
                 given: laid.kind == Kind::Prefilled,
                 computed: written_out(&form, field, &computed[field]),
-                agrees: agree(&form, field, &said, &computed[field]),
+                agrees: agree(&form, field, &one.spot.value, (&said, &computed[field])),
+                ratio: form.template(laid).kind == FieldType::Percent,
             }
         };
         let order = (laid.sheet, laid.cell());
@@ -416,12 +418,14 @@ fn entry(found: &CellValue, value: &Value, reading: &Reading) -> CellValue {
     }
 }
 
-fn agree(form: &Form, field: usize, said: &Value, computed: &Value) -> bool {
+fn agree(form: &Form, field: usize, found: &CellValue, (said, computed): (&Value, &Value)) -> bool {
     let kind = form.template(&form.fields[field]).kind;
     match (said, computed) {
-        (Value::Number(said), Value::Number(computed)) => said
-            .sub(*computed)
-            .is_some_and(|gap| gap.abs() <= form.pack.tolerance(kind)),
+        (Value::Number(said), Value::Number(computed)) => {
+            let gap = said.difference(*computed).map(Number::abs);
+            gap.is_some_and(|gap| gap <= form.pack.tolerance(kind))
+                || typed::is_rounded(found, kind, *said, *computed)
+        }
         (said, computed) => written_out(form, field, said) == written_out(form, field, computed),
     }
 }

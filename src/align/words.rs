@@ -47,9 +47,7 @@ pub fn words(old: &str, new: &str) -> Vec<Piece> {
     } else {
         by_sentence(old, new, &mut parts);
     }
-    while let Some(at) = island(&parts) {
-        dissolve(&mut parts, at);
-    }
+    let mut parts = without_islands(parts);
     let longer = old.chars().count().max(new.chars().count());
     let kept: usize = parts.iter().map(|part| part.kept.chars().count()).sum();
     if (kept as f64) < longer as f64 * COMMON {
@@ -134,26 +132,55 @@ fn by_sentence(old: &str, new: &str, parts: &mut Vec<Part>) {
     }
 }
 
-/// A kept stretch between two changes that is no longer than both of them.
-fn island(parts: &[Part]) -> Option<usize> {
-    let size = |part: &Part| {
-        let longer = part.removed.chars().count().max(part.added.chars().count());
-        longer.max(1)
-    };
-    (1..parts.len()).find(|&at| {
-        let kept = parts[at].kept.chars().count();
-        let after = !parts[at].removed.is_empty() || !parts[at].added.is_empty();
-        after && kept <= size(&parts[at - 1]) && kept <= size(&parts[at])
-    })
+/// The parts, where what was kept between two changes and is no longer than both of them goes with them. Only the part
+/// before it grows by that, so that one is looked at again, and no other.
+fn without_islands(parts: Vec<Part>) -> Vec<Part> {
+    let mut ahead: Vec<(Part, Sizes)> = parts.into_iter().map(sized).rev().collect();
+    let mut done: Vec<(Part, Sizes)> = Vec::with_capacity(ahead.len());
+    while let Some((part, sizes)) = ahead.pop() {
+        match done.last_mut() {
+            Some((before, size)) if sizes.is_island_after(size) => {
+                for text in [&part.kept, &part.removed] {
+                    before.removed.push_str(text);
+                }
+                for text in [&part.kept, &part.added] {
+                    before.added.push_str(text);
+                }
+                size.removed += sizes.kept + sizes.removed;
+                size.added += sizes.kept + sizes.added;
+                ahead.extend(done.pop());
+            }
+            _ => done.push((part, sizes)),
+        }
+    }
+    done.into_iter().map(|(part, _)| part).collect()
 }
 
-fn dissolve(parts: &mut Vec<Part>, at: usize) {
-    let part = parts.remove(at);
-    if let Some(before) = parts.get_mut(at - 1) {
-        before.removed.push_str(&part.kept);
-        before.removed.push_str(&part.removed);
-        before.added.push_str(&part.kept);
-        before.added.push_str(&part.added);
+/// How many characters the texts of a part have.
+struct Sizes {
+    kept: usize,
+    removed: usize,
+    added: usize,
+}
+
+fn sized(part: Part) -> (Part, Sizes) {
+    let sizes = Sizes {
+        kept: part.kept.chars().count(),
+        removed: part.removed.chars().count(),
+        added: part.added.chars().count(),
+    };
+    (part, sizes)
+}
+
+impl Sizes {
+    fn change(&self) -> usize {
+        self.removed.max(self.added)
+    }
+
+    /// Whether what was kept here is no longer than the changes around it.
+    fn is_island_after(&self, before: &Sizes) -> bool {
+        let room = before.change().max(1).min(self.change());
+        self.kept <= room && self.change() > 0
     }
 }
 

@@ -14,6 +14,7 @@ use crate::form::Kind;
 use crate::generate::{self, Entries, Swatch};
 use crate::memory;
 use crate::own::remark;
+use crate::template::FieldType;
 use crate::text::Language;
 
 mod in_place;
@@ -49,6 +50,7 @@ pub fn workbook(content: &Content, findings: &[Finding], language: Language) -> 
     let mut book = generate::explained(form, &entries, &levels.map(swatch));
     // What a department may have changed in its identity stays as it was found.
     generate::identify(&mut book, form, &submission.identity, &submission.marks());
+    keep_days(&mut book, content);
     keep_notes(&mut book, content);
     mark(&mut book, content, findings, language);
     let found = mended::found(content, &book);
@@ -56,7 +58,7 @@ pub fn workbook(content: &Content, findings: &[Finding], language: Language) -> 
         book.sheets
             .insert(generate::page(form.sheets.len()), outside);
     }
-    book.sheets.push(memory::sheet(&found));
+    book.sheets.push(memory::sheet(&found, &submission.shown()));
     let spots = findings.iter().map(|finding| spot(content, finding));
     let results = results::sheet(content, findings, spots.collect(), language);
     book.sheets.insert(0, results);
@@ -77,6 +79,27 @@ fn spot(content: &Content, finding: &Finding) -> Spot {
             sheet: finding.place.sheet.clone().unwrap_or_default(),
             cell: None,
         },
+    }
+}
+
+/// What Excel took for a day is shown as one, so that it reads as it did.
+fn keep_days(book: &mut Book, content: &Content) {
+    let submission = &content.submission;
+    for (field, entry) in submission.form.fields.iter().zip(&submission.entries) {
+        let asks_for_day = submission.form.template(field).kind == FieldType::Date;
+        let is_text = field.kind == Kind::Input && !asks_for_day;
+        let Some((sheet, at)) = entry.at.filter(|_| is_text) else {
+            continue;
+        };
+        let raw = submission.book.sheets.get(sheet);
+        let Some(raw) = raw.filter(|raw| raw.day(at).is_some()) else {
+            continue;
+        };
+        let cell = book.sheets.get_mut(generate::page(field.sheet));
+        let cell = cell.and_then(|sheet| sheet.cells.get_mut(&field.cell()));
+        if let (Some(cell), Some(format)) = (cell, raw.number_formats.get(&at)) {
+            cell.style.number_format.clone_from(format);
+        }
     }
 }
 

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{CellValue, Visibility};
+use super::{CellValue, Visibility, day};
 use crate::address::{Address, Area};
+use crate::date;
 
 /// What kind of file a workbook was read from, by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -28,7 +29,7 @@ pub enum Format {
 pub struct RawBook {
     /// What kind of file it was.
     pub format: Format,
-    /// The worksheets in order; chart sheets are left out.
+    /// The sheets in order. One that has no cells, as a chart sheet, has itself as its only drawing.
     pub sheets: Vec<RawSheet>,
     /// Defined names, as far as they refer to a single cell or merged area of a sheet.
     pub names: Vec<RawName>,
@@ -41,6 +42,9 @@ pub struct RawBook {
     /// When a program saved it last, by its own record: `2025-03-14 08:01:02`, of one zone where it tells the zone.
     #[serde(default)]
     pub saved: Option<String>,
+    /// Whether its structure is locked: no sheet can be added, removed, renamed or moved.
+    #[serde(default)]
+    pub structure_locked: Option<bool>,
 }
 
 impl RawBook {
@@ -121,6 +125,25 @@ impl RawSheet {
         self.cells.get(&at).map_or(&BLANK, |cell| &cell.value)
     }
 
+    /// What a cell shows of the number in it where its format makes a day of it, as people write days: 2023年9月, 1月2日. `None`
+    /// for a cell that holds no number, and for one whose format shows none of year, month and day.
+    pub fn day(&self, at: Address) -> Option<String> {
+        let CellValue::Number(number) = self.value(at) else {
+            return None;
+        };
+        let letters = day::letters(self.number_formats.get(&at)?);
+        let day = date::from_serial(*number)?;
+        let year = format!("{}年", day.year());
+        let (month, of_month) = (format!("{}月", day.month()), format!("{}日", day.day()));
+        Some(match (letters.contains('y'), letters.contains('d')) {
+            (true, true) => format!("{year}{month}{of_month}"),
+            (false, true) => format!("{month}{of_month}"),
+            (true, false) if letters.contains('m') => format!("{year}{month}"),
+            (true, false) => year,
+            (false, false) => return None,
+        })
+    }
+
     /// Whether a zero-based row is not shown.
     pub fn is_row_hidden(&self, row: u32) -> bool {
         self.hidden_rows
@@ -159,7 +182,8 @@ pub struct RawValidation {
 pub struct Drawing {
     /// The cell its upper left corner lies on, where the file says so.
     pub at: Option<Address>,
-    /// What it is: `picture`, `chart`, `shape`, `control`, `object`.
+    /// What it is: `picture`, `chart`, `shape`, `control`, `object`; `cell picture` for one that stands in a cell in place of a
+    /// value; `chart sheet`, `macro sheet`, `dialog sheet` for a whole sheet that has no cells of a form.
     pub kind: String,
     /// The texts written in it, or what its author says it shows; empty when there is neither.
     pub text: String,

@@ -13,11 +13,14 @@ use crate::formula::{ErrorKind, ErrorValue, Value};
 use crate::number::Number;
 
 pub mod amend;
+mod day;
 mod found;
+mod percent;
 pub mod read;
 pub mod write;
 
 pub use found::{Drawing, Format, RawBook, RawCell, RawName, RawPlace, RawSheet, RawValidation};
+pub use percent::{draws_percent, shows_percent};
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -13,6 +13,7 @@ use super::{Format, RawBook};
 mod error;
 mod foreign;
 mod names;
+mod picture;
 mod saved;
 mod sniff;
 mod xlsx;
@@ -33,7 +34,8 @@ pub use error::{Foreign, Legacy, ReadError};
 pub fn read(bytes: &[u8]) -> Result<RawBook, ReadError> {
     let format = format(bytes)?;
     // A panic in a library must not take the other files of a run with it.
-    catch_unwind(AssertUnwindSafe(|| foreign::read(bytes, format))).unwrap_or_else(|_| {
+    let read = || foreign::read(bytes, format).map(picture::taken);
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
         Err(ReadError::damaged(
             "",
             Damage::Contradiction("the reader gave up".to_owned()),

@@ -126,7 +126,7 @@ impl<'a> Context<'a> {
             field: Some(self.form().fields[field].id.clone()),
         };
         Finding {
-            ratio: self.form().template(&self.form().fields[field]).kind == FieldType::Percent,
+            ratio: self.is_ratio(field),
             ..finding(rule, place, message)
         }
     }
@@ -148,6 +148,25 @@ impl<'a> Context<'a> {
             },
             message,
         )
+    }
+
+    /// A value as people read it: a ratio in per cent, anything else as annex writes it.
+    pub fn said(&self, field: usize, value: &Value) -> Option<String> {
+        match value {
+            Value::Number(ratio) if self.is_ratio(field) => Some(ratio.percent()),
+            value => self.shown(field, value),
+        }
+    }
+
+    /// A number of a field as people read it.
+    pub fn said_number(&self, field: usize, number: Number) -> String {
+        let said = self.said(field, &Value::Number(number));
+        said.unwrap_or_else(|| number.to_string())
+    }
+
+    /// Whether a field holds ratios: people read 86.17 %, programs 0.8617.
+    pub fn is_ratio(&self, field: usize) -> bool {
+        self.form().template(&self.form().fields[field]).kind == FieldType::Percent
     }
 
     /// A value as annex writes it for a field.
@@ -176,6 +195,6 @@ pub fn number(value: &Value) -> Option<Number> {
 pub fn figures(mut finding: Finding, reported: Number, computed: Number) -> Finding {
     finding.reported = Some(reported.to_string());
     finding.computed = Some(computed.to_string());
-    finding.difference = reported.sub(computed);
+    finding.difference = reported.difference(computed);
     finding
 }

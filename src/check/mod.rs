@@ -17,6 +17,7 @@ use crate::text::Text;
 pub mod across;
 mod answers;
 pub mod context;
+mod declared;
 mod fold;
 pub mod kept;
 pub mod levels;
@@ -78,7 +79,19 @@ impl Content {
     /// # Errors
     /// [`Refusal`] as [`submission::read`] gives it.
     pub fn read(book: RawBook, packs: &[Arc<Pack>]) -> Result<Content, Refusal> {
-        let submission = submission::read(book, packs)?;
+        Content::read_signed(book, packs, None)
+    }
+
+    /// The same; with a key the hidden memory of an annotated workbook counts only where the holder of the key signed it.
+    ///
+    /// # Errors
+    /// As [`Content::read`].
+    pub fn read_signed(
+        book: RawBook,
+        packs: &[Arc<Pack>],
+        key: Option<&Key>,
+    ) -> Result<Content, Refusal> {
+        let submission = submission::read_signed(book, packs, key)?;
         let evaluation = evaluate::run(&submission);
         Ok(Content {
             submission,
@@ -122,7 +135,7 @@ pub fn open(
 ) -> Return {
     let content = read
         .map_err(Refusal::from)
-        .and_then(|book| Content::read(book, packs));
+        .and_then(|book| Content::read_signed(book, packs, options.key.as_ref()));
     match content {
         Ok(content) => {
             let findings = run(&content.submission, &content.evaluation, options);

@@ -80,7 +80,7 @@ pub(crate) fn holds(
     computed: Number,
     tolerance: Number,
 ) -> Option<bool> {
-    let difference = reported.sub(computed)?;
+    let difference = reported.difference(computed)?;
     Some(match relation {
         Relation::Equal => difference.abs() <= tolerance,
         Relation::AtLeast => difference >= tolerance.neg(),
@@ -93,7 +93,7 @@ fn formula_note(context: &Context<'_>, rule: &Rule) -> Text {
     let side = |expr: &Expr<Target>, values: &[Value]| {
         let mut parts = Vec::new();
         for field in context.form().inputs(expr) {
-            let value = context.shown(field, &values[field]);
+            let value = context.said(field, &values[field]);
             let sheet = context.submission.sheet_name(field);
             let cell = context.submission.cell(field);
             let part = (sheet, cell, context.label(field), value);

@@ -11,7 +11,7 @@ use crate::book::read::{Foreign, ReadError};
 use crate::cli::caught::alone;
 use crate::cli::contained::read;
 use crate::cli::inbox::Item;
-use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Lang, Outcome, io, say};
+use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Lang, Outcome, io, say, targets};
 use crate::digest;
 use crate::document;
 use crate::identity::{self, Identity};
@@ -85,14 +85,12 @@ pub(super) fn run(args: &AdoptArgs) -> Outcome {
         .iter()
         .map(|item| target(item, &args.output))
         .collect();
+    let earlier = targets::earlier(targets.iter().map(|target| Some(target.as_path())));
     let adopted: Vec<Result<Adoption, Failure>> = (0..files.len())
         .into_par_iter()
         .map(|index| {
             // Which of two files of one name is written must not hang on which thread comes first.
-            if let Some(earlier) = targets[..index]
-                .iter()
-                .position(|known| *known == targets[index])
-            {
+            if let Some(earlier) = earlier[index] {
                 return Err(Failure::new(format!(
                     "{}: {} is already that of {}; adopt it into another folder",
                     files[index].name,
@@ -113,14 +111,17 @@ pub(super) fn run(args: &AdoptArgs) -> Outcome {
             Err(failure) => say::error(failure),
         }
     }
-    say::out(&match args.format {
-        Format::Text => reports
-            .iter()
-            .map(|(file, target, report)| render::render(file, Some(target), report, language))
-            .collect::<Vec<_>>()
-            .join("\n"),
-        Format::Json => json::render(&reports, language).map_err(Failure::new)? + "\n",
-    })?;
+    match args.format {
+        Format::Text => {
+            let reports = reports.iter();
+            let texts = reports
+                .map(|(file, target, report)| render::render(file, Some(target), report, language));
+            say::out(&texts.collect::<Vec<_>>().join("\n"))?;
+        }
+        Format::Json => {
+            say::json(&(json::render(&reports, language).map_err(Failure::new)? + "\n"))?;
+        }
+    }
     let is_sure = |adoption: &Adoption| {
         let report = &adoption.report;
         report.left.is_empty()

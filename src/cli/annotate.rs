@@ -11,7 +11,9 @@ use crate::check::{Content, Return};
 use crate::cli::caught::alone;
 use crate::cli::check::status;
 use crate::cli::io::Checked;
-use crate::cli::{FAILED, Failure, InputArgs, Outcome, campaign, io, say};
+use crate::cli::{FAILED, Failure, InputArgs, Outcome, campaign, io, say, targets};
+use crate::identity::Key;
+use crate::memory;
 use crate::text::Language;
 
 /// What to annotate, and where to write it.
@@ -42,7 +44,7 @@ pub(super) fn run(args: &AnnotateArgs) -> Outcome {
         mark_all(&checked, args, language)
     } else {
         let target = |file: &Return| target(&args.output, &checked.target(file), "xlsx");
-        write_all(returns, target, language)
+        write_all(returns, target, checked.options.key.as_ref(), language)
     };
     let failed = written.iter().filter(|result| result.is_err()).count();
     for failure in written.iter().filter_map(|result| result.as_ref().err()) {
@@ -67,12 +69,17 @@ pub(super) fn run(args: &AnnotateArgs) -> Outcome {
 pub(super) fn write_all(
     returns: &[Return],
     target: impl Fn(&Return) -> PathBuf,
+    key: Option<&Key>,
     language: Language,
 ) -> Vec<Result<PathBuf, Failure>> {
     let targets = returns.iter().map(target);
     each(returns, &targets.collect::<Vec<_>>(), |file, path| {
         let content = io::content(file, "not annotated", language)?;
-        io::write_book(path, &workbook(content, &file.findings, language))
+        let mut book = workbook(content, &file.findings, language);
+        if let Some(key) = key {
+            memory::sign(&mut book, key);
+        }
+        io::write_book(path, &book)
     })
 }
 
@@ -113,14 +120,14 @@ fn each(
     targets: &[PathBuf],
     write: impl Fn(&Return, &Path) -> Result<(), Failure> + Sync,
 ) -> Vec<Result<PathBuf, Failure>> {
+    let written = returns.iter().zip(targets);
+    let written = written.map(|(file, target)| file.content.as_ref().map(|_| target.as_path()));
+    let earlier = targets::earlier(written);
     (0..returns.len())
         .into_par_iter()
         .map(|index| {
             // Which of two returns of one name is written must not hang on which thread comes first.
-            let taken = (0..index).find(|&earlier| {
-                returns[earlier].content.is_some() && targets[earlier] == targets[index]
-            });
-            match taken {
+            match earlier[index] {
                 Some(earlier) => Err(Failure::new(format!(
                     "{}: {} is already that of {}; annotate it into another folder",
                     returns[index].file,

@@ -11,7 +11,7 @@ use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, InputArgs, Outcome, campaign,
 use crate::report::{
     concise, counts, csv, full, json, junit, markdown, sarif, unexplained_warnings,
 };
-use crate::text::Language;
+use crate::text::{Language, visible};
 
 /// What to check, and how to say it.
 #[derive(Debug, Args)]
@@ -73,9 +73,14 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
         Format::Markdown => Ok(markdown::render(returns, language)),
         Format::Junit => junit::render(returns, language).map_err(Failure::new),
     })?;
+    let text = match args.format {
+        Format::Json | Format::Sarif => say::escaped(&text?),
+        Format::Csv => say::table(&text?),
+        _ => visible(&text?).into_owned(),
+    };
     match &args.output {
-        Some(path) => io::write_new(path, text?.as_bytes())?,
-        None => say::out(&text?)?,
+        Some(path) => io::write_new(path, text.as_bytes())?,
+        None => say::as_it_is(&text)?,
     }
     let warnings = unexplained_warnings(&returns);
     let too_many = args.max_warnings.filter(|most| warnings > *most);

@@ -51,7 +51,7 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
     }
     let csv = demo::roster_csv(&departments);
     io::write_new(&dir.join("roster.csv"), csv.as_bytes())?;
-    let roster = roster::parse(csv.as_bytes()).map_err(Failure::new)?;
+    let roster = roster::parse(csv.as_bytes()).map_err(|found| io::roster_mistakes(&found))?;
     send_out(dir, &pack, &departments, &roster)?;
     let files = come_back(dir, &pack, &departments, &roster)?;
 
@@ -87,7 +87,7 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
             .as_bytes(),
     )?;
     let annotated = |file: &Return| target(&dir.join("annotated"), Path::new(&file.file), "xlsx");
-    for written in write_all(&returns, annotated, language) {
+    for written in write_all(&returns, annotated, None, language) {
         written?;
     }
     for file in &returns {

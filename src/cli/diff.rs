@@ -8,7 +8,7 @@ use crate::check::{Options, Return};
 use crate::cli::check::status;
 use crate::cli::{Failure, Lang, Outcome, PackArgs, inbox, io, say};
 use crate::compare::{self, concise, json, render, workbook};
-use crate::text::Language;
+use crate::text::{Language, is_hidden};
 
 /// Which returns to compare.
 #[derive(Debug, Args)]
@@ -68,15 +68,24 @@ pub(super) fn run(args: &DiffArgs) -> Outcome {
     let Some(comparison) = compare::returns(&old, &new) else {
         return Err(Failure::new("the returns cannot be compared"));
     };
-    let text = match args.format {
-        Format::Full => render::render(&comparison, language, say::is_painted()),
-        Format::Concise => concise::render(&comparison, language),
-        Format::Json => json::render(&comparison, language).map_err(Failure::new)? + "\n",
-    };
     if let Some(file) = &args.output {
         io::write_book(file, &workbook::workbook(&comparison, language))?;
         say::say(format!("the differences are written to {}", file.display()));
     }
-    say::out(&text)?;
+    match args.format {
+        Format::Full => {
+            let text = render::render(&comparison, language, false);
+            // Colours of annex's own, where the returns hold nothing that a terminal obeys.
+            if say::is_painted() && !text.contains(is_hidden) {
+                say::as_it_is(&render::render(&comparison, language, true))?;
+            } else {
+                say::out(&text)?;
+            }
+        }
+        Format::Concise => say::out(&concise::render(&comparison, language))?,
+        Format::Json => {
+            say::json(&(json::render(&comparison, language).map_err(Failure::new)? + "\n"))?;
+        }
+    }
     Ok(status(&[new], false))
 }

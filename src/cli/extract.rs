@@ -45,6 +45,6 @@ pub(super) fn run(args: &ExtractArgs) -> Outcome {
         say::error(format!("{}: {why}", file.file));
         unreadable = true;
     }
-    say::out(&(text.map_err(Failure::new)? + "\n"))?;
+    say::json(&(text.map_err(Failure::new)? + "\n"))?;
     Ok(if missing || unreadable { FAILED } else { CLEAN })
 }

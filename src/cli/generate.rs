@@ -7,7 +7,7 @@ use clap::Args;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::cli::{CLEAN, FAILED, Failure, Outcome, io, say};
+use crate::cli::{CLEAN, FAILED, Failure, Outcome, io, say, targets};
 use crate::date;
 use crate::file;
 use crate::form::{Spec, resolve};
@@ -95,9 +95,13 @@ pub(super) fn run(args: &GenerateArgs) -> Outcome {
         return Ok(CLEAN);
     };
     let roster = read_roster(path)?;
+    let name = |department: &Department| args.output.join(form_name(department, year));
+    let targets: Vec<PathBuf> = roster.iter().map(name).collect();
+    apart(&roster, &targets)?;
     let written: Vec<Result<(), Failure>> = roster
         .par_iter()
-        .map(|department| issue.one(department, &args.output.join(form_name(department, year))))
+        .zip(&targets)
+        .map(|(department, target)| issue.one(department, target))
         .collect();
     let failures: Vec<&Failure> = written
         .iter()
@@ -117,11 +121,32 @@ pub(super) fn form_name(department: &Department, year: u16) -> String {
     io::file_name(&format!("{}-{}-{year}", department.code, department.name)) + ".xlsx"
 }
 
+/// Tells departments whose forms would have one file name, before any is written.
+fn apart(roster: &[Department], targets: &[PathBuf]) -> Result<(), Failure> {
+    let earlier = targets::earlier(targets.iter().map(|target| Some(target.as_path())));
+    let called = |index: usize| format!("{} {}", roster[index].code, roster[index].name);
+    let clash = |(index, earlier): (usize, &Option<usize>)| {
+        let (one, other) = (called((*earlier)?), called(index));
+        Some(format!(
+            "{}: both of {one} and of {other}",
+            targets[index].display()
+        ))
+    };
+    let clashes: Vec<String> = earlier.iter().enumerate().filter_map(clash).collect();
+    if clashes.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "nothing was written: the forms of some departments would have one file name; change their codes\n{}",
+        clashes.join("\n")
+    )))
+}
+
 /// Reads a roster file.
 pub(super) fn read_roster(path: &std::path::Path) -> Result<Vec<Department>, Failure> {
     let failed = |why: &dyn std::fmt::Display| Failure::new(format!("{}: {why}", path.display()));
     let bytes = file::read(path, file::TEXT).map_err(|why| failed(&why))?;
-    roster::parse(&bytes).map_err(|why| failed(&why))
+    roster::parse(&bytes).map_err(|found| failed(&io::roster_mistakes(&found)))
 }
 
 /// What all forms that are sent out together have in common.

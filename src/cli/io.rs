@@ -27,6 +27,7 @@ use crate::file;
 use crate::finding::{Level, SetBy};
 use crate::form;
 use crate::identity::Key;
+use crate::roster::RosterError;
 use crate::submission::Refusal;
 use crate::template::{Mistake, Pack, packs};
 use crate::text::Language;
@@ -48,6 +49,12 @@ pub(super) fn mistakes(list: &[Mistake]) -> String {
         )
     };
     list.iter().map(one).collect()
+}
+
+/// What is wrong with a roster, a line each.
+pub(super) fn roster_mistakes(list: &[RosterError]) -> Failure {
+    let lines: Vec<String> = list.iter().map(ToString::to_string).collect();
+    Failure::new(lines.join("\n"))
 }
 
 /// A pack by the name of its folder, or by the id of a shipped one; or all its mistakes.

@@ -28,6 +28,7 @@ mod io;
 mod reissue;
 mod report;
 mod say;
+mod targets;
 mod template;
 
 pub use contained::{MEMORY as CONTAINED_MEMORY, SECONDS as CONTAINED_SECONDS};

@@ -80,11 +80,12 @@ pub(super) fn run(args: &ReissueArgs) -> Outcome {
         identify(&mut book, &reissue.form, &identity, &[]);
     }
     io::write_book(&args.output, &book)?;
-    let text = match args.format {
-        Format::Full => render::render(&reissue.report, language),
-        Format::Json => json::render(&reissue.report, language).map_err(Failure::new)? + "\n",
-    };
-    say::out(&text)?;
+    match args.format {
+        Format::Full => say::out(&render::render(&reissue.report, language))?,
+        Format::Json => {
+            say::json(&(json::render(&reissue.report, language).map_err(Failure::new)? + "\n"))?;
+        }
+    }
     Ok(if reissue.report.left.is_empty() {
         CLEAN
     } else {

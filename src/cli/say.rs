@@ -8,6 +8,7 @@ use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::cli::Failure;
+use crate::text::{is_hidden, visible};
 
 static QUIET: AtomicBool = AtomicBool::new(false);
 
@@ -16,12 +17,53 @@ pub(super) fn set_quiet(quiet: bool) {
     QUIET.store(quiet, Ordering::Relaxed);
 }
 
-/// Results go to standard output.
+/// Results for people go to standard output.
 ///
 /// # Errors
 /// Not all of it could be written: the device is full, or whoever reads the pipe has gone.
 pub(super) fn out(text: &str) -> Result<(), Failure> {
+    written(|output| output.write_all(visible(text).as_bytes()))
+}
+
+/// Results in JSON, in which a character may be written as its number anywhere it may stand.
+///
+/// # Errors
+/// As [`out`].
+pub(super) fn json(text: &str) -> Result<(), Failure> {
+    written(|output| output.write_all(escaped(text).as_bytes()))
+}
+
+/// Results that hold nothing to be escaped any more.
+///
+/// # Errors
+/// As [`out`].
+pub(super) fn as_it_is(text: &str) -> Result<(), Failure> {
     written(|output| output.write_all(text.as_bytes()))
+}
+
+/// A table in CSV, which has line ends of its own, without a character that a terminal obeys.
+pub(super) fn table(csv: &str) -> String {
+    let (mark, csv) = match csv.strip_prefix('\u{feff}') {
+        Some(csv) => ("\u{feff}", csv),
+        None => ("", csv),
+    };
+    let lines: Vec<_> = csv.split("\r\n").map(visible).collect();
+    mark.to_owned() + &lines.join("\r\n")
+}
+
+/// JSON whose strings hold no character that a terminal obeys.
+pub(super) fn escaped(json: &str) -> String {
+    let mut shown = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_hidden(c) {
+            let mut units = [0; 2];
+            let units = c.encode_utf16(&mut units).iter();
+            shown.extend(units.map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
 }
 
 /// Writes to standard output, to the end: what lies in its buffer when annex ends is lost without a word.
@@ -42,11 +84,40 @@ pub(super) fn is_painted() -> bool {
 /// What a person may want to know while it runs.
 pub(super) fn say(text: impl Display) {
     if !QUIET.load(Ordering::Relaxed) {
-        let _ = writeln!(std::io::stderr().lock(), "{text}");
+        let text = text.to_string();
+        let _ = writeln!(std::io::stderr().lock(), "{}", visible(&text));
     }
 }
 
 /// What went wrong.
 pub(super) fn error(text: impl Display) {
-    let _ = writeln!(std::io::stderr().lock(), "error: {text}");
+    let text = text.to_string();
+    let _ = writeln!(std::io::stderr().lock(), "error: {}", visible(&text));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_says_the_same_without_a_character_that_is_obeyed() {
+        let value =
+            serde_json::json!({ "部门": "\u{1b}[2J\u{9b}\u{202e}\u{200b}\u{e0001}\n\t示例" });
+        let text = serde_json::to_string_pretty(&value).unwrap();
+        assert!(text.contains('\u{9b}'), "serde leaves what JSON allows");
+        let shown = escaped(&text);
+        assert!(!shown.contains(is_hidden), "{shown}");
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&shown).unwrap(),
+            value
+        );
+    }
+
+    #[test]
+    fn a_table_keeps_its_own_marks() {
+        assert_eq!(
+            table("\u{feff}a,b\r\n\u{1b}[2J,\"x\ny\"\r\n"),
+            "\u{feff}a,b\r\n\\u{1b}[2J,\"x\ny\"\r\n"
+        );
+    }
 }

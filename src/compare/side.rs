@@ -87,7 +87,7 @@ impl Side<'_> {
         );
         match values {
             (Value::Number(reported), Value::Number(computed)) => reported
-                .sub(*computed)
+                .difference(*computed)
                 .is_none_or(|gap| gap.abs() > tolerance),
             _ => differ(&self.held(field), &self.computed(field)),
         }

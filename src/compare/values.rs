@@ -164,7 +164,7 @@ impl Both<'_> {
             label: self.side(Which::New).label(field),
             difference: numbers
                 .filter(|_| same_unit)
-                .and_then(|(old, new)| new.sub(old)),
+                .and_then(|(old, new)| new.difference(old)),
             ratio: kind == FieldType::Percent,
             words: values
                 .filter(|_| is_text)

@@ -78,7 +78,7 @@ pub(super) fn differs(form: &Form, field: &Field, reported: &Value, computed: &V
     let kind = form.template(field).kind;
     match (reported, computed) {
         (Value::Number(reported), Value::Number(computed)) => reported
-            .sub(*computed)
+            .difference(*computed)
             .is_none_or(|difference| difference.abs() > form.pack.tolerance(kind)),
         _ => submission::shown(reported, kind) != submission::shown(computed, kind),
     }

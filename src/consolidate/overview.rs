@@ -13,6 +13,7 @@ use crate::formula::Value;
 use crate::generate::number_format;
 use crate::number::Number;
 use crate::submission;
+use crate::template::FieldType;
 
 /// The name of the sheet.
 pub(super) const NAME: &str = "汇总";
@@ -142,7 +143,10 @@ fn readable(
 fn disagreement(source: &Source<'_>, field: usize, reported: &Value, computed: &Value) -> String {
     let form = source.form();
     let kind = form.template(&form.fields[field]).kind;
-    let text = |value| submission::shown(value, kind).unwrap_or_else(|| "（空）".to_owned());
+    let text = |value: &Value| match value {
+        Value::Number(ratio) if kind == FieldType::Percent => ratio.percent(),
+        value => submission::shown(value, kind).unwrap_or_else(|| "（空）".to_owned()),
+    };
     let (sheet, cell) = source.place(field);
     format!(
         "{sheet} {cell}\n填报：{}\n重算：{}（本表采用）",

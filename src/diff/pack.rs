@@ -232,6 +232,7 @@ fn scorings(old: &Scoring, new: &Scoring, edits: &mut Edits) {
         over_achieved,
         over_achieved_by,
         execution_words,
+        detail_words,
     } = old;
     edits.add("name", name, &new.name);
     edits.add("target", target, &new.target);
@@ -255,6 +256,7 @@ fn scorings(old: &Scoring, new: &Scoring, edits: &mut Edits) {
     edits.add("over_achieved", over_achieved, &new.over_achieved);
     edits.add("over_achieved_by", over_achieved_by, &new.over_achieved_by);
     edits.add("execution_words", execution_words, &new.execution_words);
+    edits.add("detail_words", detail_words, &new.detail_words);
 }
 
 /// The bands of a scoring by level: `达成 0.8–1`.

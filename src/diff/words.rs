@@ -63,6 +63,7 @@ const KEYS: &[(&str, &str)] = &[
     ("counts.texts", "核对个数的文字"),
     ("counts.units", "计数的量词"),
     ("cover", "封面"),
+    ("detail_words", "明细行的名称"),
     ("direction", "方向"),
     ("each", "逐张审核的表"),
     ("earliest", "最早的日期"),

@@ -19,6 +19,7 @@ mod check;
 mod compute;
 pub(crate) mod guard;
 mod lay;
+pub mod line;
 mod names;
 mod order;
 mod resolve;
@@ -393,6 +394,13 @@ impl Form {
             .area
             .cells()
             .filter_map(move |cell| self.field_at(target.sheet, cell))
+    }
+
+    /// What is to be filled in: the index of each input, and its id.
+    pub fn asked(&self) -> impl Iterator<Item = (usize, &str)> {
+        let fields = self.fields.iter().enumerate();
+        let inputs = fields.filter(|(_, field)| field.kind == Kind::Input);
+        inputs.map(|(index, field)| (index, field.id.as_str()))
     }
 
     /// A formula as Excel writes it on one of the sheets, without `=`.

@@ -1,25 +1,22 @@
 //! Arithmetic with guard digits: what a quotient of 28 digits needs so that `1/3*3 = 1` is TRUE.
 //!
 //! Sums, differences and products of amounts are exact. A quotient such as 1/3 is not: its 28th digit is rounded. The last
-//! digits are therefore guard digits, carried along but never looked at when numbers are compared or rounded. Twenty digits
-//! are looked at, three more than Excel's floats can tell apart.
+//! digits are therefore guard digits, carried along but never looked at when numbers are compared or rounded. Fifteen digits
+//! are looked at, as in Excel: a number that comes from a workbook has no more.
 
 use crate::formula::value::ErrorKind;
 use crate::formula::value::ErrorValue;
 use crate::number::Number;
 
-/// How many digits, and how many decimals, comparing and rounding look at.
-const SETTLED_DIGITS: u32 = 20;
+/// How many decimals comparing and rounding look at.
 const SETTLED_DECIMALS: i32 = 20;
 /// A sum smaller than its operands by this factor holds nothing but their guard digits.
 const CANCELLED: &str = "1e-24";
-/// How many significant digits a float keeps on its way back from a fractional power.
-const FLOAT_DIGITS: u32 = 15;
 
-/// The number without its guard digits.
+/// The number without its guard digits, as it is compared and rounded.
 pub(super) fn settle(number: Number) -> Number {
-    let rounded = number.round_significant(SETTLED_DIGITS).unwrap_or(number);
-    rounded.round(SETTLED_DECIMALS).unwrap_or(rounded)
+    let settled = number.settled();
+    settled.round(SETTLED_DECIMALS).unwrap_or(settled)
 }
 
 pub(super) fn add(a: Number, b: Number) -> Result<Number, ErrorValue> {
@@ -114,7 +111,5 @@ fn fractional_power(base: Number, exponent: Number) -> Result<Number, ErrorValue
             "a root of a negative number",
         ));
     }
-    Number::from_f64(base.to_f64().powf(exponent.to_f64()))
-        .and_then(|number| number.round_significant(FLOAT_DIGITS))
-        .ok_or_else(ErrorValue::too_large)
+    Number::from_f64(base.to_f64().powf(exponent.to_f64())).ok_or_else(ErrorValue::too_large)
 }

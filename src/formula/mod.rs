@@ -24,6 +24,7 @@ pub mod functions;
 #[cfg(test)]
 mod grammar;
 mod lex;
+pub mod line;
 mod mistake;
 mod operator;
 mod parse;

@@ -51,13 +51,13 @@ impl Key {
     }
 
     /// The signature of named texts, in hexadecimal.
-    pub(super) fn sign(&self, named: &[(String, String)]) -> String {
+    pub(crate) fn sign(&self, named: &[(String, String)]) -> String {
         let bytes = self.mac(named).finalize().into_bytes();
         bytes.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Whether a signature is that of these texts.
-    pub(super) fn verify(&self, named: &[(String, String)], signature: &str) -> bool {
+    pub(crate) fn verify(&self, named: &[(String, String)], signature: &str) -> bool {
         let digits = signature.as_bytes().chunks(2);
         let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
         let bytes: Option<Vec<u8>> = digits.map(byte).collect();

@@ -138,6 +138,7 @@ fn workbooks(pack: &Arc<Pack>) -> Vec<Vec<u8>> {
         spoilt(pack, unclear),
         spoilt(pack, other_unit),
         spoilt(pack, digits_hidden),
+        spoilt(pack, remade),
     ];
     let no_file = std::iter::once(Vec::new());
     returned
@@ -240,8 +241,9 @@ fn note(book: &mut Book, form: &Form) {
     }
 }
 
-/// Puts a photograph and a text box on the first sheet of the form.
+/// Puts a photograph and a text box on the first sheet of the form, whose program dropped the lock of the structure.
 fn objects(mut book: RawBook) -> RawBook {
+    book.structure_locked = Some(false);
     if let Some(sheet) = book.sheets.get_mut(page(0)) {
         let object = |row, kind: &str, text: &str| Drawing {
             at: Some(Address::new(row, 1)),
@@ -252,6 +254,25 @@ fn objects(mut book: RawBook) -> RawBook {
         sheet.drawings.push(object(29, "shape", "详见附注"));
     }
     book
+}
+
+/// Puts a day where a text is asked for, and a telephone number without its nought.
+fn remade(book: &mut Book, form: &Form) {
+    for (kind, number, format) in [
+        (FieldType::Text, 45_659_i64, "m\"月\"d\"日\""),
+        (FieldType::Phone, 7_308_888_888, ""),
+    ] {
+        let mut fields = form.fields.iter();
+        let is_it = |field: &&Field| field.kind == Kind::Input && form.template(field).kind == kind;
+        let Some(field) = fields.find(is_it) else {
+            continue;
+        };
+        let sheet = book.sheets.get_mut(page(field.sheet));
+        if let Some(cell) = sheet.and_then(|sheet| sheet.cells.get_mut(&field.cell())) {
+            cell.value = CellValue::Number(number.into());
+            format.clone_into(&mut cell.style.number_format);
+        }
+    }
 }
 
 fn no_protection(book: &mut Book, _: &Form) {

@@ -6,6 +6,7 @@ use quick_xml::Reader;
 use quick_xml::escape::{escape, unescape};
 use quick_xml::events::{BytesStart, Event};
 
+use super::scope::Scope;
 use super::xml::{broken, entities, local, refused};
 use super::{Element, Measure, PackageError};
 
@@ -20,6 +21,7 @@ pub struct Tag<'t> {
     pub empty: bool,
     start: BytesStart<'t>,
     part: &'t str,
+    scope: Scope,
 }
 
 impl<'t> Tag<'t> {
@@ -51,12 +53,33 @@ impl<'t> Tag<'t> {
         Some(unescape(&value).ok()?.into_owned())
     }
 
-    /// The prefix that this tag gives a namespace; the default namespace has none.
-    pub fn prefix_of(&self, namespace: &str) -> Option<String> {
-        let mut all = self.attributes();
-        let is_it = |key: &str, value: &str| key.starts_with("xmlns:") && value == namespace;
-        let (key, _) = all.find(|(key, value)| is_it(key, value))?;
-        Some(key.trim_start_matches("xmlns:").to_owned())
+    /// The namespace it belongs to; empty where nothing declares one.
+    pub fn namespace(&self) -> &str {
+        let prefix = self.prefix().trim_end_matches(':');
+        self.scope.namespace(prefix).unwrap_or_default()
+    }
+
+    /// A prefix that stands for a namespace within this element, wherever it was declared; the default namespace has none.
+    pub fn prefix_of(&self, namespace: &str) -> Option<&str> {
+        self.scope.prefix(namespace)
+    }
+
+    /// Whether a prefix stands for this namespace within this element.
+    pub fn declares(&self, prefix: &str, namespace: &str) -> bool {
+        self.scope.namespace(prefix) == Some(namespace)
+    }
+
+    /// The value of an attribute of one of these namespaces by its local name.
+    pub fn attribute_of(&self, namespaces: &[&str], name: &str) -> Option<String> {
+        let is_it = |key: &str| {
+            let (prefix, known) = key.split_once(':').unwrap_or(("", key));
+            let namespace = self.scope.namespace(prefix);
+            known == name
+                && !prefix.is_empty()
+                && namespace.is_some_and(|it| namespaces.contains(&it))
+        };
+        let (_, value) = self.attributes().find(|(key, _)| is_it(key))?;
+        Some(unescape(&value).ok()?.into_owned())
     }
 
     /// An element of this full name with nothing in it.
@@ -70,14 +93,9 @@ impl<'t> Tag<'t> {
             empty: true,
             start: BytesStart::new(name),
             part: "",
+            scope: Scope::default(),
         };
         tag.with(&set)
-    }
-
-    /// The full name of the first attribute with this local name.
-    pub fn full_attribute(&self, name: &str) -> Option<String> {
-        let mut keys = self.attributes().map(|(key, _)| key.to_owned());
-        keys.find(|key| local(key) == name)
     }
 
     /// All attributes as they are written, values with their escapes.
@@ -140,6 +158,8 @@ pub struct Tokens<'t> {
     part: &'t str,
     depth: usize,
     is_lenient: bool,
+    /// What is declared within each open element.
+    scopes: Vec<Scope>,
 }
 
 impl<'t> Tokens<'t> {
@@ -151,6 +171,7 @@ impl<'t> Tokens<'t> {
             part,
             depth: 0,
             is_lenient: false,
+            scopes: Vec::new(),
         }
     }
 
@@ -177,12 +198,14 @@ impl<'t> Tokens<'t> {
                 Event::Start(start) => {
                     let tag = self.tag(start, span, false);
                     self.depth += 1;
+                    self.scopes.push(tag.scope.clone());
                     Measure::Depth.check(self.depth as u64, self.part)?;
                     Token::Open(tag)
                 }
                 Event::Empty(start) => Token::Open(self.tag(start, span, true)),
                 Event::End(_) => {
                     self.depth = self.depth.saturating_sub(1);
+                    self.scopes.pop();
                     let name = self.text[span.clone()].trim_start_matches("</");
                     let name = name.trim_end_matches('>').trim_end();
                     Token::Close(local(name), span)
@@ -250,10 +273,12 @@ impl<'t> Tokens<'t> {
     }
 
     fn tag(&self, start: BytesStart<'t>, span: Range<usize>, empty: bool) -> Tag<'t> {
+        let around = self.scopes.last().cloned().unwrap_or_default();
         Tag {
             span,
             depth: self.depth,
             empty,
+            scope: around.within(&start),
             start,
             part: self.part,
         }

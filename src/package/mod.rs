@@ -36,7 +36,9 @@ mod error;
 pub mod markup;
 mod patch;
 mod relations;
+mod scope;
 mod source;
+pub mod strict;
 mod xml;
 
 pub use budget::Measure;

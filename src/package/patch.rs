@@ -71,6 +71,16 @@ impl<'a> Patch<'a> {
         }
     }
 
+    /// The parts that were changed or added, as they stand now.
+    pub fn amended(&self) -> impl Iterator<Item = (&str, &str)> {
+        let changed = self.changed.iter().map(|(at, text)| {
+            let name = self.package.names.get(*at);
+            (name.map_or("", String::as_str), text.as_str())
+        });
+        let added = self.added.iter();
+        changed.chain(added.map(|(name, text)| (name.as_str(), text.as_str())))
+    }
+
     /// The bytes of the package with its changes.
     ///
     /// # Errors

@@ -54,7 +54,9 @@ impl Element<'_> {
         let mut found: Option<(&str, String)> = None;
         for attribute in self.start.attributes().with_checks(false) {
             let attribute = attribute.map_err(|error| broken(self.part, &error.to_string()))?;
-            if attribute.key.local_name().as_ref() != name {
+            // A prefix may be declared that is called as an attribute is: `xmlns:r` beside `r`.
+            let is_prefix = attribute.key.as_namespace_binding().is_some();
+            if is_prefix || attribute.key.local_name().as_ref() != name {
                 continue;
             }
             let full = attribute.key.into_inner();

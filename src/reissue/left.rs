@@ -80,7 +80,7 @@ fn is_typed_over(content: &Content, index: usize) -> bool {
     let kind = form.template(field).kind;
     match (&entry.value, &right) {
         (Value::Number(found), Value::Number(right)) => found
-            .sub(*right)
+            .difference(*right)
             .is_none_or(|gap| gap.abs() > form.pack.tolerance(kind)),
         (found, right) => shown(found, kind) != shown(right, kind),
     }

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::check::Return;
 use crate::finding::Finding;
 use crate::report::{clean, row, summary, whose};
-use crate::text::{Language, Text};
+use crate::text::{Language, Text, visible_line};
 
 /// Everything that was found in each file, and a summary line at the end.
 pub fn render(returns: &[Return], language: Language) -> String {
@@ -26,7 +26,7 @@ pub fn render(returns: &[Return], language: Language) -> String {
 }
 
 fn heading(out: &mut String, file: &Return, language: Language) {
-    let _ = write!(out, "{}", file.file);
+    let _ = write!(out, "{}", visible_line(&file.file));
     let clean = if file.findings.is_empty() {
         clean().get(language).to_owned()
     } else {

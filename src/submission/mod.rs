@@ -3,16 +3,18 @@
 //! [`read`] recognises the form by its identity sheet, lays it out again, and finds each field by the defined names and the
 //! labels of its row and column, so that what was moved, inserted, deleted or copied does not shift the others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::address::Address;
-use crate::book::{CellValue, Format, RawBook, RawCell, RawSheet, read as workbook};
+use crate::book::{
+    CellValue, Format, RawBook, RawCell, RawSheet, draws_percent, read as workbook, shows_percent,
+};
 use crate::finding::Place;
 use crate::form::{self, Form, Kind};
 use crate::formula::Value;
-use crate::identity::{self, Identity, Mark};
-use crate::memory;
+use crate::identity::{self, Identity, Key, Mark};
+use crate::memory::{Doubt, Remembered, Shown, Source};
 use crate::number::Number;
 use crate::template::{FieldType, Pack};
 use crate::text::Text;
@@ -25,7 +27,9 @@ mod find;
 mod grow;
 mod names;
 mod place;
+mod points;
 mod rank;
+mod recall;
 mod rows;
 mod search;
 mod sheets;
@@ -128,6 +132,8 @@ pub struct Submission {
     pub sent: Option<Form>,
     /// What stands in each field; the same index as [`Form::fields`].
     pub entries: Vec<Entry>,
+    /// For each weight and score whose cell is merged with that of a row above, the field of that row: it counts for both.
+    pub shared: BTreeMap<usize, usize>,
     /// For each sheet of the form, where it was found.
     pub sheets: Vec<Option<SheetMap>>,
     /// What else was done to its shape.
@@ -135,9 +141,11 @@ pub struct Submission {
     /// Whether it was put into the form from another shape, and nobody has saved it since: its figures never were formulas.
     pub adopted: bool,
     /// The files in another shape the form was filled in from.
-    pub sources: Vec<memory::Source>,
+    pub sources: Vec<Source>,
     /// The how manieth marked copy it was worked on in; 0 where it is none.
     pub answers: u32,
+    /// Why its hidden memory was not believed, if it has one that was not: it is read as it shows itself.
+    pub doubt: Option<Doubt>,
     /// The workbook as it was found.
     pub book: RawBook,
 }
@@ -146,13 +154,29 @@ pub struct Submission {
 ///
 /// # Errors
 /// [`Refusal`] when it is no form of annex, or a form of a pack that is not among `packs`.
-pub fn read(mut book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusal> {
-    let memory::Remembered {
-        gone,
-        adopted,
-        sources,
-        answers,
-    } = memory::restore(&mut book);
+pub fn read(book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusal> {
+    read_signed(book, packs, None)
+}
+
+/// The same; with a key its hidden memory counts only where the holder of the key signed it.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_signed(
+    book: RawBook,
+    packs: &[Arc<Pack>],
+    key: Option<&Key>,
+) -> Result<Submission, Refusal> {
+    recall::read(book, packs, key)
+}
+
+/// Finds the fields of a workbook whose memory was taken out.
+fn laid(
+    book: RawBook,
+    packs: &[Arc<Pack>],
+    remembered: &Remembered,
+) -> Result<Submission, Refusal> {
+    let Remembered { gone, adopted } = remembered;
     let mut identity = Identity::read(&book).ok_or_else(|| {
         if identity::is_sample(&book) {
             Refusal::Sample
@@ -190,13 +214,14 @@ pub fn read(mut book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusa
     let gone: BTreeSet<usize> = gone.iter().filter_map(|id| form.field(id)).collect();
     find::forget(&form, &mut sheets, &gone);
     let places = fields::places(&form, &book, &sheets, &found.named);
-    let entries = (0..)
+    let mut entries: Vec<Entry> = (0..)
         .zip(places.at)
         .map(|(index, at)| {
             let at = at.filter(|_| !gone.contains(&index));
             entry(&form, &book, index, at)
         })
         .collect();
+    let shared = points::settle(&form, &book, &mut entries);
     let drift = Drift {
         copies: found.copies,
         added: found.added,
@@ -208,11 +233,13 @@ pub fn read(mut book: RawBook, packs: &[Arc<Pack>]) -> Result<Submission, Refusa
         form,
         sent: found.sent,
         entries,
+        shared,
         sheets,
         drift,
-        adopted,
-        sources,
-        answers,
+        adopted: *adopted,
+        sources: Vec::new(),
+        answers: 0,
+        doubt: None,
         book,
     })
 }
@@ -224,12 +251,43 @@ fn entry(form: &Form, book: &RawBook, field: usize, at: Option<(usize, Address)>
         .cloned()
         .unwrap_or_default();
     let wanted = Wanted::of(&form.pack, form.template(&form.fields[field]));
-    let (value, reading) = typed::read(&found.value, &wanted);
+    let percent = at.is_some_and(|(sheet, cell)| is_percent(book, sheet, cell, &found.value));
+    let (mut value, reading) = typed::read_shown(&found.value, percent, &wanted);
+    // A text that Excel took for a day says what the cell shows, and not how many days that is from 1900.
+    if reading == Reading::AsTyped
+        && matches!(value, Value::Text(_))
+        && let Some((sheet, cell)) = at
+        && let Some(day) = book.sheets.get(sheet).and_then(|sheet| sheet.day(cell))
+    {
+        value = Value::Text(day);
+    }
     Entry {
         found,
         at,
         value,
         reading,
+    }
+}
+
+/// Whether a cell holds a number that it shows as a percentage.
+fn is_percent(book: &RawBook, sheet: usize, cell: Address, value: &CellValue) -> bool {
+    is_shown(book, (sheet, cell), value, shows_percent)
+}
+
+/// Whether a cell holds a number, and its format does this with it.
+fn is_shown(
+    book: &RawBook,
+    (sheet, cell): (usize, Address),
+    value: &CellValue,
+    so: fn(&str, Number) -> bool,
+) -> bool {
+    let format = book
+        .sheets
+        .get(sheet)
+        .and_then(|sheet| sheet.number_formats.get(&cell));
+    match (value, format) {
+        (CellValue::Number(number), Some(format)) => so(format, *number),
+        _ => false,
     }
 }
 
@@ -251,10 +309,13 @@ impl Submission {
             }
         }
         for (index, old) in self.entries.iter().enumerate() {
-            if old.at.is_some_and(|at| touched.contains(&at)) {
+            // Whether a row carries points depends on others.
+            let is_open = old.reading == Reading::NoPoints;
+            if is_open || old.at.is_some_and(|at| touched.contains(&at)) {
                 changed.entries[index] = entry(&changed.form, &changed.book, index, old.at);
             }
         }
+        changed.shared = points::settle(&changed.form, &changed.book, &mut changed.entries);
         changed
     }
 
@@ -348,6 +409,13 @@ impl Submission {
         self.book.format == Format::Xls && found.value == CellValue::Number(Number::ZERO)
     }
 
+    /// What it shows: whose it is, and what stands in its inputs.
+    pub fn shown(&self) -> Shown {
+        let inputs = self.form.asked();
+        let inputs = inputs.map(|(index, id)| (id, &self.entries[index].found.value));
+        Shown::of(&self.identity.mark(), inputs)
+    }
+
     /// What the cell itself holds, as text.
     pub fn text(&self, field: usize) -> Option<String> {
         match &self.entries[field].found.value {
@@ -355,6 +423,29 @@ impl Submission {
             CellValue::Number(number) => Some(number.to_string()),
             CellValue::Text(text) | CellValue::Error(text) => Some(text.clone()),
             CellValue::Bool(truth) => Some(if *truth { "TRUE" } else { "FALSE" }.to_owned()),
+        }
+    }
+
+    /// Whether the cell of a field holds a number that it shows as a percentage.
+    pub fn is_percent(&self, field: usize) -> bool {
+        let entry = &self.entries[field];
+        entry
+            .at
+            .is_some_and(|(sheet, cell)| is_percent(&self.book, sheet, cell, &entry.found.value))
+    }
+
+    /// What the cell shows, as text: 99.2% for the number 0.992 in a cell with a format of percentages, and for 99.2 where the
+    /// sign is drawn behind it.
+    pub fn as_shown(&self, field: usize) -> Option<String> {
+        let entry = &self.entries[field];
+        let draws = |value| {
+            let is_shown = |at| is_shown(&self.book, at, value, draws_percent);
+            entry.at.is_some_and(is_shown)
+        };
+        match &entry.found.value {
+            CellValue::Number(number) if self.is_percent(field) => Some(number.all_of_percent()),
+            value @ CellValue::Number(number) if draws(value) => Some(format!("{number}%")),
+            _ => self.text(field),
         }
     }
 

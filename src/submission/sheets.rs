@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::address::Address;
 use crate::align::{bare, written};
-use crate::book::{CellValue, RawBook, RawSheet};
+use crate::book::{CellValue, RawBook, RawSheet, Visibility};
 use crate::form::{Form, FormSheet};
 use crate::own;
 use crate::submission::names::Names;
@@ -45,6 +45,9 @@ pub(super) fn assign(form: &Form, book: &RawBook, names: &Names) -> Vec<Option<A
         let mut votes = Vec::new();
         for (sheet, laid) in form.sheets.iter().enumerate() {
             for (raw, count) in led_to(form, sheet, names, own) {
+                if is_behind(laid, raw, book) {
+                    continue;
+                }
                 let same_tab = book.sheets[raw].name == laid.name;
                 votes.push((count, same_tab, sheet, raw));
             }
@@ -57,14 +60,25 @@ pub(super) fn assign(form: &Form, book: &RawBook, names: &Names) -> Vec<Option<A
             found.take(sheet, raw);
         }
     }
-    for (sheet, laid) in form.sheets.iter().enumerate() {
-        let same_tab = |raw: &RawSheet| raw.name == laid.name;
-        if let Some(raw) = book.sheets.iter().position(same_tab) {
+    let tabs = |form: &Form, sheet: usize| {
+        let same_tab = |raw: &RawSheet| raw.name == form.sheets[sheet].name;
+        book.sheets.iter().position(same_tab)
+    };
+    for sheet in 0..form.sheets.len() {
+        let raw =
+            tabs(form, sheet).filter(|raw| !is_printed_as_another(form, sheet, &book.sheets[*raw]));
+        if let Some(raw) = raw {
             found.take(sheet, raw);
         }
     }
     if found.of_form.iter().any(Option::is_none) {
         by_what_is_printed(form, book, &mut found);
+    }
+    // A sheet whose print says nothing either is still the one its tab says.
+    for sheet in 0..form.sheets.len() {
+        if let Some(raw) = tabs(form, sheet) {
+            found.take(sheet, raw);
+        }
     }
     found
         .of_form
@@ -77,6 +91,36 @@ pub(super) fn assign(form: &Form, book: &RawBook, names: &Names) -> Vec<Option<A
             })
         })
         .collect()
+}
+
+/// Whether a sheet to which names lead is hidden, and one that is shown has the title and the labels instead: nobody sees
+/// where names lead. Of several sheets of one kind each has the title, so that it tells nothing.
+fn is_behind(laid: &FormSheet, raw: usize, book: &RawBook) -> bool {
+    if laid.index.is_some() || book.sheets[raw].visibility == Visibility::Visible {
+        return false;
+    }
+    let is_shown = |other: &RawSheet| {
+        other.visibility == Visibility::Visible
+            && !own::is_sheet(&other.name)
+            && has_title(laid, other)
+            && share(laid, &texts(other)) >= LABELS
+    };
+    let mut others = book.sheets.iter().enumerate();
+    others.any(|(at, other)| at != raw && is_shown(other))
+}
+
+/// Whether the title and the labels of a sheet are those of another sheet of the form than the one its tab names.
+fn is_printed_as_another(form: &Form, sheet: usize, raw: &RawSheet) -> bool {
+    let own = &form.sheets[sheet];
+    if has_title(own, raw) {
+        return false;
+    }
+    let texts = texts(raw);
+    let of_own = share(own, &texts);
+    form.sheets.iter().any(|other| {
+        let of_other = share(other, &texts);
+        of_other > of_own && (has_title(other, raw) || of_other >= LABELS && of_own < LABELS)
+    })
 }
 
 struct Assignment {

@@ -490,6 +490,8 @@ pub struct Scoring {
     pub over_achieved_by: Option<Number>,
     /// Words in the name of an indicator that is the execution rate once more.
     pub execution_words: Vec<String>,
+    /// Words at the start of the name of an indicator that is a part of the one above.
+    pub detail_words: Vec<String>,
 }
 
 impl Scoring {

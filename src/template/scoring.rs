@@ -64,6 +64,7 @@ fn scoring(
     let over_achieved = over_achieved(node, mistakes);
     let over_achieved_by = node.number("over_achieved_by").map(|count| count.value);
     let execution_words = words("execution_words");
+    let detail_words = words("detail_words");
     let qualitative = qualitative(node, mistakes);
     // Without its word it cannot be told which of the choices mean nothing.
     let is_told = qualitative.is_some() || !(node.has("qualitative") || node.has("levels"));
@@ -95,6 +96,7 @@ fn scoring(
         over_achieved,
         over_achieved_by,
         execution_words,
+        detail_words,
     })
 }
 

@@ -83,7 +83,7 @@ fn percentage_in_words(text: &str) -> Option<String> {
 
 /// A text that Excel itself takes for a number.
 fn of_plain(number: Number, is_share: bool, wanted: &Wanted<'_>) -> Outcome {
-    match hundredfold(number, wanted).filter(|_| !is_share) {
+    match hundredfold(number, false, wanted).filter(|_| !is_share) {
         None => Outcome::Is(number, Reading::TextNumber),
         Some(Ok(ratio)) => Outcome::Is(ratio, Reading::Converted(vec![Step::Hundredfold])),
         Some(Err(question)) => Outcome::Asked(question),
@@ -91,22 +91,34 @@ fn of_plain(number: Number, is_share: bool, wanted: &Wanted<'_>) -> Outcome {
 }
 
 /// A percentage that was typed as its hundredfold: 86.17 for 0.8617. `None` where the number can stand as it is.
-pub(super) fn hundredfold(number: Number, wanted: &Wanted<'_>) -> Option<Result<Number, Question>> {
+///
+/// What a cell shows as a percentage is one: it is never divided. It may be asked about, for nobody means 8617 %.
+pub(super) fn hundredfold(
+    number: Number,
+    percent: bool,
+    wanted: &Wanted<'_>,
+) -> Option<Result<Number, Question>> {
     if wanted.template.kind != FieldType::Percent || wanted.template.formula.is_some() {
         return None;
     }
     let ratio = number.div(Number::HUNDRED)?;
-    if let Some(max) = wanted.max {
-        return (number > max && ratio <= max).then_some(Ok(ratio));
-    }
     let large = Number::from(LARGE_SHARE);
-    if number <= large {
-        None
-    } else if number > large.mul(Number::from(10))? {
-        Some(Ok(ratio))
-    } else {
+    let is_huge = number > large.mul(Number::from(10))?;
+    let asked = || {
         let meanings = vec![ratio.percent(), number.percent()];
         Some(Err(Question::new(Why::Share, meanings)))
+    };
+    match wanted.max {
+        // Above its maximum it is out of bounds, and another rule says so.
+        Some(_) if percent => None,
+        Some(max) if number <= max || ratio > max => None,
+        // 1.02 where 1 is the most: 1.02 % or 102 %?
+        Some(_) if number <= large => asked(),
+        Some(_) => Some(Ok(ratio)),
+        None if percent => is_huge.then(asked)?,
+        None if number <= large => None,
+        None if is_huge => Some(Ok(ratio)),
+        None => asked(),
     }
 }
 
@@ -276,7 +288,7 @@ impl Found<'_> {
                 number.div(Number::from(1000)).ok_or_else(too_large)
             }
             (FieldType::Percent, Unit::None) if times.is_none() => {
-                hundredfold(number, wanted).unwrap_or(Ok(number))
+                hundredfold(number, false, wanted).unwrap_or(Ok(number))
             }
             _ => misfit(),
         }
@@ -357,7 +369,11 @@ fn meanings(text: &str, wanted: &Wanted<'_>) -> Vec<String> {
         has_currency: false,
     };
     let value = found.value(wanted, &mut Vec::new());
-    value.map_or_else(|_| Vec::new(), |number| vec![number.to_string()])
+    let said = |number: Number| match wanted.template.kind {
+        FieldType::Percent => number.percent(),
+        _ => number.to_string(),
+    };
+    value.map_or_else(|_| Vec::new(), |number| vec![said(number)])
 }
 
 fn ask(why: Why, meanings: Vec<String>) -> Outcome {

@@ -8,6 +8,7 @@ use crate::book::CellValue;
 use crate::formula::Value;
 use crate::number::Number;
 use crate::template::{FieldTemplate, FieldType, Pack};
+use crate::text::half_width;
 
 mod amount;
 mod choice;
@@ -31,6 +32,8 @@ pub enum Reading {
     TextNumber,
     /// It holds a dash or a word that says there is nothing; it counts as blank.
     Nothing,
+    /// It is the weight or the score of a row that carries none; it counts as blank.
+    NoPoints,
     /// It holds something that can mean one thing only, and is taken as that.
     Converted(Vec<Step>),
     /// It can mean several things, or nothing certain.
@@ -68,6 +71,11 @@ impl<'a> Wanted<'a> {
 /// What is asked, is of another type, or is an error keeps its text or its error as its value, so that no formula takes
 /// it for nought.
 pub fn read(found: &CellValue, wanted: &Wanted<'_>) -> (Value, Reading) {
+    read_shown(found, false, wanted)
+}
+
+/// Reads what a cell holds that shows a number as a percentage, if `percent` says so: 1.02 is 102 % there, and nothing else.
+pub fn read_shown(found: &CellValue, percent: bool, wanted: &Wanted<'_>) -> (Value, Reading) {
     let template = wanted.template;
     if found.is_blank() {
         // A formula's blank result is the empty text, which is not the same as an empty cell.
@@ -82,10 +90,13 @@ pub fn read(found: &CellValue, wanted: &Wanted<'_>) -> (Value, Reading) {
         return (Value::from(found), Reading::Error);
     }
     match template.kind {
-        kind if kind.is_number() => number(found, wanted),
+        kind if kind.is_number() => number(found, percent, wanted),
         FieldType::Date => day::read(found),
         FieldType::Choice => choice::read(found, &template.choices),
         _ => match found {
+            CellValue::Number(number) if percent => {
+                (Value::Text(number.all_of_percent()), Reading::AsTyped)
+            }
             // A text field may hold digits: a telephone number, a target.
             CellValue::Number(number) => (Value::Text(number.to_string()), Reading::AsTyped),
             CellValue::Text(text) => (Value::Text(text.clone()), Reading::AsTyped),
@@ -94,11 +105,50 @@ pub fn read(found: &CellValue, wanted: &Wanted<'_>) -> (Value, Reading) {
     }
 }
 
-fn number(found: &CellValue, wanted: &Wanted<'_>) -> (Value, Reading) {
+/// Whether a declared figure is the computed one at the decimals it is written with: 86 % of 86.2037 %, 8.6 points of 8.62.
+///
+/// Whole points are not: they would make 10 of 9.8.
+pub fn is_rounded(found: &CellValue, kind: FieldType, declared: Number, computed: Number) -> bool {
+    let written = decimals(found, kind, declared);
+    match kind {
+        FieldType::Percent => {
+            match (declared.mul(Number::HUNDRED), computed.mul(Number::HUNDRED)) {
+                (Some(declared), Some(computed)) => declared.rounds(computed, written),
+                _ => false,
+            }
+        }
+        FieldType::Score => written > 0 && declared.rounds(computed, written),
+        _ => false,
+    }
+}
+
+/// How many decimals a figure is written with that was read as `read`: those of 86.20 % are two, those of 0.862 in a cell
+/// of percentages one.
+pub fn decimals(found: &CellValue, kind: FieldType, read: Number) -> u32 {
+    let is_share = kind == FieldType::Percent;
+    let whole = if is_share {
+        read.mul(Number::HUNDRED)
+    } else {
+        None
+    };
+    let known = whole.unwrap_or(read).decimals();
+    match found {
+        CellValue::Text(text) if !is_share || text.contains(['%', '％']) => {
+            let places = text.split(['.', '．']).nth(1).unwrap_or_default();
+            let places = places
+                .chars()
+                .take_while(|c| half_width(*c).is_ascii_digit());
+            u32::try_from(places.count()).unwrap_or(known).max(known)
+        }
+        _ => known,
+    }
+}
+
+fn number(found: &CellValue, percent: bool, wanted: &Wanted<'_>) -> (Value, Reading) {
     let template = wanted.template;
     let asked = |text: &str, question| (Value::Text(text.to_owned()), Reading::Asked(question));
     match found {
-        CellValue::Number(number) => match amount::hundredfold(*number, wanted) {
+        CellValue::Number(number) => match amount::hundredfold(*number, percent, wanted) {
             Some(Ok(ratio)) => (
                 Value::Number(ratio),
                 Reading::Converted(vec![Step::Hundredfold]),
@@ -110,7 +160,7 @@ fn number(found: &CellValue, wanted: &Wanted<'_>) -> (Value, Reading) {
             (Value::Text(text.trim().to_owned()), Reading::AsTyped)
         }
         CellValue::Text(text) => match amount::read(text, wanted) {
-            Outcome::Is(number, reading) => (Value::Number(number), reading),
+            Outcome::Is(number, reading) => (Value::Number(number.settled()), reading),
             Outcome::Nothing if template.formula.is_none() => (Value::Blank, Reading::Nothing),
             Outcome::Asked(question) => asked(text, question),
             Outcome::Nothing | Outcome::Unreadable => {

@@ -180,6 +180,22 @@ fn saved_on_the_web(book: &mut Book) {
     }
 }
 
+/// Writes a line into the hidden memory of an annotated workbook and makes it count again, as a program could.
+fn remember(book: &mut Book, (sheet, cell): (&str, Address), value: &str) {
+    let name = book.sheets[edit::sheet(book, sheet)].name.clone();
+    let memory = edit::sheet(book, own::MEMORY);
+    let cells = &mut book.sheets[memory].cells;
+    cells.get_mut(&Address::new(0, 0)).unwrap().value = edit::value("0");
+    let row = cells.keys().map(|at| at.row).max().unwrap() + 1;
+    for (column, text) in (0..).zip(["number", &name, &cell.to_string(), value]) {
+        let text = Cell {
+            value: CellValue::Text(text.to_owned()),
+            ..Cell::default()
+        };
+        cells.insert(Address::new(row, column), text);
+    }
+}
+
 fn saved_as(name: &str) -> Format {
     match name {
         "xls" => Format::Xls,
@@ -313,6 +329,7 @@ fn alter(book: &mut Book, word: &str, id: &str, what: &str) {
             let sheet = edit::sheet(book, sheet);
             book.sheets[sheet].cells.get_mut(&at).unwrap().value = annex::book::CellValue::Blank;
         }
+        "remember" => remember(book, place(), what),
         "identity" => {
             let sheet = edit::sheet(book, annex::identity::SHEET);
             let cells = &mut book.sheets[sheet].cells;

@@ -4,7 +4,8 @@
 Usage: findings.py BEFORE.json AFTER.json [--ignore WHAT]...
 
 Files are paired by their names, an annotated one (-校验) with the return it was made from. Everything a program relies on must
-be the same: code, level, sheet, cell, field, reported, computed. WHAT tells what the program in between changed:
+be the same: code, level, sheet, cell, field, reported, computed. That the structure is no longer locked (W017 of no sheet) is
+left out: most programs drop that lock. WHAT tells what the program in between changed:
 
   results  it saves formulas without their results, so no result can be said not to fit its formula (the warnings C001,
            C002 and C003; as errors they speak of cells that have lost their formula) and none is reported (C004)
@@ -31,6 +32,8 @@ def load(path: str, ignore: list[str]) -> tuple[dict[str, collections.Counter[Fi
         name = pathlib.Path(file["file"]).name.replace("-校验.xlsx", ".xlsx")
         kept = files[name] = collections.Counter()
         for finding in each(file["findings"]):
+            if finding["code"] == "W017" and finding.get("sheet") is None:
+                continue
             # A level set by what follows was a lower one before: no error.
             if no_results and finding["level"] in ("warning", None) and finding["code"] in UNFIT:
                 left_out += 1

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Checks the workbooks and documents annex writes with other programs: an Office validator, LibreOffice, openpyxl and
-# python-docx.
+# Checks the workbooks and documents annex writes with other programs: an Office validator, LibreOffice, openpyxl,
+# python-docx, and where npm is there ExcelJS and SheetJS.
 #
 # Usage: run.sh ANNEX [DIR]
 #
@@ -94,6 +94,19 @@ for kind in inbox annotated; do
 done
 check "recalculation, summary" python compare books/summary recalculated/summary
 
+# --- So does formualizer, an engine that computes in doubles.
+check "formualizer, its known defects" python formualizer --defects
+for kind in single outbox filled packs inbox annotated summary; do
+    python formualizer "books/$kind" "formualizer/$kind" >/dev/null
+done
+for kind in single outbox filled packs; do
+    check "formualizer, $kind" python compare "books/$kind" "formualizer/$kind" --by formualizer --extract "$kind-values.json"
+done
+for kind in inbox annotated; do
+    check "formualizer, $kind" python compare "books/$kind" "formualizer/$kind" --by formualizer --extract "$kind-values.json" --findings "$kind.json"
+done
+check "formualizer, summary" python compare books/summary formualizer/summary --by formualizer
+
 # --- Opening and saving in another program changes nothing.
 check "filled form is clean" python clean filled.json
 check "forms of the other packs are clean" python clean packs.json
@@ -146,6 +159,22 @@ check "marked in place, nothing else changed" python marks books/inbox books/mar
 python recalculate --as-is books/marked libreoffice/marked >/dev/null
 "$annex" --quiet annotate --in-place libreoffice/marked -o libreoffice/marked-again || [ $? -eq 1 ]
 check "marked, saved by LibreOffice, marked again" python marks libreoffice/marked libreoffice/marked-again
+
+# --- The same for returns that other programs saved: what annex writes into them opens, whatever they call their prefixes.
+programs=(libreoffice openpyxl)
+if npm install --silent --no-audit --no-fund --prefix "$dir" exceljs@4.4.0 xlsx@0.18.5 >npm.txt 2>&1; then
+    for program in exceljs xlsx; do
+        check "saved by $program" node "$here/resave.js" "$program" books/inbox "$program/inbox"
+        programs+=("$program")
+    done
+else
+    echo "skip  ExcelJS and SheetJS: npm is not there or has no network (npm.txt)"
+fi
+for program in "${programs[@]}"; do
+    "$annex" --quiet annotate --in-place "$program/inbox" -o "in-place/$program" || [ $? -eq 1 ]
+    check "marked in place, saved by $program" python marks "$program/inbox" "in-place/$program"
+done
+check "every part is well-formed" python well_formed books in-place libreoffice/marked-again
 
 # --- Printing.
 mkdir -p print

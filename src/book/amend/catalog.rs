@@ -66,14 +66,17 @@ impl Catalog {
         while let Some(token) = tokens.next()? {
             let Token::Open(tag) = token else { continue };
             if tag.depth == 0 {
-                let key = format!("xmlns:{}", tag.prefix());
-                let key = key.trim_end_matches(':');
-                catalog.is_strict = tag.attribute(key).as_deref() == Some(STRICT);
+                catalog.is_strict = tag.namespace() == STRICT;
             }
-            if tag.name() != "sheet" {
+            if !is_own(&tag, "sheet") {
                 continue;
             }
-            let id = tag.element().get("id")?.unwrap_or_default();
+            let id = tag.attribute_of(&[KINDS, STRICT_KINDS], "id");
+            // What no namespace declares is no XML; that is told of the whole part.
+            let id = match id {
+                Some(id) => id,
+                None => tag.element().get("id")?.unwrap_or_default(),
+            };
             let Some(relation) = relations.iter().find(|relation| relation.id == id) else {
                 return Err(PackageError::damaged(&part, Damage::Missing).into());
             };
@@ -108,6 +111,25 @@ impl Catalog {
         }
         xml.replacen(TRANSITIONAL, STRICT, 1)
             .replacen(KINDS, STRICT_KINDS, 1)
+    }
+
+    /// An element within another one that refers to a relation. Its prefix may be declared on each of its brothers only, and
+    /// elsewhere stand for something else.
+    pub(super) fn referring(
+        &self,
+        name: &str,
+        attributes: &[(&str, &str)],
+        id: &str,
+        within: &Tag<'_>,
+    ) -> Result<String, PackageError> {
+        let known = within.prefix_of(self.kinds());
+        let key = format!("{}:id", known.unwrap_or("r"));
+        let mut set = attributes.to_vec();
+        set.push((key.as_str(), id));
+        if known.is_none() {
+            set.push(("xmlns:r", self.kinds()));
+        }
+        prefixed(&Tag::new_empty(name, &set), within.prefix())
     }
 
     /// Relates a part to another one and gives the id of the relation.
@@ -157,7 +179,7 @@ impl Catalog {
         let text = required(patch, &self.part)?;
         let mut edits = Edits::default();
         let mut tokens = Tokens::new(&self.part, &text);
-        let mut first: Option<Tag<'_>> = None;
+        let mut list: Option<Tag<'_>> = None;
         let mut last_id = 0_u32;
         while let Some(token) = tokens.next()? {
             let Token::Open(tag) = token else { continue };
@@ -165,10 +187,8 @@ impl Catalog {
             let number = |key: &str| element.number::<u32>(key);
             let moved = |number: u32| (number + 1).to_string();
             match tag.name() {
-                "sheet" => {
-                    last_id = last_id.max(number("sheetId")?.unwrap_or(0));
-                    first.get_or_insert(tag);
-                }
+                "sheets" if is_own(&tag, "sheets") => list = Some(tag),
+                "sheet" => last_id = last_id.max(number("sheetId")?.unwrap_or(0)),
                 // Names of one sheet know it by its place in the list.
                 "definedName" => {
                     if let Some(sheet) = number("localSheetId")? {
@@ -181,21 +201,13 @@ impl Catalog {
                 _ => {}
             }
         }
-        let Some(first) = first else {
+        let Some(list) = list.filter(|list| !list.empty) else {
             return Err(PackageError::damaged(&self.part, Damage::Missing).into());
         };
-        let key = first
-            .full_attribute("id")
-            .unwrap_or_else(|| "r:id".to_owned());
-        let listed = Tag::new_empty(
-            first.full_name(),
-            &[
-                ("name", name),
-                ("sheetId", &(last_id + 1).to_string()),
-                (&key, &id),
-            ],
-        );
-        edits.insert(first.span.start, listed);
+        let last_id = (last_id + 1).to_string();
+        let said = [("name", name), ("sheetId", last_id.as_str())];
+        let listed = self.referring("sheet", &said, &id, &list)?;
+        edits.insert(list.span.end, listed);
         patch.put(&self.part, edits.applied(&text));
         self.sheets.insert(
             0,
@@ -270,6 +282,11 @@ impl Catalog {
         patch.put(&self.part, edits.applied(&text));
         Ok(())
     }
+}
+
+/// Whether a tag is of this name and no extension's.
+fn is_own(tag: &Tag<'_>, name: &str) -> bool {
+    tag.name() == name && [TRANSITIONAL, STRICT].contains(&tag.namespace())
 }
 
 /// Says in the list of content types what a new part is.

@@ -1,11 +1,41 @@
-//! Whether a marked copy says what the workbook says.
+//! Whether a marked copy can be opened, and says what the workbook says.
 
 use std::collections::BTreeMap;
 
 use super::{AmendError, read_again};
 use crate::address::Address;
+use crate::book::read::ReadError;
 use crate::book::{RawBook, RawSheet};
 use crate::own::remark;
+use crate::package::{Measure, Package, PackageError, Patch, strict};
+
+/// Whether every part that was changed or added is well-formed, prefixes and all. annex reads names without their prefixes, so
+/// that what it reads again says nothing of them.
+pub(super) fn well_formed(patch: &mut Patch<'_>) -> Result<(), AmendError> {
+    let parts = patch.amended();
+    let wrong =
+        parts.filter_map(|(part, text)| Some((part.to_owned(), strict::check(part, text).err()?)));
+    let wrong: Vec<_> = wrong.collect();
+    for (part, error) in wrong {
+        if let Some(theirs) = was_broken(patch.package(), &part)? {
+            // Excel writes boxes of notes as HTML, which it also reads: they stay as they are.
+            if part.to_ascii_lowercase().ends_with(".vml") {
+                continue;
+            }
+            return Err(theirs.into());
+        }
+        return Err(AmendError::Broken {
+            what: ReadError::from(error).text().en,
+        });
+    }
+    Ok(())
+}
+
+/// What was wrong with a part before it was changed.
+fn was_broken(package: &mut Package<'_>, part: &str) -> Result<Option<PackageError>, PackageError> {
+    let text = package.text(part, Measure::PartBytes)?;
+    Ok(text.and_then(|text| strict::check(part, &text).err()))
+}
 
 /// Reads the marked copy and holds it against the workbook, without the sheet that was put in.
 pub(super) fn same(book: &RawBook, amended: &[u8], page: &str) -> Result<(), AmendError> {

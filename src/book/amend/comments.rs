@@ -95,7 +95,8 @@ pub(super) fn amend(
     }
     if !added.is_empty() {
         if author.is_none() {
-            let name = prefixed(&format!("<author>{AUTHOR}</author>"), prefix)?;
+            let name = format!("<author>{AUTHOR}</author>");
+            let name = prefixed(&name, authors.prefix())?;
             edits.append(authors, authors_end, &name, &[]);
         }
         edits.append(list, list_end, &prefixed(&added, prefix)?, &[]);

@@ -64,6 +64,14 @@ pub enum AmendError {
     /// The sheet to be put in cannot be written.
     #[error(transparent)]
     Page(#[from] WriteError),
+    /// The marked copy would be no XML that programs open.
+    #[error(
+        "no program could open the marked copy ({what}), so none was written; please report it with the file"
+    )]
+    Broken {
+        /// The part, and what is wrong with it.
+        what: String,
+    },
     /// The marked copy would not read as the workbook does.
     #[error(
         "the marked copy would differ from it ({what}), so none was written; please report it with the file"
@@ -115,6 +123,7 @@ pub fn amend(bytes: &[u8], book: &RawBook, amendment: &Amendment) -> Result<Vec<
     }
     page.put(&mut patch, &mut catalog, &mut styles)?;
     styles.finish(&mut patch, &catalog)?;
+    check::well_formed(&mut patch)?;
     let amended = patch.write()?;
     check::same(book, &amended, &amendment.page.name)?;
     Ok(amended)

@@ -116,11 +116,8 @@ fn drawing(
 ) -> Result<String, AmendError> {
     let shapes = Shapes::read(part, text)?;
     let mut edits = Edits::default();
-    let mut added = String::new();
+    let mut added = shapes.kind()?;
     let mut number = shapes.next_number();
-    if !shapes.has_type {
-        added.push_str(shapes::TYPE);
-    }
     for (at, change) in changes {
         let known = shapes.notes.get(at);
         match (change, known) {
@@ -141,12 +138,8 @@ fn drawing(
             (Change::Says(text), None) => {
                 let note = sized(text.clone());
                 let anchor = grid.anchor(*at, note.width, note.height);
-                added.push_str(&shapes::shape(
-                    number,
-                    *at,
-                    anchor,
-                    (note.width, note.height),
-                ));
+                let shape = shapes::shape(number, *at, anchor, (note.width, note.height));
+                added.push_str(&shapes.declared(&shape)?);
                 number += 1;
             }
         }

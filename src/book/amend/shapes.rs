@@ -4,16 +4,23 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::AmendError;
+use super::page::set_on_first_tag;
 use crate::address::Address;
 use crate::package::markup::{Token, Tokens};
 use crate::package::{Damage, PackageError};
 
+/// The prefixes of what annex writes here, and their namespaces.
+const PREFIXES: [(&str, &str); 3] = [
+    ("v", "urn:schemas-microsoft-com:vml"),
+    ("o", "urn:schemas-microsoft-com:office:office"),
+    ("x", "urn:schemas-microsoft-com:office:excel"),
+];
 /// How many boxes are in a block of numbers.
 const BLOCK: u32 = 1024;
 /// What all numbers of boxes begin with.
 const NUMBER: &str = "_x0000_s";
 /// The kind of shape all boxes are, which stands once in a part.
-pub(super) const TYPE: &str = "<v:shapetype id=\"_x0000_t202\" coordsize=\"21600,21600\" o:spt=\"202\" path=\"m,l,21600r21600,l21600,xe\"><v:stroke joinstyle=\"miter\"/><v:path gradientshapeok=\"t\" o:connecttype=\"rect\"/></v:shapetype>";
+const TYPE: &str = "<v:shapetype id=\"_x0000_t202\" coordsize=\"21600,21600\" o:spt=\"202\" path=\"m,l,21600r21600,l21600,xe\"><v:stroke joinstyle=\"miter\"/><v:path gradientshapeok=\"t\" o:connecttype=\"rect\"/></v:shapetype>";
 
 /// The box of a note.
 pub(super) struct Shape {
@@ -34,6 +41,9 @@ pub(super) struct Shapes {
     pub(super) has_type: bool,
     /// Where its last closing tag stands.
     pub(super) close: usize,
+    /// The prefixes annex writes that stand for nothing here, or for something else: some programs declare theirs box by
+    /// box.
+    undeclared: Vec<(&'static str, &'static str)>,
     last_number: u32,
 }
 
@@ -47,7 +57,15 @@ impl Shapes {
         let mut is_note = false;
         // What the next text says, by the name of its element.
         let mut asked = "";
+        let mut has_root = false;
         while let Some(token) = tokens.next()? {
+            if let (Token::Open(tag), false) = (&token, has_root) {
+                has_root = true;
+                let unknown = PREFIXES
+                    .iter()
+                    .filter(|(prefix, it)| !tag.declares(prefix, it));
+                shapes.undeclared = unknown.copied().collect();
+            }
             match token {
                 Token::Open(tag) => match tag.name() {
                     "idmap" => {
@@ -106,6 +124,28 @@ impl Shapes {
             return Err(PackageError::damaged(part, Damage::Missing).into());
         }
         Ok(shapes)
+    }
+
+    /// What goes before the boxes that are added: the kind of shape they are, where nothing describes it yet.
+    pub(super) fn kind(&self) -> Result<String, PackageError> {
+        match self.has_type {
+            true => Ok(String::new()),
+            false => self.declared(TYPE),
+        }
+    }
+
+    /// An element that is added, with its prefixes declared where nothing around it does.
+    pub(super) fn declared(&self, element: &str) -> Result<String, PackageError> {
+        let keys = (self.undeclared.iter())
+            .map(|(prefix, namespace)| (format!("xmlns:{prefix}"), *namespace))
+            .collect::<Vec<_>>();
+        let set: Vec<_> = (keys.iter())
+            .map(|(key, namespace)| (key.as_str(), Some(*namespace)))
+            .collect();
+        match set.is_empty() {
+            true => Ok(element.to_owned()),
+            false => set_on_first_tag(element, &set),
+        }
     }
 
     /// A number no box has.

@@ -81,14 +81,10 @@ pub(super) fn amend(
     )?;
     if let Some(id) = drawn {
         let root = root(&mut Tokens::new(part, &text), part)?;
-        let known = root.prefix_of(catalog.kinds());
-        let key = format!("{}:id", known.as_deref().unwrap_or("r"));
-        let mut set = vec![(key.as_str(), id.as_str())];
-        if known.is_none() {
-            set.push(("xmlns:r", catalog.kinds()));
+        let element = catalog.referring("legacyDrawing", &[], &id, &root)?;
+        if let Some((_, at)) = place(part, &text, &ORDER, "legacyDrawing")? {
+            edits.insert(at, element);
         }
-        let element = Tag::new_empty("legacyDrawing", &set);
-        insert(part, &text, "legacyDrawing", &element, &mut edits)?;
     }
     if !edits.is_empty() {
         patch.put(part, edits.applied(&text));
@@ -112,19 +108,6 @@ pub(super) fn deselect(patch: &mut Patch<'_>, part: &str) -> Result<(), AmendErr
     }
     if !edits.is_empty() {
         patch.put(part, edits.applied(&text));
-    }
-    Ok(())
-}
-
-fn insert(
-    part: &str,
-    text: &str,
-    name: &str,
-    element: &str,
-    edits: &mut Edits,
-) -> Result<(), PackageError> {
-    if let Some((root, at)) = place(part, text, &ORDER, name)? {
-        edits.insert(at, prefixed(element, root.prefix())?);
     }
     Ok(())
 }
@@ -233,13 +216,10 @@ impl<'t> Survey<'t> {
                 "<conditionalFormatting sqref=\"{areas}\"><cfRule type=\"expression\" dxfId=\"{format}\" priority=\"{rank}\"><formula>{MARK}</formula></cfRule></conditionalFormatting>"
             ));
         }
-        Ok(insert(
-            part,
-            text,
-            "conditionalFormatting",
-            &formats,
-            edits,
-        )?)
+        if let Some((root, at)) = place(part, text, &ORDER, "conditionalFormatting")? {
+            edits.insert(at, prefixed(&formats, root.prefix())?);
+        }
+        Ok(())
     }
 }
 

@@ -32,7 +32,6 @@ pub(super) struct Styles {
     part: String,
     text: String,
     is_new: bool,
-    prefix: String,
     /// What stands in each list, as elements without their prefix where annex wrote them.
     known: BTreeMap<String, Vec<String>>,
     added: BTreeMap<&'static str, Vec<String>>,
@@ -53,9 +52,8 @@ impl Styles {
         } else {
             required(patch, &part)?
         };
-        let (root, known) = lists(&part, &text)?;
+        let known = lists(&part, &text)?;
         Ok(Styles {
-            prefix: root,
             known,
             added: BTreeMap::new(),
             part,
@@ -76,7 +74,7 @@ impl Styles {
 
     /// Adds all formats of another workbook; gives the number of each here.
     pub(super) fn import(&mut self, other: &str) -> Result<Vec<usize>, PackageError> {
-        let (_, lists) = lists("", other)?;
+        let lists = lists("", other)?;
         let list = |name: &str| lists.get(name).map_or(&[] as &[String], Vec::as_slice);
         let numbers = self.numbers(list("numFmts"))?;
         let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -192,20 +190,16 @@ impl Styles {
                 continue;
             };
             let count = self.known.get(name).map_or(0, Vec::len).to_string();
-            let elements = prefixed(&added.concat(), &self.prefix)?;
+            let elements = added.concat();
             match found.get(name) {
                 Some((tag, close)) => {
+                    let elements = prefixed(&elements, tag.prefix())?;
                     edits.append(tag, close, &elements, &[("count", Some(&count))]);
                 }
                 None => {
-                    if let Some((_, at)) = place(&self.part, &self.text, &ORDER, name)? {
-                        let prefix = &self.prefix;
-                        edits.insert(
-                            at,
-                            format!(
-                                "<{prefix}{name} count=\"{count}\">{elements}</{prefix}{name}>"
-                            ),
-                        );
+                    if let Some((root, at)) = place(&self.part, &self.text, &ORDER, name)? {
+                        let list = format!("<{name} count=\"{count}\">{elements}</{name}>");
+                        edits.insert(at, prefixed(&list, root.prefix())?);
                     }
                 }
             }
@@ -216,8 +210,8 @@ impl Styles {
     }
 }
 
-/// The prefix of a part's elements, and the elements of each of its lists as annex would write them.
-fn lists(part: &str, text: &str) -> Result<(String, BTreeMap<String, Vec<String>>), PackageError> {
+/// The elements of each list of a part as annex would write them.
+fn lists(part: &str, text: &str) -> Result<BTreeMap<String, Vec<String>>, PackageError> {
     let mut prefix = String::new();
     let mut lists: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut list = None;
@@ -225,9 +219,10 @@ fn lists(part: &str, text: &str) -> Result<(String, BTreeMap<String, Vec<String>
     while let Some(token) = tokens.next()? {
         let Token::Open(tag) = token else { continue };
         match tag.depth {
-            0 => prefix = tag.prefix().to_owned(),
+            0 => {}
             1 => {
                 lists.entry(tag.name().to_owned()).or_default();
+                prefix = tag.prefix().to_owned();
                 list = Some(tag.name().to_owned());
             }
             _ => {
@@ -239,7 +234,7 @@ fn lists(part: &str, text: &str) -> Result<(String, BTreeMap<String, Vec<String>
             }
         }
     }
-    Ok((prefix, lists))
+    Ok(lists)
 }
 
 /// An element without this prefix.

@@ -144,7 +144,7 @@ fn one(
         }
         (None, CellValue::Blank) => page.write_blank(row, column, format),
         (None, CellValue::Number(number)) => {
-            page.write_number_with_format(row, column, number.to_f64(), format)
+            page.write_number_with_format(row, column, number.settled().to_f64(), format)
         }
         (None, CellValue::Text(text)) => match runs(cell, text) {
             Some(runs) => {

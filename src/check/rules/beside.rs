@@ -26,6 +26,10 @@ pub(crate) fn notes(sheet: &RawSheet) -> impl Iterator<Item = (Address, String)>
 pub(crate) fn kind(drawing: &Drawing) -> Text {
     let (zh, en) = match drawing.kind.as_str() {
         "picture" => ("图片", "picture"),
+        "cell picture" => ("单元格里的图片", "picture in the cell"),
+        "chart sheet" => ("图表工作表", "chart sheet"),
+        "macro sheet" => ("宏工作表", "macro sheet"),
+        "dialog sheet" => ("对话框工作表", "dialog sheet"),
         "chart" => ("图表", "chart"),
         "shape" => ("形状", "shape"),
         "control" => ("控件", "control"),

@@ -517,7 +517,7 @@ pub(super) fn agrees(
     tolerance: Number,
 ) -> bool {
     let near = score
-        .sub(computed)
+        .difference(computed)
         .is_some_and(|difference| difference.abs() <= tolerance);
     let rounded = (0..scoring.places).any(|places| {
         score.round(places) == Some(score)

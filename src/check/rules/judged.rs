@@ -1,6 +1,5 @@
 //! What the scoring rule of a pack says of an indicator row.
 
-use crate::book::CellValue;
 use crate::check::context::Context;
 use crate::check::quantity::Side;
 use crate::check::rules::scored::Row;
@@ -73,6 +72,9 @@ pub(super) struct Said {
 impl Row<'_> {
     /// The score the pack's rule gives, or why it gives none.
     pub(crate) fn judge(&self, context: &Context<'_>) -> Judged {
+        if !self.others.is_empty() {
+            return self.judge_together(context);
+        }
         let said = self.said(context);
         let Some(weight) = self.weight_number(context) else {
             return Judged::Incomplete;
@@ -88,9 +90,24 @@ impl Row<'_> {
         self.by_figures(&said, context, weight)
     }
 
+    /// One score for several indicators: what the rule gives if it gives the same for each, else it is left open.
+    fn judge_together(&self, context: &Context<'_>) -> Judged {
+        let mut judged = self.each().map(|row| row.judge(context));
+        let first = judged.next().unwrap_or(Judged::Incomplete);
+        let Judged::Score { score, .. } = &first else {
+            return Judged::Incomplete;
+        };
+        let is_same = |other| matches!(other, Judged::Score { score: same, .. } if same == *score);
+        if judged.all(is_same) {
+            first
+        } else {
+            Judged::Incomplete
+        }
+    }
+
     pub(super) fn said(&self, context: &Context<'_>) -> Said {
         let text = |field: Option<usize>| {
-            let text = field.and_then(|field| as_shown(context, field));
+            let text = field.and_then(|field| context.submission.as_shown(field));
             text.unwrap_or_default().trim().to_owned()
         };
         Said {
@@ -100,22 +117,6 @@ impl Row<'_> {
             target: text(self.target),
             actual: text(self.actual),
         }
-    }
-}
-
-/// What a cell shows: 99.2% for the number 0.992 in a cell with a format of percentages.
-fn as_shown(context: &Context<'_>, field: usize) -> Option<String> {
-    let submission = context.submission;
-    let entry = &submission.entries[field];
-    let (CellValue::Number(number), Some((sheet, at))) = (&entry.found.value, entry.at) else {
-        return submission.text(field);
-    };
-    let format = submission.book.sheets[sheet].number_formats.get(&at);
-    match number.mul(Number::HUNDRED) {
-        Some(hundredfold) if format.is_some_and(|format| format.ends_with('%')) => {
-            Some(format!("{hundredfold}%"))
-        }
-        _ => submission.text(field),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::check::rule::Rule;
 
 pub(crate) mod beside;
+mod branch;
 pub mod c001_total_differs;
 pub mod c002_rate_differs;
 pub mod c003_score_differs;
@@ -12,6 +13,7 @@ mod differs;
 mod figured;
 mod judged;
 mod listed;
+mod overrun;
 mod remedied;
 pub mod s001_weights_differ_from_heading;
 pub mod s002_weights_differ_from_total;
@@ -39,6 +41,7 @@ pub mod v008_stored_digits_hidden;
 pub mod v009_formula_in_input;
 pub mod v010_error_value;
 pub mod v011_date_too_early;
+pub mod v012_input_remade;
 pub mod w001_unreadable_workbook;
 pub mod w002_not_a_form;
 pub mod w003_other_form;
@@ -66,6 +69,7 @@ pub mod w024_other_format;
 pub mod w025_merge_changed;
 pub mod w026_signature_wrong;
 pub mod w027_object_inserted;
+pub mod w028_memory_disagrees;
 pub mod x001_narrative_figure_differs;
 pub mod x002_narrative_contradicts_itself;
 pub mod x003_last_year_differs;
@@ -106,6 +110,7 @@ pub static ALL: &[&Rule] = &[
     &v009_formula_in_input::RULE,
     &v010_error_value::RULE,
     &v011_date_too_early::RULE,
+    &v012_input_remade::RULE,
     &w001_unreadable_workbook::RULE,
     &w002_not_a_form::RULE,
     &w003_other_form::RULE,
@@ -133,6 +138,7 @@ pub static ALL: &[&Rule] = &[
     &w025_merge_changed::RULE,
     &w026_signature_wrong::RULE,
     &w027_object_inserted::RULE,
+    &w028_memory_disagrees::RULE,
     &x001_narrative_figure_differs::RULE,
     &x002_narrative_contradicts_itself::RULE,
     &x003_last_year_differs::RULE,

@@ -113,7 +113,7 @@ impl Trial<'_> {
         let rule = &self.context.form().rules[index];
         let sides = [self.leaves(&rule.reported), self.leaves(&rule.computed)];
         let (reported, computed) = self.sides(rule, &self.context.evaluation.computed)?;
-        let gap = reported.sub(computed)?;
+        let gap = reported.difference(computed)?;
         let explain = sides
             .iter()
             .flatten()

@@ -50,11 +50,15 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     group.label, group.points
                 ),
             );
-            findings.push(figures(
+            let mut finding = figures(
                 table.at_heading(context, &RULE, index, message),
                 sum,
                 group.points,
-            ));
+            );
+            if sum < group.points {
+                finding.note = table.without_points(context, group);
+            }
+            findings.push(finding);
         }
     }
 }

@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         ) else {
             continue;
         };
-        if context.is_answer(reason) || !row.needs_reason(weight, score) {
+        if row.has_reason(context) || !row.needs_reason(weight, score) {
             continue;
         }
         let lost = weight

@@ -57,7 +57,7 @@ fn over_achieved(context: &Context<'_>, row: &Row<'_>) -> Option<Finding> {
         (Some(weight), Some(score)) => row.needs_reason(weight, score),
         _ => false,
     };
-    if !is_over || is_asked || context.is_answer(reason) {
+    if !is_over || is_asked || row.is_without_points(context) || row.has_reason(context) {
         return None;
     }
     let share = actual.number.div(target.number)?.round(4)?.percent();

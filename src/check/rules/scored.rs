@@ -2,14 +2,17 @@
 
 use crate::check::context::{Context, number};
 use crate::check::rule::Rule;
+use crate::check::rules::listed::cells as cells_listed;
 use crate::finding::Finding;
 use crate::form::RowOf;
 use crate::formula::{Name, Operand, Value, evaluate};
 use crate::number::Number;
 use crate::template::{Formula, Scoring, WeightGroup, Weights};
 use crate::text::Text;
+use crate::typed::Reading;
 
-/// A row that carries a score, and in which something stands.
+/// A row that is scored, and in which something stands.
+#[derive(Clone)]
 pub(crate) struct Row<'a> {
     /// How the rows of its shape are scored.
     pub(super) scoring: &'a Scoring,
@@ -31,6 +34,12 @@ pub(crate) struct Row<'a> {
     pub(crate) score: Option<usize>,
     /// The field of the reason.
     pub(crate) reason: Option<usize>,
+    /// The weights that count for it: its own, and those of rows it shares its score with.
+    weights: Vec<usize>,
+    /// The scores that count for it, likewise.
+    scores: Vec<usize>,
+    /// The rows with which it shares a weight or a score, because their cells are merged.
+    pub(super) others: Vec<Row<'a>>,
 }
 
 /// All used indicator rows of a return.
@@ -45,6 +54,7 @@ pub(crate) fn rows<'a>(context: &Context<'a>) -> Vec<Row<'a>> {
         for row in (0..block.rows.len()).filter(|row| context.is_row_used(index, *row)) {
             let place = RowOf { block: index, row };
             let column = |name: &str| form.sibling(place, name);
+            let (weight, score) = (column(&scoring.weight), column(&scoring.score));
             rows.push(Row {
                 scoring,
                 place,
@@ -53,24 +63,74 @@ pub(crate) fn rows<'a>(context: &Context<'a>) -> Vec<Row<'a>> {
                 unit: scoring.unit.as_deref().and_then(column),
                 target: column(&scoring.target),
                 actual: column(&scoring.actual),
-                weight: column(&scoring.weight),
-                score: column(&scoring.score),
+                weight,
+                score,
                 reason: column(&scoring.reason),
+                weights: weight.into_iter().collect(),
+                scores: score.into_iter().collect(),
+                others: Vec::new(),
             });
         }
     }
+    join(context, rows)
+}
+
+/// Gives the rows whose weight or score is merged with that of a row above to that row.
+fn join<'a>(context: &Context<'a>, mut rows: Vec<Row<'a>>) -> Vec<Row<'a>> {
+    let shared = &context.submission.shared;
+    if shared.is_empty() {
+        return rows;
+    }
+    for index in 0..rows.len() {
+        let own = [rows[index].weight, rows[index].score];
+        let first = own.iter().flatten().find_map(|field| shared.get(field));
+        let holds = |row: &Row<'_>| first.is_some_and(|first| row.has_points_in(*first));
+        let Some(above) = rows[..index].iter().position(holds) else {
+            continue;
+        };
+        let below = rows[index].clone();
+        let Row {
+            weights, scores, ..
+        } = &mut rows[index];
+        let (weights, scores) = (std::mem::take(weights), std::mem::take(scores));
+        let above = &mut rows[above];
+        above.weights.extend(weights);
+        above.scores.extend(scores);
+        above.others.push(below);
+    }
     rows
+}
+
+impl<'a> Row<'a> {
+    fn has_points_in(&self, field: usize) -> bool {
+        self.weights.contains(&field) || self.scores.contains(&field)
+    }
+
+    /// The rows that share its points, each as if it alone had all of them.
+    pub(super) fn each(&self) -> impl Iterator<Item = Row<'a>> {
+        let alone = |row: &Row<'a>| Row {
+            weights: self.weights.clone(),
+            scores: self.scores.clone(),
+            others: Vec::new(),
+            ..row.clone()
+        };
+        let rows: Vec<Row<'a>> = std::iter::once(self)
+            .chain(&self.others)
+            .map(alone)
+            .collect();
+        rows.into_iter()
+    }
 }
 
 impl Row<'_> {
     /// The weight, if it is a number.
     pub(crate) fn weight_number(&self, context: &Context<'_>) -> Option<Number> {
-        self.weight.and_then(|field| context.reported(field))
+        sum(context, &self.weights)
     }
 
     /// The score, if it is a number.
     pub(crate) fn score_number(&self, context: &Context<'_>) -> Option<Number> {
-        self.score.and_then(|field| context.reported(field))
+        sum(context, &self.scores)
     }
 
     /// The field of the score, the weight and the score, where both are numbers.
@@ -82,6 +142,21 @@ impl Row<'_> {
         ))
     }
 
+    /// Whether it is a detail of another row, or shares that row's points: it has none of its own.
+    pub(super) fn is_without_points(&self, context: &Context<'_>) -> bool {
+        let reads = |field: Option<usize>| {
+            field
+                .is_some_and(|field| context.submission.entries[field].reading == Reading::NoPoints)
+        };
+        (reads(self.weight) || reads(self.score)) && self.marks(context).is_none()
+    }
+
+    /// Whether the row, or one that shares its points, gives a reason.
+    pub(super) fn has_reason(&self, context: &Context<'_>) -> bool {
+        let mut rows = std::iter::once(self).chain(&self.others);
+        rows.any(|row| row.reason.is_some_and(|reason| context.is_answer(reason)))
+    }
+
     /// Whether the pack wants a reason for this score.
     pub(crate) fn needs_reason(&self, weight: Number, score: Number) -> bool {
         let words = [
@@ -90,6 +165,13 @@ impl Row<'_> {
         ];
         over(&self.scoring.reason_when, &words) == Value::Bool(true)
     }
+}
+
+/// What those of some fields add up to that are numbers; nothing where none is.
+fn sum(context: &Context<'_>, fields: &[usize]) -> Option<Number> {
+    let mut numbers = fields.iter().filter_map(|&field| context.reported(field));
+    let first = numbers.next()?;
+    numbers.try_fold(first, Number::add)
 }
 
 /// A formula over a few named numbers.
@@ -154,6 +236,36 @@ impl Table<'_> {
             }
         }
         Some(sum)
+    }
+
+    /// Which rows of a group say nothing of points, if any do: one of them may have been forgotten.
+    pub(crate) fn without_points(
+        &self,
+        context: &Context<'_>,
+        group: &WeightGroup,
+    ) -> Option<Text> {
+        let form = context.form();
+        let rows = rows(context);
+        let cells: Vec<_> = rows
+            .iter()
+            .filter(|row| {
+                let block = &form.blocks[row.place.block];
+                block.sheet == self.sheet && group.blocks.contains(&block.local)
+            })
+            .filter(|row| row.is_without_points(context))
+            .filter_map(|row| Some(context.submission.cell(row.weight?)))
+            .collect();
+        if cells.is_empty() {
+            return None;
+        }
+        let cells = cells_listed(&cells);
+        Some(Text::new(
+            format!("没有分值的行按不单独计分的明细行处理：{}", cells.zh),
+            format!(
+                "rows without a weight are taken for details that carry no points: {}",
+                cells.en
+            ),
+        ))
     }
 
     /// What all weights add up to.

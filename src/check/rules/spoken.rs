@@ -3,6 +3,8 @@
 //! Precision comes before recall: a word counts only at the beginning of a clause, the figure right after it, and nothing
 //! after the unit that would go on with the phrase. All else — ranges, 约, 以上, other years — is left alone.
 
+use std::collections::BTreeMap;
+
 use crate::number::Number;
 use crate::template::NarrativeTemplate;
 use crate::text::half_width;
@@ -16,6 +18,8 @@ pub(super) struct Spoken {
     pub(super) places: i32,
     /// The unit: 万元.
     pub(super) unit: String,
+    /// The word before it.
+    pub(super) word: String,
     /// The word, the number and the unit as they stand there.
     pub(super) quote: String,
 }
@@ -35,11 +39,33 @@ pub(super) fn sentences(plain: &str) -> impl Iterator<Item = &str> {
     plain.split(['。', ';', '!', '?', '\n'])
 }
 
+/// The words with which a text begins.
+pub(super) type Beginnings<'a> = &'a dyn Fn(&str) -> Vec<String>;
+
 /// The numbers right after one of the words, in the sentences that speak of this year and hold none of `unless` but in a harmless phrase.
 pub(super) fn after_words(
     text: &str,
     words: &[String],
     units: &[String],
+    year: u16,
+    narrative: &NarrativeTemplate,
+) -> Vec<Spoken> {
+    let words = plain_words(words);
+    after(
+        text,
+        &|rest| beginnings(rest, &words),
+        &|_| units.to_vec(),
+        year,
+        narrative,
+    )
+}
+
+/// The same for words that are looked up where they may stand, each with units of its own: so that a text is gone through
+/// once, however many words there are.
+pub(super) fn after(
+    text: &str,
+    words: Beginnings<'_>,
+    units: &dyn Fn(&str) -> Vec<String>,
     year: u16,
     narrative: &NarrativeTemplate,
 ) -> Vec<Spoken> {
@@ -50,6 +76,7 @@ pub(super) fn after_words(
             continue;
         };
         let (digits, rest) = rest.split_at(length);
+        let units = units(&word);
         let fitting = units
             .iter()
             .filter(|unit| !unit.is_empty() && rest.starts_with(unit.as_str()));
@@ -62,6 +89,7 @@ pub(super) fn after_words(
                 places,
                 unit: unit.clone(),
                 quote: format!("{word}{digits}{unit}"),
+                word,
             });
         }
     }
@@ -77,8 +105,9 @@ pub(super) fn name_after_words<'n>(
     narrative: &NarrativeTemplate,
 ) -> Vec<(&'n str, String)> {
     let text = plain(text);
+    let words = plain_words(words);
     let mut found = Vec::new();
-    for (word, rest) in clauses(&text, words, year, narrative) {
+    for (word, rest) in clauses(&text, &|rest| beginnings(rest, &words), year, narrative) {
         let bare = rest.trim_start_matches(['“', '"', '「']);
         let named = names
             .iter()
@@ -99,53 +128,82 @@ pub(super) fn name_after_words<'n>(
     found
 }
 
+fn plain_words(words: &[String]) -> Vec<String> {
+    let words = words.iter().map(|word| plain(word));
+    words.filter(|word| !word.is_empty()).collect()
+}
+
+/// Those of some words with which a text begins.
+fn beginnings(rest: &str, words: &[String]) -> Vec<String> {
+    let words = words.iter().filter(|word| rest.starts_with(word.as_str()));
+    words.cloned().collect()
+}
+
 /// What follows each of the words where it begins a clause, with the word.
 fn clauses<'t>(
     text: &'t str,
-    words: &[String],
+    words: Beginnings<'_>,
     year: u16,
     narrative: &NarrativeTemplate,
 ) -> Vec<(String, &'t str)> {
-    let plain_words =
-        |words: &[String]| -> Vec<String> { words.iter().map(|word| plain(word)).collect() };
-    let (unless, harmless) = (
-        plain_words(&narrative.unless),
-        plain_words(&narrative.harmless),
-    );
+    let not = Unless {
+        words: plain_words(&narrative.unless),
+        harmless: plain_words(&narrative.harmless),
+    };
+    let of_year = [format!("{year}年度"), format!("{year}年")];
     let mut found = Vec::new();
-    let mut said = String::new();
+    // What a sentence speaks of, it speaks of after a semicolon and after 其中 as well: how much of it was looked at for a
+    // word, and whether that speaks of something else.
+    let mut parts: Vec<(&str, bool)> = Vec::new();
+    let mut known: BTreeMap<String, (usize, bool)> = BTreeMap::new();
     for (sentence, goes_on) in statements(text) {
-        // What a sentence speaks of, it speaks of after a semicolon and after 其中 as well.
         if !goes_on {
-            said.clear();
+            parts.clear();
+            known.clear();
         }
-        said.push_str(sentence);
+        parts.push((sentence, not.may_stand_in(sentence)));
         if speaks_of_another_year(sentence, year) {
             continue;
         }
-        for word in words
-            .iter()
-            .map(|word| plain(word))
-            .filter(|word| !word.is_empty())
-        {
-            // The word itself may hold one of them: 预算执行率.
-            let mut others = said.replace(&word, "");
-            for phrase in harmless.iter().filter(|phrase| !phrase.is_empty()) {
-                others = others.replace(phrase, "");
-            }
-            if unless.iter().any(|word| others.contains(word)) {
-                continue;
-            }
-            for (at, _) in sentence.match_indices(&word) {
-                if begins(&sentence[..at], year) {
-                    let rest = &sentence[at + word.len()..];
-                    let rest = rest.strip_prefix(['为', '共', '是', ':']).unwrap_or(rest);
-                    found.push((word.clone(), rest));
+        let places = sentence.char_indices().map(|(at, _)| at);
+        for at in places.filter(|at| begins(&sentence[..*at], &of_year)) {
+            for word in words(&sentence[at..]) {
+                let (seen, other) = known.entry(word.clone()).or_default();
+                for (part, may) in &parts[*seen..] {
+                    *other |= *may && not.stands_in(part, &word);
                 }
+                *seen = parts.len();
+                if *other {
+                    continue;
+                }
+                let rest = &sentence[at + word.len()..];
+                let rest = rest.strip_prefix(['为', '共', '是', ':']).unwrap_or(rest);
+                found.push((word, rest));
             }
         }
     }
     found
+}
+
+/// The words with which a sentence speaks of something else, and the phrases in which they do not.
+struct Unless {
+    words: Vec<String>,
+    harmless: Vec<String>,
+}
+
+impl Unless {
+    fn may_stand_in(&self, part: &str) -> bool {
+        self.words.iter().any(|word| part.contains(word.as_str()))
+    }
+
+    /// Whether one of the words stands in a part of a sentence; the word that is looked for may hold one: 预算执行率.
+    fn stands_in(&self, part: &str, word: &str) -> bool {
+        let mut others = part.replace(word, "");
+        for phrase in &self.harmless {
+            others = others.replace(phrase, "");
+        }
+        self.may_stand_in(&others)
+    }
 }
 
 /// The sentences of a plain text, each with whether it goes on with the one before it.
@@ -158,7 +216,7 @@ fn statements(plain: &str) -> impl Iterator<Item = (&str, bool)> {
 }
 
 /// Whether a clause begins after this: at the start of a sentence, after a comma, after 其中 or the year.
-fn begins(before: &str, year: u16) -> bool {
+fn begins(before: &str, of_year: &[String]) -> bool {
     let before = before.strip_suffix(':').map_or(before, |head| {
         // A colon after anything else than 其中 begins a list of something.
         if head.ends_with("其中") {
@@ -168,7 +226,6 @@ fn begins(before: &str, year: u16) -> bool {
         }
     });
     let before = before.strip_suffix("其中").unwrap_or(before);
-    let of_year = [format!("{year}年度"), format!("{year}年")];
     let before = of_year
         .iter()
         .find_map(|of_year| before.strip_suffix(of_year.as_str()))

@@ -6,6 +6,7 @@ use crate::finding::{Finding, Level};
 use crate::form::{Kind, Need, compute_one};
 use crate::formula::Value;
 use crate::text::Text;
+use crate::typed::Reading;
 
 /// A required field without an answer.
 pub const RULE: Rule = Rule {
@@ -14,8 +15,8 @@ pub const RULE: Rule = Rule {
     level: Level::Error,
     title: ("必填项为空", "a required field is blank"),
     checks: (
-        "必须填写的格子是否填了；“0”“无”算不算由模板规定，照抄填写要点不算",
-        "whether required cells are filled; the pack says which words are no answer, and the prompt of the form is none",
+        "必须填写的格子是否填了；“0”“无”算不算由模板规定，照抄填写要点不算；分值、得分两格都空着或写“—”“/”“无”、与上一行合并、“其中”行重复上一行分数的，是不单独计分的行，不用填",
+        "whether required cells are filled; the pack says which words are no answer, and the prompt of the form is none; a row with neither weight nor score (blank, a dash, 无, merged with the row above, or a detail that repeats its points) carries no points and needs none",
     ),
     why: (
         "空着的格子分不清是没有还是漏填",
@@ -35,6 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let entry = &context.submission.entries[index];
         if field.kind != Kind::Input
             || entry.at.is_none()
+            || entry.reading == Reading::NoPoints
             || !context.counts(index)
             || context.is_answer(index)
         {

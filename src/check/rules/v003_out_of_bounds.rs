@@ -4,6 +4,7 @@ use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::finding::{Finding, Level};
 use crate::form::Kind;
+use crate::number::Number;
 use crate::template::FieldType;
 use crate::text::Text;
 
@@ -40,22 +41,24 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let (min, max) = context.form().bounds(template);
         let label = context.label(index);
+        let said = |number: Number| context.said_number(index, number);
+        let (is, is_count) = (said(number), template.kind == FieldType::Count);
         let low = min.filter(|min| number < *min);
         let high = max.filter(|max| number > *max);
-        let message = if let Some(min) = low {
+        let message = if let Some(min) = low.map(said) {
             Text::new(
-                format!("“{label}”为 {number}，不应小于 {min}"),
-                format!("'{label}' is {number}, but should not be below {min}"),
+                format!("“{label}”为 {is}，不应小于 {min}"),
+                format!("'{label}' is {is}, but should not be below {min}"),
             )
-        } else if let Some(max) = high {
+        } else if let Some(max) = high.map(said) {
             Text::new(
-                format!("“{label}”为 {number}，不应大于 {max}"),
-                format!("'{label}' is {number}, but should not be above {max}"),
+                format!("“{label}”为 {is}，不应大于 {max}"),
+                format!("'{label}' is {is}, but should not be above {max}"),
             )
-        } else if template.kind == FieldType::Count && !number.is_integer() {
+        } else if is_count && !number.is_integer() {
             Text::new(
-                format!("“{label}”为 {number}，应是整数"),
-                format!("'{label}' is {number}, but should be a whole number"),
+                format!("“{label}”为 {is}，应是整数"),
+                format!("'{label}' is {is}, but should be a whole number"),
             )
         } else {
             continue;

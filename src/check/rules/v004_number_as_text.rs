@@ -38,10 +38,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let found = context.submission.text(index).unwrap_or_default();
         let read = context.submission.reported(index).unwrap_or_default();
         let label = context.label(index);
+        let said = context.said(index, &entry.value).unwrap_or_default();
         let message = Text::new(
-            format!("“{label}”的数存成了文本“{found}”，按 {read} 读取"),
+            format!("“{label}”的数存成了文本“{found}”，按 {said} 读取"),
             format!(
-                "the number of '{label}' is stored as the text '{found}'; it is read as {read}"
+                "the number of '{label}' is stored as the text '{found}'; it is read as {said}"
             ),
         );
         let mut finding = context.at_field(&RULE, index, message);

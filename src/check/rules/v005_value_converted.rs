@@ -44,7 +44,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let label = context.label(index);
         let message = match &context.submission.entries[index].reading {
             Reading::Converted(steps) => {
-                let read = context.submission.reported(index).unwrap_or_default();
+                let value = &context.submission.entries[index].value;
+                let read = context.said(index, value).unwrap_or_default();
                 let why = joined(steps);
                 Text::new(
                     format!("“{label}”写的是“{found}”，按 {read} 读取（{}）", why.zh),

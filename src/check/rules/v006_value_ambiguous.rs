@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if field.kind != Kind::Input {
             continue;
         }
-        let found = context.submission.text(index).unwrap_or_default();
+        let found = context.submission.as_shown(index).unwrap_or_default();
         let label = context.label(index);
         let why = question.why.text();
         let (zh, en) = match question.meanings.as_slice() {

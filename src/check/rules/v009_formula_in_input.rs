@@ -54,7 +54,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 ),
             )
         } else {
-            let shown = context.submission.text(index).unwrap_or_default();
+            let shown = context.submission.as_shown(index).unwrap_or_default();
             Text::new(
                 format!("“{label}”里是公式 ={formula}，按它的结果 {shown} 读取"),
                 format!("'{label}' holds the formula ={formula}; its result {shown} is taken"),

@@ -1,6 +1,7 @@
 //! A computed cell that holds a typed value, or nothing.
 
 use crate::check::context::Context;
+use crate::check::declared::is_right;
 use crate::check::rule::Rule;
 use crate::check::rules::w009_formula_altered::expected;
 use crate::finding::{Finding, Level};
@@ -46,11 +47,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let adopted = context.submission.adopted;
-        if adopted && agrees(context, index) {
+        // Nobody typed it over a formula, and it may be rounded.
+        if adopted && is_right(context, index) {
             continue;
         }
         let label = context.label(index);
-        let message = match context.submission.reported(index) {
+        let message = match context.said(index, &entry.value) {
             Some(value) if adopted => Text::new(
                 format!("“{label}”由表自动计算，原材料中写的是 {value}"),
                 format!(
@@ -72,7 +74,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if let (Some(reported), Some(computed)) = (context.reported(index), context.computed(index))
             && finding.reported.is_some()
         {
-            finding.difference = reported.sub(computed);
+            finding.difference = reported.difference(computed);
         }
         // Where its cells are gone, as the form has it.
         let as_sent = || {
@@ -93,19 +95,5 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             ));
         }
         findings.push(finding);
-    }
-}
-
-/// Whether a figure of a return in another shape is what the form computes, within the tolerance of the pack: nobody
-/// typed it over a formula, and it may be rounded.
-fn agrees(context: &Context<'_>, field: usize) -> bool {
-    let form = context.form();
-    let tolerance = form.pack.tolerance(form.template(&form.fields[field]).kind);
-    match (context.reported(field), context.computed(field)) {
-        (Some(reported), Some(computed)) => {
-            let gap = reported.sub(computed);
-            gap.is_some_and(|gap| gap.abs() <= tolerance)
-        }
-        _ => false,
     }
 }

@@ -7,6 +7,7 @@ use crate::book::{CellValue, RawCell};
 use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::check::rules::listed::folded;
+use crate::check::rules::overrun;
 use crate::finding::{Finding, Level};
 use crate::identity::{self, Mark};
 use crate::submission::{SheetMap, Taken};
@@ -19,8 +20,8 @@ pub const RULE: Rule = Rule {
     level: Level::Info,
     title: ("表外有内容", "there is content outside the form"),
     checks: (
-        "表格之外的单元格和另加的工作表里有没有内容",
-        "whether cells beside the form or added sheets hold anything",
+        "表格之外的单元格和另加的工作表里有没有内容；像是重复填报的行却写在规定的行之外的，按警告提出",
+        "whether cells beside the form or added sheets hold anything; rows that look like repeating ones and stand outside them are a warning",
     ),
     why: (
         "写在表外的数不参加计算，容易被漏看",
@@ -82,7 +83,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 format!("there is content outside the form: {en}{rest_en}"),
             )
         };
-        let finding = context.at_cell(&RULE, &raw.name, Some(first), message);
+        let mut finding = context.at_cell(&RULE, &raw.name, Some(first), message);
+        if let Some(note) = overrun::said(context, index, outside).filter(|_| !is_added) {
+            finding.level = Level::Warning;
+            finding.note = Some(note);
+        }
         if is_added {
             added.push(finding);
         } else {

@@ -72,7 +72,7 @@ pub(super) fn totals(context: &Context<'_>) -> Option<Text> {
         .filter_map(|field| {
             let without = as_sent.get(field)?.as_ref()?;
             let with = &context.evaluation.computed[field];
-            let (without, with) = (context.shown(field, without), context.shown(field, with)?);
+            let (without, with) = (context.said(field, without), context.said(field, with)?);
             let is_new = without.as_ref() != Some(&with);
             is_new.then(|| (field, without.unwrap_or_default(), with))
         })

@@ -2,7 +2,7 @@
 
 use crate::check::context::Context;
 use crate::check::rule::Rule;
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, Place};
 use crate::text::Text;
 
 /// A sheet whose protection was taken off.
@@ -15,8 +15,8 @@ pub const RULE: Rule = Rule {
         "the protection of a sheet was removed",
     ),
     checks: (
-        "发出时有保护的工作表是否仍有保护；整个工作簿一处保护也没有的，是保存它的软件不支持，不算",
-        "whether sheets that were protected still are; a workbook without any protection was saved by a program that keeps none, and that does not count",
+        "发出时有保护的工作表是否仍有保护；整个工作簿一处保护也没有的，是保存它的软件不支持，不算；工作簿结构的保护没有了，只作提示",
+        "whether sheets that were protected still are; a workbook without any protection was saved by a program that keeps none, and that does not count; that the structure of the workbook is no longer locked is an info",
     ),
     why: (
         "没有保护，公式和栏目名称一不小心就会被改掉",
@@ -43,6 +43,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     {
         return;
     }
+    if book.structure_locked == Some(false) {
+        findings.push(Finding {
+            level: Level::Info,
+            ..crate::check::context::finding(&RULE, Place::default(), unlocked())
+        });
+    }
     let maps = context.submission.sheets.iter().flatten();
     for raw in maps.filter_map(|map| book.sheets.get(map.sheet)) {
         if raw.protected == Some(false) {
@@ -53,4 +59,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(context.at_cell(&RULE, &raw.name, None, message));
         }
     }
+}
+
+/// What is said of a structure that is no longer locked: most programs but Excel and WPS drop the lock when they save.
+fn unlocked() -> Text {
+    Text::new(
+        "工作簿结构的保护没有了：用 LibreOffice 等软件保存过的都会这样，表里的内容不受影响，不用处理",
+        "the structure of the workbook is no longer locked: LibreOffice and other programs drop the lock when they save; it changes nothing in the form and needs no remedy",
+    )
 }

@@ -58,7 +58,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn hidden_sheet(context: &Context<'_>, raw: &RawSheet) -> Option<Finding> {
     let mut cells = raw.cells.iter();
-    let (first, _) = cells.find(|(_, cell)| !cell.value.is_blank())?;
+    let first = cells.find(|(_, cell)| !cell.value.is_blank());
+    // A macro sheet has no cells of a form, and is hidden for its macros.
+    if first.is_none() && raw.drawings.is_empty() {
+        return None;
+    }
+    let first = first.map(|(at, _)| *at);
     let deep = raw.visibility == Visibility::VeryHidden;
     let (zh, en) = if deep {
         ("深度隐藏", "deeply hidden")
@@ -69,7 +74,7 @@ fn hidden_sheet(context: &Context<'_>, raw: &RawSheet) -> Option<Finding> {
         format!("工作表“{}”被{zh}，里面有内容", raw.name),
         format!("the sheet '{}' is {en} and holds content", raw.name),
     );
-    Some(context.at_cell(&RULE, &raw.name, Some(*first), message))
+    Some(context.at_cell(&RULE, &raw.name, first, message))
 }
 
 fn hidden_cells(context: &Context<'_>, index: usize, raw: &RawSheet) -> Option<Finding> {

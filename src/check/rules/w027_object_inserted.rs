@@ -17,12 +17,12 @@ pub const RULE: Rule = Rule {
         "a picture, chart or shape was put on a sheet",
     ),
     checks: (
-        "工作表上有没有图片、图表、形状、文本框和控件",
-        "whether pictures, charts, shapes, text boxes or controls lie on any sheet",
+        "工作表上有没有图片、图表、形状、文本框和控件，单元格里有没有图片；有没有另加的图表工作表、宏工作表、对话框工作表",
+        "whether pictures, charts, shapes, text boxes or controls lie on any sheet, or pictures stand in cells; whether chart, macro or dialog sheets were added",
     ),
     why: (
-        "图片和文本框里的数字不参加计算；重新生成的批注表里只留下文字",
-        "figures in pictures and text boxes are not counted; an annotated workbook that is built anew keeps their texts only",
+        "图片和文本框里的数字不参加计算；重新生成的批注表里只列出它们和其中的文字",
+        "figures in pictures and text boxes are not counted; an annotated workbook that is built anew lists them with their texts only",
     ),
     example: (
         "在 B20 上插入了盖章页的照片",

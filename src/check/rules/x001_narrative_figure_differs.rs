@@ -81,12 +81,7 @@ fn held(
             let Some(written) = spoken.number.mul(scale) else {
                 continue;
             };
-            let shown = context.shown(field, &context.evaluation.computed[field]);
-            let shown = if kind == FieldType::Percent {
-                computed.percent()
-            } else {
-                shown.unwrap_or_default()
-            };
+            let shown = context.said_number(field, computed);
             let place = format!(
                 "{}!{}",
                 context.submission.sheet_name(field),

@@ -1,5 +1,7 @@
 //! The same thing counted differently in two places of the text.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::check::context::{Context, figures};
 use crate::check::rule::Rule;
 use crate::check::rules::spoken::{number, plain, sentences};
@@ -52,14 +54,18 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     let facts = stock(&facts, &counts.units);
-    let mut told = Vec::new();
+    let mut first: BTreeMap<&str, &Count> = BTreeMap::new();
+    for fact in &facts {
+        first.entry(&fact.noun).or_insert(fact);
+    }
+    let mut told = BTreeSet::new();
     for (field, text) in texts(context, &counts.texts) {
         let mentions =
             stock(&text, &counts.units)
                 .into_iter()
                 .chain(carried(&text, &counts.units, &facts));
         for mention in mentions {
-            let Some(fact) = facts.iter().find(|fact| fact.noun == mention.noun) else {
+            let Some(fact) = first.get(mention.noun.as_str()) else {
                 continue;
             };
             let differs = if mention.is_whole {
@@ -67,7 +73,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             } else {
                 mention.number > fact.number
             };
-            if fact.unit != mention.unit || !differs || told.contains(&(field, mention.clone())) {
+            let is_new = |told: &mut BTreeSet<_>| {
+                told.insert((field, mention.quote.clone(), mention.is_whole))
+            };
+            if fact.unit != mention.unit || !differs || !is_new(&mut told) {
                 continue;
             }
             let message = Text::new(
@@ -88,7 +97,6 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             );
             let finding = context.at_field(&RULE, field, message);
             findings.push(figures(finding, mention.number, fact.number));
-            told.push((field, mention));
         }
     }
 }
@@ -137,11 +145,25 @@ fn stock(text: &str, units: &[String]) -> Vec<Count> {
 /// The things of a list with their number before them, whatever follows: 5个异地商会.
 fn carried(text: &str, units: &[String], facts: &[Count]) -> Vec<Count> {
     let text = plain(text);
+    let mut nouns: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, fact) in facts.iter().enumerate() {
+        nouns.entry(&fact.noun).or_default().push(index);
+    }
     let mut found = Vec::new();
-    for fact in facts {
-        for unit in units {
-            let phrase = format!("{unit}{}", fact.noun);
-            for (at, _) in text.match_indices(&phrase) {
+    // A text is gone through once for each unit, however many facts there are.
+    for (order, unit) in units
+        .iter()
+        .enumerate()
+        .filter(|(_, unit)| !unit.is_empty())
+    {
+        for (at, _) in text.match_indices(unit.as_str()) {
+            let after = &text[at + unit.len()..];
+            let ends = after.char_indices().map(|(at, c)| at + c.len_utf8());
+            let ends = ends.take(LONGEST).skip(SHORTEST - 1);
+            for noun in ends.map(|end| &after[..end]) {
+                let Some(facts) = nouns.get(noun) else {
+                    continue;
+                };
                 let before = &text[..at];
                 let digits = before.chars().rev().take_while(char::is_ascii_digit);
                 let start = at - digits.count();
@@ -152,15 +174,20 @@ fn carried(text: &str, units: &[String], facts: &[Count]) -> Vec<Count> {
                 let Some((number, 0, _)) = number(&text[start..at]).filter(|_| is_number) else {
                     continue;
                 };
-                found.push(Count {
-                    noun: fact.noun.clone(),
-                    number,
-                    unit: unit.clone(),
-                    is_whole: false,
-                    quote: text[start..at + phrase.len()].to_owned(),
-                });
+                found.extend(facts.iter().map(|fact| {
+                    let count = Count {
+                        noun: noun.to_owned(),
+                        number,
+                        unit: unit.clone(),
+                        is_whole: false,
+                        quote: text[start..at + unit.len() + noun.len()].to_owned(),
+                    };
+                    ((*fact, order, at), count)
+                }));
             }
         }
     }
-    found
+    // In the order of the facts.
+    found.sort_by_key(|(place, _)| *place);
+    found.into_iter().map(|(_, count)| count).collect()
 }

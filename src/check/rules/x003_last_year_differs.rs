@@ -5,6 +5,7 @@ use crate::check::past::Before;
 use crate::check::rule::Rule;
 use crate::finding::{Finding, Level};
 use crate::form::Kind;
+use crate::number::Number;
 use crate::text::Text;
 
 /// A figure of last year that is not the one last year's return gave.
@@ -76,14 +77,18 @@ fn differs(
         _ => context.reported(field)?,
     };
     let label = context.label(field);
+    let said = |number: Number| context.said_number(field, number);
     let place = before.place(then);
     let Some(figure) = before.number(then, context) else {
         if now.is_zero() {
             return None;
         }
         let message = Text::new(
-            format!("“{label}”填 {now}，上年的表（{place}）没有填这个数"),
-            format!("'{label}' is {now}, but last year's return ({place}) has no figure there"),
+            format!("“{label}”填 {}，上年的表（{place}）没有填这个数", said(now)),
+            format!(
+                "'{label}' is {}, but last year's return ({place}) has no figure there",
+                said(now)
+            ),
         );
         return Some(Finding {
             reported: Some(now.to_string()),
@@ -94,9 +99,10 @@ fn differs(
     if now.sub(figure)?.abs() <= tolerance {
         return None;
     }
+    let (here, there) = (said(now), said(figure));
     let message = Text::new(
-        format!("“{label}”填 {now}，上年的表（{place}）是 {figure}"),
-        format!("'{label}' is {now}, but last year's return ({place}) has {figure}"),
+        format!("“{label}”填 {here}，上年的表（{place}）是 {there}"),
+        format!("'{label}' is {here}, but last year's return ({place}) has {there}"),
     );
     Some(figures(
         context.at_field(&RULE, field, message),

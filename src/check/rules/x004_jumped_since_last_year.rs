@@ -59,6 +59,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             if change.abs() <= jump.least || share.abs() <= jump.most {
                 continue;
             }
+            let (was, is) = (
+                context.said_number(field, old),
+                context.said_number(field, now),
+            );
             let (label, place) = (context.label(field), before.place(then));
             let percent = share.abs().round(4).unwrap_or(share).percent();
             let (zh, en) = if change.is_negative() {
@@ -67,8 +71,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 ("增加", "more")
             };
             let message = Text::new(
-                format!("“{label}”比上年{zh} {percent}：上年 {old}（{place}），本年 {now}"),
-                format!("'{label}' is {percent} {en} than last year: {old} ({place}), now {now}"),
+                format!("“{label}”比上年{zh} {percent}：上年 {was}（{place}），本年 {is}"),
+                format!("'{label}' is {percent} {en} than last year: {was} ({place}), now {is}"),
             );
             findings.push(Finding {
                 reported: Some(now.to_string()),

@@ -6,7 +6,7 @@ use crate::check::context::{Context, figures};
 use crate::check::quantity::Quantity;
 use crate::check::rule::Rule;
 use crate::check::rules::scored;
-use crate::check::rules::spoken::{Spoken, after_words, plain};
+use crate::check::rules::spoken::{Spoken, after, plain};
 use crate::check::rules::x001_narrative_figure_differs::texts;
 use crate::finding::{Finding, Level};
 use crate::number::Number;
@@ -42,6 +42,8 @@ pub const RULE: Rule = Rule {
 
 /// The end of a name that is shorter than this may be that of anything: 合格率.
 const SHORTEST: usize = 4;
+/// Of a name as long as this the end says which indicator is meant; what stands before it is not looked for.
+const LONGEST: usize = 40;
 
 /// What an indicator asked for and what was achieved.
 struct Achieved {
@@ -66,34 +68,50 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let results = results(context);
     let mut ends: BTreeMap<&str, Vec<&Achieved>> = BTreeMap::new();
     for result in &results {
-        let starts = result.name.char_indices().map(|(at, _)| &result.name[at..]);
-        for end in starts.filter(|end| end.chars().count() >= SHORTEST) {
+        for end in ends_of(&result.name) {
             ends.entry(end).or_default().push(result);
         }
     }
+    // An end that two indicators share means neither.
+    ends.retain(|_, meant| meant.iter().all(|other| other.name == meant[0].name));
+    let beginnings = |rest: &str| {
+        let words = starts_of(rest).filter(|word| ends.contains_key(word));
+        words.map(str::to_owned).collect()
+    };
+    let meant = |word: &str| ends.get(word).map(Vec::as_slice).unwrap_or_default();
+    let units = |word: &str| {
+        meant(word)
+            .iter()
+            .map(|it| it.actual.unit.clone())
+            .collect()
+    };
     for (text, said) in texts(context, &narrative.results) {
-        for (end, meant) in &ends {
-            let [first, ..] = meant.as_slice() else {
-                continue;
-            };
-            // An end that two indicators share means neither.
-            if meant.iter().any(|other| other.name != first.name) {
+        for spoken in after(&said, &beginnings, &units, form.spec.year, narrative) {
+            let meant = meant(&spoken.word).iter();
+            let same = meant.filter(|result| result.actual.unit == spoken.unit);
+            let same: Vec<&&Achieved> = same.collect();
+            if same.iter().any(|result| result.is_said(&spoken)) {
                 continue;
             }
-            let units: Vec<String> = meant.iter().map(|it| it.actual.unit.clone()).collect();
-            let words = [(*end).to_owned()];
-            for spoken in after_words(&said, &words, &units, form.spec.year, narrative) {
-                let in_unit = |result: &&&Achieved| result.actual.unit == spoken.unit;
-                let same: Vec<&&Achieved> = meant.iter().filter(in_unit).collect();
-                if same.iter().any(|result| result.is_said(&spoken)) {
-                    continue;
-                }
-                if let Some(result) = same.first() {
-                    findings.extend(differs(context, text, &spoken, result));
-                }
+            if let Some(result) = same.first() {
+                findings.extend(differs(context, text, &spoken, result));
             }
         }
     }
+}
+
+/// The ends of a name by which a text may call it: so many for a long name as for a short one.
+fn ends_of(name: &str) -> impl Iterator<Item = &str> {
+    let starts = name.char_indices().rev().take(LONGEST);
+    starts.skip(SHORTEST - 1).map(|(at, _)| &name[at..])
+}
+
+/// What a text begins with and may be the end of a name.
+fn starts_of(text: &str) -> impl Iterator<Item = &str> {
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+    ends.take(LONGEST)
+        .skip(SHORTEST - 1)
+        .map(|end| &text[..end])
 }
 
 /// The indicators whose targets and achievements are figures with a unit.
@@ -155,4 +173,31 @@ fn differs(
         shown(number)?,
     );
     Some(Finding { ratio, ..finding })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_is_looked_for_as_often_as_a_short_one() {
+        let name = "参".repeat(40);
+        let most = ends_of(&name).count();
+        assert_eq!(most, LONGEST + 1 - SHORTEST);
+        for letters in [400, 4_000, 32_000] {
+            let name = "参".repeat(letters);
+            assert_eq!(ends_of(&name).count(), most);
+            assert!(ends_of(&name).all(|end| end.chars().count() <= LONGEST));
+            assert_eq!(starts_of(&name).count(), most);
+        }
+        assert_eq!(
+            ends_of("验收合格率").collect::<Vec<_>>(),
+            ["收合格率", "验收合格率"]
+        );
+        assert_eq!(
+            starts_of("验收合格率9").collect::<Vec<_>>(),
+            ["验收合格", "验收合格率", "验收合格率9"]
+        );
+        assert_eq!(ends_of("合格率").count(), 0);
+    }
 }

@@ -76,17 +76,28 @@ impl Budget {
     }
 }
 
-/// Whether a zip is a workbook or a document, by the parts in it; an archive that cannot be opened is none.
-pub(super) fn is_office(path: &Path) -> bool {
-    let Ok(zip) = weigh(path).and_then(|()| opened(path)) else {
-        return false;
-    };
-    zip.file_names_raw().any(|name| {
+/// What a zip is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// The parts of a workbook or a document.
+    Document,
+    /// Files.
+    Files,
+}
+
+/// What a zip holds, by the names in it; `None` where it is none, or cannot be opened.
+pub(super) fn holds(path: &Path) -> Option<Holds> {
+    let zip = weigh(path).and_then(|()| opened(path)).ok()?;
+    let is_part = |name: &[u8]| {
         let name = String::from_utf8_lossy(name)
             .replace('\\', "/")
             .to_lowercase();
         OFFICE.contains(&name.as_str()) || OFFICE_FOLDERS.iter().any(|it| name.starts_with(it))
-    })
+    };
+    match zip.file_names_raw().any(is_part) {
+        true => Some(Holds::Document),
+        false => Some(Holds::Files),
+    }
 }
 
 fn opened(path: &Path) -> Result<ZipArchive<BufReader<File>>, ReadError> {

@@ -17,7 +17,7 @@ mod told;
 pub(super) use kind::Why;
 pub(super) use told::lines;
 
-use archive::{Archive, Budget, Entry};
+use archive::{Archive, Budget, Entry, Holds};
 use kind::Kind;
 
 /// Archives are opened so many deep.
@@ -176,6 +176,9 @@ pub(super) fn one(path: &Path) -> Result<Item, Failure> {
         }
         false => find(&[path.to_owned()]),
     };
+    if let Some(failure) = found.failures.pop() {
+        return Err(failure);
+    }
     Ok(found.items.pop().unwrap_or_else(|| Item {
         name: path.display().to_string(),
         inner: own_name(path),
@@ -185,13 +188,13 @@ pub(super) fn one(path: &Path) -> Result<Item, Failure> {
 
 /// Whether a file is a .zip of files, by what is in it.
 fn is_archive(path: &Path) -> bool {
-    let named = kind::of_name(&own_name(path)) == Kind::Zip;
-    is_zip(path) && !archive::is_office(path) || named && path.is_file() && !is_zip(path)
-}
-
-/// Whether a file begins as a zip does.
-fn is_zip(path: &Path) -> bool {
-    head(path).is_some_and(|head| kind::of_head(&head) == Kind::Zip)
+    let is_zip = head(path).is_some_and(|head| kind::of_head(&head) == Kind::Zip);
+    match is_zip.then(|| archive::holds(path)).flatten() {
+        Some(Holds::Files) => true,
+        Some(Holds::Document) => false,
+        // What is broken is what it is called.
+        None => path.is_file() && kind::of_name(&own_name(path)) == Kind::Zip,
+    }
 }
 
 fn head(path: &Path) -> Option<Vec<u8>> {
@@ -332,7 +335,7 @@ impl Found {
                 Kind::Zip => {
                     budget.bytes(entry.size)?;
                     match archive.unpacked(entry.index) {
-                        Ok(inner) if archive::is_office(inner.path()) => {
+                        Ok(inner) if archive::holds(inner.path()) == Some(Holds::Document) => {
                             let (archive, index) = (Arc::clone(archive), entry.index);
                             self.take(names, Place::Entry { archive, index });
                         }

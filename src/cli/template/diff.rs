@@ -34,10 +34,9 @@ pub(super) fn run(args: &DiffArgs) -> Outcome {
     let (old, new) = (io::pack(&args.old)?, io::pack(&args.new)?);
     let difference =
         diff::packs(&old, &new).map_err(|list| Failure::new(io::mistakes(&list).trim_end()))?;
-    let text = match args.format {
-        Format::Full => render::render(&difference, Language::from(args.lang)),
-        Format::Json => json::render(&difference).map_err(Failure::new)? + "\n",
-    };
-    say::out(&text)?;
+    match args.format {
+        Format::Full => say::out(&render::render(&difference, Language::from(args.lang)))?,
+        Format::Json => say::json(&(json::render(&difference).map_err(Failure::new)? + "\n"))?,
+    }
     Ok(CLEAN)
 }

@@ -27,6 +27,7 @@ pub(super) static COUNTIF: Function = Function {
         result: "2",
     },
     body: Body::Eager(|arguments| {
+        no_range(arguments)?;
         let criterion = Criterion::read(&Argument::value(arguments, 1));
         let met = arguments
             .first()
@@ -60,6 +61,7 @@ pub(super) static SUMIF: Function = Function {
 };
 
 fn sum_if(arguments: &[Argument]) -> Result<Value, ErrorValue> {
+    no_range(arguments)?;
     let [range, _, ..] = arguments else {
         return Ok(Value::Number(Number::ZERO));
     };
@@ -85,6 +87,22 @@ fn sum_if(arguments: &[Argument]) -> Result<Value, ErrorValue> {
         }
     }
     Ok(Value::Number(sum))
+}
+
+/// `#REF!` in the place of a range, or of the cell with the criterion, is no cell with an error, which a criterion would pass
+/// over: there is nothing to look at.
+fn no_range(arguments: &[Argument]) -> Result<(), ErrorValue> {
+    let gone = |(at, argument): (usize, &Argument)| match argument {
+        Argument::Direct(Value::Error(error)) if at != 1 || error.kind == ErrorKind::Ref => {
+            Some(error.clone())
+        }
+        _ => None,
+    };
+    arguments
+        .iter()
+        .enumerate()
+        .find_map(gone)
+        .map_or(Ok(()), Err)
 }
 
 /// What a cell is compared with, and how.

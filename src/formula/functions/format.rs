@@ -102,8 +102,9 @@ impl Format {
         let rounded = shown.round(i32::try_from(most).ok()?)?.abs().to_string();
         let (whole, decimals) = rounded.split_once('.').unwrap_or((&rounded, ""));
         let mut text = String::new();
-        // Excel keeps the sign of a number that is rounded to nought.
-        if number.is_negative() {
+        // What is rounded to nought has no sign, in Excel 16 as well.
+        let is_nought = rounded.bytes().all(|digit| matches!(digit, b'0' | b'.'));
+        if number.is_negative() && !is_nought {
             text.push('-');
         }
         let whole = format!("{whole:0>width$}", width = self.whole);

@@ -185,6 +185,8 @@ fn conditions(arguments: &[Argument]) -> Result<Vec<bool>, ErrorValue> {
         for value in argument.values() {
             match (argument, value) {
                 (Argument::Reference(_), Value::Blank | Value::Text(_)) => {}
+                // An empty text is passed over wherever it comes from, as Excel does: OR("",TRUE) is TRUE.
+                (_, Value::Text(text)) if text.is_empty() => {}
                 _ => conditions.push(coerce::truth(value)?),
             }
         }

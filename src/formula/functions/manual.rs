@@ -13,14 +13,16 @@ Arguments in brackets may be left out, and `…` stands for more of the same. Fu
 differences, all of them on the exact side:
 
 - Numbers are decimals of 28 digits, not floats: `1.1 + 2.2 = 3.3` is TRUE and `ROUND(1.005, 2)` is 1.01. Comparing and rounding
-  look at the first 20 digits, so that `1 / 3 * 3 = 1` is TRUE as well.
+  look at the first 15 digits, as in Excel, so that `1 / 3 * 3 = 1` is TRUE as well, and 7.000000000000001 is 7.
 - What has more than 28 digits before the decimal point is `#NUM!`, and what is smaller than 10^-28 is 0.
 - `^` with a fractional exponent is computed in floats and rounded to 15 digits.
 - A range where a single value belongs is `#VALUE!`; nothing spills, and no row is picked silently.
 - A text that is a number (`\"1,234\"`, `\"50%\"`) is read as Excel reads it; dates, times and currency signs are not.
 - `SUMIF` wants both of its ranges to have the same shape.
-- `TEXT` knows formats of digits alone (`0.00##`, `#,##0`, `0.0%`); any other is a mistake of the pack. LibreOffice writes `-0.00` as `0.00`
-  and leaves out a point with nothing behind it: take a format with a nought there, and round first.
+- `TEXT` knows formats of digits alone (`0.00##`, `#,##0`, `0.0%`); any other is a mistake of the pack. LibreOffice leaves out a point with
+  nothing behind it: take a format with a nought there.
+- Programs compute in doubles: exactly on the line `ABS(a - b) / b <= 0.05` may be FALSE in Excel. Write `ROUND(ABS(a - b) / b, 8) <= 0.05`;
+  `annex template check` gives a hint.
 - `<` and `>` order texts by Unicode, Excel by the user's language: Chinese texts by pinyin or strokes. `=` is not touched.
 ";
 

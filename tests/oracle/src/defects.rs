@@ -111,13 +111,8 @@ pub static DEFECTS: &[Defect] = &[
         explains: |difference| matches!(difference.ours, Value::Error(error) if error.reason.en == "the result has too many digits"),
     },
     Defect {
-        name: "nought with a sign",
-        reason: "a text made of minus nought is \"-0\" there; Excel has no such number",
-        explains: |difference| writes_a_number(difference, |number| number.is_zero()),
-    },
-    Defect {
         name: "TEXT loses the sign of a negative number",
-        reason: "TEXT(-1,\"#,##0\") is \"1\" there, and TEXT(-0.3,\"0\") is \"0\"; Excel writes \"-1\" and \"-0\"",
+        reason: "TEXT(-1,\"#,##0\") is \"1\" there; Excel writes \"-1\"",
         explains: |difference| {
             let mut found = false;
             difference.formula.walk(&mut |part| {

@@ -9,6 +9,8 @@ use crate::package::{Package, Piece};
 pub(super) struct Listed {
     /// Whether days are counted from 1904.
     pub(super) since_1904: bool,
+    /// Whether the list of sheets is locked.
+    pub(super) locked: bool,
     /// The sheets of all kinds.
     pub(super) sheets: Vec<ListedSheet>,
     /// The defined names.
@@ -43,6 +45,7 @@ pub(super) fn read(package: &mut Package<'_>, part: &str) -> Result<Listed, Read
         match xml.next()? {
             Piece::Open(element) => match element.name() {
                 "workbookPr" => listed.since_1904 = element.flag("date1904", false)?,
+                "workbookProtection" => listed.locked = element.flag("lockStructure", false)?,
                 "sheet" => {
                     let visibility = match element.get("state")?.as_deref() {
                         Some("hidden") => Visibility::Hidden,

@@ -5,13 +5,14 @@
 
 use std::collections::HashSet;
 
-use super::{Damage, Foreign, Measure, ReadError, names, saved};
-use crate::book::{Format, RawBook, RawName};
+use super::{Damage, Foreign, Measure, ReadError, names, picture, saved};
+use crate::book::{Drawing, Format, RawBook, RawName, RawSheet};
 use crate::package::{Package, Relation};
 
 mod beside;
 mod formula;
 mod list;
+mod rich;
 mod sheet;
 mod spent;
 mod styles;
@@ -43,6 +44,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<RawBook, ReadError> {
     };
     let Listed {
         since_1904,
+        locked,
         sheets,
         names,
     } = list::read(&mut package, &part)?;
@@ -54,6 +56,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<RawBook, ReadError> {
         &mut package,
         &target("sharedStrings").unwrap_or_else(|| "xl/sharedStrings.xml".to_owned()),
     )?;
+    let rich = rich::read(&mut package, &relations)?;
     let mut spent = Spent::default();
     let mut book = RawBook {
         format: Format::Xlsx,
@@ -63,6 +66,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<RawBook, ReadError> {
         signed: package.has_folder("_xmlsignatures/"),
         links: links(&mut package, &relations)?,
         saved: saved::of_xlsx(&mut package),
+        structure_locked: Some(locked),
         ..RawBook::default()
     };
     // Where each sheet of the list is among the worksheets: names count chart sheets as well.
@@ -81,10 +85,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<RawBook, ReadError> {
         let Some(related) = related else {
             return Err(ReadError::damaged(&listed.name, Damage::Missing));
         };
-        if related.kind != "worksheet" {
-            positions.push(None);
-            continue;
-        }
         if !seen.1.insert(listed.name.to_lowercase()) {
             return Err(contradiction(
                 &part,
@@ -97,22 +97,48 @@ pub(super) fn read(bytes: &[u8]) -> Result<RawBook, ReadError> {
                 format!("two sheets are stored in '{}'", related.target),
             ));
         }
+        if related.kind != "worksheet" {
+            positions.push(None);
+            book.sheets.push(RawSheet {
+                name: listed.name,
+                visibility: listed.visibility,
+                drawings: vec![Drawing {
+                    at: None,
+                    kind: kind_of_sheet(&related.kind).to_owned(),
+                    text: String::new(),
+                }],
+                ..RawSheet::default()
+            });
+            continue;
+        }
         let mut found = sheet::Reader {
             name: &listed.name,
             since_1904,
             styles: &styles,
             texts: &texts,
+            rich: &rich,
             spent: &mut spent,
         }
         .read(&mut package, &related.target)?;
         found.name = listed.name;
         found.visibility = listed.visibility;
+        picture::take(&mut found, &rich.described);
         beside::read(&mut package, &related.target, &mut found, &mut spent)?;
         positions.push(Some(book.sheets.len()));
         book.sheets.push(found);
     }
     book.names = defined(&names, &positions, &book);
     Ok(book)
+}
+
+/// What a sheet without cells is, by the kind of its relation.
+fn kind_of_sheet(relation: &str) -> &'static str {
+    match relation {
+        "chartsheet" => "chart sheet",
+        "dialogsheet" => "dialog sheet",
+        "xlMacrosheet" | "xlIntlMacrosheet" => "macro sheet",
+        _ => "object",
+    }
 }
 
 /// The names that lead to one cell: those of the whole workbook first.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::rich::Rich;
 use super::spent::Spent;
 use super::styles::CellFormat;
 use super::{Damage, Measure, ReadError, contradiction, formula, text, value};
@@ -16,6 +17,8 @@ pub(super) struct Reader<'a> {
     pub(super) since_1904: bool,
     pub(super) styles: &'a [CellFormat],
     pub(super) texts: &'a [String],
+    /// What stands in a cell and is no value.
+    pub(super) rich: &'a Rich,
     pub(super) spent: &'a mut Spent,
 }
 
@@ -219,6 +222,15 @@ impl Reader<'_> {
             None => None,
             Some(formula) => found.formula(at, formula),
         };
+        if let Some(number) = cell.rich
+            && let Some(drawing) = self.rich.drawing(number, at, &held, formula.as_deref())
+        {
+            self.spent.entry(part)?;
+            self.spent.text(&drawing.text, self.name)?;
+            found.sheet.drawings.push(drawing);
+            found.cells.put(at, None);
+            return Ok(());
+        }
         if held == CellValue::Blank && formula.is_none() && !found.is_sharing(at) {
             found.cells.put(at, None);
             return Ok(());
@@ -310,6 +322,8 @@ struct Start {
     at: Address,
     kind: String,
     style: usize,
+    /// The number of a value that is none of the plain kinds, from one on.
+    rich: Option<usize>,
 }
 
 impl Found {
@@ -363,6 +377,7 @@ impl Found {
             at,
             kind: element.get("t")?.unwrap_or_default(),
             style: element.number("s")?.unwrap_or(0),
+            rich: element.number("vm")?,
         })
     }
 

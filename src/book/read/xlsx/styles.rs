@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Measure, ReadError};
+use crate::book::day;
 use crate::package::{Package, Piece};
 
 /// What a cell format says.
@@ -116,52 +117,10 @@ fn built_in(id: u32) -> &'static str {
     }
 }
 
-/// Whether a format shows a day or a time: it has a letter of one outside quotes and brackets.
+/// Whether a format shows a day or a time; of some that have a number and no text that is known by the number.
 fn is_date(id: u32, code: &str) -> bool {
     if code.is_empty() {
         return (14..=22).contains(&id) || (27..=36).contains(&id) || (45..=47).contains(&id);
     }
-    let mut letters = code.chars();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '"' => drop(letters.by_ref().find(|c| *c == '"')),
-            '[' => {
-                let inside: String = letters.by_ref().take_while(|c| *c != ']').collect();
-                // Hours beyond a day: [h].
-                if matches!(
-                    inside.to_ascii_lowercase().as_str(),
-                    "h" | "hh" | "m" | "mm" | "s" | "ss"
-                ) {
-                    return true;
-                }
-            }
-            '\\' | '_' | '*' => drop(letters.next()),
-            'G' | 'g' if code.eq_ignore_ascii_case("General") => return false,
-            'y' | 'Y' | 'm' | 'M' | 'd' | 'D' | 'h' | 'H' | 's' | 'S' => return true,
-            _ => {}
-        }
-    }
-    false
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn formats_of_days_and_times_are_known_by_their_letters() {
-        for (code, expected) in [
-            ("yyyy-mm-dd", true),
-            ("yyyy\"年\"m\"月\"", true),
-            ("[h]:mm", true),
-            ("[$-804]aaaa d", true),
-            ("0.00", false),
-            ("#,##0.00\"days\"", false),
-            ("[Red]0.0", false),
-            ("0.0\\d", false),
-            ("General", false),
-        ] {
-            assert_eq!(is_date(200, code), expected, "{code}");
-        }
-    }
+    day::is_shown(code)
 }

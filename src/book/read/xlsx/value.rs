@@ -2,6 +2,7 @@
 
 use super::styles::CellFormat;
 use crate::book::{CellValue, RawCell};
+use crate::date;
 use crate::number::Number;
 
 /// Days between the epochs of the two date systems: dates of a 1904 workbook are brought to 1900.
@@ -79,19 +80,12 @@ pub(super) fn settle(cell: &mut RawCell) {
     };
 }
 
-/// The serial number of `2024-01-31`, with or without a time, which is dropped: forms ask for days.
+/// The serial number of `2024-01-31`, with or without a time, which is dropped: forms ask for days. `None` for a day that does
+/// not exist, which stays the text it is.
 pub(in crate::book::read) fn iso_date(text: &str) -> Option<Number> {
-    let day = text.split('T').next()?;
-    let mut parts = day.splitn(3, '-').map(|part| part.parse::<i64>().ok());
-    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    if !(1901..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return None;
-    }
-    // Days since 1970-01-01 in the proleptic Gregorian calendar, years counted from March.
-    let years = if month > 2 { year } else { year - 1 };
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let days = years * 365 + years / 4 - years / 100 + years / 400 + day_of_year - 719_468;
-    Some(Number::from(days + 25_569))
+    let day = date::parse(text.split('T').next()?)?;
+    // Excel counts a day in 1900 that never was.
+    date::to_serial(day).filter(|_| day.year() > 1900)
 }
 
 #[cfg(test)]
@@ -107,7 +101,15 @@ mod tests {
         ] {
             assert_eq!(iso_date(text), Some(Number::from(serial)), "{text}");
         }
-        assert_eq!(iso_date("2024-13-01"), None);
+        for text in [
+            "2024-13-01",
+            "2024-02-31",
+            "2023-02-29",
+            "2024-04-31",
+            "1900-03-01",
+        ] {
+            assert_eq!(iso_date(text), None, "{text}");
+        }
         assert_eq!(iso_date("08:30"), None);
     }
 
