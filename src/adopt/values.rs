@@ -514,7 +514,7 @@ fn agree(form: &Form, field: usize, found: &CellValue, (said, computed): (&Value
         (Value::Number(said), Value::Number(computed)) => {
             let gap = said.difference(*computed).map(Number::abs);
             gap.is_some_and(|gap| gap <= form.pack.tolerance(kind))
-                || typed::is_rounded(found, kind, *said, *computed)
+                || crate::typed::is_rounded(found, kind, *said, *computed)
         }
         (said, computed) => written_out(form, field, said) == written_out(form, field, computed),
     }
