@@ -19,7 +19,7 @@ use crate::formula::Value;
 use crate::generate::Entries;
 use crate::number::Number;
 use crate::template::FieldType;
-use crate::typed::{self, Reading, Step, Wanted};
+use crate::typed::{Reading, Step, Wanted};
 
 /// The most characters a cell of Excel holds.
 const CELL: usize = 32_767;
