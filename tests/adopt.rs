@@ -273,9 +273,9 @@ fn an_adopted_form_remembers_its_file_when_it_is_saved_and_when_it_is_marked() {
     opened.value = CellValue::Number(Number::ONE);
     for (book, adopted) in [(book, true), (marked, true), (saved, false)] {
         let raw = annex::book::read::read(&write(&book).unwrap()).unwrap();
-        assert_eq!(memory::sources(&raw), [source.clone()]);
+        assert_eq!(memory::sources(&raw), std::slice::from_ref(&source));
         let submission = checked(&book).content.unwrap().submission;
-        assert_eq!(submission.sources, [source.clone()]);
+        assert_eq!(submission.sources, std::slice::from_ref(&source));
         assert_eq!(submission.adopted, adopted);
     }
 }

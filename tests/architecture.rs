@@ -287,6 +287,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "formula",
             "generate",
             "identity",
+            "memory",
             "number",
             "package",
             "submission",

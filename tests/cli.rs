@@ -212,7 +212,7 @@ error: gbk/101-甲_局-2024.xlsx: the file exists, and annex overwrites nothing;
         .put("twice.csv", "code,name\n101,甲局\n101,乙局\n")
         .assert(
             "generate --pack hunan-2024 --roster twice.csv -o twice",
-            "2\nerr:\nerror: twice.csv: line 3 of the roster has the code '101' a second time\n",
+            "2\nerr:\nerror: twice.csv: line 3 of the roster has the code '101' a second time; it stands in line 2 before\n",
         );
 }
 
@@ -580,7 +580,7 @@ fn codes_are_explained_and_unknown_ones_refused() {
 out:
 V001 required-field-blank [error] a required field is blank
 
-Checks: whether required cells are filled; the pack says which words are no answer, and the prompt of the form is none
+Checks: whether required cells are filled; the pack says which words are no answer, and the prompt of the form is none; a row with neither weight nor score (blank, a dash, 无, merged with the row above, or a detail that repeats its points) carries no points and needs none
 Why: a blank does not tell whether there is nothing or whether it was forgotten
 Example: 填报日期 is blank
 Help: Fill it in; where there is nothing, enter 无 or 0 as the prompt says.

@@ -110,7 +110,8 @@ fn one_file_that_cannot_be_adopted_does_not_stop_the_others() {
         .put("in/4.docx", document("会议通知"))
         .put("in/5.docx", b"PK\x03\x04")
         .put_book("in/6.xlsx", &returns::returned("02-archives"))
-        .put("in/7.docx", document("一、部门基本情况\n有人"))
+        // Beside files of one department it would be taken for a part of that return.
+        .put("in/alone/7.docx", document("一、部门基本情况\n有人"))
         .put(
             "in/8.docx",
             docx::with_main(b"<!DOCTYPE a [<!ENTITY b 'c'>]><w:document/>"),
@@ -129,7 +130,7 @@ error: in/2.doc: this is an old Word or WPS document (.doc, .wps), which is not 
 error: in/4.docx: nothing in it is like the form of hunan-2024: no title, no labels, no heading of the report; is it a return, and is --pack right?
 error: in/5.docx: the file is damaged: it is not complete, perhaps the transfer broke off (invalid Zip archive: Could not find EOCD); open it in Excel or WPS and save it as .xlsx, or send it again
 error: in/6.xlsx: it is a form of annex already; 'annex check' reads it, and 'annex reissue' carries it to another pack
-error: in/7.docx: the name of the department stands nowhere in it; write it after --department
+error: in/alone/7.docx: the name of the department stands nowhere in it; write it after --department
 error: in/8.docx: the document is damaged in word/document.xml: it uses entities (DOCTYPE), which is not allowed; open it in Word or WPS and save it as .docx, or send it again
 "
     );
@@ -137,7 +138,7 @@ error: in/8.docx: the document is damaged in word/document.xml: it uses entities
     // One that is named itself is looked at.
     shell.assert(
         "adopt in/3.pdf -o out --pack hunan-2024 --lang en",
-        "2\nerr:\nerror: in/3.pdf: this is a PDF, which has no tables but letters and lines drawn on a page: ask for the Word document (.docx) or the workbook\n",
+        "2\nerr:\nerror: in/3.pdf: this is not an Excel workbook, it seems to be a PDF: if it was printed from a form, send the workbook (.xlsx) or the Word document (.docx) it was printed from; if there is only paper or a scan, fill in the .xlsx form\n",
     );
 }
 

@@ -299,7 +299,7 @@ fn a_return_whose_pack_is_not_at_hand_is_refused_and_nothing_is_written() {
         )
         .assert(
             "reissue missing.xlsx --pack new -o next.xlsx",
-            "2\nerr:\nerror: missing.xlsx: No such file or directory (os error 2)\n",
+            "2\nerr:\nerror: missing.xlsx: cannot be read: No such file or directory (os error 2)\n",
         );
     assert!(
         shell

@@ -193,7 +193,7 @@ fn goes_on(
         let labels = labels(table, of, Some(&before));
         let new = labels.iter().filter(|text| !before.contains(*text)).count();
         let width = |table: &Grid| table.spots.iter().map(|spot| spot.area.last.column).max();
-        let is_as_wide = tables.clone().last().map(width) == Some(width(table));
+        let is_as_wide = tables.clone().next_back().map(width) == Some(width(table));
         let goes_on = match labels.is_empty() {
             true => is_as_wide && title.is_none(),
             false => new > 0 && new * 2 >= labels.len(),

@@ -142,9 +142,12 @@ fn rows(spots: &[Spot]) -> BTreeMap<u32, Vec<&Spot>> {
     rows
 }
 
-/// The rows of what was found that hold nothing but labels, with the columns of each.
-fn heads(found: &Found) -> Vec<Vec<(String, u32, u32)>> {
-    let mut rows: BTreeMap<u32, Option<Vec<(String, u32, u32)>>> = BTreeMap::new();
+/// The labels of a row, with the first and the last column of each.
+type Head = Vec<(String, u32, u32)>;
+
+/// The rows of what was found that hold nothing but labels.
+fn heads(found: &Found) -> Vec<Head> {
+    let mut rows: BTreeMap<u32, Option<Head>> = BTreeMap::new();
     for cell in found
         .cells
         .iter()

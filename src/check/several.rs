@@ -19,9 +19,12 @@ pub struct Several {
     pub why: Text,
 }
 
+/// A return by its place among those given, with the name of its file.
+type Member<'a> = (usize, &'a str, &'a Content);
+
 /// The departments of which there are several returns for one year on one pack.
 pub fn several(returns: &[Return]) -> Vec<Several> {
-    let contents: Vec<(usize, &str, &Content)> = (returns.iter().enumerate())
+    let contents: Vec<Member<'_>> = (returns.iter().enumerate())
         .filter_map(|(index, file)| Some((index, file.file.as_str(), file.content.as_ref()?)))
         .collect();
     // A form made without a code is known by its department's name.
@@ -34,7 +37,7 @@ pub fn several(returns: &[Return]) -> Vec<Several> {
                 .or_insert(spec.code.trim());
         }
     }
-    let mut groups: BTreeMap<(&str, &str, u16), Vec<(usize, &str, &Content)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, &str, u16), Vec<Member<'_>>> = BTreeMap::new();
     for one in contents {
         let form = &one.2.submission.form;
         let spec = &one.2.submission.identity.spec;

@@ -202,6 +202,9 @@ fn refused(files: &str, why: &Refusal, language: Language) -> Failure {
     Failure::new(format!("{files}: {why}"))
 }
 
+/// Whose a return is: the name of the department, and the year if anything says it.
+type Key = (String, Option<u16>);
+
 /// The files that are one return: those of one department and year, in the order given. A file that says nothing of a year
 /// goes with the others of its department; one without a department goes with those of its folder, if all of them are of one.
 fn gather(files: &[Opened]) -> Vec<Vec<&Opened>> {
@@ -221,7 +224,7 @@ fn gather(files: &[Opened]) -> Vec<Vec<&Opened>> {
             .then(|| years.into_iter().next())
             .flatten()
     };
-    let mut returns: Vec<(Option<(String, Option<u16>)>, Vec<&Opened>)> = Vec::new();
+    let mut returns: Vec<(Option<Key>, Vec<&Opened>)> = Vec::new();
     for file in files {
         let whose = name(file).or_else(|| beside(file));
         let key = whose.map(|name| {

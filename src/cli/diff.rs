@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use crate::check::{Options, Return};
 use crate::cli::check::status;
 use crate::cli::{Failure, Lang, Outcome, PackArgs, inbox, io, say};
-use crate::compare::{self, concise, json, render, workbook};
+use crate::compare::{self, Comparison, concise, json, render, workbook};
 use crate::text::{Language, is_hidden};
 
 /// Which returns to compare.
@@ -68,24 +68,32 @@ pub(super) fn run(args: &DiffArgs) -> Outcome {
     let Some(comparison) = compare::returns(&old, &new) else {
         return Err(Failure::new("the returns cannot be compared"));
     };
+    let printed = print(&comparison, args.format, language);
+    // A reader who has gone away is no reason to write no file.
     if let Some(file) = &args.output {
         io::write_book(file, &workbook::workbook(&comparison, language))?;
         say::say(format!("the differences are written to {}", file.display()));
     }
-    match args.format {
+    printed?;
+    Ok(status(&[new], false))
+}
+
+/// Prints the differences.
+fn print(comparison: &Comparison<'_>, format: Format, language: Language) -> Result<(), Failure> {
+    match format {
         Format::Full => {
-            let text = render::render(&comparison, language, false);
+            let text = render::render(comparison, language, false);
             // Colours of annex's own, where the returns hold nothing that a terminal obeys.
             if say::is_painted() && !text.contains(is_hidden) {
-                say::as_it_is(&render::render(&comparison, language, true))?;
+                say::as_it_is(&render::render(comparison, language, true))?;
             } else {
                 say::out(&text)?;
             }
         }
-        Format::Concise => say::out(&concise::render(&comparison, language))?,
+        Format::Concise => say::out(&concise::render(comparison, language))?,
         Format::Json => {
-            say::json(&(json::render(&comparison, language).map_err(Failure::new)? + "\n"))?;
+            say::json(&(json::render(comparison, language).map_err(Failure::new)? + "\n"))?;
         }
     }
-    Ok(status(&[new], false))
+    Ok(())
 }

@@ -27,10 +27,7 @@ pub(super) fn whose<'r>(file: &str, roster: &'r [Department]) -> Option<&'r Depa
     only(Some(best).filter(|_| length > 0), count)
 }
 
-fn only<'r>(
-    found: Option<&'r Department>,
-    count: impl Fn(&Department) -> usize,
-) -> Option<&'r Department> {
+fn only(found: Option<&Department>, count: impl Fn(&Department) -> usize) -> Option<&Department> {
     found.filter(|found| count(found) == 1)
 }
 

@@ -15,6 +15,7 @@ use crate::form::{Field, Form, Kind, Spec, resolve};
 use crate::generate::{Entries, page, workbook};
 use crate::identity::{Key, MIN_KEY_BYTES, Mark};
 use crate::manual::{beside, reshaped};
+use crate::memory::{self, Found, Shown as Visible};
 use crate::number::Number;
 use crate::template::{FieldType, Pack};
 use crate::text::Text;
@@ -139,6 +140,7 @@ fn workbooks(pack: &Arc<Pack>) -> Vec<Vec<u8>> {
         spoilt(pack, other_unit),
         spoilt(pack, digits_hidden),
         spoilt(pack, remade),
+        spoilt(pack, remembered),
     ];
     let no_file = std::iter::once(Vec::new());
     returned
@@ -301,6 +303,13 @@ fn hidden(book: &mut Book, form: &Form) {
     if let Some(sheet) = book.sheets.get_mut(page(0)) {
         sheet.folded_rows.insert(row);
     }
+}
+
+/// Adds the memory of another workbook, which its seal does not fit.
+fn remembered(book: &mut Book, form: &Form) {
+    let of_another = Visible::of(&Mark::of("", &form.spec), []);
+    book.sheets
+        .push(memory::sheet(&[Found::Adopted], &of_another));
 }
 
 /// Takes the figure of the first input from another file.

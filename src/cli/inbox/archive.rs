@@ -256,8 +256,9 @@ fn name(raw: &[u8]) -> String {
     };
     let is_han = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
     let text = match std::str::from_utf8(raw) {
-        // Some pairs of bytes are letters of Europe in UTF-8, and Chinese ones in GBK.
+        // Some pairs of bytes are letters of Europe in UTF-8, and Chinese ones in GBK; those in use have both bytes from A1 on.
         Ok(text) if !text.is_ascii() && !text.contains(is_han) => gbk()
+            .filter(|_| raw.iter().all(|byte| byte.is_ascii() || *byte >= 0xA1))
             .filter(|gbk| gbk.chars().all(|c| c.is_ascii() || is_han(c)))
             .unwrap_or_else(|| text.to_owned()),
         Ok(text) => text.to_owned(),
