@@ -234,10 +234,16 @@ fn prefixes_and_chart_sheets_are_no_obstacle() {
         (SHEET, sheet.as_bytes()),
     ]))
     .unwrap();
-    assert_eq!(book.sheets.len(), 1);
-    assert_eq!(book.sheets[0].visibility, annex::book::Visibility::Hidden);
+    // The chart sheet has no cells, and is named.
+    let sheets: Vec<(&str, usize)> = book
+        .sheets
+        .iter()
+        .map(|sheet| (sheet.name.as_str(), sheet.drawings.len()))
+        .collect();
+    assert_eq!(sheets, [("图", 1), ("表", 0)]);
+    assert_eq!(book.sheets[1].visibility, annex::book::Visibility::Hidden);
     assert_eq!(
-        cell(&book, "B2"),
+        book.sheets[1].cells[&Address::parse("B2").unwrap()],
         RawCell {
             value: number("7"),
             formula: Some("1+6".to_owned())

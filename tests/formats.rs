@@ -48,11 +48,11 @@ fn pack() -> Arc<Pack> {
     form::load(&files).unwrap()
 }
 
-fn filled(pack: &Arc<Pack>, values: &Json) -> (Form, Book) {
+fn filled(pack: &Arc<Pack>, (code, name): (&str, &str), values: &Json) -> (Form, Book) {
     let spec = Spec {
         year: 2025,
-        code: "101".to_owned(),
-        department: "示例局".to_owned(),
+        code: code.to_owned(),
+        department: name.to_owned(),
         ..Spec::default()
     };
     let form = form::resolve(pack, &spec).unwrap();
@@ -72,14 +72,17 @@ fn inbox() -> Shell {
     }
     let pack = pack();
     let clean = json!({"visits": {"visit": [{"name": "甲公司", "plan": 4, "done": 3}]}});
-    shell.put_book("收件/101 clean.xlsx", &filled(&pack, &clean).1);
+    shell.put_book(
+        "收件/101 clean.xlsx",
+        &filled(&pack, ("100", "示例馆"), &clean).1,
+    );
 
     // The name is a formula for Excel, a row of a table for Markdown, an element for XML.
     let spoilt = json!({"visits": {"visit": [
         {"name": "=HYPERLINK(\"http://x\")|<b>&", "plan": 10, "done": 40, "note": "一行\n两行"},
         {"plan": 5, "note": "补报"},
     ]}});
-    let (form, mut book) = filled(&pack, &spoilt);
+    let (form, mut book) = filled(&pack, ("101", "示例局"), &spoilt);
     let number = |text: &str| CellValue::Number(text.parse::<Number>().unwrap());
     for (id, value) in [
         ("visits.visit.1.plan", CellValue::Text("10次".to_owned())),

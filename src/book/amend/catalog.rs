@@ -123,11 +123,16 @@ impl Catalog {
         within: &Tag<'_>,
     ) -> Result<String, PackageError> {
         let known = within.prefix_of(self.kinds());
-        let key = format!("{}:id", known.unwrap_or("r"));
+        // Where the workbook calls its own elements so, the element would be one of relations.
+        let own = if within.prefix() == "r:" { "rel" } else { "r" };
+        let (key, declared) = (
+            format!("{}:id", known.unwrap_or(own)),
+            format!("xmlns:{own}"),
+        );
         let mut set = attributes.to_vec();
         set.push((key.as_str(), id));
         if known.is_none() {
-            set.push(("xmlns:r", self.kinds()));
+            set.push((declared.as_str(), self.kinds()));
         }
         prefixed(&Tag::new_empty(name, &set), within.prefix())
     }
