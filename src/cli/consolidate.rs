@@ -154,7 +154,7 @@ fn tell_doubles(returns: &[Return], language: Language) {
                 group.why.en
             ),
         );
-        say::error(line.get(language));
+        say::say(line.get(language));
     }
 }
 
