@@ -869,6 +869,95 @@ fn the_parts_of_a_report_are_known_however_they_are_numbered() {
     }
 }
 
+/// What was taken, then what is left.
+fn told(report: &Report) -> (Vec<(&str, &str)>, Vec<&str>) {
+    let taken = report.taken.iter();
+    let taken = taken.map(|taken| (taken.field.as_str(), taken.value.as_str()));
+    let left = report.left.iter().map(|left| left.value.as_str());
+    (taken.collect(), left.collect())
+}
+
+#[test]
+fn no_answer_holds_the_heading_of_another_section() {
+    let of_both = [
+        ("narrative.duties.text", "甲。"),
+        ("narrative.performance.text", "丙。"),
+    ];
+    for text in [
+        "Ⅰ、部门（单位）基本情况\n甲。\nⅡ、部门整体支出绩效情况\n丙。",
+        "I. 部门（单位）基本情况\n甲。\nII. 部门整体支出绩效情况\n丙。",
+        "壹、部门（单位）基本情况\n甲。\n贰、部门整体支出绩效情况\n丙。",
+        "第 一 部 分  部门（单位）基本情况\n甲。\n第 二 部 分  部门整体支出绩效情况\n丙。",
+        "第一部分\n部门（单位）基本情况\n甲。\n第二部分\n部门整体支出绩效情况\n丙。",
+        "一、部门（单位）基本情况\n甲。\n■ 【部门整体支出绩效情况】\n丙。",
+        "一、部门（单位）基本情况。甲。\n六、部门整体支出绩效情况。丙。",
+    ] {
+        let report = adopted(text).report;
+        assert_eq!(told(&report), (of_both.to_vec(), Vec::new()), "{text}");
+    }
+    // Behind a line break in a paragraph, where the title follows its number as well.
+    let broken = |text: &str| {
+        let text = text.replace('↵', "</w:t><w:br/><w:t>");
+        let body = text
+            .split('\n')
+            .map(|line| format!("<w:p><w:r><w:t>{line}</w:t></w:r></w:p>"));
+        let bytes = docx::with_body(&body.collect::<String>());
+        let asked = Asked {
+            department: Some("示例局".to_owned()),
+            ..Asked::default()
+        };
+        adopt::run(&adopt::of_document(&read(&bytes).unwrap()), &pack(), &asked).unwrap()
+    };
+    for text in [
+        "一、部门（单位）基本情况↵甲。\n六、部门整体支出绩效情况↵丙。",
+        "一、部门（单位）基本情况\n甲。↵六、部门整体支出绩效情况↵丙。",
+        "一、部门（单位）↵基本情况\n甲。\n第六部分↵部门整体支出绩效情况\n丙。",
+    ] {
+        let report = broken(text).report;
+        assert_eq!(told(&report), (of_both.to_vec(), Vec::new()), "{text}");
+    }
+    let lines = broken("一、部门（单位）基本情况\n甲。↵乙。\n一是丁。↵二是戊。").report;
+    assert_eq!(
+        told(&lines),
+        (
+            vec![("narrative.duties.text", "甲。\n乙。\n一是丁。\n二是戊。")],
+            Vec::new()
+        )
+    );
+    // A part the form does not have, and a heading that stands twice, are listed.
+    let report = adopted("一、部门（单位）基本情况\n甲。\n第二部分\n别的事项\n丁。").report;
+    assert_eq!(
+        told(&report),
+        (vec![of_both[0]], vec!["第二部分", "别的事项", "丁。"])
+    );
+    let twice = "一、部门（单位）基本情况\n甲。\n六、部门整体支出绩效情况\n丙。\n部门（单位）基本情况\n戊。";
+    let report = adopted(twice).report;
+    assert_eq!(
+        told(&report),
+        (
+            vec![of_both[0], ("narrative.performance.text", "丙。\n戊。")],
+            vec!["部门（单位）基本情况"]
+        )
+    );
+}
+
+#[test]
+fn the_title_of_a_report_names_the_year() {
+    let report = "一、部门（单位）基本情况\n2021年甲。\n六、部门整体支出绩效情况\n丙。";
+    for (title, year) in [
+        ("2023年度部门整体支出绩效自评报告", Some(2023)),
+        ("示例局2022年度部门整体支出绩效自评报告", Some(2022)),
+        ("2023 年 度\n部门整体支出绩效自评报告", Some(2023)),
+        ("关于2023年部门整体支出绩效自评的报告", Some(2023)),
+        ("部门整体支出绩效自评报告\n2025年3月20日", None),
+    ] {
+        let report = adopted(&format!("{title}\n{report}")).report;
+        let known = report.year_known.then_some(report.year);
+        assert_eq!(known, year, "{title}");
+        assert_eq!(told(&report).1, Vec::<&str>::new(), "{title}");
+    }
+}
+
 #[test]
 fn files_of_one_return_are_put_together_unless_they_clash() {
     let material = |text: &str| adopt::of_document(&read(&document(text)).unwrap());

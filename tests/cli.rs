@@ -545,7 +545,7 @@ fn consolidating_sums_up_what_came_and_refuses_to_overwrite() {
         .put_book("inbox/3.xlsx", &returns::returned("03-culture"))
         .put("roster.csv", "code,name\n101002,示例县档案馆（虚构）\n101003,示例县文化旅游局（虚构）\n101010,示例县统计局（虚构）\n")
         .assert("consolidate inbox/1.xlsx inbox/3.xlsx -o two.xlsx", "0\nerr:\n2 returns summed up in two.xlsx\n")
-        .assert("consolidate inbox --roster roster.csv -o all.xlsx", "0\nerr:\n2 of 3 files summed up in all.xlsx\n")
+        .assert("consolidate inbox --roster roster.csv -o all.xlsx", "0\nerr:\n重复：inbox/1.xlsx 未计入，计入 inbox/2.xlsx（文件里看不出先后，取文件名靠后的一份，请核对）\n2 of 3 files summed up in all.xlsx\n")
         .assert(
             "consolidate inbox --roster roster.csv -o all.xlsx",
             "2\nerr:\nerror: all.xlsx: the file exists, and annex overwrites nothing; name another\n",

@@ -161,7 +161,8 @@ fn the_copy_reads_as_the_return() {
     assert_eq!(other.sheet_names()[0], "校验结果");
     let list = other.worksheet_range("校验结果").unwrap();
     assert_eq!(list.get_value((3, 0)).unwrap().to_string(), "问题");
-    assert_eq!(list.rows().count(), 4 + open(&bytes).findings.len());
+    // Below it, behind a blank row, stands unseen which copy this is.
+    assert_eq!(list.rows().count(), 4 + open(&bytes).findings.len() + 2);
     assert_eq!(marked(&bytes), copy, "the same bytes");
 }
 
@@ -212,6 +213,39 @@ fn marking_a_marked_copy_changes_nothing() {
         );
     }
     assert_eq!(unpack(&once), unpack(&twice));
+}
+
+#[test]
+fn a_copy_that_was_worked_on_answers_what_was_marked_in_it() {
+    // Programs that save the copy recalculate its formulas, or leave them without a result.
+    let saved = |bytes: &[u8], result: &str| {
+        let mut parts = unpack(bytes);
+        for (name, part) in &mut parts {
+            if name.starts_with("xl/worksheets/sheet") {
+                let text = String::from_utf8(part.clone()).unwrap();
+                let formula = "<f>IF(NOW()&gt;0,1,0)</f>";
+                let unopened = text.find(formula).map(|at| at + formula.len());
+                if let Some(at) = unopened {
+                    let rest = text[at..].strip_prefix("<v>0</v>").unwrap();
+                    *part = format!("{}{result}{rest}", &text[..at]).into_bytes();
+                }
+            }
+        }
+        rich::packed(&parts)
+    };
+    let answers = |bytes: &[u8]| open(bytes).content.unwrap().submission.answers;
+    let bytes = rich::packed(&rich_parts());
+    assert_eq!(answers(&bytes), 0);
+    let first = marked(&bytes);
+    assert_eq!(answers(&first), 0, "nobody has worked on it yet");
+    let second = marked(&saved(&first, "<v>1</v>"));
+    assert_eq!(answers(&second), 1);
+    assert_eq!(answers(&saved(&second, "")), 2);
+    // Annotated anew, the count goes on.
+    let found = open(&saved(&second, ""));
+    let content = found.content.as_ref().unwrap();
+    let book = annotate::workbook(content, &found.findings, Language::Chinese);
+    assert_eq!(answers(&write(&book).unwrap()), 2);
 }
 
 #[test]

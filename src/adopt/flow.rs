@@ -4,7 +4,7 @@ use crate::adopt::Why;
 use crate::adopt::assign::{Assigned, Known, Piece};
 use crate::adopt::continued::{continues, under};
 use crate::adopt::found::Found;
-use crate::adopt::heading::{Style, is_contents, numbered};
+use crate::adopt::heading::{Style, is_contents, is_part, numbered};
 use crate::adopt::material::{Block, Grid, Material, Spot};
 use crate::adopt::pattern::{Pattern, Sheet};
 use crate::adopt::split::split;
@@ -14,6 +14,10 @@ use crate::align::{bare, is_numbered, likeness, written};
 const HEADING: f32 = 0.75;
 /// So much is enough where the next heading is due.
 const NEXT_HEADING: f32 = 0.5;
+/// Beyond this, two titles are the same.
+const SURE: f32 = 0.995;
+/// What stands between a heading and a text in the same line.
+const HEAD_ENDS: &[char] = &['。', '：', ':'];
 /// Longer paragraphs are no titles of sections.
 const LONGEST_HEADING: usize = 180;
 /// The least length of a part of a title that is passed over, in bytes.
@@ -53,6 +57,8 @@ pub(super) struct Flow {
     pub(super) left: Vec<(Spot, Why)>,
     /// How the first heading of the report is numbered, and the last number so written.
     style: Option<(Style, u32)>,
+    /// The number of a heading that stands alone in its line; its title is to follow.
+    pending: Option<Spot>,
 }
 
 /// Gives each paragraph and table of a file to the sheet it belongs to.
@@ -154,12 +160,94 @@ impl Flow {
             .extend(filled.map(|spot| (spot.clone(), why.clone())));
     }
 
+    /// A paragraph: line by line, where a heading stands behind a line break or before its text.
     fn paragraph(&mut self, spot: &Spot, pattern: &Pattern, report: Option<usize>, at: &mut At) {
         let text = spot.text();
         if is_contents(&text) {
             return;
         }
+        let sheet = report.map(|report| &pattern.sheets[report]);
+        let is_whole = |flow: &Flow| {
+            let heading = sheet.and_then(|sheet| flow.heading(&text, sheet));
+            heading.is_some_and(|(_, likeness, rest)| likeness > SURE && rest.is_empty())
+        };
+        let Some(sheet) = sheet.filter(|_| !is_whole(self)) else {
+            self.line(spot, pattern, report, at);
+            return;
+        };
+        let part = |text: &str| Spot {
+            value: crate::book::CellValue::Text(text.to_owned()),
+            ..spot.clone()
+        };
+        // Lines that begin nothing stay together.
+        let mut kept: Vec<&str> = Vec::new();
+        for line in text.split('\n') {
+            let Some((head, rest)) = self.begins(line, sheet) else {
+                kept.push(line);
+                continue;
+            };
+            if kept.iter().any(|line| !line.trim().is_empty()) {
+                self.line(&part(&kept.join("\n")), pattern, report, at);
+            }
+            kept.clear();
+            self.line(&part(head), pattern, report, at);
+            if !rest.trim().is_empty() {
+                kept.push(rest.trim_start());
+            }
+        }
+        if kept.iter().any(|line| !line.trim().is_empty()) {
+            let last = kept.join("\n");
+            let is_all = last == text;
+            let last = part(&last);
+            self.line(if is_all { spot } else { &last }, pattern, report, at);
+        }
+    }
+
+    /// The heading a line begins with, and what follows it in the line.
+    fn begins<'a>(&self, line: &'a str, sheet: &Sheet) -> Option<(&'a str, &'a str)> {
+        let cut = || {
+            let (at, mark) = line.char_indices().find(|(_, c)| HEAD_ENDS.contains(c))?;
+            let head = &line[..at];
+            let (_, likeness, rest) = self.heading(head, sheet)?;
+            let is_known = likeness > SURE || self.is_next(head) && likeness >= HEADING;
+            (is_known && rest.is_empty()).then(|| (head, &line[at + mark.len_utf8()..]))
+        };
+        cut().or_else(|| {
+            let is_whole = is_part(line) || self.is_next(line);
+            (is_whole || self.heading(line, sheet).is_some()).then_some((line, ""))
+        })
+    }
+
+    /// Whether a line has the next number, written as the headings are.
+    fn is_next(&self, line: &str) -> bool {
+        numbered(line).is_some_and(|(style, number, _)| {
+            self.style
+                .is_some_and(|(known, last)| known == style && last + 1 == number)
+        })
+    }
+
+    /// A line, or a paragraph without a heading in it.
+    fn line(&mut self, spot: &Spot, pattern: &Pattern, report: Option<usize>, at: &mut At) {
+        let alone = self.pending.take();
+        let text = match &alone {
+            // The number stood alone in the line before.
+            Some(number) => format!("{} {}", number.text().trim(), spot.text().trim()),
+            None => spot.text(),
+        };
+        if is_contents(&text) {
+            return;
+        }
         let numbered = numbered(&text);
+        if let Some((style, _, "")) = numbered
+            && report.is_some()
+            && (is_part(&text)
+                || self.is_next(&text) && style != Style::Arabic && style != Style::Bracket)
+        {
+            self.left
+                .extend(alone.map(|spot| (spot, Why::OtherHeading)));
+            self.pending = Some(spot.clone());
+            return;
+        }
         if let Some(begun) = report.and_then(|sheet| self.heading(&text, &pattern.sheets[sheet])) {
             let (field, likeness, rest) = begun;
             let rest = (!rest.is_empty()).then(|| Spot {
@@ -189,17 +277,33 @@ impl Flow {
             *at = At::Section;
             return;
         }
-        // The next number, written as the headings are: a heading the form does not have, and no part of the answer above.
-        if let (Some((style, number, _)), At::Section | At::Unknown) = (numbered, &at)
-            && self
-                .style
-                .is_some_and(|(known, last)| known == style && last + 1 == number)
-        {
-            self.style = Some((style, number));
+        // The next number, written as the headings are: a heading the form does not have, and no part of the answer above. So
+        // is a part of the report, whatever its number.
+        let is_other = alone.is_some()
+            || self.is_next(&text) && matches!(at, At::Section | At::Unknown)
+            || is_part(&text) && matches!(at, At::Section | At::Unknown);
+        if let (Some((style, number, _)), true) = (numbered, is_other) {
+            if self.style.is_some_and(|(known, _)| known == style) {
+                self.style = Some((style, number));
+            }
+            self.left
+                .extend(alone.map(|spot| (spot, Why::OtherHeading)));
             self.left.push((spot.clone(), Why::OtherHeading));
             *at = At::Unknown;
             return;
         }
+        if let Some(number) = alone {
+            self.left.push((number, Why::OtherHeading));
+            *at = At::Unknown;
+        }
+        // The heading of a section that was there before: what follows may belong to either, but it is no part of the answer.
+        if let (At::Section, Some(sheet)) = (&at, report)
+            && self.is_heading_of_another(&text, &pattern.sheets[sheet])
+        {
+            self.left.push((spot.clone(), Why::OtherHeading));
+            return;
+        }
+        let text = spot.text();
         let said = written(&text);
         let is_own = match at {
             At::Section => pattern.report.prints(&text, false),
@@ -270,13 +374,17 @@ impl Flow {
 
     /// The section a line begins, how alike it is to the form's title, and what follows on the line.
     fn heading(&self, text: &str, sheet: &Sheet) -> Option<(usize, f32, String)> {
-        let text = text.trim();
+        // A sign before it, as ■, is no part of it.
+        let is_sign = |c: char| !c.is_alphanumeric() && !"（(".contains(c);
+        let text = text.trim_start_matches(is_sign).trim_end();
         if text.len() > LONGEST_HEADING {
             return None;
         }
         let number = numbered(text);
         let text = number.map_or(text, |(_, _, rest)| rest);
-        let is_numbered = number.is_some() || is_numbered(text);
+        // What goes on behind the end of a sentence is no title.
+        let is_sentence = text.trim_end_matches('。').contains('。');
+        let is_numbered = !is_sentence && (number.is_some() || is_numbered(text));
         // Where the next number stands, a heading may be worded otherwise.
         let is_next = number.is_some_and(|(style, number, _)| {
             self.style
@@ -309,19 +417,34 @@ impl Flow {
             }
             for &heading in &section.headings {
                 let wanted = &sheet.printed[heading].written;
-                let likeness = if *wanted == said {
-                    1.0
-                } else if is_numbered && rest.is_empty() {
-                    likeness(wanted, &said)
-                } else {
-                    0.0
-                };
+                let likeness =
+                    if *wanted == said || !said.is_empty() && letters(wanted) == letters(&said) {
+                        1.0
+                    } else if is_numbered && rest.is_empty() {
+                        likeness(wanted, &said)
+                    } else {
+                        0.0
+                    };
                 if likeness >= enough && best.is_none_or(|(_, known)| known < likeness) {
                     best = Some((section.field, likeness));
                 }
             }
         }
         best.map(|(field, likeness)| (field, likeness, rest))
+    }
+
+    /// Whether a line is, but for numbers, blanks and signs, the heading of a section other than the one at hand.
+    fn is_heading_of_another(&self, text: &str, sheet: &Sheet) -> bool {
+        let last = self.sections.last().map(|last| last.field);
+        let said = letters(&written(
+            numbered(text).map_or(text.trim(), |(_, _, rest)| rest),
+        ));
+        let is_it = |field: usize, wanted: &str| last != Some(field) && letters(wanted) == said;
+        !said.is_empty()
+            && sheet.sections.iter().any(|section| {
+                let mut headings = section.headings.iter();
+                headings.any(|&heading| is_it(section.field, &sheet.printed[heading].written))
+            })
     }
 
     /// Whether a printed line only tells what to write in the section at hand.
@@ -338,6 +461,11 @@ impl Flow {
             })
         })
     }
+}
+
+/// The letters and digits of a text.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Whether a line says nothing: the number of an annex alone, a title or a part of one, a date without figures.

@@ -14,7 +14,31 @@ pub(super) enum Style {
     Bracket,
     /// 1、 and 1.
     Arabic,
+    /// Ⅰ、 and I.
+    Roman,
+    /// 壹、
+    Formal,
 }
+
+/// The numerals in which amounts are written out, from one on.
+const FORMAL: &str = "壹贰叁肆伍陆柒捌玖拾";
+/// The numerals of Rome that are one sign each, from one on.
+const ROMAN: &str = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ";
+/// Those that are typed as letters, longest first where one begins another.
+const LETTERS: &[(&str, u32)] = &[
+    ("VIII", 8),
+    ("VII", 7),
+    ("III", 3),
+    ("VI", 6),
+    ("IV", 4),
+    ("IX", 9),
+    ("II", 2),
+    ("I", 1),
+    ("V", 5),
+    ("X", 10),
+];
+/// The words for a part of a report.
+const PARTS: &[&str] = &["部分", "章", "篇", "节"];
 
 /// How a line is numbered, its number, and what follows; nothing for a line that is no heading by its looks.
 pub(super) fn numbered(text: &str) -> Option<(Style, u32, &str)> {
@@ -31,12 +55,13 @@ pub(super) fn numbered(text: &str) -> Option<(Style, u32, &str)> {
         Some((value(&text[..end])?, end))
     };
     if let Some(rest) = text.strip_prefix('第') {
-        let rest = rest.trim_start();
-        let (value, end) = number(rest)?;
-        let rest = rest[end..].trim_start();
-        let unit = ["部分", "章", "节", "篇", "、", "，", ".", "．", "：", ":"];
-        let rest = unit.iter().find_map(|unit| rest.strip_prefix(unit))?;
+        let (value, rest) = ordinal(rest)?;
+        let marks = ["、", "，", ".", "．", "：", ":"];
+        let rest = (PARTS.iter().chain(&marks)).find_map(|unit| spaced(rest, unit))?;
         return Some((Style::Ordinal, value, trimmed(rest)));
+    }
+    if let Some((style, value, rest)) = old(text) {
+        return Some((style, value, trimmed(rest)));
     }
     if let Some(rest) = text.strip_prefix(['（', '(']) {
         let (value, end) = number(rest)?;
@@ -56,6 +81,59 @@ pub(super) fn numbered(text: &str) -> Option<(Style, u32, &str)> {
     let blank = rest.strip_prefix(char::is_whitespace);
     let rest = mark.or(blank)?;
     (!rest.starts_with(|c: char| c.is_ascii_digit())).then(|| (style, value, trimmed(rest)))
+}
+
+/// The number of a part behind 第, in which blanks may stand, and what follows.
+fn ordinal(text: &str) -> Option<(u32, &str)> {
+    let is_digit = |c: char| c.is_ascii_digit() || "零一二三四五六七八九十".contains(c);
+    let end = text.find(|c: char| !is_digit(c) && !c.is_whitespace());
+    let (number, rest) = text.split_at(end.unwrap_or(text.len()));
+    let digits: String = number.chars().filter(|c| is_digit(*c)).collect();
+    Some((value(&digits)?, rest))
+}
+
+/// What follows a word in whose middle blanks may stand.
+fn spaced<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    word.chars()
+        .try_fold(text, |rest, c| rest.trim_start().strip_prefix(c))
+}
+
+/// A number as hardly anybody writes it: Ⅱ、 II. 贰、
+fn old(text: &str) -> Option<(Style, u32, &str)> {
+    let first = text.chars().next()?;
+    let rest = &text[first.len_utf8()..];
+    let among = |signs: &str| {
+        let at = signs.chars().position(|sign| sign == first)?;
+        u32::try_from(at + 1).ok()
+    };
+    let letters = || {
+        let (word, value) = (LETTERS.iter()).find(|(word, _)| text.starts_with(word))?;
+        Some((Style::Roman, *value, &text[word.len()..]))
+    };
+    let (style, value, rest) = among(ROMAN)
+        .map(|value| (Style::Roman, value, rest))
+        .or_else(|| Some((Style::Formal, among(FORMAL)?, rest)))
+        .or_else(letters)?;
+    let mark = rest
+        .trim_start()
+        .strip_prefix(['、', '.', '．', '，', ',', '：', ':']);
+    let blank = rest.strip_prefix(char::is_whitespace);
+    Some((style, value, mark.or(blank)?))
+}
+
+/// Whether a line begins a part of a report whatever its title says: 第二部分 alone, or apart from what follows.
+pub(super) fn is_part(text: &str) -> bool {
+    let Some(rest) = text.trim().strip_prefix('第') else {
+        return false;
+    };
+    let rest = ordinal(rest).and_then(|(_, rest)| {
+        let mut parts = PARTS.iter().take(PARTS.len() - 1);
+        parts.find_map(|part| spaced(rest, part))
+    });
+    numbered(text).is_some()
+        && rest.is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || "、：:".contains(c))
+        })
 }
 
 fn trimmed(rest: &str) -> &str {
@@ -114,6 +192,12 @@ mod tests {
             ("（三）项目支出", Style::Bracket, 3, "项目支出"),
             ("1.基本情况", Style::Arabic, 1, "基本情况"),
             ("10、 其他", Style::Arabic, 10, "其他"),
+            ("第 一 部 分  基本情况", Style::Ordinal, 1, "基本情况"),
+            ("第 十 二 章 其他", Style::Ordinal, 12, "其他"),
+            ("第二部分", Style::Ordinal, 2, ""),
+            ("Ⅱ、支出情况", Style::Roman, 2, "支出情况"),
+            ("IV. 支出情况", Style::Roman, 4, "支出情况"),
+            ("贰、支出情况", Style::Formal, 2, "支出情况"),
         ] {
             assert_eq!(numbered(text), Some((style, number, rest)), "{text}");
         }
@@ -124,9 +208,14 @@ mod tests {
             "2024年度",
             "一、全年工作完成。其中",
             "基本情况",
+            "IT 系统运维",
+            "Ⅱ级应急响应",
         ] {
             assert_eq!(numbered(text), None, "{text}");
         }
+        assert!(is_part("第 二 部 分"));
+        assert!(is_part("第二部分 支出情况"));
+        assert!(!is_part("第一部分是基本支出"));
     }
 
     #[test]

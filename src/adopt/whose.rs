@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::adopt::Why;
 use crate::adopt::assign::Assigned;
+use crate::adopt::heading::numbered;
 use crate::adopt::material::{Block, Material, Spot};
 use crate::adopt::pattern::Pattern;
 use crate::adopt::values::{One, Values};
@@ -12,6 +13,13 @@ use crate::align::bare;
 
 /// Titles stand in the first rows of a table.
 const TITLE_ROWS: u32 = 10;
+
+/// So many lines may stand above a report and hold its title.
+const TITLE_LINES: usize = 12;
+/// So many signs a title has at most.
+const TITLE: usize = 60;
+/// The last word of the title of a report.
+const REPORT: &str = "报告";
 
 /// The year most titles name.
 pub(super) fn year(material: &Material, assigned: &Assigned) -> Option<u16> {
@@ -38,6 +46,39 @@ pub(super) fn year(material: &Material, assigned: &Assigned) -> Option<u16> {
         .into_iter()
         .max_by_key(|(year, votes)| (*votes, *year))
         .map(|(year, _)| year)
+        .or_else(|| titled(material))
+}
+
+/// The year in the title of a report, which stands before its first table and its first heading.
+fn titled(material: &Material) -> Option<u16> {
+    let lines = material.blocks.iter().map_while(|block| match block {
+        Block::Paragraph(spot) => Some(spot.text()),
+        Block::Table(_) => None,
+    });
+    // A year is no number of a heading.
+    let is_heading = |line: &String| numbered(line).is_some_and(|(_, number, _)| number < 100);
+    let top = lines.take(TITLE_LINES).take_while(|line| !is_heading(line));
+    let top: Vec<String> = top.collect();
+    let year = |line: &String| years(line).first().copied();
+    // A title may be spread over lines: 2023年度 stands alone as well.
+    let is_year = |line: &&String| {
+        let plain: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+        plain.contains("年度") && is_title(line)
+    };
+    let title = top.iter().filter(|line| is_report(line));
+    title.chain(top.iter().filter(is_year)).find_map(year)
+}
+
+/// Whether a line can be a title: it is short, no sentence, and names no day.
+fn is_title(line: &str) -> bool {
+    line.chars().count() <= TITLE && !line.contains(['。', '；', ';', '月'])
+}
+
+/// Whether a line is the title of a report by its last word.
+fn is_report(line: &str) -> bool {
+    let signs = |c: char| !c.is_alphanumeric();
+    let plain: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    is_title(line) && plain.trim_end_matches(signs).ends_with(REPORT)
 }
 
 /// The name of the department that stands in the return: the one that stands there most often, in tables before the cover.
@@ -101,10 +142,11 @@ pub(super) fn same_name(read: &mut Values, department: &str, pattern: &Pattern) 
         let rest = text.replacen(&said, "", 1);
         let rest = rest.strip_prefix("年度").unwrap_or(&rest);
         let titles = pattern.sheets.iter().map(|sheet| sheet.title.as_str());
-        let is_title = titles
+        let is_titled = titles
             .chain([title.as_str()])
             .any(|title| title.contains(rest));
-        if !is_title {
+        let is_own = is_report(&spot.text());
+        if !is_titled && !is_own {
             read.left.push((spot, Why::NoField));
         }
     }

@@ -10,6 +10,7 @@ use crate::book::{CellValue, RawSheet};
 use crate::check::Content;
 use crate::finding::{Finding, each};
 use crate::identity::is_own;
+use crate::memory;
 use crate::own::listing::HINT;
 use crate::own::remark;
 use crate::text::{Language, Text};
@@ -60,6 +61,8 @@ pub fn in_place(
     if let Some(cell) = page.cells.get_mut(&Address::new(HINT, 0)) {
         cell.value = CellValue::Text(hint().get(language).to_owned());
     }
+    let last = page.cells.keys().map(|at| at.row).max().unwrap_or(HINT);
+    memory::number(&mut page, last + 2, submission.answers + 1);
     let amendment = Amendment {
         marks,
         page,

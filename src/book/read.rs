@@ -26,6 +26,7 @@ mod xlsx;
 pub use crate::package::{Damage, Measure};
 pub use error::ReadError;
 pub use kind::{Foreign, Legacy};
+pub use sniff::{HEAD, hopeless};
 
 /// Reads a workbook.
 ///

@@ -13,7 +13,9 @@ use crate::cli::check::status;
 use crate::cli::generate::read_roster;
 use crate::cli::io::Checked;
 use crate::cli::{CLEAN, FINDINGS, Failure, InputArgs, Outcome, campaign, io, say};
-use crate::consolidate::{Beside, NotRead, Strays, Wanted, strays, summarise_beside};
+use crate::consolidate::{
+    Beside, ConsolidateError, NotRead, Strays, Wanted, strays, summarise_beside,
+};
 use crate::text::{Language, Text};
 
 /// What to roll up.
@@ -55,7 +57,11 @@ pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
     }
     let summarised = |returns: &[Return]| summarise_beside(returns, roster, &beside);
     let (book, failed) = io::of_all(&mut returns, summarised)?;
+    if let Err(ConsolidateError::NoReturns { .. }) = &book {
+        tell_unread(&returns, language);
+    }
     io::write_book(&args.output, &book.map_err(Failure::new)?)?;
+    tell_doubles(&returns, language);
     say::say(summed_up(&returns, all, &args.output));
     if let Some(campaign) = &campaign {
         campaign.keep(&returns)?;
@@ -113,6 +119,43 @@ fn parted(
         }
     }
     (kept, left_out)
+}
+
+/// Why files cannot be read, where none can.
+fn tell_unread(returns: &[Return], language: Language) {
+    for file in returns.iter().filter(|file| file.content.is_none()) {
+        for finding in &file.findings {
+            let message = finding.message.get(language);
+            say::error(format!("{}: {message}", file.file));
+        }
+    }
+}
+
+/// Which of several returns of a department are no part of the totals, and which one is: a line for each department.
+fn tell_doubles(returns: &[Return], language: Language) {
+    for group in several(returns) {
+        let names: Vec<&str> = group
+            .members
+            .iter()
+            .map(|&member| returns[member].file.as_str())
+            .collect();
+        let Some((counted, others)) = names.split_first() else {
+            continue;
+        };
+        let line = Text::new(
+            format!(
+                "重复：{} 未计入，计入 {counted}（{}）",
+                others.join("、"),
+                group.why.zh
+            ),
+            format!(
+                "doubles: {} left out, {counted} counted ({})",
+                others.join(", "),
+                group.why.en
+            ),
+        );
+        say::say(line.get(language));
+    }
 }
 
 /// How many of all files are part of the totals: not those that cannot be read, and one of each department.

@@ -30,7 +30,7 @@ use crate::identity::Key;
 use crate::roster::RosterError;
 use crate::submission::Refusal;
 use crate::template::{Mistake, Pack, packs};
-use crate::text::Language;
+use crate::text::{Language, is_hidden};
 
 /// So many files are named in a line on standard error; the rest is counted.
 const NAMED: usize = 8;
@@ -495,7 +495,7 @@ pub(super) fn file_name(text: &str) -> String {
     let plain: String = text
         .chars()
         .map(|c| {
-            if c.is_control() || "\\/:*?\"<>|".contains(c) {
+            if c.is_control() || is_hidden(c) || "\\/:*?\"<>|".contains(c) {
                 '_'
             } else {
                 c

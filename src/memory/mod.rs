@@ -9,7 +9,7 @@
 //! workbook shows, and a signature where there is a key. What it may not do even then, [`crate::submission`] holds it to.
 
 use crate::address::Address;
-use crate::book::{Book, Cell, CellValue, Drawing, RawCell, Sheet, Visibility};
+use crate::book::{Book, Cell, CellValue, Drawing, RawCell, Sheet, Style, Visibility};
 use crate::identity::Key;
 use crate::number::Number;
 
@@ -107,6 +107,28 @@ pub fn sheet(found: &[Found], shown: &Shown) -> Sheet {
     sheet
 }
 
+/// Writes on a page of annex how many times a workbook was marked, where no hidden sheet can say it: in two cells of a row
+/// that show nothing, so that it outlasts whatever program saves the workbook.
+pub fn number(page: &mut Sheet, row: u32, times: u32) {
+    let style = Style {
+        number_format: SHOWS_NOTHING.to_owned(),
+        ..Style::default()
+    };
+    let opened = Cell {
+        value: CellValue::Number(Number::ZERO),
+        formula: Some(OPENED.to_owned()),
+        style: style.clone(),
+        ..Cell::default()
+    };
+    let text = Cell {
+        value: CellValue::Text(format!("{NUMBER}{times}")),
+        style,
+        ..Cell::default()
+    };
+    page.cells.insert(Address::new(row, 0), opened);
+    page.cells.insert(Address::new(row, 1), text);
+}
+
 /// Signs the memory of a workbook, if it has one.
 pub fn sign(book: &mut Book, key: &Key) {
     let sheets = book.sheets.iter_mut();
@@ -126,6 +148,11 @@ fn write(sheet: &mut Sheet, at: Address, text: String) {
     };
     sheet.cells.insert(at, cell);
 }
+
+/// The format of a cell that shows neither numbers nor text.
+const SHOWS_NOTHING: &str = ";;;";
+/// What the number of a copy that was marked in place begins with.
+const NUMBER: &str = "annex.marked.";
 
 /// What a record begins with.
 const NOTE: &str = "note";

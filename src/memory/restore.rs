@@ -8,8 +8,8 @@ use crate::book::{CellValue, Drawing, RawBook, RawCell, RawSheet};
 use crate::identity::{Key, Signed};
 use crate::memory::seal::{Doubt, Shown, signed};
 use crate::memory::{
-    ADOPTED, GONE, LISTED, MARKED, NOTE, OBJECT, Record, SEAL, SHEET, SHEET_GONE, SIGNATURE,
-    SOURCE, Source,
+    ADOPTED, GONE, LISTED, MARKED, NOTE, NUMBER, OBJECT, Record, SEAL, SHEET, SHEET_GONE,
+    SIGNATURE, SOURCE, Source,
 };
 use crate::number::Number;
 use crate::own::{self, OUTSIDE};
@@ -45,13 +45,31 @@ pub fn sources(book: &RawBook) -> Vec<Source> {
 /// How many times a workbook was marked before it became what it is, however often it was saved since; 0 for never. A marked
 /// copy that nobody has saved since is what it was made of, and answers nothing yet.
 pub fn answers(book: &RawBook) -> u32 {
-    let Some(sheet) = sheet(book) else {
+    let remembered = sheet(book).map_or(0, |sheet| {
+        let mut records = records(sheet).into_iter();
+        let times = records.find(|[kind, ..]| kind == MARKED);
+        let times: u32 = times.map_or(0, |[_, times, ..]| times.parse().unwrap_or(0));
+        times.saturating_sub(u32::from(is_untouched(sheet, Address::new(0, 0))))
+    });
+    remembered.max(numbered(book))
+}
+
+/// How many times a workbook was marked in place before it became what it is.
+fn numbered(book: &RawBook) -> u32 {
+    let mut sheets = book.sheets.iter();
+    let Some(page) = sheets.find(|sheet| sheet.name.eq_ignore_ascii_case(own::RESULTS)) else {
         return 0;
     };
-    let mut records = records(sheet).into_iter();
-    let times = records.find(|[kind, ..]| kind == MARKED);
-    let times: u32 = times.map_or(0, |[_, times, ..]| times.parse().unwrap_or(0));
-    times.saturating_sub(u32::from(is_untouched(sheet)))
+    let number = page.cells.iter().find_map(|(at, cell)| {
+        let CellValue::Text(text) = &cell.value else {
+            return None;
+        };
+        let times: u32 = text.trim().strip_prefix(NUMBER)?.parse().ok()?;
+        Some((at.row, times))
+    });
+    number.map_or(0, |(row, times)| {
+        times.saturating_sub(u32::from(is_untouched(page, Address::new(row, 0))))
+    })
 }
 
 fn sheet(book: &RawBook) -> Option<&RawSheet> {
@@ -60,8 +78,8 @@ fn sheet(book: &RawBook) -> Option<&RawSheet> {
 }
 
 /// Whether nobody saved the workbook since annex wrote it.
-fn is_untouched(memory: &RawSheet) -> bool {
-    let opened = memory.cells.get(&Address::new(0, 0));
+fn is_untouched(sheet: &RawSheet, opened: Address) -> bool {
+    let opened = sheet.cells.get(&opened);
     opened
         .is_some_and(|cell| cell.formula.is_some() && cell.value == CellValue::Number(Number::ZERO))
 }
@@ -86,7 +104,7 @@ pub fn take(book: &mut RawBook) -> Option<Memory> {
     let is_memory = |sheet: &RawSheet| sheet.name.eq_ignore_ascii_case(SHEET);
     let at = book.sheets.iter().position(is_memory)?;
     let sheet = book.sheets.remove(at);
-    if !is_untouched(&sheet) {
+    if !is_untouched(&sheet, Address::new(0, 0)) {
         return None;
     }
     Some(Memory {

@@ -5,6 +5,10 @@ use super::{Foreign, Legacy, Measure, ReadError, plain};
 use crate::book::Format;
 use crate::package::Package;
 
+/// A file that is something shows it in so many of its first bytes.
+pub const HEAD: usize = 1 << 16;
+/// How a file in a zip package begins.
+const ENTRY: &[u8] = b"PK\x03\x04";
 /// Entries of an OLE directory lie on multiples of this.
 const OLE_ENTRY: usize = 128;
 /// How far into a file encryption software writes its name.
@@ -36,6 +40,19 @@ const SIGNATURES: &[(usize, &[u8], Foreign)] = &[
     (0, b"%TSD-Header-###%", Foreign::Sealed),
 ];
 
+/// Why a file is not worth reading on, by its first [`HEAD`] bytes; nothing where it has no more, or may be something that is
+/// read.
+pub fn hopeless(head: &[u8], size: u64) -> Option<ReadError> {
+    let is_known = head.starts_with(b"PK") || head.starts_with(ole::SIGNATURE);
+    if is_known || head.len() < HEAD || size <= HEAD as u64 {
+        return None;
+    }
+    let is_package = head.windows(ENTRY.len()).any(|it| it == ENTRY);
+    signature(head)
+        .or_else(|| plain::text(head))
+        .or_else(|| (!is_package).then_some(ReadError::NotAWorkbook(Foreign::Unknown)))
+}
+
 /// Tells what a file is.
 ///
 /// # Errors
@@ -53,6 +70,9 @@ pub(super) fn format(bytes: &[u8]) -> Result<Format, ReadError> {
     }
     if let Some(error) = signature(bytes).or_else(|| plain::text(bytes)) {
         return Err(error);
+    }
+    if bytes.len() > HEAD && !bytes[..HEAD].windows(ENTRY.len()).any(|it| it == ENTRY) {
+        return Err(ReadError::NotAWorkbook(Foreign::Unknown));
     }
     // Bytes in front of a zip package do no harm; whether there is one at all is seen when it is opened.
     package(bytes)
@@ -180,4 +200,25 @@ fn package(bytes: &[u8]) -> Result<Format, ReadError> {
         return no_workbook(Foreign::Archive);
     }
     Ok(Format::Xlsx)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_nothing_known_is_told_by_its_first_bytes() {
+        let unknown = ReadError::NotAWorkbook(Foreign::Unknown);
+        let size = HEAD as u64 + 1;
+        let begins = |with: &[u8]| [with, &vec![0; HEAD - with.len()]].concat();
+        assert_eq!(hopeless(&begins(b""), size), Some(unknown.clone()));
+        let text = ReadError::NotAWorkbook(Foreign::Text);
+        assert_eq!(hopeless(&vec![b'a'; HEAD], size), Some(text));
+        // What may be read is read to its end.
+        assert_eq!(hopeless(&begins(b"PK"), size), None);
+        assert_eq!(hopeless(&begins(ole::SIGNATURE), size), None);
+        assert_eq!(hopeless(&begins(b"\0\0PK\x03\x04"), size), None);
+        assert_eq!(hopeless(&begins(b""), HEAD as u64), None);
+        assert_eq!(format(&vec![0; HEAD + 1]), Err(unknown));
+    }
 }

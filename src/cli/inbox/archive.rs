@@ -13,7 +13,7 @@ use tempfile::TempPath;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use crate::book::read::{Damage, Measure, ReadError};
+use crate::book::read::{Damage, HEAD, Measure, ReadError, hopeless};
 use crate::file;
 
 /// How an entry of a zip directory begins.
@@ -210,7 +210,15 @@ impl Archive {
         self.part(index, |part| {
             most.check(part.size(), "")?;
             let size = part.size();
-            file::all(part, size).map_err(|why| incomplete(&why))
+            // A small archive may hold much of the same: what is nothing known is not unpacked to its end.
+            let head = file::all(part.by_ref().take(HEAD as u64), HEAD as u64)
+                .map_err(|why| incomplete(&why))?;
+            if let Some(why) = hopeless(&head, size) {
+                return Err(why);
+            }
+            let rest = size.saturating_sub(head.len() as u64);
+            let rest = file::all(part, rest).map_err(|why| incomplete(&why))?;
+            Ok([head, rest].concat())
         })
     }
 
