@@ -511,20 +511,85 @@ impl Scoring {
     }
 
     /// Whether less is better of what is called this.
-    ///
-    /// A word for more outweighs one for less: 事故 is in 事故隐患整改率 as well.
     pub fn is_less_better(&self, name: &str) -> bool {
-        let name = plain(name);
-        let says = |words: &[String]| words.iter().any(|word| name.contains(word.as_str()));
-        says(&self.less_is_better) && !says(&self.more_is_better)
+        matches!(self.named(name), Some(Named { is_less: true, .. }))
     }
 
     /// Whether the name of an indicator says that more is better, or that less is.
     pub fn is_told(&self, name: &str) -> bool {
-        let name = plain(name);
-        let mut words = self.less_is_better.iter().chain(&self.more_is_better);
-        words.any(|word| name.contains(word.as_str()))
+        self.named(name).is_some()
     }
+
+    /// Whether it is a rate, or what was saved, of which more is better even among costs: 成本节约率, 预算执行率, but not 宣传培训.
+    pub fn is_saving(&self, name: &str) -> bool {
+        self.named(name).is_some_and(|named| {
+            let is_share = RATES.iter().any(|rate| named.name.ends_with(rate));
+            let is_saved = SAVED.iter().any(|word| named.name.contains(word));
+            let is_end = named.after.is_empty() || RATES.contains(&named.after.as_str());
+            !named.is_less && (is_share && is_end || is_saved)
+        })
+    }
+
+    /// Which word decides: the head of a Chinese name is its end, so the one that ends last; of two the longer.
+    ///
+    /// What is not, or is made less, is turned round: 不合格率, 无事故天数, 减少投诉.
+    fn named(&self, name: &str) -> Option<Named> {
+        let name = without_remarks(&plain(name));
+        let less = self.less_is_better.iter().map(|word| (word, true));
+        let more = self.more_is_better.iter().map(|word| (word, false));
+        let found = less.chain(more).filter_map(|(word, is_less)| {
+            let from = name.rfind(word.as_str())?;
+            Some((from + word.len(), word.len(), !is_less, from))
+        });
+        let (end, _, is_more, from) = found.max()?;
+        let before = name.get(..from).unwrap_or_default();
+        let turns: &[&str] = if is_more {
+            &["不", "未"]
+        } else {
+            &["不", "未", "无", "零"]
+        };
+        let is_turned = turns.iter().any(|word| before.ends_with(word))
+            || !is_more
+                && SAVED
+                    .iter()
+                    .any(|word| before.ends_with(word) || before.starts_with(word));
+        Some(Named {
+            is_less: is_more == is_turned,
+            after: name.get(end..).unwrap_or_default().to_owned(),
+            name,
+        })
+    }
+}
+
+/// What the words of a pack say of the name of an indicator.
+struct Named {
+    is_less: bool,
+    /// The name without remarks.
+    name: String,
+    /// What follows the word that decides.
+    after: String,
+}
+
+/// What a share or a size is called by its end.
+const RATES: &[&str] = &["率", "比率", "比例", "度", "额", "幅", "幅度"];
+/// Words for making less of something.
+const SAVED: &[&str] = &[
+    "节约", "节省", "下降", "降低", "减少", "压减", "压降", "压缩", "削减", "缩短",
+];
+
+/// A name without what stands in brackets.
+fn without_remarks(name: &str) -> String {
+    let mut depth = 0_usize;
+    let mut bare = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => bare.push(c),
+            _ => {}
+        }
+    }
+    bare
 }
 
 /// How rows are scored whose achievement is one of a few levels.

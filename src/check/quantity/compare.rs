@@ -7,10 +7,12 @@ use crate::template::even;
 use crate::text::plain;
 use crate::typed::magnitude;
 
-/// A bare figure up to this beside a percentage may be a share of one: 0.98 for 98 %.
+/// A bare figure up to this beside a percentage may be a share of one: 1.02 for 102 %.
 const LARGEST_SHARE: i64 = 2;
-/// Beside a percentage above this it is one for certain.
-const CERTAIN_SHARE: i64 = 20;
+/// Beside a percentage from this on, a bare figure below 1 that is near it as a share is one for certain: 0.98 beside 95 %.
+const CERTAIN_SHARE: i64 = 50;
+/// A share is near a percentage if it is so many times as large at most, or as small.
+const NEAR_SHARE: i64 = 2;
 /// Of two readings of a bare figure the one that is nearer counts, if it is within so many times.
 const FAR: i64 = 100;
 
@@ -101,6 +103,10 @@ pub fn compare(row: Row<'_>) -> Compared {
         let (target, actual) = in_one_unit(target, actual, column)?;
         signs(name, target, actual)
     };
+    let paired = |text: &str| period::paired(&stripped(text), year).filter(|_| is_blank(column));
+    if let (Some(until), Some(when)) = (paired(target), paired(actual)) {
+        return Compared::Periods(until, when);
+    }
     match (read(target, year), read(actual, year)) {
         (Said::Words, other) => match (other, period::loose(&stripped(target), year)) {
             (Said::Period(actual), Some(target)) => Compared::Periods(target, actual),
@@ -198,6 +204,14 @@ fn parts(text: &str) -> Vec<String> {
     parts
 }
 
+/// Whether the unit's column names no unit.
+fn is_blank(column: &str) -> bool {
+    matches!(
+        plain(column).as_str(),
+        "" | "-" | "—" | "/" | "\\" | "无" | "不涉及"
+    )
+}
+
 fn stripped(text: &str) -> String {
     even(text)
         .trim_end_matches(['。', '.', ';', ','])
@@ -212,7 +226,7 @@ fn in_one_unit(
 ) -> Result<(Quantity, Quantity), Apart> {
     let column = plain(column);
     let column = match column.as_str() {
-        "" | "-" | "—" | "/" | "\\" | "无" | "不涉及" => None,
+        said if is_blank(said) => None,
         // 单位:个, (个)
         said => Some(said.trim_start_matches("单位:").trim_matches(['(', ')'])),
     };
@@ -221,9 +235,9 @@ fn in_one_unit(
         in_column(&mut target, column, Side::Target)?;
         in_column(&mut actual, column, Side::Actual)?;
         if other_is_bare {
-            as_share(&target, &mut actual)?;
+            as_share(&target, &mut actual, true)?;
         } else if is_bare {
-            as_share(&actual, &mut target)?;
+            as_share(&actual, &mut target, true)?;
         }
     }
     let (mine, its) = (Unit::of(&target.unit), Unit::of(&actual.unit));
@@ -283,16 +297,34 @@ fn in_column(figure: &mut Quantity, column: &str, side: Side) -> Result<(), Apar
     }
 }
 
-/// A figure without a sign beside a percentage may be a share of one: 0.98 where 95% is asked for.
-fn as_share(with: &Quantity, bare: &mut Quantity) -> Result<(), Apart> {
+/// A figure without a sign beside a percentage is one as well, unless it can be nothing but a share: 0.98 where 95% is asked for.
+///
+/// Where the unit's column says that all is in per cent (`is_told`), a small figure beside a small percentage is no question.
+fn as_share(with: &Quantity, bare: &mut Quantity, is_told: bool) -> Result<(), Apart> {
     let (size, other) = (bare.number.abs(), with.number.abs());
     let small = Number::from(LARGEST_SHARE);
     let is_share = Unit::of(&with.unit).is_share() && !with.unit.contains('‰');
-    if is_share && size <= small && other > small && !size.is_zero() {
-        if other < Number::from(CERTAIN_SHARE) && size < Number::ONE {
-            return Err(Apart::Unclear(Side::Actual, Unclear::Unit));
-        }
+    if !is_share || size > small || other <= small || size.is_zero() {
+        return Ok(());
+    }
+    let times = Number::from(NEAR_SHARE);
+    let is_near = size.mul(Number::HUNDRED).is_some_and(|share| {
+        let within = |one: Number, two: Number| two.mul(times).is_some_and(|most| one <= most);
+        within(share, other) && within(other, share)
+    });
+    let is_large = other >= Number::from(CERTAIN_SHARE);
+    let is_part = size < Number::ONE || size == Number::ONE && other == Number::HUNDRED;
+    if is_large && is_near && is_part {
         bare.number = bare.number.mul(Number::HUNDRED).unwrap_or(bare.number);
+        return Ok(());
+    }
+    let is_open = if is_large {
+        is_near || is_part
+    } else {
+        is_near && is_part && !is_told
+    };
+    if is_open {
+        return Err(Apart::Unclear(Side::Actual, Unclear::Unit));
     }
     Ok(())
 }
@@ -300,7 +332,7 @@ fn as_share(with: &Quantity, bare: &mut Quantity) -> Result<(), Apart> {
 /// Gives a bare figure the unit of the other one.
 fn one_sided(with: &Quantity, bare: &mut Quantity) -> Result<(), Apart> {
     if Unit::of(&with.unit).is_share() {
-        as_share(with, bare)?;
+        as_share(with, bare, false)?;
     } else if let Some((times, base)) = magnitude(&with.unit)
         && Unit::of(&with.unit) != Unit::of(base)
         && let Some(times_off) = bare.number.div(times).filter(|_| !with.number.is_zero())
@@ -369,6 +401,10 @@ fn signs(
     // 下降3% is three per cent of what is called 下降率, and less than nothing of a 增长率.
     let meant = target.sense.or_else(|| Sense::of(name));
     let against = match (meant, actual.sense) {
+        // 下降20% against -25%: a fall of 25, or a rise?
+        (Some(Sense::Down), None) if target.sense.is_some() && actual.number.is_negative() => {
+            return Err(Apart::Unclear(Side::Actual, Unclear::Change));
+        }
         (None, Some(_)) if target.number.is_negative() => actual.sense == Some(Sense::Down),
         (None, Some(Sense::Down)) => {
             return Err(Apart::Unclear(Side::Actual, Unclear::Change));

@@ -35,6 +35,12 @@ pub struct Quantity {
 }
 
 impl Quantity {
+    /// Which values meet it: as the operator says, else as a fall does. Of 下降20% a greater fall is better.
+    pub fn meant(&self) -> Option<Direction> {
+        let fall = (self.sense == Some(Sense::Down)).then_some(Direction::AtLeast);
+        self.direction.or(fall)
+    }
+
     /// Whether things are counted one by one: neither a share, nor thousands of them, nor money.
     pub fn is_count(&self) -> bool {
         let is_many = self.unit.starts_with(['百', '千', '万', '亿', '%', '‰']);

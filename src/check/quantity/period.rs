@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::date;
+use crate::typed;
 
 /// The days in which something was done, or by which it has to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +86,8 @@ const AFTER: &[&str] = &[
     "工程",
     "任务",
 ];
+/// How many years a bare 2024.10 may be off that of the return.
+const FARTHEST_YEAR: u16 = 2;
 /// Years in which a return can lie.
 const YEARS: std::ops::RangeInclusive<i16> = 1950..=2099;
 
@@ -92,9 +95,14 @@ const YEARS: std::ops::RangeInclusive<i16> = 1950..=2099;
 ///
 /// The text is free of blanks, and its signs are narrow.
 pub(super) fn read(text: &str, year: i16) -> Option<Period> {
-    let text = without(text);
+    let text = &in_digits(without(text));
     if text.starts_with('每') {
         return None;
+    }
+    // 20240630前
+    let (said, rest) = digits(text);
+    if said.len() == 8 && !rest.is_empty() && ended(rest).is_some() {
+        return loose(said, year);
     }
     for sign in ['至', '到', '~', '—', '-', '–'] {
         if let Some((from, to)) = text.split_once(sign)
@@ -138,6 +146,38 @@ pub(super) fn loose(text: &str, year: i16) -> Option<Period> {
             i8::try_from(part(6..8)?).ok()?,
         ),
         _ => None,
+    }
+}
+
+/// The period of a text that is one only if another such text stands beside it: 2024.10 and 2024.12, 20240630 and 20240715.
+///
+/// Years have to be near that of the return, or two amounts would be days.
+pub(super) fn paired(text: &str, year: i16) -> Option<Period> {
+    let is_month = text.len() <= 7 && text.contains('.') && text.len() >= 6;
+    let period = loose(text, year).filter(|_| is_month || text.len() == 8)?;
+    let off = period.first.year().abs_diff(year);
+    (off <= FARTHEST_YEAR).then_some(period)
+}
+
+/// 二〇二四年 in digits.
+fn in_digits(text: &str) -> String {
+    const DIGITS: &str = "〇一二三四五六七八九";
+    let Some((said, rest)) = text.split_once('年') else {
+        return text.to_owned();
+    };
+    let digit = |c: char| {
+        let c = if matches!(c, '零' | '○' | 'O') {
+            '〇'
+        } else {
+            c
+        };
+        let value = DIGITS.chars().position(|known| known == c)?;
+        char::from_digit(u32::try_from(value).ok()?, 10)
+    };
+    let year: Option<String> = said.chars().map(digit).collect();
+    match year {
+        Some(year) if year.len() == 4 => format!("{year}年{rest}"),
+        _ => text.to_owned(),
     }
 }
 
@@ -228,8 +268,19 @@ fn one(text: &str, year: i16) -> Option<Period> {
             });
         }
     }
-    let (digits, after) = digits(rest);
-    let Ok(day) = digits.parse::<i8>() else {
+    let (said, after) = match typed::leading(rest).filter(|found| found.in_words) {
+        Some(found) if found.rest.starts_with(['日', '号']) => (
+            found
+                .number
+                .map_or_else(|_| String::new(), |day| day.to_string()),
+            found.rest,
+        ),
+        _ => {
+            let (said, after) = digits(rest);
+            (said.to_owned(), after)
+        }
+    };
+    let Ok(day) = said.parse::<i8>() else {
         let is_end = ended(rest)?;
         let first = if is_end {
             Date::new(year, month, 21).ok()?
@@ -266,11 +317,22 @@ fn year_of(text: &str, year: i16) -> (Option<i16>, &str) {
     let is_parted = |c: char| matches!(c, '年' | '-' | '/' | '.');
     match rest.strip_prefix(is_parted) {
         // 2023.12 may be a figure.
-        Some(after) if !rest.starts_with('.') || after.contains('.') || after.contains('月') => {
+        Some(after)
+            if !rest.starts_with('.')
+                || after.contains('.')
+                || after.contains('月')
+                || is_ended_month(after) =>
+        {
             (Some(full), after.strip_prefix('度').unwrap_or(after))
         }
         _ => (None, text),
     }
+}
+
+/// 10前, as in 2024.10前.
+fn is_ended_month(text: &str) -> bool {
+    let (month, rest) = digits(text);
+    (1..=2).contains(&month.len()) && !rest.is_empty() && ended(rest).is_some()
 }
 
 /// A quarter or half of a year.

@@ -104,6 +104,26 @@ pub(super) const CHANGES: &[(&str, Sense)] = &[
     ("削减", Sense::Down),
     ("节约", Sense::Down),
     ("节省", Sense::Down),
+    ("压缩", Sense::Down),
+    ("压降", Sense::Down),
+    ("下调", Sense::Down),
+    ("精简", Sense::Down),
+    ("↓", Sense::Down),
+    ("↑", Sense::Up),
+];
+/// Words before a figure that is the new level, and which levels are meant.
+const LEVELS: &[(&str, Direction)] = &[
+    ("降至", Direction::AtMost),
+    ("降到", Direction::AtMost),
+    ("压降至", Direction::AtMost),
+    ("压降到", Direction::AtMost),
+    ("压至", Direction::AtMost),
+    ("压到", Direction::AtMost),
+    ("控制到", Direction::AtMost),
+    ("控制至", Direction::AtMost),
+    ("提至", Direction::AtLeast),
+    ("增至", Direction::AtLeast),
+    ("升至", Direction::AtLeast),
 ];
 /// After these a figure is the new level and not the change: 下降到5%.
 const TO: &[&str] = &["到", "至", "为"];
@@ -156,6 +176,10 @@ pub(super) fn figure(text: &str) -> Said {
     let even = even
         .trim_matches(['“', '”', '"', '\'', '‘', '’', '「', '」'])
         .trim_end_matches(['。', '.', ';', ',', '、', '!']);
+    // 每月10日前 is when, and not how many.
+    if even.starts_with('每') && even.ends_with('前') {
+        return Said::Words;
+    }
     let mut frame = Frame::default();
     let rest = frame.remarks(even);
     // The longest text that begins with a figure: what stands before names it.
@@ -260,13 +284,26 @@ impl Frame {
             } else if let Some(word) = about {
                 self.is_about = true;
                 rest = &rest[word.len()..];
+            } else if let Some((word, direction)) =
+                LEVELS.iter().find(|(word, _)| rest.starts_with(word))
+            {
+                rest = &rest[word.len()..];
+                self.has_words = true;
+                self.direction = self.direction.or(Some(*direction));
             } else if let Some((word, sense)) =
                 CHANGES.iter().find(|(word, _)| rest.starts_with(word))
             {
                 rest = &rest[word.len()..];
                 self.has_words = true;
                 match TO.iter().find_map(|to| rest.strip_prefix(to)) {
-                    Some(after) => rest = after,
+                    Some(after) => {
+                        rest = after;
+                        let level = match sense {
+                            Sense::Up => Direction::AtLeast,
+                            Sense::Down => Direction::AtMost,
+                        };
+                        self.direction = self.direction.or(Some(level));
+                    }
                     None => self.sense = Some(*sense),
                 }
             } else if let Some(word) = filler {
@@ -420,6 +457,12 @@ impl Frame {
                     return Said::Words;
                 }
                 self.limit(direction);
+                rest = before;
+            } else if let Some((before, sense)) = [('↓', Sense::Down), ('↑', Sense::Up)]
+                .iter()
+                .find_map(|(sign, sense)| Some((rest.strip_suffix(*sign)?, *sense)))
+            {
+                self.sense = self.sense.or(Some(sense));
                 rest = before;
             } else if let Some(before) = end(AFTER).or_else(|| rest.strip_suffix("(含)")) {
                 self.has_words = true;

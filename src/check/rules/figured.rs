@@ -111,9 +111,17 @@ impl Row<'_> {
             }
             (chosen, written) => {
                 let block = context.form().block_template(self.place.block);
-                Ok(chosen
-                    .or(written)
-                    .or(block.and_then(|block| block.direction)))
+                let of_block = || {
+                    let direction = block.and_then(|block| block.direction)?;
+                    // Of what is saved more is better even where costs stand.
+                    let is_saving = self.scoring.is_saving(&said.name);
+                    Some(if is_saving {
+                        Direction::AtLeast
+                    } else {
+                        direction
+                    })
+                };
+                Ok(chosen.or(written).or(target.meant()).or_else(of_block))
             }
         }
     }
@@ -308,7 +316,7 @@ impl Row<'_> {
         weight: Number,
     ) -> Judged {
         let is_missed = |(target, actual): &&(Quantity, Quantity)| {
-            let direction = target.direction.or(operator).unwrap_or(self.likely(said));
+            let direction = target.meant().or(operator).unwrap_or(self.likely(said));
             !is_met(direction, target, actual)
         };
         let figures = format!("{}，{}", said.target, said.actual);

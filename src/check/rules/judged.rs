@@ -60,6 +60,9 @@ impl Band {
     }
 }
 
+/// Words in the name of an indicator whose target is a day.
+const DATED: &[&str] = &["时间", "日期", "期限", "时限", "验收", "完成"];
+
 /// What a row says, as it stands there.
 pub(super) struct Said {
     pub(super) name: String,
@@ -105,9 +108,43 @@ impl Row<'_> {
         }
     }
 
+    /// The fields of targets and achievements that hold the day they should, in the rows that share its points as well.
+    pub(super) fn days(&self, context: &Context<'_>) -> Vec<usize> {
+        let fields = self.each().flat_map(|row| {
+            let fields = [row.target, row.actual].into_iter().flatten();
+            // 1月2日 may have been typed as 1-2.
+            let is_day = |field: &usize| {
+                let day = row.day(context, *field);
+                row.is_dated(context) && day.is_some_and(|day| day.contains('年'))
+            };
+            let days = fields.filter(is_day);
+            days.collect::<Vec<usize>>()
+        });
+        fields.collect()
+    }
+
+    /// The day in the cell of a target or an achievement.
+    fn day(&self, context: &Context<'_>, field: usize) -> Option<String> {
+        if ![self.target, self.actual].contains(&Some(field)) {
+            return None;
+        }
+        let (sheet, at) = context.submission.entries[field].at?;
+        context.submission.book.sheets.get(sheet)?.day(at)
+    }
+
+    /// Whether the name asks for a day: 完成时间.
+    fn is_dated(&self, context: &Context<'_>) -> bool {
+        let name = self.name.and_then(|name| context.submission.text(name));
+        let name = plain(name.as_deref().unwrap_or_default());
+        DATED.iter().any(|word| name.contains(word)) && !name.ends_with(['率', '数'])
+    }
+
     pub(super) fn said(&self, context: &Context<'_>) -> Said {
         let text = |field: Option<usize>| {
-            let text = field.and_then(|field| context.submission.as_shown(field));
+            let text = field.and_then(|field| {
+                let day = self.day(context, field);
+                day.or_else(|| context.submission.as_shown(field))
+            });
             text.unwrap_or_default().trim().to_owned()
         };
         Said {

@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some((field, weight, score)) = row.marks(context) else {
             continue;
         };
-        if score > weight {
+        if score > weight && !row.is_full(weight, score) {
             let message = Text::new(
                 format!("得分 {score} 高于分值 {weight}"),
                 format!("the score {score} is above the weight {weight}"),

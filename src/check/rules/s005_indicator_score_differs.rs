@@ -59,7 +59,8 @@ fn unfitting(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some((field, weight, score)) = row.marks(context) else {
             continue;
         };
-        if score > weight {
+        let is_full = row.is_full(weight, score);
+        if score > weight && !is_full {
             continue;
         }
         let (message, computed, note) = match row.judge(context) {
@@ -87,7 +88,7 @@ fn unfitting(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     readings.into_iter().next().map(|it| it.how),
                 )
             }
-            Judged::Missed(reason) if score == weight && !weight.is_zero() => {
+            Judged::Missed(reason) if is_full && !weight.is_zero() => {
                 let message = Text::new(
                     format!("{}，得分 {score} 却是满分", reason.zh),
                     format!("{}, and yet the score {score} is full marks", reason.en),
@@ -142,7 +143,8 @@ pub(super) fn wrong(context: &Context<'_>) -> Vec<Wrong> {
         else {
             continue;
         };
-        if !figured::agrees(score, computed, weight, row.scoring, tolerance) && score <= weight {
+        let is_within = score <= weight || row.is_full(weight, score);
+        if !figured::agrees(score, computed, weight, row.scoring, tolerance) && is_within {
             wrong.push(Wrong {
                 field,
                 weight,

@@ -157,8 +157,21 @@ impl Row<'_> {
         rows.any(|row| row.reason.is_some_and(|reason| context.is_answer(reason)))
     }
 
+    /// Whether a score is all of the weight, which may have more decimals than a score: 6.67 of 6.6667.
+    pub(crate) fn is_full(&self, weight: Number, score: Number) -> bool {
+        let places = self.scoring.places;
+        let is_longer = weight.round(places) != Some(weight);
+        score == weight
+            || is_longer && (1..=places + 2).any(|places| weight.round(places) == Some(score))
+    }
+
     /// Whether the pack wants a reason for this score.
     pub(crate) fn needs_reason(&self, weight: Number, score: Number) -> bool {
+        let score = if self.is_full(weight, score) {
+            weight
+        } else {
+            score
+        };
         let words = [
             (self.scoring.weight.as_str(), weight),
             (self.scoring.score.as_str(), score),

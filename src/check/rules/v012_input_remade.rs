@@ -3,6 +3,7 @@
 use crate::book::CellValue;
 use crate::check::context::Context;
 use crate::check::rule::Rule;
+use crate::check::rules::scored;
 use crate::finding::{Finding, Level};
 use crate::form::Kind;
 use crate::number::Number;
@@ -38,10 +39,15 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let days: Vec<usize> = scored::rows(context)
+        .iter()
+        .flat_map(|row| row.days(context))
+        .collect();
     for (field, laid) in context.form().fields.iter().enumerate() {
         let kind = context.form().template(laid).kind;
         let entry = &context.submission.entries[field];
-        if laid.kind != Kind::Input || entry.found.formula.is_some() || kind == FieldType::Date {
+        let is_day = kind == FieldType::Date || days.contains(&field);
+        if laid.kind != Kind::Input || entry.found.formula.is_some() || is_day {
             continue;
         }
         let (CellValue::Number(number), Some((sheet, at))) = (&entry.found.value, entry.at) else {
