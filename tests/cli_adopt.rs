@@ -130,8 +130,8 @@ error: in/2.doc: this is an old Word or WPS document (.doc, .wps), which is not 
 error: in/4.docx: nothing in it is like the form of hunan-2024: no title, no labels, no heading of the report; is it a return, and is --pack right?
 error: in/5.docx: the file is damaged: it is not complete, perhaps the transfer broke off (invalid Zip archive: Could not find EOCD); open it in Excel or WPS and save it as .xlsx, or send it again
 error: in/6.xlsx: it is a form of annex already; 'annex check' reads it, and 'annex reissue' carries it to another pack
-error: in/alone/7.docx: the name of the department stands nowhere in it; write it after --department
 error: in/8.docx: the document is damaged in word/document.xml: it uses entities (DOCTYPE), which is not allowed; open it in Word or WPS and save it as .docx, or send it again
+error: in/alone/7.docx: the name of the department stands nowhere in it; write it after --department
 "
     );
     assert_eq!(shell.files("out"), ["1-正式表.xlsx"]);
