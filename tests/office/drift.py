@@ -137,7 +137,7 @@ def said(annex, book):
     result = subprocess.run([annex, "check", "--format", "json", book], capture_output=True, text=True)
     (file,) = json.loads(result.stdout)["files"]
     found = each(file["findings"])
-    return [f"{one['code']} {one['sheet'].split()[0]} {one.get('cell', '')}".strip() for one in found]
+    return [f"{one['code']} {one['sheet'].split()[0]} {one.get('cell', '')}".strip() for one in found if one.get("sheet")]
 
 
 def main(annex, source, folder):
