@@ -86,6 +86,12 @@ fn alone(test: &str, what: &str, file: &Path, bytes: Vec<u8>) -> Result<u64, Str
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned());
     }
-    let ticks = line.and_then(|line| line.strip_suffix(" ticks")?.rsplit(' ').next()?.parse().ok());
+    let ticks = line.and_then(|line| {
+        line.strip_suffix(" ticks")?
+            .rsplit(' ')
+            .next()?
+            .parse()
+            .ok()
+    });
     ticks.ok_or_else(|| format!("{what}: no ticks were told"))
 }

@@ -1,11 +1,11 @@
 //! What a target and an achievement come to, in one unit.
 
-use super::unit::{Fit, Unit};
+use super::read::{BRACKETS, even};
+use super::unit::{Fit, Unit, scale};
 use super::{Period, Quantity, Said, Sense, Unclear, period, read};
 use crate::number::Number;
-use crate::template::even;
+use crate::template::Direction;
 use crate::text::plain;
-use crate::typed::magnitude;
 
 /// A bare figure up to this beside a percentage may be a share of one: 1.02 for 102 %.
 const LARGEST_SHARE: i64 = 2;
@@ -34,6 +34,8 @@ pub enum Compared {
     Within(Quantity, Quantity, Quantity),
     /// Until when, and when.
     Periods(Period, Period),
+    /// Among which places, and which place: 前10名, 第8名.
+    Ranks(Quantity, Quantity),
     /// Several figures on each side, in the same order and the same units: 12次、300人 against 13次、310人.
     Several(Vec<(Quantity, Quantity)>),
     /// One of the two may be several figures; the figure that stands there and the other one, where they are in one unit.
@@ -107,7 +109,10 @@ pub fn compare(row: Row<'_>) -> Compared {
     if let (Some(until), Some(when)) = (paired(target), paired(actual)) {
         return Compared::Periods(until, when);
     }
-    match (read(target, year), read(actual, year)) {
+    if let Some((aim, place)) = ranks(target, actual) {
+        return Compared::Ranks(aim, place);
+    }
+    match said(target, actual, column, year) {
         (Said::Words, other) => match (other, period::loose(&stripped(target), year)) {
             (Said::Period(actual), Some(target)) => Compared::Periods(target, actual),
             _ => Compared::Words,
@@ -137,7 +142,16 @@ pub fn compare(row: Row<'_>) -> Compared {
                 (Said::Figure(target), Some(actual)) => in_one_unit(target, actual).ok(),
                 _ => None,
             };
-            Compared::Unclear(Side::Actual, why, figures)
+            // So many, or so many more: the target is met either way.
+            let is_met = |(target, actual): &(Quantity, Quantity)| {
+                why == Unclear::Excess
+                    && target.direction != Some(Direction::AtMost)
+                    && actual.number >= target.number
+            };
+            match figures {
+                Some(figures) if is_met(&figures) => Compared::Figures(figures.0, figures.1),
+                figures => Compared::Unclear(Side::Actual, why, figures),
+            }
         }
         (_, Said::Figure(actual)) if actual.is_limit => Compared::Limit(actual),
         (Said::Unclear(why, figure), Said::Figure(actual)) => {
@@ -157,6 +171,46 @@ pub fn compare(row: Row<'_>) -> Compared {
             Err(apart) => apart.into(),
         },
     }
+}
+
+/// What both texts say, each in the light of the other.
+fn said(target: &str, actual: &str, column: &str, year: i16) -> (Said, Said) {
+    let of = |text: &str| match read(text, year) {
+        Said::Words => read::figure_in_words(text),
+        said => said,
+    };
+    let span = |text: &str| match read::figure(text) {
+        Said::Figure(figure) if figure.is_time() => Some(Said::Figure(figure)),
+        _ => None,
+    };
+    let is_span = |said: &Said| matches!(said, Said::Figure(figure) if figure.is_time());
+    let of_time = Unit::of(&plain(column)).is_time();
+    let (one, other) = (of(target), of(actual));
+    // 12月 beside 10个月 is so many months.
+    match (&one, &other) {
+        (Said::Period(_), figure) if of_time || is_span(figure) => {
+            (span(target).unwrap_or(one), other)
+        }
+        (figure, Said::Period(_)) if of_time || is_span(figure) => {
+            let other = span(actual).unwrap_or(other);
+            (one, other)
+        }
+        _ => (one, other),
+    }
+}
+
+/// Two places among others; beside one of them a bare figure is one as well.
+fn ranks(target: &str, actual: &str) -> Option<(Quantity, Quantity)> {
+    let aim = read::rank(target)?;
+    let place = read::rank(actual).or_else(|| match read::figure(actual) {
+        Said::Figure(figure)
+            if matches!(figure.unit.as_str(), "" | "名" | "位" | "名次" | "位次") =>
+        {
+            Some(figure)
+        }
+        _ => None,
+    })?;
+    Some((aim, place))
 }
 
 /// The figures of two lists, pair by pair; `None` where they are no such lists.
@@ -227,8 +281,19 @@ fn in_one_unit(
     let column = plain(column);
     let column = match column.as_str() {
         said if is_blank(said) => None,
-        // 单位:个, (个)
-        said => Some(said.trim_start_matches("单位:").trim_matches(['(', ')'])),
+        // 单位:个, (个), 【个】, 个工作日内
+        said => {
+            let said = said.trim_start_matches("单位:");
+            let said = said.trim_matches(|c: char| c == '(' || c == ')' || BRACKETS.contains(&c));
+            let within = said
+                .strip_suffix('内')
+                .map(|said| said.trim_end_matches(['以', '之']));
+            let within = within.filter(|said| Unit::of(said).is_time());
+            if within.is_some() {
+                target.direction = target.direction.or(Some(Direction::AtMost));
+            }
+            Some(within.unwrap_or(said))
+        }
     };
     if let Some(column) = column {
         let (is_bare, other_is_bare) = (target.unit.is_empty(), actual.unit.is_empty());
@@ -246,9 +311,8 @@ fn in_one_unit(
             (false, true) => one_sided(&target, &mut actual)?,
             (true, false) => one_sided(&actual, &mut target)?,
             _ => match mine.fit(&its) {
-                Fit::Times(times) => {
-                    actual.number = times
-                        .mul(actual.number)
+                Fit::Times(over, under) => {
+                    actual.number = times(actual.number, over, under)
                         .ok_or_else(|| differ(&target, &actual))?;
                     actual.unit.clone_from(&target.unit);
                 }
@@ -262,6 +326,11 @@ fn in_one_unit(
     Ok((target, actual))
 }
 
+/// A number in another unit; multiplied first, for a third of something is no decimal.
+fn times(number: Number, over: Number, under: Number) -> Option<Number> {
+    number.mul(over)?.div(under)
+}
+
 fn differ(target: &Quantity, actual: &Quantity) -> Apart {
     Apart::Differ(target.unit.clone(), actual.unit.clone())
 }
@@ -272,17 +341,17 @@ fn in_column(figure: &mut Quantity, column: &str, side: Side) -> Result<(), Apar
         column.clone_into(&mut figure.unit);
         return Ok(());
     }
-    let unit = match magnitude(&figure.unit) {
+    let unit = match scale(&figure.unit) {
         Some((_, "")) if column.starts_with(&figure.unit) => column.to_owned(),
         Some((_, "")) => {
-            let base = magnitude(column).map_or(column, |(_, base)| base);
+            let base = scale(column).map_or(column, |(_, base)| base);
             format!("{}{base}", figure.unit)
         }
         _ => figure.unit.clone(),
     };
     match Unit::of(column).fit(&Unit::of(&unit)) {
-        Fit::Times(times) => {
-            if let Some(number) = times.mul(figure.number) {
+        Fit::Times(over, under) => {
+            if let Some(number) = times(figure.number, over, under) {
                 figure.number = number;
                 column.clone_into(&mut figure.unit);
             }
@@ -333,7 +402,7 @@ fn as_share(with: &Quantity, bare: &mut Quantity, is_told: bool) -> Result<(), A
 fn one_sided(with: &Quantity, bare: &mut Quantity) -> Result<(), Apart> {
     if Unit::of(&with.unit).is_share() {
         as_share(with, bare, false)?;
-    } else if let Some((times, base)) = magnitude(&with.unit)
+    } else if let Some((times, base)) = scale(&with.unit)
         && Unit::of(&with.unit) != Unit::of(base)
         && let Some(times_off) = bare.number.div(times).filter(|_| !with.number.is_zero())
     {
@@ -365,9 +434,9 @@ fn one_sided(with: &Quantity, bare: &mut Quantity) -> Result<(), Apart> {
 
 /// A magnitude without a unit, 1.2万, counts what the other figure does.
 fn magnitudes(target: &mut Quantity, actual: &mut Quantity) -> Result<(), Apart> {
-    let alone = |unit: &str| magnitude(unit).is_some_and(|(_, rest)| rest.is_empty());
+    let alone = |unit: &str| scale(unit).is_some_and(|(_, rest)| rest.is_empty());
     let base =
-        |unit: &str| magnitude(unit).map_or_else(|| unit.to_owned(), |(_, base)| base.to_owned());
+        |unit: &str| scale(unit).map_or_else(|| unit.to_owned(), |(_, base)| base.to_owned());
     let (of_target, of_actual) = if alone(&actual.unit) {
         (
             target.unit.clone(),
@@ -381,12 +450,10 @@ fn magnitudes(target: &mut Quantity, actual: &mut Quantity) -> Result<(), Apart>
     } else {
         return Err(differ(target, actual));
     };
-    let Fit::Times(times) = Unit::of(&of_target).fit(&Unit::of(&of_actual)) else {
+    let Fit::Times(over, under) = Unit::of(&of_target).fit(&Unit::of(&of_actual)) else {
         return Err(differ(target, actual));
     };
-    actual.number = times
-        .mul(actual.number)
-        .ok_or_else(|| differ(target, actual))?;
+    actual.number = times(actual.number, over, under).ok_or_else(|| differ(target, actual))?;
     actual.unit.clone_from(&of_target);
     target.unit = of_target;
     Ok(())

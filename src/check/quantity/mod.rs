@@ -106,6 +106,8 @@ pub enum Unclear {
     Separators,
     /// 下降3% against 5%: three less than nothing, or a fall of three?
     Change,
+    /// 超额完成20次: so many, or so many more than were asked?
+    Excess,
     /// 12次 against 1次/月, 0.05 against 5%: which unit is it in?
     Unit,
 }
@@ -124,6 +126,10 @@ impl Unclear {
                 "its points and commas may stand for decimals or for thousands",
             ),
             Unclear::Change => Text::new("分不清是增是减", "it may be a rise or a fall"),
+            Unclear::Excess => Text::new(
+                "分不清是完成的数还是超出的数",
+                "it may be all that was done or what exceeds the target",
+            ),
             Unclear::Unit => Text::new("分不清按什么单位", "it may be in one unit or in another"),
         }
     }
@@ -140,7 +146,7 @@ impl Unclear {
 /// assert_eq!(read("有效促进", 2024), Said::Words);
 /// ```
 pub fn read(text: &str, year: i16) -> Said {
-    let even = crate::template::even(text);
+    let even = read::even(text);
     let even = even.trim_end_matches(['。', '.', ';', ',']);
     match period::read(even, year) {
         Some(period) => Said::Period(period),

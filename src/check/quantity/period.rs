@@ -43,7 +43,46 @@ const BEFORE: &[&str] = &[
     "本年度",
     "年度内",
     "自",
+    "已",
+    "均已",
+    "均于",
+    "已完成",
+    "完成",
+    ",",
+    "按计划于",
+    "按计划",
+    "按期于",
+    "按时于",
+    "如期于",
+    "提前",
+    "截止日期",
+    "完成日期",
+    "最迟",
+    "最晚",
+    "确保",
+    "力争",
+    "争取",
+    "拟",
+    "应于",
+    "须于",
+    "需",
+    "约",
 ];
+/// Words right before a day, whatever stands before them: 项目已于12月.
+const AT: &[&str] = &["于", "在", "至", "到"];
+/// Words of what was done, among others behind a day: 12月完成全部设备安装.
+const DONE: &[&str] = &[
+    "完成", "完工", "竣工", "验收", "建成", "投用", "使用", "运行", "开工", "上线", "交付", "发放",
+    "兑现", "启动", "开通", "举办", "移交", "印发", "出台", "拨付", "支付", "报送", "提交", "开放",
+    "发布", "办结", "落实", "结束", "通车", "通水", "供水", "供电", "下达", "签订", "挂网",
+];
+/// Words that make of a day another thing than when all was done.
+const NOT: &[&str] = &[
+    "未", "不", "没", "尚", "仅", "差", "缓", "滞", "率", "累计", "龄", "月均", "部分", "延期",
+    "推迟", "拖",
+];
+/// The most characters of what was done, and of what stands before a day.
+const LONGEST: usize = 16;
 /// Words behind a day: whether something has to be done before its end or has been done by then comes to the same.
 const AFTER: &[&str] = &[
     "之前",
@@ -82,6 +121,22 @@ const AFTER: &[&str] = &[
     "召开",
     "开通",
     "举办",
+    "并",
+    "且",
+    "已经",
+    "均已",
+    "顺利",
+    "正式",
+    "投用",
+    "运行",
+    "移交",
+    "办结",
+    "印发",
+    "报送",
+    "拨付",
+    "落实",
+    "项目",
+    "了",
     "底之前",
     "工程",
     "任务",
@@ -95,7 +150,7 @@ const YEARS: std::ops::RangeInclusive<i16> = 1950..=2099;
 ///
 /// The text is free of blanks, and its signs are narrow.
 pub(super) fn read(text: &str, year: i16) -> Option<Period> {
-    let text = &in_digits(without(text));
+    let text = &in_digits(without(without_remark(text)));
     if text.starts_with('每') {
         return None;
     }
@@ -116,7 +171,7 @@ pub(super) fn read(text: &str, year: i16) -> Option<Period> {
 
 /// The period of a text that is one only if another figure beside it is: 2023.12, 20231231, or the serial number Excel has for a day.
 pub(super) fn loose(text: &str, year: i16) -> Option<Period> {
-    if let Some(period) = read(text, year) {
+    if let Some(period) = read(text, year).or_else(|| followed(text, year)) {
         return Some(period);
     }
     let number = |text: &str| text.parse::<i16>().ok();
@@ -147,6 +202,18 @@ pub(super) fn loose(text: &str, year: i16) -> Option<Period> {
         ),
         _ => None,
     }
+}
+
+/// The day a text begins with, whatever is said of it behind: 4月28日已上报.
+fn followed(text: &str, year: i16) -> Option<Period> {
+    const PARTS: &[char] = &[
+        '年', '月', '日', '号', '底', '末', '初', '上', '中', '下', '旬', '前',
+    ];
+    let text = without(without_remark(text));
+    let end = text.find(|c: char| !c.is_ascii_digit() && !PARTS.contains(&c))?;
+    let (day, said) = text.split_at(end);
+    let is_day = day.contains('月') && said.chars().count() <= LONGEST && is_of_the_day(said);
+    is_day.then(|| read(day, year)).flatten()
 }
 
 /// The period of a text that is one only if another such text stands beside it: 2024.10 and 2024.12, 20240630 and 20240715.
@@ -201,9 +268,39 @@ fn of_range(from: &str, to: &str, year: i16) -> Option<Period> {
     (first.first <= last.last).then_some(last)
 }
 
+/// A text without a remark in brackets or behind a stop, unless it speaks of other figures or of what was not done.
+fn without_remark(text: &str) -> &str {
+    let mut text = text;
+    let is_remark = |tail: &str| {
+        let is_early = tail.contains("提前");
+        is_early || is_of_the_day(tail)
+    };
+    if let Some((head, _)) = text
+        .strip_suffix(')')
+        .and_then(|inner| inner.rsplit_once('('))
+        .filter(|(head, tail)| !head.is_empty() && is_remark(tail))
+    {
+        text = head;
+    }
+    let is_stop = |c: char| matches!(c, ',' | ';' | '。' | '!');
+    match text.split_once(is_stop) {
+        Some((head, tail)) if !head.is_empty() && is_remark(tail) => head,
+        _ => text,
+    }
+}
+
 /// A text without the words around a day.
 fn without(text: &str) -> &str {
+    const NUMERALS: &str = "〇一二三四五六七八九十";
     let mut text = text;
+    let starts = |c: char| c.is_ascii_digit() || NUMERALS.contains(c);
+    if let Some((head, day)) = text.find(starts).map(|at| text.split_at(at))
+        && AT.iter().any(|word| head.ends_with(word))
+        && head.chars().count() <= LONGEST
+        && !head.contains(['每', '未', '不', '早', '自'])
+    {
+        text = day;
+    }
     while let Some(rest) = BEFORE
         .iter()
         .filter_map(|word| text.strip_prefix(word))
@@ -215,18 +312,33 @@ fn without(text: &str) -> &str {
 }
 
 /// Takes off the words behind a day; whether its end is meant.
-fn ended(text: &str) -> Option<bool> {
-    let mut text = text;
+fn ended(whole: &str) -> Option<bool> {
+    let mut text = whole;
     let mut is_end = false;
     while !text.is_empty() {
-        let (word, rest) = AFTER
+        let word = AFTER
             .iter()
             .filter_map(|word| text.strip_prefix(word).map(|rest| (word, rest)))
-            .min_by_key(|(_, rest)| rest.len())?;
+            .min_by_key(|(_, rest)| rest.len());
+        let Some((word, rest)) = word else {
+            return is_done(whole).then_some(is_end);
+        };
         is_end |= word.starts_with(['底', '末']);
         text = rest;
     }
     Some(is_end)
+}
+
+/// Whether a text says what was done, and of no figure.
+fn is_done(text: &str) -> bool {
+    text.chars().count() <= LONGEST
+        && DONE.iter().any(|word| text.contains(word))
+        && is_of_the_day(text)
+}
+
+/// Whether a text names no figure, and nothing that was not done.
+fn is_of_the_day(text: &str) -> bool {
+    !text.contains(|c: char| c.is_ascii_digit()) && !NOT.iter().any(|word| text.contains(word))
 }
 
 fn one(text: &str, year: i16) -> Option<Period> {
@@ -241,7 +353,7 @@ fn one(text: &str, year: i16) -> Option<Period> {
         None => {
             // 2023年, 年底前, 2023年底
             let said = said.is_some() || rest.starts_with(['底', '末']) && text.len() > rest.len();
-            let is_end = ended(rest).filter(|_| said && text.contains('年'))?;
+            let is_end = ended(rest).filter(|_| said && text.contains('年') && !is_done(rest))?;
             let first = Date::new(year, if is_end { 12 } else { 1 }, 1).ok()?;
             return Some(Period {
                 first,
@@ -308,7 +420,9 @@ fn year_of(text: &str, year: i16) -> (Option<i16>, &str) {
     let (said, rest) = digits(text);
     let full = match (said.len(), said.parse::<i16>()) {
         (4, Ok(year)) if YEARS.contains(&year) => Some(year),
-        (2, Ok(short)) if rest.starts_with('年') => Some(2000 + short),
+        (2, Ok(short)) if rest.starts_with('年') && !is_span(short, rest, year) => {
+            Some(2000 + short)
+        }
         _ => None,
     };
     let Some(full) = full else {
@@ -327,6 +441,29 @@ fn year_of(text: &str, year: i16) -> (Option<i16>, &str) {
         }
         _ => (None, text),
     }
+}
+
+/// Whether so many years are meant, and not a year: 10年, 15年以内, but not 24年12月 or 24年底.
+fn is_span(short: i16, rest: &str, year: i16) -> bool {
+    let rest = rest.trim_start_matches(['年', '度']);
+    let is_bare = rest.is_empty() || rest.starts_with(['内', '以', '之']);
+    let off = (2000 + short).abs_diff(year);
+    let is_part = rest.starts_with(|c: char| c.is_ascii_digit())
+        || [
+            "底",
+            "末",
+            "初",
+            "上半年",
+            "下半年",
+            "第",
+            "一季",
+            "二季",
+            "三季",
+            "四季",
+        ]
+        .iter()
+        .any(|word| rest.starts_with(word));
+    is_bare || !is_part && off > FARTHEST_YEAR
 }
 
 /// 10前, as in 2024.10前.

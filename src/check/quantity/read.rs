@@ -3,7 +3,7 @@
 use super::unit::Unit;
 use super::{Quantity, Said, Sense, Unclear};
 use crate::number::Number;
-use crate::template::{Direction, even};
+use crate::template::{self, Direction};
 use crate::typed::{self, Why};
 
 /// Words before a figure that say nothing of it.
@@ -138,9 +138,6 @@ const OTHERWISE: &[&str] = &[
     "比年初",
     "较目标",
     "较计划",
-    "超额",
-    "超目标",
-    "超计划",
     "相差",
     "还差",
     "仅差",
@@ -160,6 +157,25 @@ const OTHERWISE: &[&str] = &[
     "若干",
     "如果",
 ];
+/// Words of so much more than was asked, unless a stop parts them from the figure: 超额完成20次, 超目标20次, 比计划多20次.
+const EXCESS: &[&str] = &[
+    "超",
+    "超额",
+    "比目标多",
+    "比计划多",
+    "较目标多",
+    "较计划多",
+    "比目标增加",
+    "比计划增加",
+    "多完成",
+];
+/// Brackets and quotation marks that people put around a figure or its unit, the opening ones first.
+pub(super) const BRACKETS: &[char] = &[
+    '【', '】', '[', ']', '「', '」', '『', '』', '〖', '〗', '《', '》', '〈', '〉', '{', '}',
+    '〔', '〕', '“', '”', '‘', '’',
+];
+/// Signs of a figure between brackets.
+const FIGURES: &[char] = &['.', ',', '%', '‰', '-', '≥', '≤', '>', '<', '='];
 /// The same, right in front of it: 第3名, 前10名.
 const PLACED: &[char] = &[
     '第', '前', '每', '少', '多', '差', '缺', '超', '近', '隔', '逢', '未', '没', '不', '无', '尚',
@@ -169,6 +185,15 @@ const LONGEST_NAME: usize = 14;
 
 /// Reads a text. Periods are told apart before.
 pub(super) fn figure(text: &str) -> Said {
+    read(text, false)
+}
+
+/// Reads a text that may be nothing but a number in words, 二十: a figure if another one stands beside it.
+pub(super) fn figure_in_words(text: &str) -> Said {
+    read(text, true)
+}
+
+fn read(text: &str, may_be_bare: bool) -> Said {
     if holds_several(text) {
         return Said::Unclear(Unclear::Several, None);
     }
@@ -180,7 +205,13 @@ pub(super) fn figure(text: &str) -> Said {
     if even.starts_with('每') && even.ends_with('前') {
         return Said::Words;
     }
-    let mut frame = Frame::default();
+    if is_vague(even) {
+        return Said::Unclear(Unclear::About, None);
+    }
+    let mut frame = Frame {
+        may_be_bare,
+        ..Frame::default()
+    };
     let rest = frame.remarks(even);
     // The longest text that begins with a figure: what stands before names it.
     let starts = rest.char_indices().map(|(at, _)| at);
@@ -190,17 +221,23 @@ pub(super) fn figure(text: &str) -> Said {
             continue;
         };
         let named = &rest[..at];
-        let is_other = OTHERWISE.iter().any(|word| named.contains(word))
-            || named.ends_with(PLACED)
-            || named.contains(STOPS) && !named.ends_with([':', ',']);
-        if is_other || at > 0 && !body.contains(|c: char| c.is_ascii_digit()) {
+        let is_excess = EXCESS.iter().any(|word| named.ends_with(word));
+        let is_other = !is_excess
+            && (OTHERWISE.iter().any(|word| named.contains(word))
+                || named.ends_with(PLACED)
+                || named.contains(STOPS) && !named.ends_with([':', ',']));
+        let has_digits = body.contains(|c: char| c.is_ascii_digit());
+        if is_other || at > 0 && !has_digits && !is_plain_in_words(body) {
             return Said::Words;
         }
         if named.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-')) {
             return Said::Words;
         }
         inner.is_named = at > 0;
-        return inner.body(body);
+        return match inner.body(body) {
+            Said::Figure(figure) if is_excess => Said::Unclear(Unclear::Excess, Some(figure)),
+            said => said,
+        };
     }
     Said::Words
 }
@@ -220,6 +257,8 @@ struct Frame {
     unit: String,
     has_words: bool,
     is_named: bool,
+    /// Whether a number in words needs no unit.
+    may_be_bare: bool,
 }
 
 impl Frame {
@@ -322,7 +361,9 @@ impl Frame {
             // Of a number in words its unit has to be known: 一般 and 万元 are none.
             found.is_some_and(|found| {
                 let unit = Direction::after(found.rest).map_or(found.rest, |(_, before)| before);
-                self.share.is_some() || !unit.is_empty() && Unit::of(unit).is_plain()
+                let unit = unit.strip_prefix(ODD).unwrap_or(unit);
+                let is_unit = |unit: &str| !unit.is_empty() && Unit::of(unit).is_plain();
+                self.share.is_some() || is_unit(unit) || self.may_be_bare && unit.is_empty()
             })
         };
         (bare.starts_with(begins) || in_words() || self.share.is_some() && bare.starts_with('百'))
@@ -496,7 +537,8 @@ impl Frame {
         };
         let unit = format!("{unit}{}", self.per);
         let parsed = Unit::of(&unit);
-        let is_unit = parsed.is_short() && (!self.is_named || parsed.is_known());
+        let is_denied = unit.contains(['未', '没', '不']);
+        let is_unit = parsed.is_short() && (!self.is_named || parsed.is_known()) && !is_denied;
         is_unit.then(|| Quantity {
             direction: self.direction,
             is_limit: self.is_limit,
@@ -506,6 +548,101 @@ impl Frame {
             unit,
         })
     }
+}
+
+/// A text as operators are looked for in it, without brackets around a figure or its unit: 【12】个, 12「个」. Other brackets are round.
+pub(super) fn even(text: &str) -> String {
+    let even = template::even(text);
+    let Some((at, open)) = even
+        .char_indices()
+        .find(|(_, c)| BRACKETS.iter().step_by(2).any(|open| open == c))
+    else {
+        return even;
+    };
+    let close = BRACKETS.windows(2).find(|pair| pair[0] == open);
+    let inside = at + open.len_utf8();
+    let Some((length, close)) =
+        close.and_then(|pair| Some((even[inside..].find(pair[1])?, pair[1])))
+    else {
+        return even;
+    };
+    let (head, content, tail) = (
+        &even[..at],
+        &even[inside..inside + length],
+        self::even(&even[inside + length + close.len_utf8()..]),
+    );
+    let is_figure = content.contains(|c: char| c.is_ascii_digit())
+        && content
+            .chars()
+            .all(|c| c.is_ascii_digit() || FIGURES.contains(&c));
+    let is_first = !head.contains(|c: char| c.is_ascii_digit())
+        && content.contains(|c: char| c.is_ascii_digit())
+        && open != '《';
+    let is_unit = head.ends_with(|c: char| c.is_ascii_digit()) && Unit::of(content).is_known();
+    let is_all = head.is_empty() && tail.is_empty();
+    let is_quoted = matches!(open, '“' | '‘');
+    if is_figure || is_unit || !is_quoted && (is_all || is_first) {
+        format!("{head}{content}{tail}")
+    } else if is_quoted {
+        format!("{head}{open}{content}{close}{tail}")
+    } else {
+        format!("{head}({content}){tail}")
+    }
+}
+
+/// Whether a number in words with a measure word and nothing else stands here: 十二次, but not 一次性.
+fn is_plain_in_words(text: &str) -> bool {
+    let found = typed::leading(text).filter(|found| found.in_words);
+    found.is_some_and(|found| {
+        let unit = AFTER.iter().find_map(|word| found.rest.strip_suffix(word));
+        let unit = unit.unwrap_or(found.rest);
+        !unit.is_empty()
+            && Unit::of(unit).is_bare()
+            && found.number.is_ok_and(|number| number > Number::ONE)
+    })
+}
+
+/// Whether a text says nothing but some hundreds: 数百人, 近千户, 上万亩.
+fn is_vague(text: &str) -> bool {
+    const MANY: &[char] = &['十', '百', '千', '万', '亿'];
+    let Some((at, some)) = text.char_indices().find(|(at, c)| {
+        matches!(c, '数' | '几' | '上' | '近' | '成') && text[at + c.len_utf8()..].starts_with(MANY)
+    }) else {
+        return false;
+    };
+    let (head, unit) = (
+        &text[..at],
+        text[at + some.len_utf8()..].trim_start_matches(MANY),
+    );
+    let is_number_of = head.ends_with([
+        '次', '人', '户', '件', '个', '总', '份', '点', '以', '项', '场',
+    ]);
+    !is_number_of
+        && !text.contains(|c: char| c.is_ascii_digit())
+        && head.chars().count() <= LONGEST_NAME
+        && !unit.is_empty()
+        && Unit::of(unit).is_bare()
+}
+
+/// A place among others: 第3名, 全省前10位, 位居第二.
+pub(super) fn rank(text: &str) -> Option<Quantity> {
+    let even = even(text);
+    let even = even.trim_end_matches(['。', '.', ';', ',']);
+    let at = even.rfind(['第', '前'])?;
+    let (head, placed) = (&even[..at], &even[at..]);
+    let is_plain = head.chars().count() <= LONGEST_NAME
+        && !head.contains(|c: char| c.is_ascii_digit() || matches!(c, '未' | '不' | '没'));
+    let found = typed::leading(placed.trim_start_matches(['第', '前'])).filter(|_| is_plain)?;
+    let unit = found.rest.trim_end_matches("以内").trim_end_matches('内');
+    let is_rank = matches!(unit, "" | "名" | "位" | "名次" | "位次" | "强");
+    Some(Quantity {
+        direction: Some(Direction::AtMost),
+        is_limit: false,
+        sense: None,
+        has_words: true,
+        number: found.number.ok().filter(|_| is_rank)?,
+        unit: "名".to_owned(),
+    })
 }
 
 /// A text without blanks, with one sign for each meaning.

@@ -48,6 +48,7 @@ fn told(compared: &Compared) -> String {
             };
             pairs.iter().map(pair).collect::<Vec<_>>().join("; ")
         }
+        Compared::Ranks(aim, place) => format!("rank {} / {}", aim.number, place.number),
         Compared::Periods(until, when) => format!("until {} / from {}", until.last, when.first),
         Compared::Unclear(of, why, _) => format!("ask {} {why:?}", side(of)),
         Compared::Limit(_) => "limit".to_owned(),

@@ -7,6 +7,7 @@ use crate::typed::magnitude;
 const MEASURES: &[(&str, &[&str], (i64, i64))] = &[
     ("%", &["%", "百分比", "百分率", "pct"], (1, 1)),
     ("%", &["‰", "千分比"], (1, 10)),
+    ("%", &["成"], (10, 1)),
     ("百分点", &["百分点", "个百分点"], (1, 1)),
     (
         "元",
@@ -28,6 +29,7 @@ const MEASURES: &[(&str, &[&str], (i64, i64))] = &[
     ("米", &["公里", "千米", "km", "㎞"], (1000, 1)),
     ("米", &["厘米", "公分", "cm", "㎝"], (1, 100)),
     ("米", &["毫米", "mm", "㎜"], (1, 1000)),
+    // In thirds of a square metre: 15 亩 are one 公顷.
     (
         "㎡",
         &[
@@ -40,15 +42,15 @@ const MEASURES: &[(&str, &[&str], (i64, i64))] = &[
             "m^2",
             "平方公尺",
         ],
-        (1, 1),
+        (3, 1),
     ),
-    ("㎡", &["公顷", "hm2", "hm²", "ha"], (10_000, 1)),
+    ("㎡", &["公顷", "hm2", "hm²", "ha"], (30_000, 1)),
     (
         "㎡",
         &["平方公里", "平方千米", "km2", "km²", "㎢"],
-        (1_000_000, 1),
+        (3_000_000, 1),
     ),
-    ("亩", &["亩"], (1, 1)),
+    ("㎡", &["亩", "市亩"], (2_000, 1)),
     (
         "m³",
         &["m³", "m3", "㎥", "立方米", "立方", "方", "m^3"],
@@ -64,9 +66,23 @@ const MEASURES: &[(&str, &[&str], (i64, i64))] = &[
     ("kg", &["微克", "μg", "ug", "µg"], (1, 1_000_000_000)),
     (
         "kwh",
-        &["kwh", "千瓦时", "度", "度电", "kw·h", "kw.h"],
+        &[
+            "kwh",
+            "千瓦时",
+            "度电",
+            "kw·h",
+            "kw.h",
+            "千瓦·时",
+            "千瓦小时",
+        ],
         (1, 1),
     ),
+    ("kwh", &["mwh", "兆瓦时", "mw·h"], (1000, 1)),
+    // Of power or of warmth: what stands beside it tells.
+    (DEGREE, &[DEGREE], (1, 1)),
+    ("pa", &["帕", "pa", "帕斯卡"], (1, 1)),
+    ("pa", &["千帕", "kpa"], (1000, 1)),
+    ("pa", &["兆帕", "mpa"], (1_000_000, 1)),
     ("kw", &["kw", "千瓦"], (1, 1)),
     ("kw", &["mw", "兆瓦"], (1000, 1)),
     ("℃", &["℃", "°c", "摄氏度"], (1, 1)),
@@ -79,9 +95,12 @@ const MEASURES: &[(&str, &[&str], (i64, i64))] = &[
     ("分钟", &["天", "日", "天数"], (1440, 1)),
     ("分钟", &["周", "星期", "个星期"], (10_080, 1)),
     ("工作日", &["工作日", "个工作日"], (1, 1)),
-    ("月", &["月", "个月"], (1, 1)),
+    ("月", &["月", "个月", "个自然月"], (1, 1)),
     ("月", &["季度", "季", "个季度"], (3, 1)),
-    ("月", &["年", "年度"], (12, 1)),
+    ("月", &["年", "年度", "年期", "周年", "个年度"], (12, 1)),
+    ("人天", &["人天", "人日"], (1, 1)),
+    ("人月", &["人月", "人个月"], (1, 1)),
+    ("人时", &["人时", "人小时", "人学时", "人课时"], (1, 1)),
     ("db", &["db", "分贝"], (1, 1)),
     ("分", &["分", "分值"], (1, 1)),
 ];
@@ -111,6 +130,12 @@ const COUNTERS: &[&[&str]] = &[
 ];
 /// The measure word that may stand for any other.
 const ANY: &str = "个";
+/// 度, which is 千瓦时 beside 千瓦时 and ℃ beside ℃.
+const DEGREE: &str = "度";
+/// What a [`DEGREE`] may be.
+const DEGREES: &[&str] = &["kwh", "℃"];
+/// Signs between two units that are multiplied.
+const TIMES: &[char] = &['*', '·', '×', '•', '∙', '⋅', '・'];
 /// The most characters of one part of a unit; what is longer is a sentence.
 const LONGEST_PART: usize = 8;
 
@@ -164,19 +189,36 @@ impl Base {
                     one == other || COUNTERS.iter().any(together) || [one, other].contains(&&ANY);
                 alike && (what == that || what.is_empty() || that.is_empty())
             }
+            (Base::Measure(one), Base::Measure(other)) => {
+                let may_be = |one: &str, other: &str| one == DEGREE && DEGREES.contains(&other);
+                one == other || may_be(one, other) || may_be(other, one)
+            }
             (one, other) => one == other,
         }
     }
 }
 
+/// The magnitude a unit begins with, and the rest; 千瓦时, 千米 and 百分点 begin with none.
+pub(super) fn scale(unit: &str) -> Option<(Number, &str)> {
+    magnitude(unit).filter(|_| !matches!(Base::of(&unit.to_lowercase()).0, Base::Measure(_)))
+}
+
+/// A unit that was typed twice, once: %%, 个个.
+fn undoubled(text: &str) -> &str {
+    let half = text.get(..text.len() / 2).unwrap_or(text);
+    let is_twice = !half.is_empty() && text.strip_prefix(half) == Some(half);
+    if is_twice && !matches!(Part::of(half).base, Base::Other(_)) {
+        half
+    } else {
+        text
+    }
+}
+
 impl Part {
     fn of(text: &str) -> Part {
-        let whole = Base::of(text);
-        // 千米 and 百分点 are no magnitudes of 米 and 分点.
-        let split = magnitude(text).filter(|_| !matches!(whole.0, Base::Measure(_)));
-        let (times, (base, of_base)) = match split {
+        let (times, (base, of_base)) = match scale(text) {
             Some((times, rest)) => (times, Base::of(rest)),
-            None => (Number::ONE, whole),
+            None => (Number::ONE, Base::of(text)),
         };
         Part {
             times: times.mul(of_base).unwrap_or(times),
@@ -195,8 +237,8 @@ pub(super) struct Unit {
 /// What two figures with their units come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fit {
-    /// The second figure times this is in the unit of the first.
-    Times(Number),
+    /// The second figure is in the unit of the first once it is multiplied by the first of these and divided by the other.
+    Times(Number, Number),
     /// They may be in the same unit or not: 12次 against 1次/月.
     Unclear,
     /// They count different things.
@@ -209,11 +251,19 @@ impl Unit {
             .to_lowercase()
             .replace(['(', ')'], "")
             .replace("每", "/");
+        let even = undoubled(&even);
         // kW·h is one unit, and not two.
-        let is_one = MEASURES
-            .iter()
-            .any(|(_, names, _)| names.contains(&even.as_str()));
-        let between = |c: char| !is_one && matches!(c, '/' | '*' | '·' | '×' | '•' | '∙' | '⋅');
+        let is_one = MEASURES.iter().any(|(_, names, _)| names.contains(&even));
+        // So is 人·次, and 人/次 as well; of 元·人 nothing is made.
+        let (head, per) = even.split_once('/').unwrap_or((even, ""));
+        let joined = match even {
+            "人/次" => Some("人次".to_owned()),
+            _ => Some(head.replace(TIMES, ""))
+                .filter(|joined| !is_one && joined.len() < head.len() && is_joined(joined))
+                .map(|joined| format!("{joined}/{per}")),
+        };
+        let even = joined.as_deref().unwrap_or(even);
+        let between = |c: char| !is_one && (c == '/' || TIMES.contains(&c));
         let mut parts = even.split(between);
         let part = Part::of(parts.next().unwrap_or_default());
         let mut names: Vec<String> = Vec::new();
@@ -262,6 +312,15 @@ impl Unit {
         }
     }
 
+    /// Whether it is a unit annex knows, without a noun.
+    pub(super) fn is_bare(&self) -> bool {
+        match &self.part.base {
+            Base::Counter(_, what) => what.is_empty(),
+            Base::Measure(_) => true,
+            Base::None | Base::Other(_) => false,
+        }
+    }
+
     /// Whether each of its parts is short enough for a unit.
     pub(super) fn is_short(&self) -> bool {
         let short = |part: &Part| match &part.base {
@@ -275,18 +334,22 @@ impl Unit {
     /// How a figure in another unit is brought into this one.
     pub(super) fn fit(&self, other: &Unit) -> Fit {
         if !self.part.base.fits(&other.part.base) {
-            return Fit::Differ;
+            let is_span = |unit: &Unit| unit.is_time();
+            return if is_span(self) && is_span(other) {
+                Fit::Unclear
+            } else {
+                Fit::Differ
+            };
         }
-        let mut times = other.part.times.div(self.part.times);
+        let (mut over, mut under) = (Some(other.part.times), Some(self.part.times));
         match (self.per.as_slice(), other.per.as_slice()) {
             (one, two) if one.len() == two.len() => {
                 for (mine, its) in one.iter().zip(two) {
                     if !mine.base.fits(&its.base) {
                         return Fit::Differ;
                     }
-                    times = times
-                        .and_then(|times| times.mul(mine.times))
-                        .and_then(|times| times.div(its.times));
+                    over = over.and_then(|over| over.mul(mine.times));
+                    under = under.and_then(|under| under.mul(its.times));
                 }
             }
             ([], more) | (more, []) => {
@@ -299,6 +362,18 @@ impl Unit {
             }
             _ => return Fit::Differ,
         }
-        times.map_or(Fit::Differ, Fit::Times)
+        match (over, under) {
+            (Some(over), Some(under)) => Fit::Times(over, under),
+            _ => Fit::Differ,
+        }
+    }
+}
+
+/// Whether units that are multiplied are one that people count in: 人次, 架次, 人天, 台套.
+fn is_joined(text: &str) -> bool {
+    match Part::of(text).base {
+        Base::Counter(_, what) => matches!(what.as_str(), "" | "次" | "套" | "班"),
+        Base::Measure(name) => name.starts_with('人'),
+        Base::None | Base::Other(_) => false,
     }
 }

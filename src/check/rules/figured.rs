@@ -6,7 +6,7 @@ use crate::check::rules::judged::{Judged, Reading, Said};
 use crate::check::rules::scored::{Row, over};
 use crate::formula::Value;
 use crate::number::Number;
-use crate::template::{Direction, Formula, Scoring};
+use crate::template::{Direction, FieldType, Formula, Scoring};
 use crate::text::Text;
 
 impl Row<'_> {
@@ -22,6 +22,7 @@ impl Row<'_> {
                 return self.by_range(operator, said, (&lower, &upper), &actual, weight);
             }
             Compared::Periods(until, when) => return by_day(said, until, when, weight),
+            Compared::Ranks(aim, place) => return by_rank(said, &aim, &place, weight),
             Compared::Several(pairs) => return self.by_all(operator, said, &pairs, weight),
             Compared::Unclear(side, why, figures) => {
                 let met = figures.filter(|(target, actual)| {
@@ -45,8 +46,12 @@ impl Row<'_> {
         };
         match self.direction(operator, said, &target, context) {
             Err(reason) => Judged::NotCheckable(reason),
-            Ok(Some(direction)) => self.by_direction(direction, &target, &actual, weight),
-            Ok(None) => self.by_readings(said, &target, &actual, weight),
+            Ok(Some(direction))
+                if direction != Direction::AtMost || operator.or(target.meant()).is_some() =>
+            {
+                self.by_direction(direction, &target, &actual, weight)
+            }
+            Ok(of_block) => self.by_readings(said, of_block.is_some(), &target, &actual, weight),
         }
     }
 
@@ -110,20 +115,59 @@ impl Row<'_> {
                 ))
             }
             (chosen, written) => {
-                let block = context.form().block_template(self.place.block);
-                let of_block = || {
-                    let direction = block.and_then(|block| block.direction)?;
-                    // Of what is saved more is better even where costs stand.
-                    let is_saving = self.scoring.is_saving(&said.name);
-                    Some(if is_saving {
-                        Direction::AtLeast
-                    } else {
-                        direction
-                    })
-                };
+                let of_block = || self.of_block(said, context);
                 Ok(chosen.or(written).or(target.meant()).or_else(of_block))
             }
         }
+    }
+
+    /// Which values meet a target in this block of the form, where neither an operator nor the target says so.
+    fn of_block(&self, said: &Said, context: &Context<'_>) -> Option<Direction> {
+        let block = context.form().block_template(self.place.block)?;
+        let direction = block.direction?;
+        // Of what is saved more is better even where costs stand.
+        let is_saving = self.scoring.is_saving(&said.name);
+        Some(if is_saving {
+            Direction::AtLeast
+        } else {
+            direction
+        })
+    }
+
+    /// Whether a score is what the reading gives that is the less likely one of a target without an operator.
+    ///
+    /// Where the name says nothing, and only where that reading costs points: 8 of 10 for 12 where 10 were asked for. Full
+    /// marks for 8 where 10 were asked for are none.
+    pub(super) fn fits_otherwise(
+        &self,
+        context: &Context<'_>,
+        score: Number,
+        weight: Number,
+    ) -> bool {
+        let said = self.said(context);
+        let scoring = self.scoring;
+        if chosen(&said) != Ok(None) || scoring.is_told(&said.name) || !self.others.is_empty() {
+            return false;
+        }
+        let Compared::Figures(target, actual) = self.held(&said, context) else {
+            return false;
+        };
+        let is_less = self.of_block(&said, context) == Some(Direction::AtMost);
+        let (costs, direction, formulas) = if is_less {
+            let costs = actual.number < target.number;
+            (costs, Direction::AtLeast, [Some(&scoring.at_least), None])
+        } else {
+            let other = scoring.at_most_else.as_ref();
+            let costs = actual.number > target.number;
+            (costs, Direction::AtMost, [Some(&scoring.at_most), other])
+        };
+        let fits = |formula: &Formula| {
+            let judged = self.by_formula((direction, formula), &target, &actual, weight);
+            let tolerance = context.form().pack.tolerance(FieldType::Score);
+            matches!(judged, Judged::Score { score: computed, .. }
+                if agrees(score, computed, weight, scoring, tolerance))
+        };
+        costs && target.meant().is_none() && formulas.into_iter().flatten().any(fits)
     }
 
     /// What a target without an operator most likely means.
@@ -215,6 +259,7 @@ impl Row<'_> {
     fn by_readings(
         &self,
         said: &Said,
+        is_cost: bool,
         target: &Quantity,
         actual: &Quantity,
         weight: Number,
@@ -224,7 +269,7 @@ impl Row<'_> {
             return self.by_direction(Direction::Equal, target, actual, weight);
         }
         let scoring = self.scoring;
-        let is_less = scoring.is_less_better(&said.name);
+        let is_less = is_cost || scoring.is_less_better(&said.name);
         // Ten days may be too few as well as too many.
         let is_open = target.is_time() && !scoring.is_told(&said.name);
         let mut readings = Vec::new();
@@ -247,7 +292,7 @@ impl Row<'_> {
                 )
             }));
         }
-        if !is_less || target.number.is_zero() {
+        if !is_less || target.number.is_zero() && !is_cost {
             readings.push(("按 =", "as =", Direction::Equal, &scoring.equal));
         }
         let judged = readings.into_iter().map(|(zh, en, direction, formula)| {
@@ -422,6 +467,27 @@ fn by_day(said: &Said, until: Period, when: Period, weight: Number) -> Judged {
     ))
 }
 
+/// Who is among the places asked for earns all; what it costs to be behind no rule says.
+fn by_rank(said: &Said, aim: &Quantity, place: &Quantity, weight: Number) -> Judged {
+    let figures = format!("{}，{}", said.target, said.actual);
+    if place.number <= aim.number {
+        return Judged::Score {
+            score: weight,
+            how: Text::new(
+                format!("年度指标值、实际完成值：{figures}；名次达到"),
+                format!("target, achievement: {figures}; the place was reached"),
+            ),
+        };
+    }
+    Judged::Missed(Text::new(
+        format!("名次“{}”落在指标值“{}”之后", said.actual, said.target),
+        format!(
+            "'{}' is a place behind the target '{}'",
+            said.actual, said.target
+        ),
+    ))
+}
+
 fn not_certain(said: &Said, side: Side, why: Unclear) -> Text {
     let why = why.text();
     match side {
@@ -527,9 +593,7 @@ pub(super) fn agrees(
     let near = score
         .difference(computed)
         .is_some_and(|difference| difference.abs() <= tolerance);
-    let rounded = (0..scoring.places).any(|places| {
-        score.round(places) == Some(score)
-            && [computed.round(places), computed.round_down(places)].contains(&Some(score))
-    });
+    let rounded = (0..scoring.places)
+        .any(|places| score.round(places) == Some(score) && computed.round(places) == Some(score));
     near || rounded && score != weight
 }

@@ -67,7 +67,7 @@ fn unfitting(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Judged::Readings(readings) => {
                 let fits =
                     |it: &Reading| figured::agrees(score, it.score, weight, row.scoring, tolerance);
-                if readings.iter().any(fits) {
+                if readings.iter().any(fits) || row.fits_otherwise(context, score, weight) {
                     continue;
                 }
                 let list = |told: fn(&Reading) -> String, between: &str| {
@@ -144,7 +144,8 @@ pub(super) fn wrong(context: &Context<'_>) -> Vec<Wrong> {
             continue;
         };
         let is_within = score <= weight || row.is_full(weight, score);
-        if !figured::agrees(score, computed, weight, row.scoring, tolerance) && is_within {
+        let agrees = figured::agrees(score, computed, weight, row.scoring, tolerance);
+        if !agrees && is_within && !row.fits_otherwise(context, score, weight) {
             wrong.push(Wrong {
                 field,
                 weight,
