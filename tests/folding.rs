@@ -60,6 +60,14 @@ V001 附件2 C61
 # an entry nobody can take for a number explains why nothing can be computed from it
 附件1 F13 = 很多
 V006 附件1 F13 ← C004 F12
+
+# a dash is blank, and it is the dash that makes the program's total an error
+附件1 D11 = —
+V001 附件1 D11 ← C001 D6
+
+# a share is no amount
+附件1 F11 = 4.5%
+V006 附件1 F11 ← C001 F6
 ";
 
 struct Case {

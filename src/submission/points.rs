@@ -50,7 +50,7 @@ pub(super) fn settle(form: &Form, book: &RawBook, entries: &mut [Entry]) -> BTre
             without.extend(fields.into_iter().filter(|field| !is_counted(*field)));
         }
     }
-    without.extend(repeated(form, entries, &rows));
+    without.extend(repeated(form, entries, &rows, &shared));
     for field in without {
         entries[field].value = Value::Blank;
         entries[field].reading = Reading::NoPoints;
@@ -128,54 +128,146 @@ fn shared(book: &RawBook, entries: &[Entry], rows: &[Row<'_>]) -> BTreeMap<usize
     shared
 }
 
-/// The weights and scores of details that repeat those of the row they belong to: 其中：…, 10, 10.
+/// The weights and scores of details that repeat those of the row they belong to: 其中：…, 10, 10, and the rows below it that
+/// say so too, or go on with 1., 2., or stand between them.
 ///
-/// Where the weights of their group add up with them, they are points of their own.
-fn repeated(form: &Form, entries: &[Entry], rows: &[Row<'_>]) -> Vec<usize> {
-    let mut fields = Vec::new();
+/// Where the weights of their group add up with them, they are points of their own. Rows that do not say 其中 are details
+/// only where the weights add up without them.
+fn repeated(
+    form: &Form,
+    entries: &[Entry],
+    rows: &[Row<'_>],
+    shared: &BTreeMap<usize, usize>,
+) -> Vec<usize> {
+    let mut repeating: Vec<Repeating> = Vec::new();
     let mut above: Option<&Row<'_>> = None;
-    for row in rows {
-        let is_detail = row
+    let mut goes_on = false;
+    let numbering = |row: &Row<'_>| row.name.and_then(|name| numbering(&entries[name]));
+    for (index, row) in rows.iter().enumerate() {
+        let says_so = row
             .name
             .is_some_and(|name| is_detail(&entries[name], row.scoring));
-        match above.filter(|above| is_detail && above.sheet == row.sheet) {
-            Some(above) => {
-                let same = |one: usize, other: usize| {
-                    let one = number(&entries[one]);
-                    one.is_some() && one == number(&entries[other])
-                };
-                if same(row.weight, above.weight)
-                    && same(row.score, above.score)
-                    && !adds_up(form, entries, rows, row)
-                {
-                    fields.extend([row.weight, row.score]);
-                }
+        let repeats = above.is_some_and(|above| {
+            let same = |one: usize, other: usize| {
+                let one = number(&entries[one]);
+                one.is_some() && one == number(&entries[other])
+            };
+            let nothing = |field: usize| shared.contains_key(&field) || is_nothing(&entries[field]);
+            let (weight, score) = (same(row.weight, above.weight), same(row.score, above.score));
+            above.sheet == row.sheet
+                && (weight && (score || nothing(row.score)) || score && nothing(row.weight))
+        });
+        // What stands below a detail, or is numbered as the row above is not, may be a detail too.
+        let own = numbering(row);
+        let looks_so = above.is_some_and(|above| above.block == row.block)
+            && (goes_on || own.is_some() && own != above.and_then(numbering));
+        if repeats && (says_so || looks_so) {
+            repeating.push(Repeating { index, says_so });
+            goes_on = true;
+        } else if !says_so && carries(entries, row) {
+            above = Some(row);
+            goes_on = false;
+        }
+    }
+    let mut fields = Vec::new();
+    for group in groups(form, rows) {
+        let of_group: Vec<&Repeating> = repeating
+            .iter()
+            .filter(|repeating| group.rows.contains(&repeating.index))
+            .collect();
+        let sum_without = |left_out: &dyn Fn(&Repeating) -> bool| {
+            let is_left_out = |row: &usize| {
+                let mut of_row = of_group.iter().filter(|repeating| repeating.index == *row);
+                of_row.any(|repeating| left_out(repeating))
+            };
+            let counted = group.rows.iter().filter(|row| !is_left_out(row));
+            counted
+                .filter_map(|&row| number(&entries[rows[row].weight]))
+                .try_fold(Number::ZERO, Number::add)
+        };
+        if group.points.is_some() && sum_without(&|_| false) == group.points {
+            continue;
+        }
+        let said = sum_without(&|repeating| repeating.says_so);
+        let all = sum_without(&|_| true);
+        let all_are = group.points.is_some() && said != group.points && all == group.points;
+        for repeating in of_group {
+            if repeating.says_so || all_are {
+                fields.extend([rows[repeating.index].weight, rows[repeating.index].score]);
             }
-            None if carries(entries, row) => above = Some(row),
-            None => {}
         }
     }
     fields
 }
 
-/// Whether the weights of a row's group come to its points as they stand.
-fn adds_up(form: &Form, entries: &[Entry], rows: &[Row<'_>], row: &Row<'_>) -> bool {
-    let weights = form.sheet_template(row.sheet).weights.as_ref();
-    let holds = |blocks: &[String], block: &str| blocks.iter().any(|known| known == block);
-    let group = weights.and_then(|weights| {
-        let mut groups = weights.groups.iter();
-        groups.find(|group| holds(&group.blocks, row.block))
+/// A row that has once more the points of the row above.
+struct Repeating {
+    /// Among the scored rows.
+    index: usize,
+    /// Whether its name says that it is a detail.
+    says_so: bool,
+}
+
+/// Rows whose weights have to add up to some points.
+struct Group {
+    /// Among the scored rows.
+    rows: Vec<usize>,
+    /// `None` for the rows nobody asks that of.
+    points: Option<Number>,
+}
+
+/// The groups of weights of all sheets.
+fn groups(form: &Form, rows: &[Row<'_>]) -> Vec<Group> {
+    let mut left: Vec<usize> = (0..rows.len()).collect();
+    let mut groups = Vec::new();
+    for sheet in 0..form.sheets.len() {
+        let weights = form.sheet_template(sheet).weights.as_ref();
+        for group in weights.iter().flat_map(|weights| &weights.groups) {
+            let belongs = |row: &usize| {
+                let row = &rows[*row];
+                row.sheet == sheet && group.blocks.iter().any(|block| block == row.block)
+            };
+            let (of_group, others) = left.into_iter().partition(belongs);
+            left = others;
+            groups.push(Group {
+                rows: of_group,
+                points: Some(group.points),
+            });
+        }
+    }
+    groups.push(Group {
+        rows: left,
+        points: None,
     });
-    let Some(group) = group else {
-        return false;
+    groups
+}
+
+/// How the name of an indicator is numbered, by a sign that stands for the kind: 1 for 1. and 12、, ( for （1）.
+fn numbering(name: &Entry) -> Option<char> {
+    let Value::Text(name) = &name.value else {
+        return None;
     };
-    let in_group = rows
-        .iter()
-        .filter(|other| other.sheet == row.sheet && holds(&group.blocks, other.block));
-    let sum = in_group
-        .filter_map(|other| number(&entries[other.weight]))
-        .try_fold(Number::ZERO, Number::add);
-    sum == Some(group.points)
+    let name: String = name.trim_start().chars().map(half_width).collect();
+    let first = name.chars().next()?;
+    let after = |kinds: &str| name.trim_start_matches(|c| kinds.contains(c)).to_owned();
+    match first {
+        '0'..='9' => after("0123456789")
+            .starts_with(['.', '、', ')'])
+            .then_some('1'),
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' => {
+            after("一二三四五六七八九十")
+                .starts_with(['、', '.'])
+                .then_some('一')
+        }
+        '(' => {
+            let inside = name.get(1..)?.split(')').next()?;
+            let is_number = |c: char| "0123456789一二三四五六七八九十".contains(c);
+            (!inside.is_empty() && inside.chars().all(is_number)).then_some('(')
+        }
+        '①'..='⑳' => Some('①'),
+        '-' | '—' | '·' | '•' | '*' => Some('-'),
+        _ => None,
+    }
 }
 
 /// Whether the name of an indicator says that it is a part of the one above.

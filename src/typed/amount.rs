@@ -1,5 +1,7 @@
 //! A number as people write it: with units and magnitudes, in full-width letters, with marks between thousands.
 
+use super::beside;
+use super::nothing;
 use super::numeral::{self, Numeral};
 use super::tidy::tidy;
 use super::unit::{self, Unit};
@@ -8,26 +10,6 @@ use crate::formula::number_from_text;
 use crate::number::Number;
 use crate::template::{Direction, FieldType};
 
-/// What says that there is nothing.
-const NOTHING: &[&str] = &[
-    "-",
-    "--",
-    "---",
-    "—",
-    "——",
-    "/",
-    "\\",
-    "无",
-    "没有",
-    "n/a",
-    "na",
-    "null",
-    "nil",
-    "none",
-    "不涉及",
-    "不适用",
-    "空",
-];
 /// Words before and after a figure that is not exact.
 const ABOUT_BEFORE: &[&str] = &["大约", "约", "近", "大概", "将近", "超"];
 const ABOUT_AFTER: &[&str] = &["左右", "上下", "多", "余"];
@@ -46,11 +28,13 @@ pub(super) fn read(text: &str, wanted: &Wanted<'_>) -> Outcome {
     {
         return of_plain(number, is_share, wanted);
     }
-    let (tidied, steps) = tidy(text);
-    let lower = tidied.to_lowercase();
-    if NOTHING.contains(&lower.as_str()) {
+    if nothing::is_said(text) || kind == FieldType::Score && nothing::is_said_of_points(text) {
         return Outcome::Nothing;
     }
+    let (tidied, mut steps) = tidy(text);
+    let (words, rest) = beside::before(&tidied);
+    let tidied = rest.to_owned();
+    steps.extend(words.into_iter().map(Step::Beside));
     let spoken = percentage_in_words(&tidied).filter(|_| kind == FieldType::Percent);
     let tidied = spoken.unwrap_or(tidied);
     match signed(&tidied) {
@@ -208,12 +192,15 @@ fn unsigned(text: &str, negative: bool, mut steps: Vec<Step>, wanted: &Wanted<'_
     if ended.len() < after.len() {
         steps.push(Step::Stop);
     }
-    // 150（万元）, but not 12（含1名工勤）
-    let bracketed = ended
-        .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'))
-        .filter(|inside| unit::is_known(inside));
-    let after = bracketed.unwrap_or(ended);
+    // 150（万元）, 4.5万元（含税）, but not 12（含1名工勤）
+    let ended = match beside::after(ended) {
+        Some((remark, rest)) => {
+            steps.push(Step::Beside(remark.to_owned()));
+            rest
+        }
+        None => ended,
+    };
+    let after = beside::unit(ended).unwrap_or(ended);
     let found = Found {
         numeral: &numeral,
         after,

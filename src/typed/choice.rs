@@ -1,12 +1,14 @@
 //! A choice as people write it.
 
+use super::nothing;
 use super::{Reading, Step};
 use crate::book::CellValue;
 use crate::formula::Value;
 use crate::template::Direction;
 use crate::text::plain;
 
-/// Takes a text for the one choice it is, blanks and full-width letters aside; an operator for the choice that means the same.
+/// Takes a text for the one choice it is, blanks and full-width letters aside; an operator for the choice that means the same,
+/// a dash or 无 for none.
 pub(super) fn read(found: &CellValue, choices: &[String]) -> (Value, Reading) {
     let CellValue::Text(text) = found else {
         return (Value::from(found), Reading::WrongType);
@@ -22,6 +24,7 @@ pub(super) fn read(found: &CellValue, choices: &[String]) -> (Value, Reading) {
         (Some(choice), None) => converted(choice),
         (None, _) => match operator(meant, choices) {
             Some(choice) => converted(choice),
+            None if nothing::is_said(text) => (Value::Blank, Reading::Nothing),
             None => (Value::from(found), Reading::WrongType),
         },
         _ => (Value::from(found), Reading::WrongType),

@@ -11,8 +11,10 @@ use crate::template::{FieldTemplate, FieldType, Pack};
 use crate::text::half_width;
 
 mod amount;
+mod beside;
 mod choice;
 mod day;
+mod nothing;
 mod numeral;
 mod question;
 mod tidy;

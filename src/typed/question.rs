@@ -23,6 +23,8 @@ pub enum Step {
     Currency,
     /// A unit, or a magnitude such as 万.
     Unit(String),
+    /// Words beside the figure that change nothing about it: 共, 含税.
+    Beside(String),
     /// A number in words.
     Words,
     /// A percent sign, the number being a share of one.
@@ -48,6 +50,10 @@ impl Step {
             Step::Quote => Text::new("前面的撇号", "an apostrophe in front"),
             Step::Currency => Text::new("货币符号", "the currency sign"),
             Step::Unit(unit) => Text::new(format!("带单位“{unit}”"), format!("the unit '{unit}'")),
+            Step::Beside(words) => Text::new(
+                format!("旁边的文字“{words}”"),
+                format!("the words '{words}' beside it"),
+            ),
             Step::Words => Text::new("中文数字", "a number in words"),
             Step::Percent => Text::new("百分号", "a percent sign"),
             Step::Hundredfold => Text::new(

@@ -16,12 +16,13 @@ use crate::finding::Finding;
 use crate::form::Rule;
 use crate::formula::Value;
 use crate::number::Number;
+use crate::typed::Reading;
 
 /// Figures computed from a cell that is blank, or of which nobody knows what it says.
 pub(super) fn inputs(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
     let form = context.form();
     let field = |finding: &Finding| form.field(finding.place.field.as_deref()?);
-    let unchecked = unchecked(context, findings);
+    let related = related(context, findings);
     for (cause, finding) in findings.iter().enumerate() {
         let code = finding.code.as_str();
         let is_blank = code == blank::RULE.code;
@@ -39,8 +40,10 @@ pub(super) fn inputs(context: &Context<'_>, findings: &[Finding], causes: &mut C
                 causes.follows(consequence, cause);
             }
         }
-        for (consequence, takes) in unchecked.iter().filter(|_| is_unread) {
-            let waits = |field: &usize| *field == input || taking.contains(field);
+        // A relation of the pack takes a total as well as its parts: it waits for whatever is missing in it.
+        let missing = takers(context, input, true);
+        for (consequence, takes) in &related {
+            let waits = |field: &usize| *field == input || missing.contains(field);
             if takes.iter().any(waits) {
                 causes.follows(*consequence, cause);
             }
@@ -48,7 +51,7 @@ pub(super) fn inputs(context: &Context<'_>, findings: &[Finding], causes: &mut C
     }
 }
 
-/// Figures that came to an error because a program computes with no text, though people can read it: `6人`.
+/// Figures that came to an error because a program computes with no text, though people can read it: `6人`, or a dash.
 pub(super) fn texts(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
     let form = context.form();
     let field = |finding: &Finding| form.field(finding.place.field.as_deref()?);
@@ -62,8 +65,16 @@ pub(super) fn texts(context: &Context<'_>, findings: &[Finding], causes: &mut Ca
     if errors.is_empty() {
         return;
     }
+    let related = related(context, findings);
+    let is_uncomputed =
+        |finding: &Finding| finding.reported.is_none() && finding.computed.is_none();
     for (cause, finding) in findings.iter().enumerate() {
-        let Some(input) = field(finding).filter(|_| finding.code == converted::RULE.code) else {
+        let is_dash = |field: usize| context.submission.entries[field].reading == Reading::Nothing;
+        let is_text = |field: &usize| {
+            finding.code == converted::RULE.code
+                || finding.code == blank::RULE.code && is_dash(*field)
+        };
+        let Some(input) = field(finding).filter(is_text) else {
             continue;
         };
         let taking = takers(context, input, true);
@@ -72,27 +83,32 @@ pub(super) fn texts(context: &Context<'_>, findings: &[Finding], causes: &mut Ca
                 causes.follows(*consequence, cause);
             }
         }
+        for (consequence, takes) in &related {
+            if is_uncomputed(&findings[*consequence])
+                && takes.iter().any(|field| taking.contains(field))
+            {
+                causes.follows(*consequence, cause);
+            }
+        }
     }
 }
 
-/// What says that a relation of the pack cannot be checked, with the fields the relation takes.
-fn unchecked(context: &Context<'_>, findings: &[Finding]) -> Vec<(usize, Vec<usize>)> {
+/// What is found of the relations of the pack, with the fields each of them takes.
+fn related(context: &Context<'_>, findings: &[Finding]) -> Vec<(usize, Vec<usize>)> {
     let form = context.form();
     let says = |finding: &Finding, rule: &Rule| {
-        finding.reported.is_none()
-            && finding.computed.is_none()
-            && form.rule_template(rule).code == finding.code
+        form.rule_template(rule).code == finding.code
             && finding.place.field.as_ref() == Some(&form.fields[rule.at].id)
     };
-    let mut unchecked = Vec::new();
+    let mut related = Vec::new();
     for rule in &form.rules {
         if let Some(index) = findings.iter().position(|finding| says(finding, rule)) {
             let sides = [&rule.reported, &rule.computed];
             let takes = sides.into_iter().flat_map(|side| form.inputs(side));
-            unchecked.push((index, takes.collect()));
+            related.push((index, takes.collect()));
         }
     }
-    unchecked
+    related
 }
 
 /// The computed fields that take a field, and, where asked for, those that take them.

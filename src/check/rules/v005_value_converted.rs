@@ -6,6 +6,7 @@ use crate::check::rules::v001_required_field_blank::is_needed;
 use crate::finding::{Finding, Level};
 use crate::form::Kind;
 use crate::formula::Value;
+use crate::template::FieldType;
 use crate::text::Text;
 use crate::typed::{Reading, Step};
 
@@ -55,11 +56,16 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     ),
                 )
             }
-            // Where an answer is needed, another rule asks for it.
-            Reading::Nothing if !(context.counts(index) && is_needed(context, index)) => Text::new(
-                format!("“{label}”写的是“{found}”，按空白读取"),
-                format!("'{label}' says '{found}', which is read as blank"),
-            ),
+            // Where an answer is needed, another rule asks for it; no choice made and 无 are the same.
+            Reading::Nothing
+                if !(context.counts(index) && is_needed(context, index))
+                    && context.form().template(field).kind != FieldType::Choice =>
+            {
+                Text::new(
+                    format!("“{label}”写的是“{found}”，按空白读取"),
+                    format!("'{label}' says '{found}', which is read as blank"),
+                )
+            }
             _ => continue,
         };
         let mut finding = context.at_field(&RULE, index, message);
