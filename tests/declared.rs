@@ -43,7 +43,7 @@ fn a_declared_total_is_held_against_both_sums() {
     let found = findings(&["type overall.total.score 98"]);
     assert_eq!(
         said(&found, "C003", total),
-        "“总分”填报 98，重算为 99.8，相差 -1.8"
+        "“总分”填报 98，按填报的各数算和重算都是 99.8，相差 -1.8"
     );
     // It is the sum of the scores as they are declared, one of which is wrong.
     let found = findings(&[

@@ -249,6 +249,45 @@ fn a_copy_that_was_worked_on_answers_what_was_marked_in_it() {
 }
 
 #[test]
+fn what_a_program_dropped_is_no_offence_of_the_copy() {
+    let mut book = faulty();
+    book.lock_structure = false;
+    for sheet in &mut book.sheets {
+        sheet.protected = false;
+    }
+    let bytes = write(&book).unwrap();
+    let unprotected = |bytes: &[u8]| {
+        let found = open(bytes).findings;
+        found.iter().filter(|one| one.code == "W017").count()
+    };
+    assert_eq!(unprotected(&bytes), 0);
+    assert_eq!(unprotected(&marked(&bytes)), 0);
+    // One sheet among others that are protected is.
+    let mut book = faulty();
+    book.sheets[1].protected = false;
+    let bytes = write(&book).unwrap();
+    assert_eq!(unprotected(&bytes), 1);
+    assert_eq!(unprotected(&marked(&bytes)), 1);
+}
+
+#[test]
+fn the_copy_says_how_it_is_and_not_what_a_workbook_built_anew_would_be() {
+    let mut book = faulty();
+    book.sheets[1].protected = false;
+    let copy = read(&marked(&write(&book).unwrap())).unwrap();
+    let is_page = |sheet: &&annex::book::RawSheet| sheet.name == "校验结果";
+    let page = copy.sheets.iter().find(is_page).unwrap();
+    let cells = page.cells.values().map(|cell| format!("{:?}", cell.value));
+    let notes = copy.sheets.iter().flat_map(|sheet| sheet.notes.values());
+    let said: String = cells.chain(notes.cloned()).collect();
+    // Notes of the department stay in either.
+    let said = said.replace("批注后的表里保留原文", "");
+    assert!(said.contains("本副本里仍然没有保护"), "{said}");
+    assert!(!said.contains("批注后的表里"), "{said}");
+    assert!(!said.contains("--in-place"), "{said}");
+}
+
+#[test]
 fn marks_go_when_nothing_is_found_any_more() {
     let bytes = rich::packed(&rich_parts());
     let copy = marked(&bytes);

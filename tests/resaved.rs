@@ -12,9 +12,9 @@ mod xlsb;
 
 use std::sync::Arc;
 
-use annex::book::Format;
 use annex::book::read::read;
 use annex::book::write::write;
+use annex::book::{Drawing, Format, RawSheet};
 use annex::check::{self, Options};
 use annex::demo;
 use annex::form;
@@ -367,4 +367,34 @@ fn saved_on_the_web_with_a_thousand_rows() {
         .replace("state=\"veryHidden\"", "state=\"hidden\"")
         .replace(">附件1!", ">'附件1'!");
     assert_eq!(found(&parts), "");
+}
+
+#[test]
+fn sheets_without_cells_are_named_in_xlsb_too() {
+    let pack = form::load(&packs::shipped_files(PACK).unwrap()).unwrap();
+    let parts = good();
+    let parts: Vec<(&str, &[u8])> = parts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_bytes()))
+        .collect();
+    let mut book = read(&packed(&parts)).unwrap();
+    let chart = Drawing {
+        at: None,
+        kind: "chart sheet".to_owned(),
+        text: String::new(),
+    };
+    book.sheets.push(RawSheet {
+        name: "图表1".to_owned(),
+        drawings: vec![chart],
+        ..RawSheet::default()
+    });
+    let bytes = xlsb::xlsb(&book);
+    let found = check::open("file", read(&bytes), &[pack], &Options::default()).findings;
+    let named = found.iter().find(|one| one.code == "W027").unwrap();
+    assert_eq!(named.place.sheet.as_deref(), Some("图表1"));
+    assert!(
+        named.message.zh.contains("图表工作表"),
+        "{}",
+        named.message.zh
+    );
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::results::{self, Spot};
-use super::{fill, gravest, note, outside, said};
+use super::{fill, gravest, kept, note, outside, said};
 use crate::address::{Address, Area};
 use crate::book::amend::{AmendError, Amendment, Marks, amend};
 use crate::book::{CellValue, RawSheet};
@@ -26,6 +26,7 @@ pub fn in_place(
     findings: &[Finding],
     language: Language,
 ) -> Result<Vec<u8>, AmendError> {
+    let findings = &kept::findings(findings)[..];
     let submission = &content.submission;
     let mut marked: BTreeMap<(usize, Address), Vec<&Finding>> = BTreeMap::new();
     let mut spots = Vec::new();
@@ -74,8 +75,8 @@ pub fn in_place(
 /// What stands above the list.
 fn hint() -> Text {
     Text::new(
-        "这是原工作簿的副本，只加了标记和本页，其余没有改动；“怎么改”里说批注后的表里已经恢复、已经显示的，这里仍是原样。请逐条修改后交回；特殊情况写在“部门说明”里。点“单元格”可跳到所指的格子。",
-        "This is a copy of the workbook with nothing but marks and this sheet added: what the help calls restored in annotated workbooks is as it was here. Mend each finding and return the workbook; explain special cases in the last column.",
+        "这是原工作簿的副本，只加了标记和本页，其余没有改动。请逐条修改后交回；特殊情况写在“部门说明”里。点“单元格”可跳到所指的格子。",
+        "This is a copy of the workbook with nothing but marks and this sheet added. Mend each finding and return the workbook; explain special cases in the last column.",
     )
 }
 

@@ -18,6 +18,7 @@ use crate::template::FieldType;
 use crate::text::Language;
 
 mod in_place;
+mod kept;
 mod mended;
 mod outside;
 mod results;

@@ -449,6 +449,13 @@ impl Submission {
             .is_some_and(|(sheet, cell)| is_percent(&self.book, sheet, cell, &entry.found.value))
     }
 
+    /// The number format of the cell of a field, where the file tells one.
+    pub fn number_format(&self, field: usize) -> Option<&str> {
+        let (sheet, at) = self.entries[field].at?;
+        let format = self.book.sheets.get(sheet)?.number_formats.get(&at)?;
+        Some(format)
+    }
+
     /// What the cell shows, as text: 99.2% for the number 0.992 in a cell with a format of percentages, and for 99.2 where the
     /// sign is drawn behind it.
     pub fn as_shown(&self, field: usize) -> Option<String> {

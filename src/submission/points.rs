@@ -6,14 +6,14 @@
 use std::collections::BTreeMap;
 
 use crate::address::Address;
-use crate::book::RawBook;
+use crate::book::{CellValue, RawBook};
 use crate::form::{Form, Kind, RowOf};
 use crate::formula::Value;
 use crate::number::Number;
 use crate::submission::Entry;
 use crate::template::Scoring;
 use crate::text::half_width;
-use crate::typed::Reading;
+use crate::typed::{Reading, Step};
 
 /// A row that is scored, and in which something stands.
 struct Row<'a> {
@@ -33,6 +33,7 @@ struct Row<'a> {
 /// Gives for each weight and score that is merged with the one of a row above the field of that row.
 pub(super) fn settle(form: &Form, book: &RawBook, entries: &mut [Entry]) -> BTreeMap<usize, usize> {
     let rows = rows(form, entries);
+    of_hundred(form, book, entries, &rows);
     let shared = shared(book, entries, &rows);
     let mut without: Vec<usize> = shared.keys().copied().collect();
     for row in &rows {
@@ -95,6 +96,49 @@ fn rows<'a>(form: &'a Form, entries: &[Entry]) -> Vec<Row<'a>> {
         }
     }
     rows
+}
+
+/// Weights in per cent, and the scores beside them: where all points are 100, 20% is 20 points. A score in per cent beside a weight
+/// in points stays as it is: it may be a share of that weight.
+fn of_hundred(form: &Form, book: &RawBook, entries: &mut [Entry], rows: &[Row<'_>]) {
+    for row in rows.iter().filter(|row| counts_hundred(form, row.sheet)) {
+        let Some(weight) = per_cent(book, &entries[row.weight]) else {
+            continue;
+        };
+        let score = per_cent(book, &entries[row.score]);
+        let points = [(row.weight, Some(weight)), (row.score, score)];
+        for (field, points) in points {
+            if let Some(points) = points {
+                entries[field].value = Value::Number(points.settled());
+                entries[field].reading = Reading::Converted(vec![Step::Percent]);
+            }
+        }
+    }
+}
+
+/// Whether the weights of a sheet have to add up to 100.
+fn counts_hundred(form: &Form, sheet: usize) -> bool {
+    let total = form.sheet_template(sheet).weights.as_ref();
+    let total = total.map(|weights| format!("{}.{}", form.sheets[sheet].id, weights.total.value));
+    let field = total.and_then(|total| form.field(&total));
+    let value = field.and_then(|field| form.fields[field].value.as_deref());
+    value.and_then(|value| value.parse().ok()) == Some(Number::HUNDRED)
+}
+
+/// The number before the sign of a percentage, as it is written or shown.
+fn per_cent(book: &RawBook, entry: &Entry) -> Option<Number> {
+    match &entry.found.value {
+        value @ CellValue::Number(number) => {
+            let (sheet, cell) = entry.at?;
+            let shown = super::is_percent(book, sheet, cell, value);
+            shown.then(|| number.mul(Number::HUNDRED))?
+        }
+        CellValue::Text(text) => {
+            let text: String = text.trim().chars().map(half_width).collect();
+            text.strip_suffix('%')?.trim_end().parse().ok()
+        }
+        _ => None,
+    }
 }
 
 /// The weights and scores whose cells are merged with those of a row above.

@@ -21,7 +21,7 @@ mod tidy;
 mod unit;
 
 pub use question::{Question, Step, Why};
-pub use unit::{magnitude, yuan};
+pub use unit::{SQUARE_METRES, magnitude, yuan};
 
 /// How a cell was read.
 #[derive(Debug, Clone, PartialEq, Eq)]

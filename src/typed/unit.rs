@@ -35,7 +35,8 @@ const YUAN: &[&str] = &[
 ];
 /// Words for the yuan before a number.
 pub(super) const CURRENCY: &[&str] = &["人民币", "¥", "rmb", "RMB", "cny", "CNY"];
-const SQUARE_METRES: &[&str] = &[
+/// Words for the square metre.
+pub const SQUARE_METRES: &[&str] = &[
     "㎡",
     "平方米",
     "平米",

@@ -31,11 +31,16 @@ pub(crate) fn xlsb(book: &RawBook) -> Vec<u8> {
         bundle.extend(wide(&format!("rId{id}")));
         bundle.extend(wide(&found.name));
         workbook.put(156, &bundle); // BrtBundleSh
-        let part = format!("worksheets/sheet{id}.bin");
+        let is_chart = found
+            .drawings
+            .iter()
+            .any(|drawing| drawing.kind == "chart sheet");
+        let kind = if is_chart { "chartsheet" } else { "worksheet" };
+        let part = format!("{kind}s/sheet{id}.bin");
         types.push_str(&format!(
-            r#"<Override PartName="/xl/{part}" ContentType="application/vnd.ms-excel.worksheet"/>"#
+            r#"<Override PartName="/xl/{part}" ContentType="application/vnd.ms-excel.{kind}"/>"#
         ));
-        relations.push_str(&format!(r#"<Relationship Id="rId{id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="{part}"/>"#));
+        relations.push_str(&format!(r#"<Relationship Id="rId{id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{part}"/>"#));
         sheets.push((format!("xl/{part}"), sheet(found)));
     }
     workbook.put(144, &[]); // BrtEndBundleShs

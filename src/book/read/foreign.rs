@@ -20,7 +20,7 @@ use super::xlsx::spent::Spent;
 use super::xlsx::value::{decimal, serial};
 use super::{Damage, Legacy, Measure, ReadError, saved};
 use crate::address::{Address, Area, LAST_COLUMN, LAST_ROW};
-use crate::book::{CellValue, Format, RawBook, RawSheet, Visibility};
+use crate::book::{CellValue, Drawing, Format, RawBook, RawSheet, Visibility};
 use crate::number::Number;
 
 /// Reads an .xls.
@@ -34,8 +34,12 @@ pub(super) fn xls(bytes: &[u8]) -> Result<RawBook, ReadError> {
     let mut book = empty(Format::Xls);
     book.saved = saved::of_xls(bytes);
     let mut spent = Spent::default();
-    for (index, listed) in worksheets(source.sheets_metadata())? {
+    for (index, listed) in listed(source.sheets_metadata())?.into_iter().enumerate() {
         let mut sheet = begun(&listed);
+        if listed.typ != SheetType::WorkSheet {
+            book.sheets.push(sheet);
+            continue;
+        }
         let place = |row: u32, column: u32| {
             let at = packed.place(index, row, column);
             at.and_then(|at| within(at.row, at.column))
@@ -75,8 +79,12 @@ pub(super) fn xlsb(bytes: &[u8]) -> Result<RawBook, ReadError> {
     let mut book = empty(Format::Xlsb);
     book.saved = saved::of_package(bytes);
     let mut spent = Spent::default();
-    for (_, listed) in worksheets(source.sheets_metadata())? {
+    for listed in listed(source.sheets_metadata())? {
         let mut sheet = begun(&listed);
+        if listed.typ != SheetType::WorkSheet {
+            book.sheets.push(sheet);
+            continue;
+        }
         let mut cells = source
             .worksheet_cells_reader(&listed.name)
             .map_err(refused_xlsb)?;
@@ -111,21 +119,32 @@ fn empty(format: Format) -> RawBook {
     }
 }
 
-/// The sheets that have cells, with their places among all: charts have none.
-fn worksheets(listed: &[Sheet]) -> Result<Vec<(usize, Sheet)>, ReadError> {
+/// The sheets in their order.
+fn listed(listed: &[Sheet]) -> Result<Vec<Sheet>, ReadError> {
     Measure::Sheets.check(listed.len() as u64, "")?;
     let mut seen = HashSet::new();
-    let mut found = Vec::new();
-    for (index, sheet) in listed.iter().enumerate() {
+    for sheet in listed {
         if !seen.insert(sheet.name.to_lowercase()) {
             let damage = Damage::Contradiction(format!("two sheets are named '{}'", sheet.name));
             return Err(ReadError::damaged("", damage));
         }
-        if sheet.typ == SheetType::WorkSheet {
-            found.push((index, sheet.clone()));
-        }
     }
-    Ok(found)
+    Ok(listed.to_vec())
+}
+
+/// What a sheet without cells is, as an object: charts and the like have none.
+fn without_cells(kind: SheetType) -> Option<Drawing> {
+    let kind = match kind {
+        SheetType::WorkSheet => return None,
+        SheetType::ChartSheet => "chart sheet",
+        SheetType::DialogSheet => "dialog sheet",
+        SheetType::MacroSheet | SheetType::Vba => "macro sheet",
+    };
+    Some(Drawing {
+        at: None,
+        kind: kind.to_owned(),
+        text: String::new(),
+    })
 }
 
 fn begun(listed: &Sheet) -> RawSheet {
@@ -136,6 +155,7 @@ fn begun(listed: &Sheet) -> RawSheet {
             SheetVisible::Hidden => Visibility::Hidden,
             SheetVisible::VeryHidden => Visibility::VeryHidden,
         },
+        drawings: without_cells(listed.typ).into_iter().collect(),
         ..RawSheet::default()
     }
 }

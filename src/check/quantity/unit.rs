@@ -1,7 +1,7 @@
 //! Units as people write them, and what they have in common: 元/户, 元每平方米, 万人次, 场次.
 
 use crate::number::Number;
-use crate::typed::magnitude;
+use crate::typed::{SQUARE_METRES, magnitude};
 
 /// Measures: names of one unit, and how many of the first unit of its kind it is, as a fraction.
 const MEASURES: &[(&str, &[&str], (i64, i64))] = &[
@@ -30,20 +30,7 @@ const MEASURES: &[(&str, &[&str], (i64, i64))] = &[
     ("米", &["厘米", "公分", "cm", "㎝"], (1, 100)),
     ("米", &["毫米", "mm", "㎜"], (1, 1000)),
     // In thirds of a square metre: 15 亩 are one 公顷.
-    (
-        "㎡",
-        &[
-            "㎡",
-            "平方米",
-            "平米",
-            "平方",
-            "m2",
-            "m²",
-            "m^2",
-            "平方公尺",
-        ],
-        (3, 1),
-    ),
+    ("㎡", SQUARE_METRES, (3, 1)),
     ("㎡", &["公顷", "hm2", "hm²", "ha"], (30_000, 1)),
     (
         "㎡",

@@ -239,6 +239,13 @@ fn message(
     let declared = as_declared(context, field)
         .filter(|declared| !is_near(context, field, *declared, computed));
     Some(match declared {
+        // What it is made of is right, or is computed from nothing but entries.
+        None if has_declared_parts(context, field) => Text::new(
+            format!("“{label}”填报 {is}，按填报的各数算和重算都是 {should}，相差 {gap}"),
+            format!(
+                "'{label}' is reported as {is}, but the figures as reported and as computed both come to {should}: a difference of {gap}"
+            ),
+        ),
         None => Text::new(
             format!("“{label}”填报 {is}，重算为 {should}，相差 {gap}"),
             format!(
@@ -265,6 +272,17 @@ fn message(
                 ),
             )
         }
+    })
+}
+
+/// Whether a figure is made of others that are computed, each of which was reported.
+fn has_declared_parts(context: &Context<'_>, field: usize) -> bool {
+    let form = context.form();
+    let formula = form.fields[field].formula.as_ref();
+    let mut parts = formula.into_iter().flat_map(|formula| form.inputs(formula));
+    parts.any(|part| {
+        form.fields[part].kind == Kind::Formula
+            && !context.submission.entries[part].found.value.is_blank()
     })
 }
 

@@ -41,7 +41,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.extend(typed_over(context, index));
             continue;
         }
-        let found = context.submission.text(index).unwrap_or_default();
+        let found = match context.submission.is_percent(index) {
+            true => context.submission.as_shown(index),
+            false => context.submission.text(index),
+        };
+        let found = found.unwrap_or_default();
         let label = context.label(index);
         let message = match &context.submission.entries[index].reading {
             Reading::Converted(steps) => {

@@ -87,16 +87,7 @@ fn hidden(context: &Context<'_>, field: usize) -> Option<Hidden> {
 
 /// What the cell of a field shows of a number; `None` where it holds a text or its format says nothing.
 fn shown(context: &Context<'_>, field: usize, number: Number) -> Option<Number> {
-    let entry = &context.submission.entries[field];
-    let (sheet, at) = entry.at?;
-    let format = context
-        .submission
-        .book
-        .sheets
-        .get(sheet)?
-        .number_formats
-        .get(&at)?;
-    seen(format, number)
+    seen(context.submission.number_format(field)?, number)
 }
 
 /// A total that is not the sum of what is shown.

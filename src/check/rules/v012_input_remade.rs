@@ -106,14 +106,7 @@ fn whole(context: &Context<'_>, field: usize, number: Number) -> Option<String> 
 
 /// How many digits a cell shows, whose format is nothing but noughts.
 fn shown(context: &Context<'_>, field: usize) -> Option<usize> {
-    let (sheet, at) = context.submission.entries[field].at?;
-    let format = context
-        .submission
-        .book
-        .sheets
-        .get(sheet)?
-        .number_formats
-        .get(&at)?;
+    let format = context.submission.number_format(field)?;
     let is_noughts = format.len() > 1 && format.chars().all(|letter| letter == '0');
     is_noughts.then_some(format.len())
 }

@@ -3,6 +3,7 @@
 use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::finding::{Finding, Level, Place};
+use crate::identity::is_own;
 use crate::text::Text;
 
 /// A sheet whose protection was taken off.
@@ -35,12 +36,10 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let book = &context.submission.book;
-    // Nobody unprotects the very hidden sheets by hand: where even those are open, a program dropped all protection.
-    if book
-        .sheets
-        .iter()
-        .all(|sheet| sheet.protected != Some(true))
-    {
+    // Nobody unprotects the very hidden sheets by hand: where even those are open, a program dropped all protection. What annex
+    // itself added to the workbook afterwards says nothing about that.
+    let mut theirs = book.sheets.iter().filter(|sheet| !is_own(&sheet.name));
+    if theirs.all(|sheet| sheet.protected != Some(true)) {
         return;
     }
     if book.structure_locked == Some(false) {
