@@ -16,6 +16,19 @@ const NEAR_SHARE: i64 = 2;
 /// Of two readings of a bare figure the one that is nearer counts, if it is within so many times.
 const FAR: i64 = 100;
 
+/// Words for none at all.
+const NONE: &[&str] = &[
+    "无",
+    "没有",
+    "未发生",
+    "无发生",
+    "没有发生",
+    "未出现",
+    "零发生",
+    "全年无",
+    "全年未发生",
+];
+
 /// Which of the two texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
@@ -101,6 +114,8 @@ pub fn compare(row: Row<'_>) -> Compared {
         unit: column,
         year,
     } = row;
+    // What is expected is the target, and not about so much.
+    let target = target.trim_start().trim_start_matches("预计");
     let in_one_unit = |target: Quantity, actual: Quantity| {
         let (target, actual) = in_one_unit(target, actual, column)?;
         signs(name, target, actual)
@@ -153,7 +168,12 @@ pub fn compare(row: Row<'_>) -> Compared {
                 figures => Compared::Unclear(Side::Actual, why, figures),
             }
         }
-        (_, Said::Figure(actual)) if actual.is_limit => Compared::Limit(actual),
+        // =98% is 98%, and no limit.
+        (_, Said::Figure(actual))
+            if actual.is_limit && actual.direction != Some(Direction::Equal) =>
+        {
+            Compared::Limit(actual)
+        }
         (Said::Unclear(why, figure), Said::Figure(actual)) => {
             let figures = figure.and_then(|target| in_one_unit(target, actual).ok());
             Compared::Unclear(Side::Target, why, figures)
@@ -183,9 +203,18 @@ fn said(target: &str, actual: &str, column: &str, year: i16) -> (Said, Said) {
         Said::Figure(figure) if figure.is_time() => Some(Said::Figure(figure)),
         _ => None,
     };
+    // 无 beside a figure is none of them.
+    let none = |text: &str, other: &Said| {
+        (NONE.contains(&stripped(text).as_str()) && matches!(other, Said::Figure(_)))
+            .then(|| read::figure("0"))
+    };
     let is_span = |said: &Said| matches!(said, Said::Figure(figure) if figure.is_time());
     let of_time = Unit::of(&plain(column)).is_time();
     let (one, other) = (of(target), of(actual));
+    let (one, other) = (
+        none(target, &other).unwrap_or_else(|| one.clone()),
+        none(actual, &one).unwrap_or(other),
+    );
     // 12月 beside 10个月 is so many months.
     match (&one, &other) {
         (Said::Period(_), figure) if of_time || is_span(figure) => {

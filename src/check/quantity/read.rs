@@ -48,6 +48,7 @@ const BEFORE: &[&str] = &[
     "目标值",
     "目标",
     "计划",
+    "控制",
     "完成值",
     "实际值",
     "年末",
@@ -180,6 +181,43 @@ const FIGURES: &[char] = &['.', ',', '%', '‰', '-', '≥', '≤', '>', '<', '=
 const PLACED: &[char] = &[
     '第', '前', '每', '少', '多', '差', '缺', '超', '近', '隔', '逢', '未', '没', '不', '无', '尚',
 ];
+/// Words behind a stop that begin a remark, whatever figures are in it: 3.5万亩，其中水稻2万亩.
+const REMARKS: &[&str] = &[
+    "其中",
+    "含",
+    "包括",
+    "包含",
+    "同比",
+    "环比",
+    "比",
+    "较",
+    "高于",
+    "低于",
+    "超",
+    "完成率",
+    "完成目标",
+    "完成计划",
+    "达到目标",
+    "占",
+    "提前",
+    "增长",
+    "增加",
+    "提高",
+    "下降",
+    "减少",
+    "降低",
+    "节约",
+    "为目标",
+    "为计划",
+];
+/// Halves in words, and the figures they are.
+const HALVES: &[(&str, &str)] = &[
+    ("半年", "6个月"),
+    ("半个月", "0.5个月"),
+    ("半天", "0.5天"),
+    ("半小时", "30分钟"),
+    ("半个小时", "30分钟"),
+];
 /// The most characters that may name what a figure counts.
 const LONGEST_NAME: usize = 14;
 
@@ -233,7 +271,12 @@ fn read(text: &str, may_be_bare: bool) -> Said {
         if named.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-')) {
             return Said::Words;
         }
-        inner.is_named = at > 0;
+        inner.is_named = at > 0 && !is_excess;
+        // 超100次 is more than so many, 超目标20次 so many more.
+        if named.ends_with('超') && body.len() == rest[at..].len() {
+            inner.limit(Direction::AtLeast);
+            return inner.body(body);
+        }
         return match inner.body(body) {
             Said::Figure(figure) if is_excess => Said::Unclear(Unclear::Excess, Some(figure)),
             said => said,
@@ -361,6 +404,7 @@ impl Frame {
             // Of a number in words its unit has to be known: 一般 and 万元 are none.
             found.is_some_and(|found| {
                 let unit = Direction::after(found.rest).map_or(found.rest, |(_, before)| before);
+                let unit = unit.split(STOPS).next().unwrap_or_default();
                 let unit = unit.strip_prefix(ODD).unwrap_or(unit);
                 let is_unit = |unit: &str| !unit.is_empty() && Unit::of(unit).is_plain();
                 self.share.is_some() || is_unit(unit) || self.may_be_bare && unit.is_empty()
@@ -476,7 +520,9 @@ impl Frame {
         let mut rest = rest;
         // Behind a stop is a remark, unless there is another figure.
         if let Some(at) = rest.find(STOPS) {
-            if rest[at..].contains(|c: char| c.is_ascii_digit()) {
+            let remark = rest[at..].trim_start_matches(STOPS);
+            let is_remark = REMARKS.iter().any(|word| remark.starts_with(word));
+            if !is_remark && remark.contains(|c: char| c.is_ascii_digit()) {
                 return Said::Unclear(Unclear::Several, None);
             }
             if rest[at..].contains(['未', '不', '没', '仅', '差']) {
@@ -510,7 +556,7 @@ impl Frame {
                 rest = before;
             } else if let Some(before) = rest
                 .strip_suffix('内')
-                .filter(|before| Unit::of(before).is_time())
+                .filter(|before| Unit::of(before).is_bare())
             {
                 self.limit(Direction::AtMost);
                 rest = before;
@@ -664,6 +710,15 @@ fn folded(text: &str) -> String {
             }
             other => other,
         });
+    }
+    for (half, figure) in HALVES {
+        let is_whole =
+            |head: &str| head.is_empty() || head.ends_with(|c: char| !c.is_alphanumeric());
+        if let Some((head, tail)) = folded.split_once(half)
+            && is_whole(head)
+        {
+            return format!("{head}{figure}{tail}");
+        }
     }
     folded
 }

@@ -73,20 +73,27 @@ const MEASURES: &[(&str, &[&str], (i64, i64))] = &[
     ("kw", &["kw", "千瓦"], (1, 1)),
     ("kw", &["mw", "兆瓦"], (1000, 1)),
     ("℃", &["℃", "°c", "摄氏度"], (1, 1)),
-    ("分钟", &["分钟", "min"], (1, 1)),
+    ("秒", &["秒", "s", "秒钟"], (1, 1)),
+    ("秒", &["分钟", "min"], (60, 1)),
     (
-        "分钟",
+        "秒",
         &["小时", "h", "个小时", "时", "学时", "课时"],
-        (60, 1),
+        (3600, 1),
     ),
-    ("分钟", &["天", "日", "天数"], (1440, 1)),
-    ("分钟", &["周", "星期", "个星期"], (10_080, 1)),
+    (
+        "秒",
+        &["天", "日", "天数", "日历天", "自然日", "个自然日", "整天"],
+        (86_400, 1),
+    ),
+    ("秒", &["周", "星期", "个星期"], (604_800, 1)),
     ("工作日", &["工作日", "个工作日"], (1, 1)),
     ("月", &["月", "个月", "个自然月"], (1, 1)),
     ("月", &["季度", "季", "个季度"], (3, 1)),
     ("月", &["年", "年度", "年期", "周年", "个年度"], (12, 1)),
     ("人天", &["人天", "人日"], (1, 1)),
     ("人月", &["人月", "人个月"], (1, 1)),
+    ("亩次", &["亩次"], (1, 1)),
+    ("床日", &["床日", "床天"], (1, 1)),
     ("人时", &["人时", "人小时", "人学时", "人课时"], (1, 1)),
     ("db", &["db", "分贝"], (1, 1)),
     ("分", &["分", "分值"], (1, 1)),
@@ -113,6 +120,7 @@ const COUNTERS: &[&[&str]] = &[
     &[
         "项", "个", "门", "类", "种", "批", "组", "支", "队", "对", "段", "口", "块", "片", "根",
         "盏", "床", "岗", "粒", "车", "趟", "航次", "笔", "包", "袋", "箱", "瓶", "桶", "道", "级",
+        "页", "剂", "路", "孔", "眼", "枚", "款",
     ],
 ];
 /// The measure word that may stand for any other.
@@ -174,7 +182,9 @@ impl Base {
                 let together = |group: &&[&str]| group.contains(one) && group.contains(other);
                 let alike =
                     one == other || COUNTERS.iter().any(together) || [one, other].contains(&&ANY);
-                alike && (what == that || what.is_empty() || that.is_empty())
+                // 行政村 are 村.
+                let is_kind = |one: &str, other: &str| one.ends_with(other);
+                alike && (is_kind(what, that) || is_kind(that, what))
             }
             (Base::Measure(one), Base::Measure(other)) => {
                 let may_be = |one: &str, other: &str| one == DEGREE && DEGREES.contains(&other);
@@ -246,7 +256,7 @@ impl Unit {
         let joined = match even {
             "人/次" => Some("人次".to_owned()),
             _ => Some(head.replace(TIMES, ""))
-                .filter(|joined| !is_one && joined.len() < head.len() && is_joined(joined))
+                .filter(|_| !is_one && is_joined(head))
                 .map(|joined| format!("{joined}/{per}")),
         };
         let even = joined.as_deref().unwrap_or(even);
@@ -279,7 +289,7 @@ impl Unit {
 
     /// Whether time is measured: 天, 小时, 个月.
     pub(super) fn is_time(&self) -> bool {
-        self.per.is_empty() && matches!(self.part.base, Base::Measure("分钟" | "工作日" | "月"))
+        self.per.is_empty() && matches!(self.part.base, Base::Measure("秒" | "工作日" | "月"))
     }
 
     /// Whether it is a unit annex knows, or none.
@@ -329,25 +339,31 @@ impl Unit {
             };
         }
         let (mut over, mut under) = (Some(other.part.times), Some(self.part.times));
-        match (self.per.as_slice(), other.per.as_slice()) {
-            (one, two) if one.len() == two.len() => {
-                for (mine, its) in one.iter().zip(two) {
-                    if !mine.base.fits(&its.base) {
-                        return Fit::Differ;
-                    }
-                    over = over.and_then(|over| over.mul(mine.times));
-                    under = under.and_then(|under| under.mul(its.times));
+        let (mine, its) = (self.per.as_slice(), other.per.as_slice());
+        if mine.len() == its.len() {
+            for (mine, its) in mine.iter().zip(its) {
+                if !mine.base.fits(&its.base) {
+                    return Fit::Differ;
                 }
+                over = over.and_then(|over| over.mul(mine.times));
+                under = under.and_then(|under| under.mul(its.times));
             }
-            ([], more) | (more, []) => {
-                // A year is what a return is about; a month is not.
-                let of_time = |part: &Part| matches!(part.base, Base::Measure("分钟" | "月"));
-                let year = Number::from(12);
-                if more.iter().any(|part| of_time(part) && part.times != year) {
-                    return Fit::Unclear;
-                }
+        } else {
+            let (fewer, more) = if mine.len() < its.len() {
+                (mine, its)
+            } else {
+                (its, mine)
+            };
+            if !fewer.iter().all(|part| more.contains(part)) {
+                return Fit::Differ;
             }
-            _ => return Fit::Differ,
+            // A year is what a return is about; a month is not.
+            let of_time = |part: &&Part| matches!(part.base, Base::Measure("秒" | "月"));
+            let mut others = more.iter().filter(|part| !fewer.contains(part));
+            let year = Number::from(12);
+            if others.any(|part| of_time(&part) && part.times != year) {
+                return Fit::Unclear;
+            }
         }
         match (over, under) {
             (Some(over), Some(under)) => Fit::Times(over, under),
@@ -356,11 +372,14 @@ impl Unit {
     }
 }
 
-/// Whether units that are multiplied are one that people count in: 人次, 架次, 人天, 台套.
+/// Whether units that are multiplied are one that people count in: 人·次, 架·次, 人·天, 台·套, 亩·次.
 fn is_joined(text: &str) -> bool {
-    match Part::of(text).base {
-        Base::Counter(_, what) => matches!(what.as_str(), "" | "次" | "套" | "班"),
-        Base::Measure(name) => name.starts_with('人'),
-        Base::None | Base::Other(_) => false,
-    }
+    const LAST: &[&str] = &[
+        "次", "套", "份", "班", "天", "日", "月", "年", "时", "小时", "学时", "课时",
+    ];
+    let Some((one, last)) = text.split_once(TIMES) else {
+        return false;
+    };
+    let base = Part::of(one).base;
+    LAST.contains(&last) && matches!(base, Base::Counter(..) | Base::Measure("㎡" | "米"))
 }
