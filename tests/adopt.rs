@@ -192,7 +192,7 @@ V001 | 附件6   | G2  | insurance.has                 | ·        | ·      | �
 V001 | 自评报告 | B15 | narrative.cover.date         | ·        | ·      | ·        | the cover's 年月日 are blank
 C102 | 附件1   | F24 | base.public.actual            | 1.819273 | 1      | 0.819273 | 45.7729 ÷ 25.16 = 181.9273 %
 C105 | 附件2   | E4  | overall.total.annual          | 0.548617 | 0.3    | 0.248617 | (191.44 − 123.62) ÷ 123.62 = 54.8617 %
-S005 | 附件2   | J29 | overall.cost.1.score          | 8        | 9.06   | -1.06    | 10 × 130 ÷ 143.49 = 9.06, scored 8
+S005 | 附件2   | J29 | overall.cost.1.score          | 8        | 9.06、8.96 | ·   | 10 × 130 ÷ 143.49 = 9.06, or 10 × (1 − 13.49 ÷ 130) = 8.96, scored 8
 S005 | 附件2   | J54 | overall.satisfaction.1.score  | 9        | 10     | -1       | 95 % reached of 95 %, scored 9
 X113 | 自评报告 | B45 | narrative.fund_spending.text | 5        | 0      | 5        | 政府性基金拨款 5 in 附件2, none says the report
 X104 | 附件2   | E6  | overall.income.general        | 191.44   | 164.96 | 26.48    | the splits describe different totals

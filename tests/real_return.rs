@@ -9,7 +9,7 @@
 //!   without a word; the rows of 产出 add up to 40 under a heading of 50, those of 效益 to 40 under 30.
 //! - 附件2, a stray row: 成本指标, 经费控制, 107.59, 164.96 stand one column too far left in the second row of 满意度.
 //!   With it the weights come to 110 and the scores to 100.62; without it to 100 and 92.62; the form says 92.
-//! - 附件2, scores: 143.49 against at most 130 is scored 8, where the rule gives 9.06; 95 % against 95 % is scored 9,
+//! - 附件2, scores: 143.49 against at most 130 is scored 8, where one rule gives 9.06 and the other 8.96; 95 % against 95 % is scored 9,
 //!   where it gives 10; six rows lose points without a reason; five compare a word with a word.
 //! - Between sheets: 项目支出 is 26.3095 in 附件1 and 48.62 in 附件2; 附件3 is empty although there is project spending;
 //!   附件4 to 6 are listed, but absent; the report says there is no government fund, 附件2 has 5; its cover has no date.
@@ -67,7 +67,7 @@ V001 | 附件6   | G2  | insurance.has                 | ·        | ·      | �
 V001 | 自评报告 | B15 | narrative.cover.date         | ·        | ·      | ·        | the cover's 年月日 are blank
 C102 | 附件1   | F24 | base.public.actual            | 1.819273 | 1      | 0.819273 | 45.7729 ÷ 25.16 = 181.9273 %
 C105 | 附件2   | E4  | overall.total.annual          | 0.548617 | 0.3    | 0.248617 | (191.44 − 123.62) ÷ 123.62 = 54.8617 %
-S005 | 附件2   | J29 | overall.cost.1.score          | 8        | 9.06   | -1.06    | 10 × 130 ÷ 143.49 = 9.06, scored 8
+S005 | 附件2   | J29 | overall.cost.1.score          | 8        | 9.06、8.96 | ·   | 10 × 130 ÷ 143.49 = 9.06, or 10 × (1 − 13.49 ÷ 130) = 8.96, scored 8
 S005 | 附件2   | J54 | overall.satisfaction.1.score  | 9        | 10     | -1       | 95 % reached of 95 %, scored 9
 X113 | 自评报告 | B45 | narrative.fund_spending.text | 5        | 0      | 5        | 政府性基金拨款 5 in 附件2, none says the report
 X104 | 附件2   | E6  | overall.income.general        | 191.44   | 164.96 | 26.48    | the splits describe different totals

@@ -69,7 +69,9 @@ const BEFORE: &[&str] = &[
     "约",
 ];
 /// Words right before a day, whatever stands before them: 项目已于12月.
-const AT: &[&str] = &["于", "在", "至", "到"];
+const AT: &[&str] = &[
+    "于", "在", "至", "到", "计划", "安排", "要求", "节点", "进度", "时限",
+];
 /// Words of what was done, among others behind a day: 12月完成全部设备安装.
 const DONE: &[&str] = &[
     "完成", "完工", "竣工", "验收", "建成", "投用", "使用", "运行", "开工", "上线", "交付", "发放",
@@ -270,7 +272,11 @@ fn of_range(from: &str, to: &str, year: i16) -> Option<Period> {
 
 /// A text without a remark in brackets or behind a stop, unless it speaks of other figures or of what was not done.
 fn without_remark(text: &str) -> &str {
-    let mut text = text;
+    // 计划12月完成，实际11月完成
+    let mut text = match text.split_once("实际") {
+        Some((plan, day)) if plan.contains('月') && day.contains('月') => day,
+        _ => text,
+    };
     let is_remark = |tail: &str| {
         let is_early = tail.contains("提前");
         is_early || is_of_the_day(tail)
@@ -311,18 +317,21 @@ fn without(text: &str) -> &str {
     text
 }
 
-/// Takes off the words behind a day; whether its end is meant.
-fn ended(whole: &str) -> Option<bool> {
-    let mut text = whole;
+/// Takes off the words behind a day, or what was done on it; whether its end is meant.
+fn ended(text: &str) -> Option<bool> {
+    let is_end = text.starts_with(['底', '末']);
+    ended_plainly(text).or_else(|| is_done(text).then_some(is_end))
+}
+
+/// Takes off the words behind a day, where nothing else stands there.
+fn ended_plainly(text: &str) -> Option<bool> {
+    let mut text = text;
     let mut is_end = false;
     while !text.is_empty() {
-        let word = AFTER
+        let (word, rest) = AFTER
             .iter()
             .filter_map(|word| text.strip_prefix(word).map(|rest| (word, rest)))
-            .min_by_key(|(_, rest)| rest.len());
-        let Some((word, rest)) = word else {
-            return is_done(whole).then_some(is_end);
-        };
+            .min_by_key(|(_, rest)| rest.len())?;
         is_end |= word.starts_with(['底', '末']);
         text = rest;
     }
@@ -353,7 +362,7 @@ fn one(text: &str, year: i16) -> Option<Period> {
         None => {
             // 2023年, 年底前, 2023年底
             let said = said.is_some() || rest.starts_with(['底', '末']) && text.len() > rest.len();
-            let is_end = ended(rest).filter(|_| said && text.contains('年') && !is_done(rest))?;
+            let is_end = ended_plainly(rest).filter(|_| said && text.contains('年'))?;
             let first = Date::new(year, if is_end { 12 } else { 1 }, 1).ok()?;
             return Some(Period {
                 first,

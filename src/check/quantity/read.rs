@@ -75,6 +75,15 @@ const AFTER: &[&str] = &[
     "达标",
     "已达标",
     "目标",
+    "到场",
+    "到达",
+    "送达",
+    "响应",
+    "办结",
+    "答复",
+    "回复",
+    "受理",
+    "修复",
 ];
 /// Words beside a figure that is not exact.
 const ABOUT_BEFORE: &[&str] = &[
@@ -161,7 +170,6 @@ const OTHERWISE: &[&str] = &[
 /// Words of so much more than was asked, unless a stop parts them from the figure: 超额完成20次, 超目标20次, 比计划多20次.
 const EXCESS: &[&str] = &[
     "超",
-    "超额",
     "比目标多",
     "比计划多",
     "较目标多",
@@ -259,7 +267,8 @@ fn read(text: &str, may_be_bare: bool) -> Said {
             continue;
         };
         let named = &rest[..at];
-        let is_excess = EXCESS.iter().any(|word| named.ends_with(word));
+        let clause = named.rsplit(STOPS).next().unwrap_or_default();
+        let is_excess = clause.contains("超额") || EXCESS.iter().any(|word| named.ends_with(word));
         let is_other = !is_excess
             && (OTHERWISE.iter().any(|word| named.contains(word))
                 || named.ends_with(PLACED)
