@@ -40,9 +40,10 @@ pub(super) fn inputs(context: &Context<'_>, findings: &[Finding], causes: &mut C
                 causes.follows(consequence, cause);
             }
         }
-        // A relation of the pack takes a total as well as its parts: it waits for whatever is missing in it.
+        // A relation of the pack waits for whatever cannot be read in it, and for what a dash stands for.
         let missing = takers(context, input, true);
-        for (consequence, takes) in &related {
+        let is_dash = context.submission.entries[input].reading == Reading::Nothing;
+        for (consequence, takes) in related.iter().filter(|_| is_unread || is_dash) {
             let waits = |field: &usize| *field == input || missing.contains(field);
             if takes.iter().any(waits) {
                 causes.follows(*consequence, cause);
