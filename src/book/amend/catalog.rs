@@ -164,8 +164,9 @@ impl Catalog {
         let mut free = (1_u32..).map(|number| format!("rId{number}"));
         let id = free.find(|id| !ids.contains(id)).unwrap_or_default();
         let relation = format!(
-            "<Relationship Id=\"{id}\" Type=\"{}/{kind}\" Target=\"/{target}\"/>",
-            self.kinds()
+            "<Relationship Id=\"{id}\" Type=\"{}/{kind}\" Target=\"{}\"/>",
+            self.kinds(),
+            relative(part, target)
         );
         edits.append(&root, &close, &prefixed(&relation, root.prefix())?, &[]);
         let new = edits.applied(&known);
@@ -344,5 +345,49 @@ pub(super) fn root<'t>(tokens: &mut Tokens<'t>, part: &str) -> Result<Tag<'t>, P
     match first_tag(tokens)? {
         Some(Token::Open(root)) => Ok(root),
         _ => Err(PackageError::damaged(part, Damage::Missing)),
+    }
+}
+
+/// The path from one part to another. A path from the root of the package would do as well, but ExcelJS does not find it.
+fn relative(from: &str, to: &str) -> String {
+    let mut from: Vec<&str> = from.split('/').collect();
+    from.pop();
+    let to: Vec<&str> = to.split('/').collect();
+    let folders = &to[..to.len().saturating_sub(1)];
+    let shared = from
+        .iter()
+        .zip(folders)
+        .take_while(|(one, other)| one == other);
+    let shared = shared.count();
+    let up = std::iter::repeat_n("..", from.len() - shared);
+    up.chain(to[shared..].iter().copied())
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative;
+
+    #[test]
+    fn a_part_is_found_from_another() {
+        for (from, to, path) in [
+            (
+                "xl/workbook.xml",
+                "xl/worksheets/sheet9.xml",
+                "worksheets/sheet9.xml",
+            ),
+            (
+                "xl/worksheets/sheet1.xml",
+                "xl/comments1.xml",
+                "../comments1.xml",
+            ),
+            ("xl/worksheets/sheet1.xml", "xl/worksheets/x.xml", "x.xml"),
+            ("workbook.xml", "comments1.xml", "comments1.xml"),
+            ("sheets/sheet1.xml", "comments1.xml", "../comments1.xml"),
+            ("a/b/sheet.xml", "c/d/notes.xml", "../../c/d/notes.xml"),
+        ] {
+            assert_eq!(relative(from, to), path, "{from} → {to}");
+        }
     }
 }

@@ -135,6 +135,9 @@ impl Unclear {
     }
 }
 
+/// What is longer than this, in characters, is a sentence, whatever stands in it.
+const LONGEST: usize = 200;
+
 /// Reads a text; `year` is that of a day that names none.
 ///
 /// ```
@@ -146,6 +149,9 @@ impl Unclear {
 /// assert_eq!(read("有效促进", 2024), Said::Words);
 /// ```
 pub fn read(text: &str, year: i16) -> Said {
+    if text.chars().nth(LONGEST).is_some() {
+        return Said::Words;
+    }
     let even = read::even(text);
     let even = even.trim_end_matches(['。', '.', ';', ',']);
     match period::read(even, year) {

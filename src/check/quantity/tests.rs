@@ -117,3 +117,12 @@ fn what_goes_into_columns_of_their_own_is_a_figure_and_nothing_else() {
         assert!(parse(text).is_some(), "{text}");
     }
 }
+
+#[test]
+fn what_is_longer_than_any_figure_is_a_sentence() {
+    let many = |sign: &str, letters| format!("{}95%", sign.repeat(letters));
+    assert!(matches!(read(&many("共", 100), 2024), Said::Figure(_)));
+    for sign in ["≥", "约", "共", "已完成", "<="] {
+        assert_eq!(read(&many(sign, 200), 2024), Said::Words, "{sign}");
+    }
+}
