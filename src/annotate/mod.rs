@@ -83,7 +83,7 @@ fn spot(content: &Content, finding: &Finding) -> Spot {
     }
 }
 
-/// What Excel took for a day is shown as one, so that it reads as it did.
+/// What Excel took for a day or a time is shown as one, so that it reads as it did.
 fn keep_days(book: &mut Book, content: &Content) {
     let submission = &content.submission;
     for (field, entry) in submission.form.fields.iter().zip(&submission.entries) {
@@ -93,7 +93,7 @@ fn keep_days(book: &mut Book, content: &Content) {
             continue;
         };
         let raw = submission.book.sheets.get(sheet);
-        let Some(raw) = raw.filter(|raw| raw.day(at).is_some()) else {
+        let Some(raw) = raw.filter(|raw| raw.day(at).or_else(|| raw.time(at)).is_some()) else {
             continue;
         };
         let cell = book.sheets.get_mut(generate::page(field.sheet));

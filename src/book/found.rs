@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{CellValue, Visibility, day};
 use crate::address::{Address, Area};
 use crate::date;
+use crate::number::Number;
 
 /// What kind of file a workbook was read from, by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -140,7 +141,39 @@ impl RawSheet {
             (false, true) => format!("{month}{of_month}"),
             (true, false) if letters.contains('m') => format!("{year}{month}"),
             (true, false) => year,
+            (false, false)
+                if letters.chars().all(|letter| letter == 'm') && !letters.is_empty() =>
+            {
+                month
+            }
             (false, false) => return None,
+        })
+    }
+
+    /// What a cell shows of the number in it where its format makes a time of day or a span of hours of it: 12:05. `None` for
+    /// a cell that holds no number, and for one whose format shows none of hours, minutes and seconds, or a day as well.
+    pub fn time(&self, at: Address) -> Option<String> {
+        let CellValue::Number(number) = self.value(at) else {
+            return None;
+        };
+        let format = self.number_formats.get(&at)?;
+        let letters = day::letters(format);
+        if !letters.contains(['h', 's']) || letters.contains(['y', 'd']) {
+            return None;
+        }
+        let seconds = number.mul(Number::from(86_400))?.round(0)?.to_i64()?;
+        let (minutes, second) = (seconds.abs() / 60, seconds.abs() % 60);
+        let hours = match minutes / 60 {
+            // [h] goes on counting.
+            hours if format.contains('[') => hours,
+            hours => hours % 24,
+        };
+        let sign = if seconds < 0 { "-" } else { "" };
+        let time = format!("{sign}{hours}:{:02}", minutes % 60);
+        Some(if second == 0 {
+            time
+        } else {
+            format!("{time}:{second:02}")
         })
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::address::Address;
 use crate::align::{bare, written};
 use crate::book::{CellValue, RawBook, RawSheet, Visibility};
-use crate::form::{Form, FormSheet};
+use crate::form::{Form, FormSheet, Kind};
 use crate::own;
 use crate::submission::names::Names;
 use crate::submission::search::{LONGEST_LABEL, TEXTS};
@@ -35,7 +35,8 @@ pub(super) struct Copy {
     pub(super) of: usize,
 }
 
-/// Finds each sheet of the form: where the names of its fields lead, by its tab, by its title, by its labels.
+/// Finds each sheet of the form: where the names of its fields lead, by its tab unless its title, its labels or what is
+/// given on it say otherwise, by its title, by its labels.
 pub(super) fn assign(form: &Form, book: &RawBook, names: &Names) -> Vec<Option<Assigned>> {
     let mut found = Assignment {
         of_form: vec![None; form.sheets.len()],
@@ -65,9 +66,11 @@ pub(super) fn assign(form: &Form, book: &RawBook, names: &Names) -> Vec<Option<A
         book.sheets.iter().position(same_tab)
     };
     for sheet in 0..form.sheets.len() {
-        let raw =
-            tabs(form, sheet).filter(|raw| !is_printed_as_another(form, sheet, &book.sheets[*raw]));
-        if let Some(raw) = raw {
+        let is_another = |raw: &usize| {
+            let raw = &book.sheets[*raw];
+            is_printed_as_another(form, sheet, raw) || is_given_to_a_sibling(form, sheet, raw)
+        };
+        if let Some(raw) = tabs(form, sheet).filter(|raw| !is_another(raw)) {
             found.take(sheet, raw);
         }
     }
@@ -123,6 +126,47 @@ fn is_printed_as_another(form: &Form, sheet: usize, raw: &RawSheet) -> bool {
     })
 }
 
+/// Whether what is given on a sheet, such as the name of a project, is that of another sheet of its kind than the one its tab
+/// names.
+fn is_given_to_a_sibling(form: &Form, sheet: usize, raw: &RawSheet) -> bool {
+    let own = given(form, sheet);
+    let stands = |text: &String| has_text(raw, text);
+    !own.is_empty()
+        && !own.iter().any(stands)
+        && siblings(form, sheet).any(|other| given(form, other).iter().any(stands))
+}
+
+/// The texts given on a sheet of which there are several, as far as none of the others has them.
+fn given(form: &Form, sheet: usize) -> Vec<String> {
+    let texts = |sheet: usize| {
+        let fields = form.sheets[sheet].fields.iter();
+        let fields = fields.map(|field| &form.fields[*field]);
+        let fields = fields.filter(|field| field.kind == Kind::Prefilled);
+        let texts = fields.filter_map(|field| field.value.as_deref().map(written));
+        texts.filter(|text| !text.is_empty())
+    };
+    let others: BTreeSet<String> = siblings(form, sheet).flat_map(texts).collect();
+    let own = Some(sheet).filter(|_| form.sheets[sheet].index.is_some());
+    let own = own.into_iter().flat_map(texts);
+    own.filter(|text| !others.contains(text)).collect()
+}
+
+/// The other sheets of the form that are of one kind with this one.
+fn siblings(form: &Form, sheet: usize) -> impl Iterator<Item = usize> + '_ {
+    let template = form.sheets[sheet].template;
+    (0..form.sheets.len())
+        .filter(move |other| *other != sheet && form.sheets[*other].template == template)
+}
+
+fn has_text(raw: &RawSheet, wanted: &str) -> bool {
+    let cells = raw.cells.values().take(TEXTS);
+    let mut texts = cells.filter_map(|cell| match &cell.value {
+        CellValue::Text(text) if text.len() <= LONGEST_LABEL => Some(text),
+        _ => None,
+    });
+    texts.any(|text| written(text) == wanted)
+}
+
 struct Assignment {
     of_form: Vec<Option<usize>>,
     taken: BTreeSet<usize>,
@@ -141,6 +185,17 @@ fn by_what_is_printed(form: &Form, book: &RawBook, found: &mut Assignment) {
     let free: Vec<usize> = (0..book.sheets.len())
         .filter(|raw| !found.taken.contains(raw) && !own::is_sheet(&book.sheets[*raw].name))
         .collect();
+    // Several sheets of one kind have one title: what is given on them tells them apart.
+    for (sheet, laid) in form.sheets.iter().enumerate() {
+        let own = given(form, sheet);
+        for &raw in &free {
+            let raw_sheet = &book.sheets[raw];
+            let is_own = || own.iter().any(|text| has_text(raw_sheet, text));
+            if !own.is_empty() && has_title(laid, raw_sheet) && is_own() {
+                found.take(sheet, raw);
+            }
+        }
+    }
     for (sheet, laid) in form.sheets.iter().enumerate() {
         for &raw in &free {
             if has_title(laid, &book.sheets[raw]) {

@@ -76,6 +76,14 @@ pub(crate) fn changed(
                 demo.values.as_object_mut().unwrap().remove("project");
             }
             "project" => demo.projects = vec![id.to_owned()],
+            "projects" => {
+                demo.projects = vec![id.to_owned(), what.to_owned()];
+                let sheets = demo.values["project"].as_array_mut().unwrap();
+                sheets.push(sheets[0].clone());
+                for sheet in sheets {
+                    sheet.as_object_mut().unwrap().remove("name");
+                }
+            }
             "as-it-is" | "same-department" => {}
             "ask-for-year" => options.year = Some(id.parse().unwrap()),
             "saved-as" => format = saved_as(id),

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::book::CellValue;
 use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::check::rules::listed::cells;
-use crate::check::rules::seen::seen;
+use crate::check::rules::seen::{masked, seen};
 use crate::finding::{Finding, Level};
 use crate::form::{Kind, compute};
 use crate::formula::Value;
@@ -23,8 +24,8 @@ pub const RULE: Rule = Rule {
         "a cell shows another amount than it stores",
     ),
     checks: (
-        "金额格的数字格式是不是藏掉了小数，或者把数缩小了显示；显示的各数加起来与合计对不上的，按警告提出",
-        "whether the number format of an amount hides decimals or scales the figure; where what is shown does not add up to the total that is shown, it is a warning",
+        "金额格的数字格式是不是藏掉了小数，或者把数缩小了显示；显示的各数加起来与合计对不上的，按警告提出；数字格式让格子显示另一个数、文字或什么也不显示的，也按警告提出",
+        "whether the number format of an amount hides decimals or scales the figure; where what is shown does not add up to the total that is shown, it is a warning, and so it is where the number format makes a cell show another figure, a text or nothing",
     ),
     why: (
         "计算用的是存的数，印出来的是显示的数，合计就会差一分",
@@ -52,6 +53,7 @@ struct Hidden {
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    masks(context, findings);
     let mut sheets: BTreeMap<usize, Vec<Hidden>> = BTreeMap::new();
     for (field, laid) in context.form().fields.iter().enumerate() {
         if laid.kind == Kind::Input
@@ -71,9 +73,84 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn hidden(context: &Context<'_>, field: usize) -> Option<Hidden> {
+/// A number in place of which its cell shows something else.
+struct Masked {
+    field: usize,
+    stored: Number,
+    seen: String,
+}
+
+fn masks(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let mut sheets: BTreeMap<usize, Vec<Masked>> = BTreeMap::new();
+    for (field, laid) in context.form().fields.iter().enumerate() {
+        if laid.kind == Kind::Input
+            && let Some(masked) = mask(context, field)
+        {
+            sheets.entry(laid.sheet).or_default().push(masked);
+        }
+    }
+    for masked in sheets.values() {
+        findings.extend(unlike(context, masked));
+    }
+}
+
+fn mask(context: &Context<'_>, field: usize) -> Option<Masked> {
+    let CellValue::Number(stored) = context.submission.entries[field].found.value else {
+        return None;
+    };
+    let format = context.submission.number_format(field)?;
+    Some(Masked {
+        field,
+        stored,
+        seen: masked(format, stored, is_amount(context, field))?,
+    })
+}
+
+fn is_amount(context: &Context<'_>, field: usize) -> bool {
     let kind = context.form().template(&context.form().fields[field]).kind;
-    if !matches!(kind, FieldType::Money | FieldType::Area) {
+    matches!(kind, FieldType::Money | FieldType::Area)
+}
+
+/// What is said of the cells of a sheet that show something else than their numbers.
+fn unlike(context: &Context<'_>, masked: &[Masked]) -> Option<Finding> {
+    let first = masked.first()?;
+    let (label, stored) = (context.label(first.field), first.stored);
+    let seen = if first.seen.is_empty() {
+        Text::new("什么也不显示", "shows nothing")
+    } else {
+        Text::new(
+            format!("显示为“{}”", first.seen),
+            format!("shows '{}'", first.seen),
+        )
+    };
+    let one = Text::new(
+        format!("“{label}”{}，存的是 {stored}", seen.zh),
+        format!("'{label}' {}, but {stored} is stored", seen.en),
+    );
+    let message = if let [_] = masked {
+        one
+    } else {
+        let cells_of = masked
+            .iter()
+            .map(|masked| context.submission.cell(masked.field));
+        let at: Vec<_> = cells_of.collect();
+        let (at, count) = (cells(&at), masked.len());
+        Text::new(
+            format!("有 {count} 格显示的不是存的数：{}。如{}", at.zh, one.zh),
+            format!(
+                "{count} cells show something else than their numbers: {}; {}",
+                at.en, one.en
+            ),
+        )
+    };
+    let mut finding = context.at_field(&RULE, first.field, message);
+    finding.level = Level::Warning;
+    finding.reported = Some(stored.to_string());
+    Some(finding)
+}
+
+fn hidden(context: &Context<'_>, field: usize) -> Option<Hidden> {
+    if !is_amount(context, field) || mask(context, field).is_some() {
         return None;
     }
     let stored = context.reported(field)?.round_significant(KEPT)?;

@@ -20,12 +20,12 @@ pub const RULE: Rule = Rule {
         "Excel made something else of what was typed",
     ),
     checks: (
-        "不是日期的格子里是不是日期，编码、电话开头的 0 是不是没有了",
-        "whether there is a day where none is asked for, and whether codes and telephone numbers have lost the nought they begin with",
+        "不是日期的格子里是不是日期或时间，编码、电话开头的 0 是不是没有了",
+        "whether there is a day or a time where none is asked for, and whether codes and telephone numbers have lost the nought they begin with",
     ),
     why: (
-        "在常规格式的格子里输入“1-2”“3/4”，Excel 会存成日期；输入“0101”，会存成 101",
-        "typed into a cell of the general format, 1-2 or 3/4 is stored as a day, and 0101 as 101",
+        "在常规格式的格子里输入“1-2”“3/4”，Excel 会存成日期；输入“12:05”，会存成时间；输入“0101”，会存成 101",
+        "typed into a cell of the general format, 1-2 or 3/4 is stored as a day, 12:05 as a time, and 0101 as 101",
     ),
     example: (
         "年度指标值里是 1月2日，原来输入的是 1-2",
@@ -67,6 +67,16 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 ),
             );
             (message, day)
+        } else if let Some(time) = raw.time(at) {
+            let message = Text::new(
+                format!(
+                    "“{label}”里是时间 {time}（存的是 {number}），多半是输入的内容被 Excel 当成了时间"
+                ),
+                format!(
+                    "'{label}' holds the time {time} (stored as {number}): Excel has probably taken what was typed for a time"
+                ),
+            );
+            (message, time)
         } else if let Some(whole) = whole(context, field, *number) {
             let message = Text::new(
                 format!("“{label}”里是数 {number}，开头的 0 没有了，应为 {whole}"),
