@@ -82,8 +82,21 @@ pub enum MapError<E> {
     },
 }
 
+/// Whether two lists of arguments are the same references, in whatever order.
+fn same_set<R: PartialEq>(one: &[Expr<R>], other: &[Expr<R>]) -> bool {
+    let refs = |list: &'_ [Expr<R>]| list.iter().all(|part| matches!(part.kind, Kind::Ref(_)));
+    let mut left: Vec<&Expr<R>> = other.iter().collect();
+    refs(one)
+        && refs(other)
+        && one.iter().all(|part| {
+            let at = left.iter().position(|other| other.same_as(part));
+            at.map(|at| left.swap_remove(at)).is_some()
+        })
+}
+
 impl<R> Expr<R> {
-    /// Whether the two are the same formula, wherever their parts stand in their sources.
+    /// Whether the two are the same formula, wherever their parts stand in their sources; the order of what is summed or counted
+    /// does not matter.
     pub fn same_as(&self, other: &Expr<R>) -> bool
     where
         R: PartialEq,
@@ -102,7 +115,8 @@ impl<R> Expr<R> {
                 op == other_op && a.same_as(c) && b.same_as(d)
             }
             (Kind::Call(f, a), Kind::Call(g, b)) => {
-                f == g && a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.same_as(y))
+                let in_order = || a.iter().zip(b).all(|(x, y)| x.same_as(y));
+                f == g && a.len() == b.len() && (in_order() || f.spreads && same_set(a, b))
             }
             _ => false,
         }

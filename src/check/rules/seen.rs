@@ -45,7 +45,7 @@ pub(super) fn masked(format: &str, number: Number, amount: bool) -> Option<Strin
     let is_minus = |c| matches!(c, '-' | '−' | '－');
     let own_sign = number.is_negative() && !is_below(&sections, section);
     let other_sign = match number.is_negative() {
-        false => drawn.before.contains(is_minus),
+        false => !number.is_zero() && drawn.before.contains(is_minus),
         true if own_sign => drawn.before.contains(is_minus),
         true => {
             let says_so = |c| is_minus(c) || matches!(c, '(' | '（' | '△' | '▲' | '负');
