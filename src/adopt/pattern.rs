@@ -14,6 +14,11 @@ const LONGEST_TITLE: usize = 60;
 /// The mark of a column has so many characters at most, its brackets not counted: `(B/A)`.
 const LONGEST_MARK: usize = 7;
 
+/// What the figures below a heading are in, as it stands in brackets behind it.
+const UNITS: [&str; 9] = [
+    "万元", "千元", "百元", "亿元", "元", "分值", "分制", "分", "％",
+];
+
 /// The form of a pack with one of each repeating sheet and row.
 pub(super) struct Pattern {
     pub(super) form: Form,
@@ -201,9 +206,14 @@ impl Sheet {
     }
 }
 
-/// A label without the mark behind it by which others refer to its column: `执行数（B）`, `分值（4）`.
+/// A label without the mark behind it by which others refer to its column, or what its figures are in: `执行数（B）`,
+/// `分值（4）`, `分值（100分）`, `执行数（单位：万元）`.
 fn unmarked(said: &str) -> Option<&str> {
     let (label, mark) = said.strip_suffix(')')?.rsplit_once('(')?;
+    let mark = mark.strip_prefix("单位:").unwrap_or(mark);
+    let mark = mark.strip_prefix("满分").unwrap_or(mark);
+    let unit = UNITS.iter().find_map(|unit| mark.strip_suffix(unit));
+    let mark = unit.unwrap_or(mark);
     let is_sign = |c: char| c.is_ascii_alphanumeric() || "+-*/÷×=%.,".contains(c);
     let is_mark = mark.chars().count() <= LONGEST_MARK
         && mark
@@ -270,4 +280,28 @@ fn sections(form: &Form, sheet: usize, printed: &[Printed]) -> Vec<Section> {
         above = row;
     }
     sections
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_with_a_unit_points_or_a_letter_are_no_part_of_a_heading() {
+        for (heading, label) in [
+            ("执行数(B)", Some("执行数")),
+            ("分值(4)", Some("分值")),
+            ("分值(100分)", Some("分值")),
+            ("分值(满分10分)", Some("分值")),
+            ("执行数(万元)", Some("执行数")),
+            ("执行数(单位:万元)", Some("执行数")),
+            ("执行率(%)", Some("执行率")),
+            ("得分(百分制)", None),
+            ("主管部门(单位)", None),
+            ("全年预算数(调整后)", None),
+            ("执行数", None),
+        ] {
+            assert_eq!(unmarked(heading), label, "{heading}");
+        }
+    }
 }

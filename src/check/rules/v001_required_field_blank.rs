@@ -1,10 +1,12 @@
 //! A required field without an answer.
 
+use crate::address::Area;
 use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::finding::{Finding, Level};
 use crate::form::{Kind, Need, compute_one};
 use crate::formula::Value;
+use crate::template::FieldType;
 use crate::text::Text;
 use crate::typed::Reading;
 
@@ -42,7 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         {
             continue;
         }
-        if !is_needed(context, index) {
+        if !is_needed(context, index) || is_picture(context, index) {
             continue;
         }
         let label = context.label(index);
@@ -61,6 +63,25 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         finding.reported = context.submission.reported(index);
         findings.push(finding);
     }
+}
+
+/// Whether a picture stands in the cell of a short text, or begins on it: a signature that was scanned is an entry.
+fn is_picture(context: &Context<'_>, field: usize) -> bool {
+    let form = context.form();
+    let entry = &context.submission.entries[field];
+    let is_text = form.template(&form.fields[field]).kind == FieldType::Text;
+    let sheet = |(sheet, _): (usize, _)| context.submission.book.sheets.get(sheet);
+    let (Some((_, at)), Some(raw)) = (entry.at, entry.at.and_then(sheet)) else {
+        return false;
+    };
+    let mut merges = raw.merges.iter();
+    let area = merges.find(|area| area.contains(at)).copied();
+    let area = area.unwrap_or(Area::new(at, at));
+    is_text
+        && raw.drawings.iter().any(|drawing| {
+            let is_picture = matches!(drawing.kind.as_str(), "picture" | "cell picture");
+            is_picture && drawing.at.is_some_and(|at| area.contains(at))
+        })
 }
 
 /// Whether a field has to be filled in, as things stand.
