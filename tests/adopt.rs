@@ -195,7 +195,6 @@ C105 | 附件2   | E4  | overall.total.annual          | 0.548617 | 0.3    | 0.2
 S005 | 附件2   | J29 | overall.cost.1.score          | 8        | 9.06、8.96 | ·   | 10 × 130 ÷ 143.49 = 9.06, or 10 × (1 − 13.49 ÷ 130) = 8.96, scored 8
 S005 | 附件2   | J54 | overall.satisfaction.1.score  | 9        | 10     | -1       | 95 % reached of 95 %, scored 9
 X113 | 自评报告 | B45 | narrative.fund_spending.text | 5        | 0      | 5        | 政府性基金拨款 5 in 附件2, none says the report
-X104 | 附件2   | E6  | overall.income.general        | 191.44   | 164.96 | 26.48    | the splits describe different totals
 S006 | 附件2   | J19 | overall.quality.1.score       | 10       | ·      | ·        | 准确 against 准确
 S006 | 附件2   | J34 | overall.economic.1.score      | 14       | ·      | ·        | 有效促进 against 有效促进
 S006 | 附件2   | J39 | overall.social.1.score        | 14       | ·      | ·        | 有效提高 against 有效提高

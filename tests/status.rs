@@ -425,6 +425,70 @@ fn every_return_of_the_demo_says_of_itself_what_the_check_finds() {
     });
 }
 
+/// One side may be split by the budget and the other by what was spent: nothing in the workbook holds that against them.
+#[test]
+fn a_department_that_did_not_spend_its_budget_can_hand_in() {
+    let edits: [&[(&str, &str)]; 4] = [
+        &[("E6", "163.5")],
+        &[("E6", "158.5"), ("E9", "10")],
+        &[("E6", "160.1")],
+        &[("E6", "160.1"), ("E9", "0"), ("E8", "5")],
+    ];
+    for edits in edits {
+        let mut book = returned("02-archives");
+        let sheet = edit::sheet(&book, "附件2");
+        for (cell, text) in edits {
+            let cell = Address::parse(cell).unwrap();
+            edit::write_cell(&mut book, sheet, cell, edit::value(text));
+        }
+        let found = checked(&book);
+        assert_eq!(lines(&found.findings), Vec::<String>::new(), "{edits:?}");
+        let said = sheets_said(&annotated(&found));
+        assert_eq!(
+            said.last().unwrap(),
+            "合计 | 0 | 0 | 可以交回 ✓",
+            "{edits:?}"
+        );
+    }
+}
+
+/// A relation that asks for nothing to be mended does not stand in the way either.
+#[test]
+fn what_is_only_worth_knowing_is_no_failure() {
+    for (level, state, all) in [
+        ("info", "提示", "合计 | 0 | 0 | 可以交回 ✓"),
+        ("warning", "不符", "合计 | 0 | 1 | 请核对不符"),
+        ("error", "不符", "合计 | 0 | 1 | 请核对不符"),
+    ] {
+        let rule = format!(
+            "[[rules]]\ncode = \"X198\"\nname = \"spent-less\"\nlevel = \"{level}\"\n\
+             at = \"overall.total.executed\"\nreported = \"overall.total.executed\"\nrelation = \"=\"\n\
+             computed = \"overall.total.annual\"\ntolerance = \"money\"\nmessage = \"没有用完\"\n\
+             message_en = \"not all was spent\"\nhelp = \"请看一看。\"\nhelp_en = \"Look at it.\"\n"
+        );
+        let mut files = packs::shipped_files("hunan-2024").unwrap();
+        let pack = files
+            .iter_mut()
+            .find(|file| file.file.ends_with("pack.toml"));
+        pack.unwrap().text.push_str(&rule);
+        let pack = Arc::new(template::parse(&files).unwrap());
+        let content = checked(&returned("02-archives")).content.unwrap();
+        let form = resolved(&pack, &content.submission.form.spec);
+        let old = &content.submission;
+        let entries = old.form.asked().filter_map(|(index, id)| {
+            Some((form.field(id)?, old.entries[index].found.value.clone()))
+        });
+        let book = workbook(&form, &entries.collect());
+        assert!(
+            checks_said(&book)
+                .iter()
+                .any(|line| line.ends_with(&format!("| {state}"))),
+            "{level}"
+        );
+        assert_eq!(sheets_said(&book).last().unwrap(), all, "{level}");
+    }
+}
+
 /// The annotated workbook as if it were a return of its own, without what it remembers.
 fn fresh(book: &Book, found: &Return) -> Book {
     let mut book = book.clone();
