@@ -131,7 +131,7 @@ fn day(spot: &Spot, pattern: &Pattern) -> Option<String> {
     let form = &pattern.form;
     let is_day = |field: &&usize| {
         let field = &form.fields[**field];
-        field.kind == Kind::Input && form.template(field).kind == FieldType::Date
+        field.kind.takes_entries() && form.template(field).kind == FieldType::Date
     };
     let mut days = form.sheets[report].fields.iter().filter(is_day);
     let (field, None) = (*days.next()?, days.next()) else {
@@ -250,7 +250,7 @@ impl Values {
                 continue;
             }
             if blank {
-                if form.fields[hit.field].kind == Kind::Input {
+                if form.fields[hit.field].kind.takes_entries() {
                     self.left.push((spot, Why::BlankSheet));
                 }
                 continue;
@@ -383,7 +383,7 @@ pub(super) fn adoption(form: Form, read: Values, year_known: bool) -> Adoption {
         };
         let wanted = Wanted::of(&form.pack, form.template(&form.fields[field]));
         let (value, reading) = crate::typed::read(&one.spot.value, &wanted);
-        if form.fields[field].kind == Kind::Input {
+        if form.fields[field].kind.takes_entries() {
             let entry = entry(&one.spot.value, &value, &reading, &form.pack.unit);
             if matches!(reading, Reading::Converted(_)) {
                 typed.insert(field, value);
@@ -406,7 +406,7 @@ pub(super) fn adoption(form: Form, read: Values, year_known: bool) -> Adoption {
     let mut taken = Vec::new();
     for (field, (reading, one)) in readings {
         let laid = &form.fields[field];
-        let read = if laid.kind == Kind::Input {
+        let read = if laid.kind.takes_entries() {
             Read::Entered(reading)
         } else {
             let wanted = Wanted::of(&form.pack, form.template(laid));

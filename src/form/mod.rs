@@ -86,6 +86,8 @@ pub enum Kind {
     Formula,
     /// It is given, and locked.
     Prefilled,
+    /// It is entered in another field and shown here; what was typed over it nevertheless stands.
+    Shown,
 }
 
 impl Kind {
@@ -95,7 +97,13 @@ impl Kind {
             Kind::Input => "input",
             Kind::Formula => "formula",
             Kind::Prefilled => "prefilled",
+            Kind::Shown => "shown",
         }
+    }
+
+    /// Whether a department may have said something there.
+    pub fn takes_entries(self) -> bool {
+        matches!(self, Kind::Input | Kind::Shown)
     }
 }
 

@@ -401,6 +401,10 @@ pub struct FieldTemplate {
     pub required: Required,
     /// How it is computed.
     pub formula: Option<Formula>,
+    /// The field that is entered elsewhere and shown here.
+    pub same_as: Option<Formula>,
+    /// Whether it is signed once the form is printed.
+    pub on_paper: bool,
     /// A locked value filled in from the start; may hold placeholders.
     pub value: Option<String>,
     /// The words to choose from.
