@@ -401,6 +401,11 @@ pub(super) fn adoption(form: Form, read: Values, year_known: bool) -> Adoption {
     for part in apart.values().flatten() {
         entries.insert(part.index, CellValue::Text(part.value.clone()));
     }
+    // A signature that stands below one table only is that of the whole form.
+    for (asked, shown) in form.only_shown(&entries) {
+        let entry = entries.get(&shown).cloned();
+        entries.extend(entry.map(|entry| (asked, entry)));
+    }
     let computed = computed(&form, &entries, &typed);
     let mut declared = BTreeMap::new();
     let mut taken = Vec::new();

@@ -404,6 +404,27 @@ impl Form {
             .filter_map(move |cell| self.field_at(target.sheet, cell))
     }
 
+    /// The field whose entry another one shows.
+    pub fn shown_from(&self, field: usize) -> Option<usize> {
+        let field = self.fields.get(field)?;
+        let formula = field.formula.as_ref();
+        let formula = formula.filter(|_| field.kind == Kind::Shown)?;
+        self.inputs(formula).next()
+    }
+
+    /// What stands only where an entry is shown, and not where it is asked for: for each field that asks, the one it stands in.
+    pub fn only_shown<V>(&self, entries: &BTreeMap<usize, V>) -> BTreeMap<usize, usize> {
+        let mut only = BTreeMap::new();
+        for &field in entries.keys() {
+            if let Some(asked) = self.shown_from(field)
+                && !entries.contains_key(&asked)
+            {
+                only.entry(asked).or_insert(field);
+            }
+        }
+        only
+    }
+
     /// What is to be filled in: the index of each input, and its id.
     pub fn asked(&self) -> impl Iterator<Item = (usize, &str)> {
         let fields = self.fields.iter().enumerate();

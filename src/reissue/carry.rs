@@ -91,6 +91,11 @@ pub(super) fn carry(
         };
         left_over.push((plan.from, why));
     }
+    // What was asked for on several sheets, and filled in on a later one, now belongs to the first.
+    for (asked, shown) in form.only_shown(&entries) {
+        let entry = entries.get(&shown).cloned();
+        entries.extend(entry.map(|entry| (asked, entry)));
+    }
     left_over.sort_by_key(|(index, _)| *index);
     let list = left_over.into_iter();
     Ok(Carried {

@@ -481,9 +481,8 @@ impl Submission {
             Kind::Shown => {
                 let found = &self.entries[field].found;
                 let is_typed = found.formula.is_none() && !found.value.is_blank();
-                let mut shown = form.fields[field].formula.iter();
                 let differs = |other: usize| self.entries[other].found.value != found.value;
-                is_typed && shown.any(|it| form.inputs(it).next().is_none_or(differs))
+                is_typed && form.shown_from(field).is_none_or(differs)
             }
         }
     }
