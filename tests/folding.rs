@@ -53,9 +53,9 @@ V001 附件1 B38 F38 B39
 
 # blanks of different blocks are not
 附件1 B36 blank
-附件2 C61 blank
+附件1 B39 blank
 V001 附件1 B36
-V001 附件2 C61
+V001 附件1 B39
 
 # an entry nobody can take for a number explains why nothing can be computed from it
 附件1 F13 = 很多
