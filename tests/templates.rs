@@ -409,14 +409,14 @@ const CASES: &[Case] = &[
         &["T018"],
         "one.toml",
         "[fields.sum]\nlabel = \"合计\"",
-        "[fields.sum]\nsame_as = ▸\"a\"\nlabel = \"合计\"",
+        "[fields.sum]\nsame_as = \"▸a\"\nlabel = \"合计\"",
     ),
     (
         "a field that is shown here and asked for as well",
         &["T018"],
         "one.toml",
         "[fields.sum]\nlabel = \"合计\"\ntype = \"money\"\nformula = \"a + 1\"",
-        "[fields.sum]\nsame_as = ▸\"a\"\nrequired = true\nlabel = \"合计\"\ntype = \"money\"",
+        "[fields.sum]\nsame_as = \"▸a\"\nrequired = true\nlabel = \"合计\"\ntype = \"money\"",
     ),
     (
         "a field that shows one of another type",
