@@ -38,7 +38,9 @@ pub use encoding::decode;
 pub use last_year::{JumpTemplate, LastYear, SameFigure};
 pub use layout::{Content, Layout, LayoutRow, Region};
 pub use mistake::{Mistake, Mistakes, Origin};
-pub use narrative::{CountsTemplate, FigureTemplate, GradeSaid, NarrativeTemplate};
+pub use narrative::{
+    ColumnWords, CountsTemplate, FigureTemplate, GradeSaid, NarrativeTemplate, Section,
+};
 pub use pack::parse;
 pub(crate) use pack::read;
 pub use placeholder::{Campaign, Placeholders, words};

@@ -29,7 +29,7 @@ pub mod s011_grade_differs_from_score;
 pub mod s012_figure_not_certain;
 pub(crate) mod scored;
 mod seen;
-mod spoken;
+mod texts;
 pub mod v001_required_field_blank;
 pub mod v002_wrong_type;
 pub mod v003_out_of_bounds;
@@ -80,6 +80,7 @@ pub mod x007_text_of_another_department;
 pub mod x008_project_claimed_twice;
 pub mod x009_returned_twice;
 pub mod x010_narrative_result_differs;
+pub mod x011_narrative_sum_differs;
 
 /// All rules, by code.
 pub static ALL: &[&Rule] = &[
@@ -149,6 +150,7 @@ pub static ALL: &[&Rule] = &[
     &x008_project_claimed_twice::RULE,
     &x009_returned_twice::RULE,
     &x010_narrative_result_differs::RULE,
+    &x011_narrative_sum_differs::RULE,
 ];
 
 #[cfg(test)]
