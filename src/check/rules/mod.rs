@@ -29,7 +29,7 @@ pub mod s011_grade_differs_from_score;
 pub mod s012_figure_not_certain;
 pub(crate) mod scored;
 mod seen;
-mod texts;
+pub(super) mod texts;
 pub mod v001_required_field_blank;
 pub mod v002_wrong_type;
 pub mod v003_out_of_bounds;

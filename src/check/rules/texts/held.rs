@@ -11,7 +11,7 @@ use crate::typed::yuan;
 
 /// A figure of a text that is not the one of the form.
 #[derive(Debug, Clone)]
-pub(in crate::check::rules) struct Differs {
+pub(in crate::check) struct Differs {
     /// The field that holds the figure of the form.
     pub(in crate::check::rules) field: usize,
     /// What the text says, in the unit of the form.
@@ -24,7 +24,7 @@ pub(in crate::check::rules) struct Differs {
 
 /// What of the form a text says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::check::rules) enum What {
+pub(in crate::check) enum What {
     /// A figure as it stands there.
     Figure,
     /// What was achieved of an indicator, or asked for.

@@ -13,7 +13,7 @@ use crate::template::{FieldType, FigureTemplate, NarrativeTemplate};
 /// The end of a name that is shorter than this may be that of anything: 合格率.
 const SHORTEST_END: usize = 4;
 /// A word that so many rows share means none of them.
-const MOST_ROWS: usize = 8;
+const MOST_ROWS: usize = 64;
 /// What amounts are written in.
 const MONEY: &[&str] = &["元", "万元", "亿元"];
 /// What scores are written in.
@@ -413,7 +413,13 @@ impl Known {
             for end in ends_of(&name) {
                 // An end that two indicators share means neither, and one that says something by itself, 全年支出, says that.
                 let is_one = ends.get(end).is_some_and(|names| names.len() == 1);
-                if end == name || is_one && self.words.of(end).is_none() {
+                let is_label = |it: &Named| !it.is_typed;
+                let known = self
+                    .words
+                    .get(end)
+                    .map(|word| word.rows.iter().any(is_label));
+                let is_free = known != Some(true);
+                if is_free && (end == name || is_one && self.words.of(end).is_none()) {
                     self.name(end, named.clone());
                 }
             }

@@ -21,6 +21,7 @@ mod twice;
 mod words;
 
 pub(super) use held::{Differs, What};
+pub(in crate::check) use read::Found;
 pub(super) use read::{Says, read};
 pub(super) use scan::number;
 

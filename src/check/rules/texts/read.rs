@@ -19,25 +19,37 @@ use crate::template::NarrativeTemplate;
 const PARTS: &[&str] = &["项目", "专项", "工程", "活动", "课题"];
 /// What the head of a paragraph ends with.
 const SUBJECTS: &[&str] = &[
-    "方面", "情况", "工作", "管理", "建设", "效益", "产出", "满意度", "绩效", "质量", "数量", "时效", "成本",
+    "方面",
+    "情况",
+    "工作",
+    "管理",
+    "建设",
+    "效益",
+    "产出",
+    "满意度",
+    "绩效",
+    "质量",
+    "数量",
+    "时效",
+    "成本",
 ];
 /// What may follow a grade: 优秀, 良好, 中等, 优级.
 const AFTER_GRADE: &[&str] = &["秀", "好", "等次", "等级", "等", "级", "档"];
 
 /// Something that is wrong in a text.
 #[derive(Debug, Clone)]
-pub(in crate::check::rules) struct Found {
+pub(in crate::check) struct Found {
     /// The field of the text.
-    pub(in crate::check::rules) text: usize,
+    pub(in crate::check) text: usize,
     /// The words and the figure, as they stand there.
-    pub(in crate::check::rules) quote: String,
+    pub(in crate::check) quote: String,
     /// What it is.
-    pub(in crate::check::rules) says: Says,
+    pub(in crate::check) says: Says,
 }
 
 /// What a text says that may be wrong.
 #[derive(Debug, Clone)]
-pub(in crate::check::rules) enum Says {
+pub(in crate::check) enum Says {
     /// A figure the form has otherwise.
     Figure(Differs),
     /// A sum that does not come to what it says.
@@ -52,6 +64,13 @@ pub(in crate::check::rules) enum Says {
 
 /// What the texts of a return say: figures the form has otherwise, sums that do not add up, and the grades they name.
 pub(in crate::check::rules) fn read(context: &Context<'_>) -> Vec<Found> {
+    match context.texts {
+        Some(texts) => texts.get_or_init(|| found(context)).clone(),
+        None => found(context),
+    }
+}
+
+fn found(context: &Context<'_>) -> Vec<Found> {
     let Some(narrative) = &context.form().pack.narrative else {
         return Vec::new();
     };
@@ -169,7 +188,7 @@ impl Reader<'_> {
         let mut state = State::default();
         let mut found = Vec::new();
         for (index, sentence) in sentences.iter().enumerate() {
-            if index > 0 {
+            if index > 0 && !sentence.starts_with("其中") {
                 state.goes_on();
             }
             let items = items(sentence);

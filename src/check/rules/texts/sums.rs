@@ -15,7 +15,7 @@ const MOST: usize = 30;
 
 /// A sum that does not come to what stands there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::check::rules) struct Sum {
+pub(in crate::check) struct Sum {
     /// The figures, as they stand there: 5+6.
     pub(in crate::check::rules) parts: String,
     /// What they come to.

@@ -21,7 +21,7 @@ const PARTLY: &[char] = &[
 
 /// An amount, and what it is of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::check::rules) struct Mention {
+pub(in crate::check) struct Mention {
     noun: String,
     is_ratio: bool,
     number: Number,
@@ -31,7 +31,7 @@ pub(in crate::check::rules) struct Mention {
 
 /// An amount that another text has otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::check::rules) struct Twice {
+pub(in crate::check) struct Twice {
     /// The field of the text that came first.
     pub(in crate::check::rules) text: usize,
     /// What it says.
