@@ -84,6 +84,7 @@ pub(super) fn change(phrase: &str, year: u16) -> Option<Change<'_>> {
             is_more,
         });
     }
+    let head = head.strip_suffix("相比").unwrap_or(head);
     let at = head.rfind(['比', '较', '与', '同'])?;
     let sign = head[at..].chars().next()?.len_utf8();
     let subject = head[..at].trim_end_matches(['相', '对']);

@@ -96,15 +96,16 @@ impl Other {
         if !self.department.is_empty() && clause.contains(self.department.as_str()) {
             return false;
         }
-        if TOWARDS.iter().any(|word| clause.starts_with(word))
-            || clause.starts_with(['我', '本', '全', '该'])
-        {
+        if TOWARDS.iter().any(|word| clause.starts_with(word)) {
             return false;
         }
         let near: usize = clause.chars().take(NEAR).map(char::len_utf8).sum();
         self.bodies.iter().any(|body| {
-            let found = clause[..near].find(body.as_str());
-            found.is_some_and(|at| at > 0)
+            let mut found = clause[..near].match_indices(body.as_str());
+            found.any(|(at, _)| {
+                let is_own = clause[..at].ends_with(['我', '本', '全', '该']);
+                at > 0 && !is_own && !self.is_harmless(clause, at, body)
+            })
         })
     }
 }
