@@ -135,7 +135,7 @@ impl Known {
                 match compared {
                     Some(Held::Agrees) => return Held::Agrees,
                     Some(Held::Differs(differs)) if matches!(held, Held::Unknown) => {
-                        held = Held::Differs(differs)
+                        held = Held::Differs(differs);
                     }
                     _ => {}
                 }

@@ -5,7 +5,7 @@ use crate::check::rules::texts::changes::{Base, Change, change};
 use crate::check::rules::texts::held::Held;
 use crate::check::rules::texts::known::Holds;
 use crate::check::rules::texts::meant::{At, Meant};
-use crate::check::rules::texts::read::{Here, Parts, Reader, Says, State};
+use crate::check::rules::texts::read::{Here, Reader, Says, State};
 use crate::check::rules::texts::scan::Figure;
 use crate::check::rules::texts::sums::is_total;
 use crate::check::rules::texts::twice::Mention;
@@ -23,7 +23,6 @@ impl Reader<'_> {
         phrase: &str,
         figure: &Figure<'_>,
         state: &mut State,
-        parts: &mut Parts,
         here: &mut Here,
     ) {
         let year = self.context.form().spec.year;
@@ -43,7 +42,7 @@ impl Reader<'_> {
             if meant.cells.is_empty() && words.iter().all(|word| word.is_filler) {
                 self.before_name(said, phrase, figure, state, here);
             } else {
-                self.plain(said, phrase, figure, meant, state, parts, here);
+                self.plain(said, phrase, figure, meant, state, here);
             }
         } else {
             self.mention(phrase, figure, state, here);
@@ -94,12 +93,9 @@ impl Reader<'_> {
         figure: &Figure<'_>,
         mut meant: Meant,
         state: &mut State,
-        parts: &mut Parts,
         here: &mut Here,
     ) {
-        meant
-            .cells
-            .retain(|&cell| self.is_of_heads(cell, state, parts));
+        meant.cells.retain(|&cell| self.is_of_heads(cell, state));
         let is_vague = !meant.says_column && (state.is_vague || state.is_of_part);
         let is_label = |cell: &usize| matches!(self.known.cells[*cell].holds, Holds::Figure(_));
         if is_vague && meant.cells.iter().all(is_label) {
@@ -113,7 +109,7 @@ impl Reader<'_> {
     }
 
     /// Whether a figure may stand where it does: after 其中 the parts of what is split up do.
-    fn is_of_heads(&self, cell: usize, state: &State, parts: &mut Parts) -> bool {
+    fn is_of_heads(&self, cell: usize, state: &State) -> bool {
         if state.heads.is_empty() {
             return true;
         }
@@ -125,9 +121,12 @@ impl Reader<'_> {
         is_amount
             && state.heads.iter().all(Option::is_some)
             && heads.copied().any(|head| {
-                *parts
-                    .entry((cell, head))
-                    .or_insert_with(|| self.known.is_part(self.context, cell, head))
+                let known = self.parts.borrow().get(&(cell, head)).copied();
+                known.unwrap_or_else(|| {
+                    let is_part = self.known.is_part(self.context, cell, head);
+                    self.parts.borrow_mut().insert((cell, head), is_part);
+                    is_part
+                })
             })
     }
 
@@ -176,7 +175,6 @@ impl Reader<'_> {
         first: &Figure<'_>,
         others: &[&Figure<'_>],
         state: &mut State,
-        parts: &mut Parts,
         here: &mut Here,
     ) {
         let names = phrase.split("分别").next().unwrap_or_default();
@@ -201,7 +199,7 @@ impl Reader<'_> {
             words.extend(&shared);
             let meant = self.meant(said, &words, figure, state);
             let shown = format!("{name}分别为");
-            self.plain(said, &shown, figure, meant, state, parts, here);
+            self.plain(said, &shown, figure, meant, state, here);
         }
         state.unknown();
     }

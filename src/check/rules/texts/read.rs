@@ -1,5 +1,6 @@
 //! Goes through the texts of a return, sentence by sentence.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::context::Context;
@@ -79,6 +80,7 @@ fn found(context: &Context<'_>) -> Vec<Found> {
         context,
         narrative,
         known: Known::of(context, narrative),
+        parts: RefCell::default(),
         other: Other::new(spec.year, &spec.department, narrative),
         grades: context
             .form()
@@ -92,9 +94,8 @@ fn found(context: &Context<'_>) -> Vec<Found> {
     let mut mentions = Mentions::default();
     for said in texts(context, narrative) {
         let mut told = BTreeSet::new();
-        let mut parts = BTreeMap::new();
         for (number, statement) in statements(&said.text).iter().enumerate() {
-            for (quote, says) in reader.statement(&said, statement, &mut parts) {
+            for (quote, says) in reader.statement(&said, statement) {
                 let says = match says {
                     // The projects may each have what another one has otherwise.
                     Says::Mention(_) if said.is_of_one => None,
@@ -175,16 +176,18 @@ pub(super) struct Reader<'a> {
     pub(super) context: &'a Context<'a>,
     narrative: &'a NarrativeTemplate,
     pub(super) known: Known,
+    /// Whether one figure is a part of another one, as far as it was asked.
+    pub(super) parts: RefCell<Parts>,
     other: Other,
     grades: Vec<&'a str>,
 }
 
 pub(super) type Here = Vec<(String, Says)>;
-pub(super) type Parts = BTreeMap<(usize, usize), bool>;
+type Parts = BTreeMap<(usize, usize), bool>;
 
 impl Reader<'_> {
     /// A sentence with those that go on with it.
-    fn statement(&self, said: &Said, sentences: &[&str], parts: &mut Parts) -> Here {
+    fn statement(&self, said: &Said, sentences: &[&str]) -> Here {
         let mut state = State::default();
         let mut found = Vec::new();
         for (index, sentence) in sentences.iter().enumerate() {
@@ -193,7 +196,7 @@ impl Reader<'_> {
             }
             let items = items(sentence);
             let mut here = Vec::new();
-            self.sentence(said, &items, &mut state, parts, &mut here);
+            self.sentence(said, &items, &mut state, &mut here);
             // A sum that a figure of the form throws out is that figure's fault.
             let is_told = here.iter().any(|(_, says)| matches!(says, Says::Figure(_)));
             if !state.is_other && !is_told {
@@ -205,14 +208,7 @@ impl Reader<'_> {
         found
     }
 
-    fn sentence(
-        &self,
-        said: &Said,
-        items: &[Item<'_>],
-        state: &mut State,
-        parts: &mut Parts,
-        here: &mut Here,
-    ) {
+    fn sentence(&self, said: &Said, items: &[Item<'_>], state: &mut State, here: &mut Here) {
         let mut topic = "";
         let mut index = 0;
         while let Some(item) = items.get(index) {
@@ -242,12 +238,12 @@ impl Reader<'_> {
                     if state.is_silent() || figure.is_cut {
                         state.unknown();
                     } else if phrase.contains("分别") {
-                        self.several(said, phrase, figure, &follow, state, parts, here);
+                        self.several(said, phrase, figure, &follow, state, here);
                         index += follow.len();
                     } else if !follow.is_empty() || is_range(figure, next) || phrase.is_empty() {
                         state.unknown();
                     } else {
-                        self.figure(said, phrase, figure, state, parts, here);
+                        self.figure(said, phrase, figure, state, here);
                     }
                     index += 1;
                 }
