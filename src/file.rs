@@ -7,6 +7,8 @@ use std::fs::{File, Metadata};
 use std::io::Read;
 use std::path::Path;
 
+use crate::text::Text;
+
 /// The most of a text that is written by hand: a roster, a key, values, campaign.toml, a file of a pack.
 pub const TEXT: u64 = 16 << 20;
 
@@ -31,10 +33,55 @@ pub enum FileError {
 }
 
 impl FileError {
+    /// The same in both languages.
+    pub fn text(&self) -> Text {
+        let zh = match self {
+            FileError::Io(why) => return told(why),
+            FileError::Folder => "这是文件夹，请写文件名".to_owned(),
+            FileError::NotRegular => "这不是普通文件，而是设备、管道或套接字，未读取".to_owned(),
+            FileError::TooLarge(most) => format!("文件过大，超过 {most} 字节"),
+            FileError::NotText => "不是 UTF-8 编码的文本".to_owned(),
+        };
+        Text::new(zh, self.to_string())
+    }
+
     /// Whether there is no such file.
     pub fn is_missing(&self) -> bool {
         matches!(self, FileError::Io(why) if why.kind() == std::io::ErrorKind::NotFound)
     }
+}
+
+/// What the operating system says, in both languages.
+pub fn told(why: &std::io::Error) -> Text {
+    use std::io::ErrorKind;
+    let zh = match why.kind() {
+        ErrorKind::NotFound => "没有这个文件或文件夹",
+        ErrorKind::PermissionDenied => "没有权限",
+        ErrorKind::AlreadyExists => "已经存在",
+        ErrorKind::NotADirectory => "路径中有一段是文件，不是文件夹",
+        ErrorKind::IsADirectory => "这是文件夹，不是文件",
+        ErrorKind::DirectoryNotEmpty => "文件夹不是空的",
+        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
+        ErrorKind::StorageFull => "磁盘已满",
+        ErrorKind::QuotaExceeded => "超出了可用的磁盘空间",
+        ErrorKind::FileTooLarge => "文件过大",
+        ErrorKind::InvalidFilename => "文件名太长，或有不能用的字符",
+        ErrorKind::InvalidInput => "文件名里有不能用的字符",
+        ErrorKind::BrokenPipe => "接收输出的程序已经结束",
+        ErrorKind::ResourceBusy => "文件正被其他程序使用",
+        ErrorKind::TimedOut => "超时",
+        ErrorKind::Interrupted => "被中断",
+        ErrorKind::UnexpectedEof => "文件不完整",
+        ErrorKind::OutOfMemory => "内存不足",
+        _ => {
+            let zh = match why.raw_os_error() {
+                Some(code) => format!("操作系统报错，编号 {code}"),
+                None => "读写出错".to_owned(),
+            };
+            return Text::new(zh, why.to_string());
+        }
+    };
+    Text::new(zh, why.to_string())
 }
 
 /// Opens a regular file, and gives its size.

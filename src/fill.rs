@@ -9,6 +9,12 @@ use crate::date;
 use crate::form::{Form, Kind, Spec};
 use crate::number::Number;
 use crate::template::FieldType;
+use crate::text::Text;
+
+/// What a field of numbers takes.
+const NUMBER: &str = "a number";
+/// What a field of days takes.
+const DAY: &str = "a day such as 2025-03-20";
 
 /// A value that cannot be put into the form.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
@@ -42,6 +48,36 @@ pub enum FillError {
         /// How many there may be.
         most: u32,
     },
+}
+
+impl FillError {
+    /// The same in both languages.
+    pub fn text(&self) -> Text {
+        let zh = match self {
+            FillError::NotAnObject => "数据应写成一个 JSON 对象：字段对应文字或数字".to_owned(),
+            FillError::Unknown(id) => {
+                format!("表里没有字段“{id}”，用 annex template fields 可列出全部字段")
+            }
+            FillError::NotAnInput(id, "computed") => format!("“{id}”自动计算，不能填写"),
+            FillError::NotAnInput(id, _) => format!("“{id}”由表格给定，不能填写"),
+            FillError::WrongType {
+                field,
+                wanted,
+                found,
+            } => {
+                let wanted = match *wanted {
+                    NUMBER => "数字",
+                    DAY => "日期，如 2025-03-20",
+                    _ => "文字或数字",
+                };
+                format!("“{field}”要写{wanted}，不能写 {found}")
+            }
+            FillError::TooMany { id, count, most } => {
+                format!("“{id}”有 {count} 行，最多 {most} 行")
+            }
+        };
+        Text::new(zh, self.to_string())
+    }
 }
 
 /// The values of a JSON object by field id.
@@ -229,13 +265,11 @@ fn cell(json: &Json, kind: FieldType, or_text: &[String]) -> Result<CellValue, &
         return text
             .parse::<Number>()
             .map(|number| CellValue::Number(number.settled()))
-            .map_err(|_| "a number");
+            .map_err(|_| NUMBER);
     }
     if kind == FieldType::Date {
         let serial = date::parse(&text).and_then(date::to_serial);
-        return serial
-            .map(CellValue::Number)
-            .ok_or("a day such as 2025-03-20");
+        return serial.map(CellValue::Number).ok_or(DAY);
     }
     Ok(CellValue::Text(text))
 }

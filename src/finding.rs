@@ -172,6 +172,32 @@ impl Waived {
     }
 }
 
+/// What a reported figure is held against, and how it has to relate to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Against {
+    /// A figure that annex computed.
+    #[default]
+    Computed,
+    /// What stands elsewhere, or is laid down: nothing was computed.
+    Stated,
+    /// The least it may be.
+    AtLeast,
+    /// The most it may be.
+    AtMost,
+}
+
+impl Against {
+    /// What people call the figure.
+    pub fn text(self) -> Text {
+        match self {
+            Against::Computed => Text::new("重算", "computed"),
+            Against::Stated => Text::new("应为", "expected"),
+            Against::AtLeast => Text::new("应不低于", "at least"),
+            Against::AtMost => Text::new("应不超过", "at most"),
+        }
+    }
+}
+
 /// One deviation, gap or oddity of one return.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -189,6 +215,8 @@ pub struct Finding {
     pub reported: Option<String>,
     /// What annex computed or the form holds.
     pub computed: Option<String>,
+    /// Which of them it is, or that it is a limit.
+    pub against: Against,
     /// `reported` − `computed`, where both are numbers.
     pub difference: Option<Number>,
     /// Whether the figures are ratios: people read 86.17 %, programs 0.8617.
@@ -238,6 +266,7 @@ impl Finding {
             place,
             reported: None,
             computed: None,
+            against: Against::Computed,
             difference: None,
             ratio: false,
             message,
@@ -391,15 +420,34 @@ impl Finding {
                 Text::new("填报", "reported"),
                 self.reported.as_ref().map(shown),
             ),
-            (
-                Text::new("重算", "computed"),
-                self.computed.as_ref().map(shown),
-            ),
+            (self.against.text(), self.computed.as_ref().map(shown)),
             (
                 Text::new("差额", "difference"),
                 difference.as_ref().map(shown),
             ),
         ]
+    }
+}
+
+impl Finding {
+    /// What the figure should be, where a column says so of all findings: a limit with its word before it.
+    pub fn expected(&self, language: Language) -> Option<String> {
+        let [_, (_, figure), _] = self.figures();
+        let figure = figure?;
+        Some(match self.against {
+            Against::Computed | Against::Stated => figure,
+            Against::AtLeast => Text::new(format!("不低于 {figure}"), format!("at least {figure}"))
+                .get(language)
+                .to_owned(),
+            Against::AtMost => Text::new(format!("不超过 {figure}"), format!("at most {figure}"))
+                .get(language)
+                .to_owned(),
+        })
+    }
+
+    /// Whether the figure it is held against is a limit.
+    pub fn is_limit(&self) -> bool {
+        matches!(self.against, Against::AtLeast | Against::AtMost)
     }
 }
 

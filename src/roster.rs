@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry;
 
 use encoding_rs::GBK;
 
-use crate::text::half_width;
+use crate::text::{Text, half_width};
 
 /// One department of a roster.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -57,6 +57,44 @@ pub enum RosterError {
     /// There is no department.
     #[error("the roster lists no department")]
     Empty,
+}
+
+impl RosterError {
+    /// The same in both languages.
+    pub fn text(&self) -> Text {
+        let zh = match self {
+            RosterError::NoColumn(column) => format!(
+                "名单缺少“{column}”（{}）一列，第一行应为 code,name,projects，或 编码,名称,项目",
+                chinese(column)
+            ),
+            RosterError::BadLine { line, .. } => {
+                format!("名单第 {line} 行读不出来，请检查引号和文件编码")
+            }
+            RosterError::Blank { line, what } => {
+                format!("名单第 {line} 行没有{}", chinese(what))
+            }
+            RosterError::Twice {
+                line,
+                what,
+                text,
+                first,
+            } => format!(
+                "名单第 {line} 行的{}“{text}”重复，第 {first} 行已有",
+                chinese(what)
+            ),
+            RosterError::Empty => "名单里没有单位".to_owned(),
+        };
+        Text::new(zh, self.to_string())
+    }
+}
+
+/// What a column holds, in Chinese.
+fn chinese(what: &str) -> &'static str {
+    match what {
+        "code" => "编码",
+        "name" => "名称",
+        _ => "项目",
+    }
 }
 
 const CODE: &[&str] = &["code", "编码", "单位编码", "部门编码", "代码"];

@@ -67,6 +67,15 @@ impl fmt::Display for Text {
     }
 }
 
+/// Where a text is no JSON, in both languages.
+pub fn not_json(why: &serde_json::Error) -> Text {
+    let place = match why.line() {
+        0 => String::new(),
+        line => format!("，问题在第 {line} 行第 {} 列", why.column()),
+    };
+    Text::new(format!("不是正确的 JSON{place}"), why.to_string())
+}
+
 /// A text as it may be shown: what a terminal would obey, and what turns the reading direction round or shows nothing, is
 /// written out as `\\u{1b}`. Line ends and tabs stay.
 ///

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// What each module may use besides itself. Documented in docs/architecture.md; a new arrow needs a reason there.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("digest", &[]),
-    ("file", &[]),
+    ("file", &["text"]),
     ("document", &["address", "package", "text"]),
     ("number", &[]),
     ("text", &[]),
@@ -44,7 +44,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "identity",
-        &["address", "book", "date", "digest", "form", "own"],
+        &["address", "book", "date", "digest", "form", "own", "text"],
     ),
     (
         "status",
@@ -58,7 +58,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "fill",
-        &["book", "date", "form", "identity", "number", "template"],
+        &[
+            "book", "date", "form", "identity", "number", "template", "text",
+        ],
     ),
     (
         "sample",

@@ -58,9 +58,9 @@ fn what_a_campaign_says_is_kept_with_its_forms() {
         "
 2
 err:
-error: invalid value '3月20日' for '--deadline <DATE>': '3月20日' is not a day such as 2025-03-20
+错误：--deadline <日期> 不能写“3月20日”：日期写成 2025-03-20 这样
 
-For more information, try '--help'.
+加 --help 查看帮助。
 ",
     );
 }
@@ -72,7 +72,7 @@ fn one_form_is_made_and_an_existing_file_left_alone() {
         .assert("generate --pack hunan-2024 --department 示例局 --code 101 -o form.xlsx", "0\n")
         .put("other.xlsx", "mine")
         .assert(
-            "generate --pack hunan-2024 --department 示例局 -o other.xlsx",
+            "generate --pack hunan-2024 --department 示例局 -o other.xlsx --lang en",
             "2\nerr:\nerror: other.xlsx: the file exists, and annex overwrites nothing; name another\n",
         )
         .assert(
@@ -80,21 +80,20 @@ fn one_form_is_made_and_an_existing_file_left_alone() {
             "
 2
 err:
-error: the following required arguments were not provided:
-  --department <DEPARTMENT>
+错误：还缺：--department <单位>
 
-Usage: annex generate --output <PATH> --department <DEPARTMENT>
+用法：annex generate [选项] --output <文件或文件夹>
 
-For more information, try '--help'.
+加 --help 查看帮助。
 ",
         )
         .assert(
-            "generate --department 示例局 --pack nothing -o third.xlsx",
+            "generate --department 示例局 --pack nothing -o third.xlsx --lang en",
             "2\nerr:\nerror: there is no pack 'nothing': name a folder, or one of the shipped packs (central-2021, hubei-2020, hunan-2024)\n",
         );
     // Which forms are meant is not guessed while there is a choice.
     shell.assert(
-        "generate --department 示例局 -o third.xlsx",
+        "generate --department 示例局 -o third.xlsx --lang en",
         "2\nerr:\nerror: name a pack with --pack; the shipped ones are central-2021, hubei-2020, hunan-2024\n",
     );
     assert_eq!(shell.bytes("other.xlsx"), b"mine");
@@ -122,11 +121,11 @@ fn a_signed_form_is_known_by_its_key_and_stays_signed() {
         )
         .assert("fill form.xlsx --values values.json -o filled.xlsx", "0\n")
         .assert(
-            "generate --pack hunan-2024 --department 示例局 --key short.txt -o no.xlsx",
+            "generate --pack hunan-2024 --department 示例局 --key short.txt -o no.xlsx --lang en",
             "2\nerr:\nerror: short.txt: a key has at least 32 bytes, this one has 6; make one with 'openssl rand -hex 32'\n",
         )
         .assert(
-            "check filled.xlsx --key gone.txt",
+            "check filled.xlsx --key gone.txt --lang en",
             "2\nerr:\nerror: gone.txt: No such file or directory (os error 2)\n",
         );
     shell.run("annotate filled.xlsx -o out");
@@ -178,7 +177,7 @@ fn a_roster_makes_a_form_for_each_department_whatever_excel_saved_it_as() {
         .put("utf8.csv", format!("\u{feff}{text}"))
         .assert(
             "generate --pack hunan-2024 --roster gbk.csv -o gbk",
-            "0\nerr:\n2 forms written to gbk\n",
+            "0\nerr:\n已写出 2 份表：gbk\n",
         )
         .assert(
             "generate --pack hunan-2024 --roster utf8.csv -o utf8 --quiet",
@@ -202,8 +201,8 @@ fn a_roster_makes_a_form_for_each_department_whatever_excel_saved_it_as() {
         "
 2
 err:
-error: gbk/101-甲_局-2024.xlsx: the file exists, and annex overwrites nothing; name another
-1 forms written to gbk
+错误：gbk/101-甲_局-2024.xlsx：文件已存在，annex 不覆盖任何文件，请另写一个名字
+已写出 1 份表：gbk
 ",
     );
     assert_eq!(shell.files("gbk"), names);
@@ -211,7 +210,7 @@ error: gbk/101-甲_局-2024.xlsx: the file exists, and annex overwrites nothing;
     shell
         .put("twice.csv", "code,name\n101,甲局\n101,乙局\n")
         .assert(
-            "generate --pack hunan-2024 --roster twice.csv -o twice",
+            "generate --pack hunan-2024 --roster twice.csv -o twice --lang en",
             "2\nerr:\nerror: twice.csv: line 3 of the roster has the code '101' a second time; it stands in line 2 before\n",
         );
 }
@@ -227,7 +226,7 @@ fn values_that_do_not_fit_are_all_named_and_nothing_is_written() {
         .put("list.json", "[1]")
         .put("torn.json", "{\n  \"base\": {")
         .assert(
-            "fill form.xlsx --values values.json -o filled.xlsx",
+            "fill form.xlsx --values values.json -o filled.xlsx --lang en",
             "
 2
 err:
@@ -240,19 +239,19 @@ error: values.json: 'base.staff.quota' takes a number, not \"十\"
 ",
         )
         .assert(
-            "fill form.xlsx --values rows.json -o filled.xlsx",
+            "fill form.xlsx --values rows.json -o filled.xlsx --lang en",
             "2\nerr:\nerror: rows.json: 'base.special' has 31 rows, at most 30 are allowed\n",
         )
         .assert(
-            "fill form.xlsx --values list.json -o filled.xlsx",
+            "fill form.xlsx --values list.json -o filled.xlsx --lang en",
             "2\nerr:\nerror: list.json: the values should be a JSON object: field → text or number\n",
         )
         .assert(
-            "fill form.xlsx --values torn.json -o filled.xlsx",
+            "fill form.xlsx --values torn.json -o filled.xlsx --lang en",
             "2\nerr:\nerror: torn.json: EOF while parsing an object at line 2 column 11\n",
         )
         .assert(
-            "fill torn.json --values rows.json -o filled.xlsx",
+            "fill torn.json --values rows.json -o filled.xlsx --lang en",
             "2\nerr:\nerror: torn.json: this is not an Excel workbook, it seems to be plain text such as CSV: send the .xlsx form itself; renaming a file does not convert it\n",
         );
     assert!(!shell.path().join("filled.xlsx").exists());
@@ -327,7 +326,7 @@ error: missing.xlsx: cannot be read: No such file or directory (os error 2)
             "1\nout:\nclean.xlsx: 错误[W004] 这是 2024 年度的表，要求的是 2025 年度\n",
         )
         .assert(
-            "check clean.xlsx --format yaml",
+            "check clean.xlsx --format yaml --lang en",
             "
 2
 err:
@@ -502,10 +501,10 @@ fn annotating_never_writes_to_a_file_that_is_there() {
     shell
         .assert(
             "annotate 甲/return.xlsx -o 甲",
-            "1\nerr:\n1 annotated workbooks written to 甲\n",
+            "1\nerr:\n已写出 1 份批注后的工作簿：甲\n",
         )
         .assert(
-            "annotate 甲/return.xlsx -o 甲",
+            "annotate 甲/return.xlsx -o 甲 --lang en",
             "
 2
 err:
@@ -521,8 +520,8 @@ error: 甲/return-校验.xlsx: the file exists, and annex overwrites nothing; na
         "
 2
 err:
-error: 乙/return.xlsx: both/return-校验.xlsx is already that of 甲/return.xlsx; annotate it into another folder
-1 annotated workbooks written to both
+错误：乙/return.xlsx：both/return-校验.xlsx 已用于 甲/return.xlsx，请另写一个文件夹
+已写出 1 份批注后的工作簿：both
 ",
     );
     // A print-out of the same name takes no one's place.
@@ -544,14 +543,14 @@ fn consolidating_sums_up_what_came_and_refuses_to_overwrite() {
         .put_book("inbox/2.xlsx", &clean())
         .put_book("inbox/3.xlsx", &returns::returned("03-culture"))
         .put("roster.csv", "code,name\n101002,示例县档案馆（虚构）\n101003,示例县文化旅游局（虚构）\n101010,示例县统计局（虚构）\n")
-        .assert("consolidate inbox/1.xlsx inbox/3.xlsx -o two.xlsx", "0\nerr:\n2 returns summed up in two.xlsx\n")
-        .assert("consolidate inbox --roster roster.csv -o all.xlsx", "0\nerr:\n重复：inbox/1.xlsx 未计入，计入 inbox/2.xlsx（文件里看不出先后，取文件名靠后的一份，请核对）\n2 of 3 files summed up in all.xlsx\n")
+        .assert("consolidate inbox/1.xlsx inbox/3.xlsx -o two.xlsx", "0\nerr:\n已汇总 2 份：two.xlsx\n")
+        .assert("consolidate inbox --roster roster.csv -o all.xlsx", "0\nerr:\n重复：inbox/1.xlsx 未计入，计入 inbox/2.xlsx（文件里看不出先后，取文件名靠后的一份，请核对）\n3 个文件中汇总了 2 份：all.xlsx\n")
         .assert(
-            "consolidate inbox --roster roster.csv -o all.xlsx",
+            "consolidate inbox --roster roster.csv -o all.xlsx --lang en",
             "2\nerr:\nerror: all.xlsx: the file exists, and annex overwrites nothing; name another\n",
         )
         .assert(
-            "consolidate inbox --roster nothing.csv -o third.xlsx",
+            "consolidate inbox --roster nothing.csv -o third.xlsx --lang en",
             "2\nerr:\nerror: nothing.csv: No such file or directory (os error 2)\n",
         );
     let book = annex::book::read::read(&shell.bytes("all.xlsx")).unwrap();
@@ -625,7 +624,7 @@ tolerance 0.01
         "Pack: hunan-2024 ",
     ];
     assert!(packs.iter().all(|pack| all.contains(pack)), "{all}");
-    let unknown = shell.run("explain V999");
+    let unknown = shell.run("explain V999 --lang en");
     assert!(
         unknown.starts_with("2\nerr:\nerror: there is no code 'V999'; annex has C001, "),
         "{unknown}"
@@ -660,13 +659,13 @@ hunan-2024    1  2024年度部门整体支出绩效自评
 ",
         )
         .assert("template export hunan-2024 mine", "0\n")
-        .assert("template check mine", "0\nerr:\nmine: no mistakes\n")
+        .assert("template check mine --lang en", "0\nerr:\nmine: no mistakes\n")
         .assert(
-            "template check hunan-2024",
+            "template check hunan-2024 --lang en",
             "0\nerr:\nhunan-2024: no mistakes\n",
         )
         .assert(
-            "template export nothing mine",
+            "template export nothing mine --lang en",
             "2\nerr:\nerror: there is no shipped pack 'nothing': take one of central-2021, hubei-2020, hunan-2024\n",
         );
     assert_eq!(
@@ -688,7 +687,7 @@ hunan-2024    1  2024年度部门整体支出绩效自评
     shell.put("mine/base.toml", &edited);
     let refused = shell.run("template export hunan-2024 mine");
     assert_eq!(
-        refused.matches("annex overwrites nothing").count(),
+        refused.matches("annex 不覆盖任何文件").count(),
         8,
         "{refused}"
     );
@@ -748,7 +747,7 @@ hunan-2024    1  2024年度部门整体支出绩效自评
     );
     let shipped = shell.run("check shipped.xlsx --format concise");
     assert!(shipped.contains("[V001]"), "{shipped}");
-    let folder = shell.run("check shipped.xlsx --pack hubei-2020");
+    let folder = shell.run("check shipped.xlsx --pack hubei-2020 --lang en");
     assert!(
         folder.starts_with("2\nerr:\nerror: the pack 'hubei-2020' has "),
         "{folder}"
@@ -810,20 +809,14 @@ fn a_broken_pack_is_told_with_every_mistake_at_its_place() {
     assert_eq!(
         places,
         [
-            format!(
-                "base.toml:{quota}:{column}: T013 没有名为“staff.quotta”的字段 / there is no field 'staff.quotta'"
-            ),
-            format!(
-                "base.toml:{thrift}:{label}: T011 不认识的占位符“{{yaer}}” / unknown placeholder '{{yaer}}'"
-            ),
-            format!(
-                "overall.toml:{total}:10: T016 各组分数加起来是 90，总分是 100 / the points of the groups add up to 90, the total is 100"
-            ),
+            format!("base.toml:{quota}:{column}: T013 没有名为“staff.quotta”的字段"),
+            format!("base.toml:{thrift}:{label}: T011 不认识的占位符“{{yaer}}”"),
+            format!("overall.toml:{total}:10: T016 各组分数加起来是 90，总分是 100"),
         ]
     );
     assert!(text.starts_with("1\n"), "{text}");
-    assert!(text.ends_with("mine: 3 mistakes\n"), "{text}");
-    let refused = shell.run("generate --pack mine --department 示例局 -o form.xlsx");
+    assert!(text.ends_with("mine：3 处错误\n"), "{text}");
+    let refused = shell.run("generate --pack mine --department 示例局 -o form.xlsx --lang en");
     assert!(
         refused.starts_with(
             "2\nerr:\nerror: the pack 'mine' has 3 mistakes; run 'annex template check mine'\n"
@@ -839,11 +832,11 @@ fn the_demo_runs_in_an_empty_folder_only() {
     shell
         .put("full/notes.txt", "mine")
         .assert(
-            "demo full",
+            "demo full --lang en",
             "2\nerr:\nerror: full: is not an empty folder; name another\n",
         )
         .assert(
-            "demo full/notes.txt",
+            "demo full/notes.txt --lang en",
             "2\nerr:\nerror: full/notes.txt: is not an empty folder; name another\n",
         );
     assert_eq!(shell.files("full"), ["notes.txt"]);

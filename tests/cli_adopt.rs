@@ -67,7 +67,7 @@ fn a_document_is_put_into_the_form_and_nothing_is_overwritten() {
         "
 2
 err:
-error: out/a-正式表.xlsx: the file exists, and annex overwrites nothing; name another
+错误：out/a-正式表.xlsx：文件已存在，annex 不覆盖任何文件，请另写一个名字
 ",
     );
     let found = open(&shell.bytes("out/a-正式表.xlsx"));
@@ -242,7 +242,7 @@ fn name_and_code_are_those_of_one_file() {
         .put("a.docx", document(BASE))
         .put("b.docx", document(BASE))
         .assert(
-            "adopt a.docx b.docx -o out --pack hunan-2024 --department 县档案馆",
+            "adopt a.docx b.docx -o out --pack hunan-2024 --department 县档案馆 --lang en",
             "
 2
 err:
@@ -250,7 +250,7 @@ error: --department and --code are those of one file; adopt the others by themse
 ",
         )
         .assert(
-            "adopt a.docx -o out",
+            "adopt a.docx -o out --lang en",
             "
 2
 err:

@@ -75,7 +75,7 @@ in/102（改）.xlsx: warning[X009] there is another return of this department: 
         )
         .assert(
             "consolidate in -o summary.xlsx",
-            "0\nerr:\n重复：in/102.xlsx 未计入，计入 in/102（改）.xlsx（文件里看不出先后，取文件名靠后的一份，请核对）\n1 of 2 files summed up in summary.xlsx\n",
+            "0\nerr:\n重复：in/102.xlsx 未计入，计入 in/102（改）.xlsx（文件里看不出先后，取文件名靠后的一份，请核对）\n2 个文件中汇总了 1 份：summary.xlsx\n",
         );
     let summary = annex::book::read::read(&shell.bytes("summary.xlsx")).unwrap();
     let problems = summary.sheet("全部问题").unwrap();

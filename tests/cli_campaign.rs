@@ -402,28 +402,28 @@ fn a_campaign_that_cannot_be_used_says_why() {
         "
 2
 err:
-error: 2025/campaign.toml has 2 mistakes
-2025/campaign.toml:1:9: T019 没有模板“visit” / there is no pack 'visit'
-    → 写模板文件夹的路径（从 campaign.toml 所在的文件夹算起），或随软件带的模板的名称（annex template list）。 / Write the path of a pack's folder, from the folder of campaign.toml, or the id of a shipped pack ('annex template list').
-2025/campaign.toml:2:1: T003 不认识的键“years” / unknown key 'years'
-    → 是不是“year”？ / Did you mean 'year'?
+错误：2025/campaign.toml 有 2 处错误
+2025/campaign.toml:1:9: T019 没有模板“visit”
+    → 写模板文件夹的路径（从 campaign.toml 所在的文件夹算起），或随软件带的模板的名称（annex template list）。
+2025/campaign.toml:2:1: T003 不认识的键“years”
+    → 是不是“year”？
 ",
     );
     shell
         .put("2025/campaign.toml", "pack = \"visits\"\nlast = \"../2024\"\n")
         .assert(
-            "check --campaign 2025",
+            "check --campaign 2025 --lang en",
             "2\nerr:\nerror: 2025/campaign.toml: there is no folder 2025/../2024; 'last' names that of last year's campaign\n",
         )
         .put("2025/campaign.toml", "pack = \"visits\"\nkey = \"key.txt\"\n")
         .assert(
-            "check --campaign 2025",
+            "check --campaign 2025 --lang en",
             "2\nerr:\nerror: 2025/key.txt: No such file or directory (os error 2)\n",
         )
         .put("2025/campaign.toml", "pack = \"visits\"\n")
         .put("2025/.annex/answers.json", "{\"version\": \"2\", \"departments\": {}}")
         .assert(
-            "check --campaign 2025",
+            "check --campaign 2025 --lang en",
             "2\nerr:\nerror: 2025/.annex/answers.json: cannot be read: it is of version 2, and this annex reads version 1\n",
         );
 }

@@ -92,7 +92,7 @@ fn run(folder: &Path, line: &str, output: Stdio) -> (i32, String) {
 fn output_that_is_full_or_closed_is_a_failure_of_every_command() {
     let folder = folder();
     for (number, line) in PRINTING.iter().enumerate() {
-        let whole = line.replace('%', &number.to_string());
+        let whole = format!("--lang en {}", line.replace('%', &number.to_string()));
         let (status, said) = run(folder.path(), &whole, Stdio::piped());
         assert!(
             !said.contains("standard output"),
@@ -102,7 +102,8 @@ fn output_that_is_full_or_closed_is_a_failure_of_every_command() {
         let (reader, closed) = std::io::pipe().unwrap();
         drop(reader);
         for (what, output) in [("full", Stdio::from(full)), ("closed", Stdio::from(closed))] {
-            let line = line.replace('%', &format!("-{number}-{what}"));
+            let name = format!("-{number}-{what}");
+            let line = format!("--lang en {}", line.replace('%', &name));
             let (status, said) = run(folder.path(), &line, output);
             assert!(
                 status == 2 && said.contains("error: standard output: cannot be written: "),
@@ -138,7 +139,7 @@ fn a_file_that_could_not_be_written_is_a_failure_and_leaves_nothing() {
             .unwrap();
         let said = String::from_utf8(done.stderr).unwrap();
         assert_eq!(done.status.code(), Some(2), "annex {line}: {said}");
-        assert!(said.contains("cannot be written"), "annex {line}: {said}");
+        assert!(said.contains("：写不进去："), "annex {line}: {said}");
         let left: Vec<_> = std::fs::read_dir(folder.path())
             .unwrap()
             .map(Result::unwrap)

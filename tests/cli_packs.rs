@@ -80,7 +80,7 @@ The two packs are the same.
 ",
         );
     let shell = shell(NEXT_YEAR);
-    let unknown = shell.run("template diff old nothing");
+    let unknown = shell.run("template diff old nothing --lang en");
     assert!(
         unknown.starts_with("2\nerr:\nerror: there is no pack 'nothing': "),
         "{unknown}"
@@ -98,7 +98,7 @@ The two packs are the same.
     assert_eq!(json["changes"][2]["old"]["cell"], "D7");
     // A pack with mistakes is not compared.
     shell.put("new/main.toml", "id = 5");
-    let refused = shell.run("template diff old new");
+    let refused = shell.run("template diff old new --lang en");
     assert!(
         refused.starts_with("2\nerr:\nerror: the pack 'new' has "),
         "{refused}"
@@ -111,10 +111,10 @@ fn a_sample_is_written_once_and_is_no_return() {
     shell
         .assert(
             "template show old --xlsx sample.xlsx",
-            "0\nerr:\na sample of old, not to be filled in, written to sample.xlsx\n",
+            "0\nerr:\n模板 old 的样张（不供填报）已写出：sample.xlsx\n",
         )
         .assert(
-            "template show old --xlsx sample.xlsx",
+            "template show old --xlsx sample.xlsx --lang en",
             "2\nerr:\nerror: sample.xlsx: the file exists, and annex overwrites nothing; name another\n",
         )
         .assert(
@@ -122,7 +122,7 @@ fn a_sample_is_written_once_and_is_no_return() {
             "1\nout:\nsample.xlsx: 错误[W002] 这个工作簿是模板的样张，不是发给单位填报的表；请用 annex generate 生成的表填写\n",
         )
         .assert(
-            "reissue sample.xlsx --pack old -o next.xlsx",
+            "reissue sample.xlsx --pack old -o next.xlsx --lang en",
             "2\nerr:\nerror: sample.xlsx: this workbook is a sample of a template and no form to fill in; forms are made with 'annex generate'\n",
         );
     // The drawing in the terminal is what it was.
@@ -250,7 +250,7 @@ out:
 ",
         )
         .assert(
-            "reissue filled.xlsx --pack new --from old -o next.xlsx",
+            "reissue filled.xlsx --pack new --from old -o next.xlsx --lang en",
             "2\nerr:\nerror: next.xlsx: the file exists, and annex overwrites nothing; name another\n",
         )
         .assert(
@@ -289,21 +289,21 @@ fn a_return_whose_pack_is_not_at_hand_is_refused_and_nothing_is_written() {
         .assert("generate --pack old --department 示例局 -o form.xlsx", "0\n")
         .put("notes.xlsx", "text")
         .assert(
-            "reissue form.xlsx --pack new -o next.xlsx",
+            "reissue form.xlsx --pack new -o next.xlsx --lang en",
             "2\nerr:\nerror: form.xlsx: the pack 'small-2024' of this form is not here; name its folder with --pack; with reissue, that is --from\n",
         )
         .put("old/item.toml", format!("# another text\n{item}"))
         .assert(
-            "reissue form.xlsx --pack new --from old -o next.xlsx",
+            "reissue form.xlsx --pack new --from old -o next.xlsx --lang en",
             "2\nerr:\nerror: form.xlsx: this form was made from another text of the pack 'small-2024' (form: 1, here: 1); name the pack it was made from with --pack; with reissue, that is --from\n",
         )
         .assert(
-            "reissue missing.xlsx --pack new -o next.xlsx",
+            "reissue missing.xlsx --pack new -o next.xlsx --lang en",
             "2\nerr:\nerror: missing.xlsx: cannot be read: No such file or directory (os error 2)\n",
         );
     assert!(
         shell
-            .run("reissue notes.xlsx --pack new -o next.xlsx")
+            .run("reissue notes.xlsx --pack new -o next.xlsx --lang en")
             .starts_with("2\nerr:\nerror: notes.xlsx: this is not an Excel workbook")
     );
     assert!(!shell.path().join("next.xlsx").exists());

@@ -642,7 +642,7 @@ out:
 
 填报变动 2 处，随之变动的计算结果 2 处。问题：消除 1，新出现 0，仍在 0。
 err:
-the differences are written to diff.xlsx
+差异已写出：diff.xlsx
 ",
         )
         // The status is about the later return.
@@ -669,7 +669,7 @@ out:
 主表!D4: 随之变动 比率: 86.67% → 90.33% (+3.66 个百分点)
 主表!B6: 已消除 错误[V001] “人数”未填写
 err:
-error: diff.xlsx: the file exists, and annex overwrites nothing; name another
+错误：diff.xlsx：文件已存在，annex 不覆盖任何文件，请另写一个名字
 ",
         )
         .assert(
@@ -677,8 +677,8 @@ error: diff.xlsx: the file exists, and annex overwrites nothing; name another
             "
 2
 err:
-error: text.xlsx: not compared: 这不是 Excel 工作簿，看起来是纯文本（如 CSV）。请报送下发的 .xlsx 表格文件，不要只改扩展名。
-error: gone.xlsx: cannot be read: No such file or directory (os error 2)
+错误：text.xlsx：未比较：这不是 Excel 工作簿，看起来是纯文本（如 CSV）。请报送下发的 .xlsx 表格文件，不要只改扩展名。
+错误：gone.xlsx：读不出来：没有这个文件或文件夹
 ",
         )
         .assert(

@@ -20,6 +20,7 @@ use annex::formula::functions;
 use annex::manual::{self, shown};
 use annex::template::mistake::CODES;
 use annex::template::{self, Pack, Source, packs};
+use annex::text::Language;
 use bilingual::assert_complete;
 use clap::error::ErrorKind;
 
@@ -350,7 +351,7 @@ fn every_command_named_in_the_pages_is_one() {
             // In prose a command may be abridged; in a code block it is whole unless it says … itself.
             let abridged = !whole || command.contains('…');
             let words = command.split_whitespace().filter(|word| *word != "…");
-            if let Err(error) = annex::cli::command().try_get_matches_from(words) {
+            if let Err(error) = annex::cli::command(Language::Chinese).try_get_matches_from(words) {
                 let fine = match error.kind() {
                     ErrorKind::DisplayHelp => true,
                     ErrorKind::MissingRequiredArgument

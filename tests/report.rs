@@ -549,7 +549,7 @@ fn a_report_is_written_once_and_always_the_same() {
         .assert(
             "report blank.xlsx --pack mini -o out/报告.docx",
             2,
-            "error: out/报告.docx: the file exists, and annex overwrites nothing; name another\n",
+            "错误：out/报告.docx：文件已存在，annex 不覆盖任何文件，请另写一个名字\n",
         );
     let bytes = shell.bytes("out/报告.docx");
     assert!(bytes == shell.bytes("again.DOCX"));
@@ -608,7 +608,7 @@ fn files_that_are_no_returns_are_named_as_elsewhere() {
         .put("without/pack.toml", text.replace("\"mini\"", "\"without\""))
         .put("without/one.toml", ONE)
         .assert(
-            "report missing.xlsx -o r.docx",
+            "report missing.xlsx -o r.docx --lang en",
             2,
             "error: missing.xlsx: cannot be read: No such file or directory (os error 2)\n",
         )
@@ -623,14 +623,14 @@ fn files_that_are_no_returns_are_named_as_elsewhere() {
             "error: other.xlsx: no report: the pack 'without' of this form is not here; name its folder with --pack\n",
         )
         .assert(
-            "report other.xlsx --pack without -o r.docx",
+            "report other.xlsx --pack without -o r.docx --lang en",
             2,
             "error: other.xlsx: no report: its pack 'without' has no [report]\n",
         )
         .assert(
             "report whole.xlsx --pack mini -o r.doc",
             2,
-            "error: r.doc: the report is a Word document; give it a name that ends in .docx\n",
+            "错误：r.doc：报告是 Word 文档，文件名要以 .docx 结尾\n",
         );
     assert!(!shell.path().join("r.docx").exists() && !shell.path().join("r.doc").exists());
 }

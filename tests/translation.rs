@@ -163,7 +163,9 @@ fn every_pair_of_sentences_in_the_sources_is_complete() {
     let mut pairs = Vec::new();
     for (file, text) in &files {
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        for (at, call) in code.match_indices("Text::new(") {
+        let calls = ["Text::new(", "Failure::new(", "both!("];
+        let calls = calls.iter().flat_map(|call| code.match_indices(call));
+        for (at, call) in calls {
             let pair = literal(&code[at + call.len()..]).and_then(|(zh, rest)| {
                 let (en, _) = literal(next_argument(rest)?)?;
                 Some((file.clone(), zh, en))

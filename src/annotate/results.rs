@@ -167,7 +167,7 @@ fn head(sheet: &mut Sheet, content: &Content, language: Language) {
         Text::new("单元格", "cell"),
         Text::new("栏目", "field"),
         Text::new("填报", "reported"),
-        Text::new("重算", "computed"),
+        Text::new("应为", "expected"),
         Text::new("差额", "difference"),
         Text::new("怎么改", "help"),
         Text::new("部门说明", "department's answer"),
@@ -191,6 +191,14 @@ fn head(sheet: &mut Sheet, content: &Content, language: Language) {
             },
         );
     }
+}
+
+/// What stands in the column of what a figure should be: a figure, or a limit in words.
+fn expected(finding: &Finding, language: Language) -> String {
+    if finding.is_limit() {
+        return finding.expected(language).unwrap_or_default();
+    }
+    finding.computed.as_deref().map(brief).unwrap_or_default()
 }
 
 /// The cell a line is linked to, and how many it is about, as [`crate::own::listing::cells`] reads it.
@@ -250,7 +258,7 @@ fn line(
         cells(&spot, finding, language),
         label.clone(),
         finding.reported.as_deref().map(brief).unwrap_or_default(),
-        finding.computed.as_deref().map(brief).unwrap_or_default(),
+        expected(finding, language),
         finding
             .difference
             .map(|number| number.to_string())

@@ -9,6 +9,7 @@ use crate::check::answers::{Answer as Said, List};
 use crate::finding::{Answer, Finding, Kept, Place};
 use crate::form::Spec;
 use crate::submission::Submission;
+use crate::text::{Text, not_json};
 
 /// The version of the text that is written; raised when a key changes its meaning.
 const VERSION: &str = "1";
@@ -87,6 +88,19 @@ pub enum KeptError {
     /// A later annex has written it.
     #[error("it is of version {0}, and this annex reads version {VERSION}")]
     OtherVersion(String),
+}
+
+impl KeptError {
+    /// The same in both languages.
+    pub fn text(&self) -> Text {
+        match self {
+            KeptError::Unreadable(why) => not_json(why),
+            KeptError::OtherVersion(found) => Text::new(
+                format!("是版本 {found} 的记录，这个 annex 只读版本 {VERSION}，请换用较新的 annex"),
+                self.to_string(),
+            ),
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use crate::check::context::{Context, figures, number};
 use crate::check::rules::v001_required_field_blank::is_needed;
-use crate::finding::{Finding, Level, Place};
+use crate::finding::{Against, Finding, Level, Place};
 use crate::form::{COUNTING, Kind, Rule, Target, compute_one};
 use crate::formula::{self, Expr, Value};
 use crate::number::Number;
@@ -50,6 +50,11 @@ fn hold(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
         return None;
     }
     let mut finding = figures(base(context, rule, template), reported, computed);
+    finding.against = match template.relation {
+        Relation::Equal => Against::Stated,
+        Relation::AtLeast => Against::AtLeast,
+        Relation::AtMost => Against::AtMost,
+    };
     finding.note = Some(formula_note(context, rule));
     if template.kind == FieldType::Percent {
         finding.message = Text::new(

@@ -13,59 +13,59 @@ use crate::book::read::{Foreign, ReadError};
 use crate::cli::caught::alone;
 use crate::cli::contained::read;
 use crate::cli::inbox::Item;
-use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Lang, Outcome, io, say, targets};
+use crate::cli::usage;
+use crate::cli::words::both;
+use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Outcome, io, say, targets};
 use crate::digest;
 use crate::document;
 use crate::identity::{self, Identity};
 use crate::memory::Source;
 use crate::template::Pack;
-use crate::text::{Language, Text};
+use crate::text::Text;
 
 /// What to adopt, and where to write it.
 #[derive(Debug, Args)]
 pub(super) struct AdoptArgs {
-    /// Word documents (.docx) or workbooks made by hand, or folders of them; they are not changed
+    #[arg(help = both!("Word 文档（.docx）或自己做的工作簿，也可以是放它们的文件夹；原文件不改动", "Word documents (.docx) or workbooks made by hand, or folders of them; they are not changed"))]
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// A pack folder, or the id of a shipped pack; asked for while there is more than one
+    #[arg(help = both!("模板文件夹，或自带模板的编号；自带的模板不止一个时必须写明", "A pack folder, or the id of a shipped pack; asked for while there is more than one"))]
     #[arg(long)]
     pack: Option<String>,
-    /// The year the forms are for [default: the one in their titles, else the pack's]
-    #[arg(long)]
+    #[arg(help = both!("表的年度；不写则取标题里的年度，标题里没有则取模板的年度", "The year the forms are for [default: the one in their titles, else the pack's]"))]
+    #[arg(long, value_parser = usage::year)]
     year: Option<u16>,
-    /// The department's name, for a single file [default: the one that stands in it]
+    #[arg(help = both!("单位名称，只转一个文件时可写；不写则取文件里写的", "The department's name, for a single file [default: the one that stands in it]"))]
     #[arg(long, value_name = "NAME")]
     department: Option<String>,
-    /// The department's code, for a single file
+    #[arg(help = both!("单位代码，只转一个文件时可写", "The department's code, for a single file"))]
     #[arg(long, default_value = "")]
     code: String,
-    /// The folder the forms are written to
+    #[arg(help = both!("转成的表写到这个文件夹", "The folder the forms are written to"))]
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
-    /// How the report is printed
+    #[arg(help = both!("报告的格式", "How the report is printed"))]
     #[arg(long, default_value = "text")]
     format: Format,
-    /// The language of the report
-    #[arg(long, default_value = "zh")]
-    lang: Lang,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
-    /// For people
+    #[value(help = both!("供人阅读", "For people"))]
     Text,
-    /// For other programs
+    #[value(help = both!("供其他程序读取", "For other programs"))]
     Json,
 }
 
 pub(super) fn run(args: &AdoptArgs) -> Outcome {
-    let language = Language::from(args.lang);
+    let language = say::language();
     let pack = io::pack(&io::chosen_pack(args.pack.as_deref())?)?;
-    let found = io::found(&args.files, language)?;
+    let found = io::found(&args.files)?;
     let files = &found.items;
     let is_named = args.department.is_some() || !args.code.is_empty();
     if is_named && files.len() > 1 {
         return Err(Failure::new(
+            "--department 和 --code 只用于一个文件，请把其他文件另转",
             "--department and --code are those of one file; adopt the others by themselves",
         ));
     }
@@ -75,6 +75,7 @@ pub(super) fn run(args: &AdoptArgs) -> Outcome {
         .is_some_and(|name| name.trim().is_empty())
     {
         return Err(Failure::new(
+            "单位没有名称，请写在 --department 后面",
             "the department has no name; write it after --department",
         ));
     }
@@ -85,7 +86,7 @@ pub(super) fn run(args: &AdoptArgs) -> Outcome {
     };
     let opened: Vec<Result<Opened, Failure>> = files
         .par_iter()
-        .map(|file| open(file, &pack, &asked, language))
+        .map(|file| open(file, &pack, &asked))
         .collect();
     let mut failed = !found.failures.is_empty();
     let mut good = Vec::new();
@@ -94,7 +95,7 @@ pub(super) fn run(args: &AdoptArgs) -> Outcome {
             Ok(opened) => good.push(opened),
             Err(failure) => {
                 failed = true;
-                say::error(failure);
+                say::error(&failure.0);
             }
         }
     }
@@ -109,14 +110,18 @@ pub(super) fn run(args: &AdoptArgs) -> Outcome {
         .map(|index| {
             // Which of two files of one name is written must not hang on which thread comes first.
             if let Some(earlier) = earlier[index] {
-                return Err(Failure::new(format!(
-                    "{}: {} is already that of {}; adopt it into another folder",
+                let (target, other) = (targets[index].display(), named(&returns[earlier]));
+                return Err(Failure::of(
                     named(&returns[index]),
-                    targets[index].display(),
-                    named(&returns[earlier])
-                )));
+                    &Text::new(
+                        format!("{target} 已用于 {other}，请另写一个文件夹"),
+                        format!(
+                            "{target} is already that of {other}; adopt it into another folder"
+                        ),
+                    ),
+                ));
             }
-            one(&returns[index], &targets[index], &pack, &asked, language)
+            one(&returns[index], &targets[index], &pack, &asked)
         })
         .collect();
     let mut reports = Vec::new();
@@ -127,7 +132,7 @@ pub(super) fn run(args: &AdoptArgs) -> Outcome {
             }
             Err(failure) => {
                 failed = true;
-                say::error(failure);
+                say::error(&failure.0);
             }
         }
     }
@@ -139,7 +144,7 @@ pub(super) fn run(args: &AdoptArgs) -> Outcome {
             say::out(&texts.collect::<Vec<_>>().join("\n"))?;
         }
         Format::Json => {
-            say::json(&(json::render(&reports, language).map_err(Failure::new)? + "\n"))?;
+            say::json(&(json::render(&reports, language).map_err(Failure::inside)? + "\n"))?;
         }
     }
     let is_sure = |adoption: &Adoption| {
@@ -168,24 +173,16 @@ struct Opened {
     whose: Whose,
 }
 
-fn open(
-    item: &Item,
-    pack: &Arc<Pack>,
-    asked: &Asked,
-    language: Language,
-) -> Result<Opened, Failure> {
-    let failed = |why: &dyn std::fmt::Display| item.failed(why);
-    let bytes = item
-        .read()?
-        .map_err(|why| failed(&why.text().get(language)))?;
+fn open(item: &Item, pack: &Arc<Pack>, asked: &Asked) -> Result<Opened, Failure> {
+    let bytes = item.bytes()?;
     // Whatever a file makes go wrong stays with that file.
     alone(&item.name, || {
-        let mut material = material(&bytes).map_err(|why| failed(&why.get(language)))?;
+        let mut material = material(&bytes).map_err(|why| item.failed(&why))?;
         material
             .sources
             .push(source(Path::new(&item.inner), &bytes));
-        let whose = adopt::whose(&material, pack, asked)
-            .map_err(|why| refused(&item.name, &why, language))?;
+        let whose =
+            adopt::whose(&material, pack, asked).map_err(|why| refused(&item.name, &why))?;
         Ok(Opened {
             item: item.clone(),
             material,
@@ -194,12 +191,12 @@ fn open(
     })?
 }
 
-fn refused(files: &str, why: &Refusal, language: Language) -> Failure {
+fn refused(files: &str, why: &Refusal) -> Failure {
     let why = match why {
-        Refusal::BadPack(list) => io::mistakes(list).trim_end().to_owned(),
-        why => why.text().get(language).to_owned(),
+        Refusal::BadPack(list) => io::not_laid_out(list).0,
+        why => why.text(),
     };
-    Failure::new(format!("{files}: {why}"))
+    Failure::of(files, &why)
 }
 
 /// Whose a return is: the name of the department, and the year if anything says it.
@@ -276,7 +273,6 @@ fn one(
     target: &Path,
     pack: &Arc<Pack>,
     asked: &Asked,
-    language: Language,
 ) -> Result<Adoption, Failure> {
     alone(&named(files), || {
         let adoption = match files {
@@ -293,7 +289,7 @@ fn one(
                 adopt::together(&named.collect::<Vec<_>>(), pack, &asked)
             }
         };
-        let adoption = adoption.map_err(|why| refused(&named(files), &why, language))?;
+        let adoption = adoption.map_err(|why| refused(&named(files), &why))?;
         io::write_book(target, &adopt::workbook(&adoption))?;
         Ok(adoption)
     })?

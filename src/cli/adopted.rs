@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use crate::check::Return;
 use crate::cli::say;
-use crate::text::{Language, Text};
+use crate::text::Text;
 
 /// The returns without the files that others were made of, which is said; each file comes with its digest if it is no return.
-pub(super) fn without(opened: Vec<(Return, Option<String>)>, language: Language) -> Vec<Return> {
+pub(super) fn without(opened: Vec<(Return, Option<String>)>) -> Vec<Return> {
     let mut made: HashMap<String, String> = HashMap::new();
     for (file, _) in &opened {
         let sources = file.content.iter().flat_map(|it| &it.submission.sources);
@@ -26,7 +26,7 @@ pub(super) fn without(opened: Vec<(Return, Option<String>)>, language: Language)
             format!("{} 已转成正式表 {form}，以正式表为准", file.file),
             format!("{} was adopted into {form}, which stands for it", file.file),
         );
-        say::say(line.get(language));
+        say::say(&line);
     }
     returns.into_iter().map(|(file, _)| file).collect()
 }

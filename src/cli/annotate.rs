@@ -1,6 +1,5 @@
 //! `annex annotate`
 
-use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -11,23 +10,24 @@ use crate::check::{Content, Return};
 use crate::cli::caught::alone;
 use crate::cli::check::status;
 use crate::cli::io::Checked;
+use crate::cli::words::both;
 use crate::cli::{FAILED, Failure, InputArgs, Outcome, campaign, io, say, targets};
 use crate::identity::Key;
 use crate::memory;
-use crate::text::Language;
+use crate::text::{Language, Text};
 
 /// What to annotate, and where to write it.
 #[derive(Debug, Args)]
 pub(super) struct AnnotateArgs {
     #[command(flatten)]
     input: InputArgs,
-    /// The folder the annotated workbooks are written to
+    #[arg(help = both!("批注后的工作簿写到这个文件夹", "The folder the annotated workbooks are written to"))]
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
-    /// Mark a copy of the department's own workbook (.xlsx, .xlsm) instead of building the form anew: nothing of it is lost
+    #[arg(help = both!("在单位原工作簿（.xlsx、.xlsm）的副本上批注，不重做表格，原有内容都在", "Mark a copy of the department's own workbook (.xlsx, .xlsm) instead of building the form anew: nothing of it is lost"))]
     #[arg(long)]
     in_place: bool,
-    /// With --in-place: mark workbooks with a digital signature too, though the signature of the copy will not verify
+    #[arg(help = both!("与 --in-place 同用：有数字签名的工作簿也批注，但副本上的签名将失效", "With --in-place: mark workbooks with a digital signature too, though the signature of the copy will not verify"))]
     #[arg(long, requires = "in_place")]
     break_signature: bool,
 }
@@ -36,9 +36,9 @@ pub(super) fn run(args: &AnnotateArgs) -> Outcome {
     let campaign = campaign::open(&args.input)?;
     let checked = io::returns(&args.input, campaign.as_ref())?;
     let returns = &checked.returns;
-    let language = Language::from(args.input.lang);
+    let language = say::language();
     if let Some(campaign) = &campaign {
-        campaign.tell_stale(returns, language);
+        campaign.tell_stale(returns);
     }
     let written = if args.in_place {
         mark_all(&checked, args, language)
@@ -48,12 +48,12 @@ pub(super) fn run(args: &AnnotateArgs) -> Outcome {
     };
     let failed = written.iter().filter(|result| result.is_err()).count();
     for failure in written.iter().filter_map(|result| result.as_ref().err()) {
-        say::error(failure);
+        say::error(&failure.0);
     }
-    say::say(format!(
-        "{} annotated workbooks written to {}",
-        written.len() - failed,
-        args.output.display()
+    let (count, output) = (written.len() - failed, args.output.display());
+    say::say(&Text::new(
+        format!("已写出 {count} 份批注后的工作簿：{output}"),
+        format!("{count} annotated workbooks written to {output}"),
     ));
     if let Some(campaign) = &campaign {
         campaign.keep(returns)?;
@@ -65,6 +65,10 @@ pub(super) fn run(args: &AnnotateArgs) -> Outcome {
     })
 }
 
+fn not_annotated() -> Text {
+    Text::new("未批注", "not annotated")
+}
+
 /// Writes the annotated workbook of every return, several at a time.
 pub(super) fn write_all(
     returns: &[Return],
@@ -74,7 +78,7 @@ pub(super) fn write_all(
 ) -> Vec<Result<PathBuf, Failure>> {
     let targets = returns.iter().map(target);
     each(returns, &targets.collect::<Vec<_>>(), |file, path| {
-        let content = io::content(file, "not annotated", language)?;
+        let content = io::content(file, &not_annotated())?;
         let mut book = workbook(content, &file.findings, language);
         if let Some(key) = key {
             memory::sign(&mut book, key);
@@ -93,24 +97,33 @@ fn mark_all(
     let targets =
         (returns.iter()).map(|file| target(&args.output, &checked.target(file), extension(file)));
     each(returns, &targets.collect::<Vec<_>>(), |file, path| {
-        let content = io::content(file, "not annotated", language)?;
-        let failed =
-            |why: &dyn Display| Failure::new(format!("{}: not annotated: {why}", file.file));
+        let content = io::content(file, &not_annotated())?;
+        let failed = |why: &Text| {
+            let what = not_annotated();
+            Failure::new(
+                format!("{}：{}：{}", file.file, what.zh, why.zh),
+                format!("{}: {}: {}", file.file, what.en, why.en),
+            )
+        };
         if content.submission.book.signed {
             if !args.break_signature {
-                return Err(failed(
-                    &"it bears a digital signature, which would not verify in a marked copy; \
-                      mark it nevertheless with --break-signature, or build it anew without --in-place",
-                ));
+                return Err(failed(&Text::new(
+                    "它有数字签名，批注后的副本上签名会失效；仍要批注请加 --break-signature，或不加 --in-place，重做一份表",
+                    "it bears a digital signature, which would not verify in a marked copy; \
+                     mark it nevertheless with --break-signature, or build it anew without --in-place",
+                )));
             }
-            say::say(format!(
-                "{}: the digital signature of the marked copy will not verify; the file itself stays signed",
-                file.file
+            let name = &file.file;
+            say::say(&Text::new(
+                format!("{name}：批注后的副本上数字签名失效，原文件的签名不变"),
+                format!(
+                    "{name}: the digital signature of the marked copy will not verify; the file itself stays signed"
+                ),
             ));
         }
         let bytes = checked.bytes(file)?;
         let marked = in_place(&bytes, content, &file.findings, language);
-        io::write_new(path, &marked.map_err(|why| failed(&why))?)
+        io::write_new(path, &marked.map_err(|why| failed(&why.text()))?)
     })
 }
 
@@ -128,12 +141,18 @@ fn each(
         .map(|index| {
             // Which of two returns of one name is written must not hang on which thread comes first.
             match earlier[index] {
-                Some(earlier) => Err(Failure::new(format!(
-                    "{}: {} is already that of {}; annotate it into another folder",
-                    returns[index].file,
-                    targets[index].display(),
-                    returns[earlier].file
-                ))),
+                Some(earlier) => {
+                    let (target, other) = (targets[index].display(), &returns[earlier].file);
+                    Err(Failure::of(
+                        &returns[index].file,
+                        &Text::new(
+                            format!("{target} 已用于 {other}，请另写一个文件夹"),
+                            format!(
+                                "{target} is already that of {other}; annotate it into another folder"
+                            ),
+                        ),
+                    ))
+                }
                 None => alone(&returns[index].file, || {
                     write(&returns[index], &targets[index])
                 })

@@ -1,6 +1,5 @@
 //! The folder of a campaign: `campaign.toml`, and what annex keeps in `.annex`.
 
-use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,12 +8,12 @@ use crate::check::kept::Answers;
 use crate::check::waivers::{self, Waiver};
 use crate::check::{self, Options, Return};
 use crate::cli::generate::read_roster;
-use crate::cli::{Failure, InputArgs, PackArgs, io, say};
+use crate::cli::{Failure, InputArgs, PackArgs, inbox, io, say};
 use crate::file;
 use crate::identity::Key;
 use crate::roster::Department;
 use crate::template::{self, Pack, packs};
-use crate::text::{Language, Text};
+use crate::text::Text;
 
 /// The file that describes a campaign.
 const FILE: &str = "campaign.toml";
@@ -47,7 +46,8 @@ fn opened(path: &Path, args: &InputArgs) -> Result<Opened, Failure> {
     };
     let folder = file.parent().unwrap_or(Path::new("")).to_owned();
     let name = file.display().to_string();
-    let bytes = file::read(&file, file::TEXT).map_err(|why| unreadable(&file, &why))?;
+    let bytes = file::read(&file, file::TEXT)
+        .map_err(|why| inbox::unreadable(file.display(), &why.text()))?;
     let (source, encoding) = template::decode(&name, &bytes);
     let parsed = campaign::parse(&source, &|pack| found(&folder, &args.packs, pack));
     let campaign = match parsed {
@@ -56,20 +56,24 @@ fn opened(path: &Path, args: &InputArgs) -> Result<Opened, Failure> {
             let mut list: Vec<_> = encoding.into_iter().collect();
             list.extend(parsed.err().unwrap_or_default());
             list.sort();
-            return Err(Failure::new(format!(
-                "{name} has {} mistakes\n{}",
-                list.len(),
-                io::mistakes(&list).trim_end()
-            )));
+            let (count, told) = (list.len(), io::mistakes(&list));
+            return Err(Failure::new(
+                format!("{name} 有 {count} 处错误\n{}", told.zh.trim_end()),
+                format!("{name} has {count} mistakes\n{}", told.en.trim_end()),
+            ));
         }
     };
     let beside = |path: &Option<String>| path.as_ref().map(|path| folder.join(path));
     let last = beside(&campaign.last);
     if let Some(last) = last.as_ref().filter(|last| !last.is_dir()) {
-        return Err(Failure::new(format!(
-            "{name}: there is no folder {}; 'last' names that of last year's campaign",
-            last.display()
-        )));
+        let last = last.display();
+        return Err(Failure::of(
+            name,
+            &Text::new(
+                format!("没有文件夹 {last}；last 应写上一年度报送的文件夹"),
+                format!("there is no folder {last}; 'last' names that of last year's campaign"),
+            ),
+        ));
     }
     Ok(Opened {
         key: match args.key {
@@ -110,14 +114,12 @@ fn found(folder: &Path, named: &PackArgs, pack: &str) -> Packs {
 fn answers(folder: &Path) -> Result<Answers, Failure> {
     let path = folder.join(ANSWERS);
     match file::text(&path) {
-        Ok(text) => Answers::parse(&text).map_err(|why| unreadable(&path, &why)),
+        Ok(text) => {
+            Answers::parse(&text).map_err(|why| inbox::unreadable(path.display(), &why.text()))
+        }
         Err(why) if why.is_missing() => Ok(Answers::default()),
-        Err(why) => Err(unreadable(&path, &why)),
+        Err(why) => Err(inbox::unreadable(path.display(), &why.text())),
     }
-}
-
-fn unreadable(path: &Path, why: &dyn Display) -> Failure {
-    Failure::new(format!("{}: cannot be read: {why}", path.display()))
 }
 
 impl Opened {
@@ -150,14 +152,14 @@ impl Opened {
     }
 
     /// Says which waivers are good for nothing.
-    pub(super) fn tell_stale(&self, returns: &[Return], language: Language) {
+    pub(super) fn tell_stale(&self, returns: &[Return]) {
         let told = |waiver: &Waiver, why: Text| {
             let Waiver { origin, rule, .. } = waiver;
             let text = Text::new(
                 format!("{origin}：{rule} 的豁免{}", why.zh),
                 format!("{origin}: the waiver of {rule} {}", why.en),
             );
-            say::say(text.get(language));
+            say::say(&text);
         };
         for waiver in &self.campaign.waivers {
             let name = waiver.department.as_deref().unwrap_or_default();
@@ -202,7 +204,7 @@ impl Opened {
         if answers == self.answers {
             return Ok(());
         }
-        let text = answers.text().map_err(Failure::new)?;
+        let text = answers.text().map_err(Failure::inside)?;
         io::rewrite(&self.folder.join(ANSWERS), text.as_bytes())
     }
 

@@ -23,10 +23,15 @@ pub(super) fn keep_quiet() {
 pub(super) fn alone<T>(what: &str, job: impl FnOnce() -> T) -> Result<T, Failure> {
     catch_unwind(AssertUnwindSafe(job)).map_err(|_| {
         let place = PLACE.with_borrow_mut(Option::take);
-        let place = place.map_or_else(String::new, |place| format!(" ({place})"));
-        Failure::new(format!(
-            "{what}: stopped by a mistake in annex{place}; please report it, with the file if you may"
-        ))
+        let (zh, en) = place.map_or_else(Default::default, |place| {
+            (format!("（{place}）"), format!(" ({place})"))
+        });
+        Failure::new(
+            format!("{what}：annex 自己出了错{zh}，已停下；请报告给开发者，可以的话附上文件"),
+            format!(
+                "{what}: stopped by a mistake in annex{en}; please report it, with the file if you may"
+            ),
+        )
     })
 }
 
@@ -48,7 +53,7 @@ pub(super) fn together<T>(
         failures.extend(tried.as_ref().err().cloned());
         tried.is_ok()
     });
-    alone("all files together", || job(returns)).map(|done| (done, failures))
+    alone("all", || job(returns)).map(|done| (done, failures))
 }
 
 #[cfg(test)]
@@ -76,7 +81,7 @@ mod tests {
         assert_eq!(alone("a.xlsx", || 1), Ok(1));
         let failure = alone("b.xlsx", || names(&named(&["b"]))).unwrap_err();
         assert!(
-            failure.0.starts_with("b.xlsx: stopped by a mistake"),
+            failure.0.en.starts_with("b.xlsx: stopped by a mistake"),
             "{failure}"
         );
     }
@@ -87,7 +92,7 @@ mod tests {
         let (done, failures) = together(&mut returns, names).unwrap();
         assert_eq!(done, "a.xlsx c.xlsx");
         assert_eq!(failures.len(), 1);
-        assert!(failures[0].0.starts_with("b: stopped"), "{failures:?}");
+        assert!(failures[0].0.en.starts_with("b: stopped"), "{failures:?}");
         assert_eq!(returns.len(), 2);
     }
 
@@ -95,6 +100,6 @@ mod tests {
     fn what_fails_on_all_files_together_is_said() {
         let only_alone = |returns: &[Return]| assert_eq!(returns.len(), 1);
         let failed = together(&mut named(&["a", "b"]), only_alone).unwrap_err();
-        assert!(failed.0.starts_with("all files together:"), "{failed}");
+        assert!(failed.0.en.starts_with("all:"), "{failed}");
     }
 }

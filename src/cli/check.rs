@@ -7,43 +7,45 @@ use clap::{Args, ValueEnum};
 use crate::check::Return;
 use crate::check::across::returned_twice;
 use crate::cli::io::Checked;
+use crate::cli::usage;
+use crate::cli::words::both;
 use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, InputArgs, Outcome, campaign, io, say};
 use crate::report::{
     concise, counts, csv, full, json, junit, markdown, sarif, unexplained_warnings,
 };
-use crate::text::{Language, visible};
+use crate::text::{Text, visible};
 
 /// What to check, and how to say it.
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     input: InputArgs,
-    /// How findings are printed
+    #[arg(help = both!("问题的输出格式", "How findings are printed"))]
     #[arg(long, default_value = "full")]
     format: Format,
-    /// The file the findings are written to; else they go to standard output
+    #[arg(help = both!("问题写到这个文件；不写则在屏幕上输出", "The file the findings are written to; else they go to standard output"))]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// How many warnings that nobody has explained or waived all files together may have before the exit status is that of an error
-    #[arg(long, value_name = "N")]
+    #[arg(help = both!("全部文件合计允许多少条未说明、未豁免的警告；超过即按有错误退出", "How many warnings that nobody has explained or waived all files together may have before the exit status is that of an error"))]
+    #[arg(long, value_name = "N", value_parser = usage::count)]
     max_warnings: Option<usize>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
-    /// Every finding with its figures, its note and its help
+    #[value(help = both!("每个问题连同数字、说明和改法", "Every finding with its figures, its note and its help"))]
     Full,
-    /// A line for each finding
+    #[value(help = both!("一个问题一行", "A line for each finding"))]
     Concise,
-    /// For other programs
+    #[value(help = both!("供其他程序读取", "For other programs"))]
     Json,
-    /// SARIF 2.1.0, for tools that show the results of analyses
+    #[value(help = both!("SARIF 2.1.0，供显示检查结果的工具使用", "SARIF 2.1.0, for tools that show the results of analyses"))]
     Sarif,
-    /// A table for spreadsheet programs, a row for each cell
+    #[value(help = both!("供表格软件打开的表，一个单元格一行", "A table for spreadsheet programs, a row for each cell"))]
     Csv,
-    /// A table for each file, for issues, mails and wikis
+    #[value(help = both!("一个文件一张表，可贴到邮件和网页", "A table for each file, for issues, mails and wikis"))]
     Markdown,
-    /// JUnit XML, for build servers: a test case for each file
+    #[value(help = both!("JUnit XML，供自动构建使用，一个文件一个用例", "JUnit XML, for build servers: a test case for each file"))]
     Junit,
 }
 
@@ -56,22 +58,22 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
         ..
     } = io::returns(&args.input, campaign.as_ref())?;
     returned_twice(&mut returns, &options);
-    let language = Language::from(args.input.lang);
+    let language = say::language();
     if let Some(campaign) = &campaign {
-        campaign.tell_stale(&returns, language);
+        campaign.tell_stale(&returns);
     }
     let (text, failed) = io::of_all(&mut returns, |returns| match args.format {
         Format::Full => Ok(full::render(returns, language)),
         Format::Concise => Ok(concise::render(returns, language)),
         Format::Json => json::render(returns, language)
             .map(|text| text + "\n")
-            .map_err(Failure::new),
+            .map_err(Failure::inside),
         Format::Sarif => sarif::render(returns, language)
             .map(|text| text + "\n")
-            .map_err(Failure::new),
-        Format::Csv => csv::render(returns, language).map_err(Failure::new),
+            .map_err(Failure::inside),
+        Format::Csv => csv::render(returns, language).map_err(Failure::inside),
         Format::Markdown => Ok(markdown::render(returns, language)),
-        Format::Junit => junit::render(returns, language).map_err(Failure::new),
+        Format::Junit => junit::render(returns, language).map_err(Failure::inside),
     })?;
     let text = match args.format {
         Format::Json | Format::Sarif => say::escaped(&text?),
@@ -85,8 +87,9 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
     let warnings = unexplained_warnings(&returns);
     let too_many = args.max_warnings.filter(|most| warnings > *most);
     if let Some(most) = too_many {
-        say::error(format!(
-            "there are {warnings} warnings, {most} are allowed by --max-warnings"
+        say::error(&Text::new(
+            format!("有 {warnings} 条警告，--max-warnings 允许 {most} 条"),
+            format!("there are {warnings} warnings, {most} are allowed by --max-warnings"),
         ));
     }
     Ok(match status(&returns, missing || failed) {

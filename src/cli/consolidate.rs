@@ -12,21 +12,22 @@ use crate::cli::campaign::Opened;
 use crate::cli::check::status;
 use crate::cli::generate::read_roster;
 use crate::cli::io::Checked;
+use crate::cli::words::both;
 use crate::cli::{CLEAN, FINDINGS, Failure, InputArgs, Outcome, campaign, io, say};
 use crate::consolidate::{
     Beside, ConsolidateError, NotRead, Strays, Wanted, strays, summarise_beside,
 };
-use crate::text::{Language, Text};
+use crate::text::Text;
 
 /// What to roll up.
 #[derive(Debug, Args)]
 pub(super) struct ConsolidateArgs {
     #[command(flatten)]
     input: InputArgs,
-    /// The roster the forms were sent to: tells who has returned and who has not
+    #[arg(help = both!("发表的单位名单，用来说明哪些单位已报、哪些未报", "The roster the forms were sent to: tells who has returned and who has not"))]
     #[arg(long, value_name = "FILE")]
     roster: Option<PathBuf>,
-    /// Where to write the summary workbook
+    #[arg(help = both!("汇总工作簿写到哪里", "Where to write the summary workbook"))]
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
 }
@@ -35,7 +36,6 @@ pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
     let named = args.roster.as_deref().map(read_roster).transpose()?;
     let campaign = campaign::open(&args.input)?;
     let checked = io::returns(&args.input, campaign.as_ref())?;
-    let language = Language::from(args.input.lang);
     let of_campaign = campaign.as_ref().and_then(Opened::roster);
     let roster = named.as_deref().or(of_campaign);
     let wanted = Wanted {
@@ -46,23 +46,23 @@ pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
     let all = checked.returns.len();
     let strays = strays(&checked.returns, &wanted);
     let mut beside = beside(&checked);
-    let (mut returns, left_out) = parted(checked.returns, strays, language);
+    let (mut returns, left_out) = parted(checked.returns, strays);
     beside.left_out = left_out
         .iter()
         .map(|(file, why)| (file, why.clone()))
         .collect();
     across(&mut returns, &checked.options);
     if let Some(campaign) = &campaign {
-        campaign.tell_stale(&returns, language);
+        campaign.tell_stale(&returns);
     }
     let summarised = |returns: &[Return]| summarise_beside(returns, roster, &beside);
     let (book, failed) = io::of_all(&mut returns, summarised)?;
     if let Err(ConsolidateError::NoReturns { .. }) = &book {
-        tell_unread(&returns, language);
+        tell_unread(&returns);
     }
-    io::write_book(&args.output, &book.map_err(Failure::new)?)?;
-    tell_doubles(&returns, language);
-    say::say(summed_up(&returns, all, &args.output));
+    io::write_book(&args.output, &book.map_err(|why| why.text())?)?;
+    tell_doubles(&returns);
+    say::say(&summed_up(&returns, all, &args.output));
     if let Some(campaign) = &campaign {
         campaign.keep(&returns)?;
     }
@@ -94,15 +94,11 @@ fn beside(checked: &Checked) -> Beside<'static> {
 }
 
 /// The returns that belong into the summary, and those that do not, which is said.
-fn parted(
-    returns: Vec<Return>,
-    strays: Option<Strays>,
-    language: Language,
-) -> (Vec<Return>, Vec<(Return, Text)>) {
+fn parted(returns: Vec<Return>, strays: Option<Strays>) -> (Vec<Return>, Vec<(Return, Text)>) {
     let Some(strays) = strays else {
         return (returns, Vec::new());
     };
-    say::say(strays.chosen.get(language));
+    say::say(&strays.chosen);
     let mut whys: HashMap<usize, Text> = strays.left_out.into_iter().collect();
     let (mut kept, mut left_out) = (Vec::new(), Vec::new());
     for (index, file) in returns.into_iter().enumerate() {
@@ -113,7 +109,7 @@ fn parted(
                     format!("{}：未计入汇总：{}", file.file, why.zh),
                     format!("{}: left out of the summary: {}", file.file, why.en),
                 );
-                say::error(line.get(language));
+                say::error(&line);
                 left_out.push((file, why));
             }
         }
@@ -122,17 +118,16 @@ fn parted(
 }
 
 /// Why files cannot be read, where none can.
-fn tell_unread(returns: &[Return], language: Language) {
+fn tell_unread(returns: &[Return]) {
     for file in returns.iter().filter(|file| file.content.is_none()) {
         for finding in &file.findings {
-            let message = finding.message.get(language);
-            say::error(format!("{}: {message}", file.file));
+            say::error(&Failure::of(&file.file, &finding.message).0);
         }
     }
 }
 
 /// Which of several returns of a department are no part of the totals, and which one is: a line for each department.
-fn tell_doubles(returns: &[Return], language: Language) {
+fn tell_doubles(returns: &[Return]) {
     for group in several(returns) {
         let names: Vec<&str> = group
             .members
@@ -154,19 +149,25 @@ fn tell_doubles(returns: &[Return], language: Language) {
                 group.why.en
             ),
         );
-        say::say(line.get(language));
+        say::say(&line);
     }
 }
 
 /// How many of all files are part of the totals: not those that cannot be read, and one of each department.
-fn summed_up(returns: &[Return], all: usize, output: &Path) -> String {
+fn summed_up(returns: &[Return], all: usize, output: &Path) -> Text {
     let readable = returns.iter().filter(|file| file.content.is_some()).count();
     let doubles: usize = several(returns).iter().map(|it| it.members.len() - 1).sum();
     let counted = readable.saturating_sub(doubles);
     let output = output.display();
     if counted == all {
-        format!("{all} returns summed up in {output}")
+        Text::new(
+            format!("已汇总 {all} 份：{output}"),
+            format!("{all} returns summed up in {output}"),
+        )
     } else {
-        format!("{counted} of {all} files summed up in {output}")
+        Text::new(
+            format!("{all} 个文件中汇总了 {counted} 份：{output}"),
+            format!("{counted} of {all} files summed up in {output}"),
+        )
     }
 }

@@ -9,7 +9,8 @@ use crate::book::read::read;
 use crate::check::{self, Options, Return};
 use crate::cli::annotate::{target, write_all};
 use crate::cli::generate::form_name;
-use crate::cli::{CLEAN, Failure, Lang, Outcome, inbox, io, say};
+use crate::cli::words::both;
+use crate::cli::{CLEAN, Failure, Outcome, inbox, io, say};
 use crate::consolidate::summarise;
 use crate::demo::{self, Demo, PACK};
 use crate::generate::{Entries, workbook};
@@ -17,37 +18,38 @@ use crate::narrate;
 use crate::report::{concise, counts, full, json};
 use crate::roster::{self, Department};
 use crate::template::Pack;
-use crate::text::{Language, Text};
+use crate::text::Text;
 
 /// Where to run the demo.
 #[derive(Debug, Args)]
 pub(super) struct DemoArgs {
-    /// A folder that does not exist yet, or is empty
+    #[arg(help = both!("一个还没有的、或空的文件夹", "A folder that does not exist yet, or is empty"))]
     dir: PathBuf,
-    /// The shipped pack whose forms are filled in
+    #[arg(help = both!("用哪个自带模板演示", "The shipped pack whose forms are filled in"))]
     #[arg(long, default_value = PACK)]
     pack: String,
-    /// The language of messages
-    #[arg(long, default_value = "zh")]
-    lang: Lang,
 }
 
 pub(super) fn run(args: &DemoArgs) -> Outcome {
     let dir = &args.dir;
-    let language = Language::from(args.lang);
+    let language = say::language();
     if std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) || dir.is_file() {
-        return Err(Failure::new(format!(
-            "{}: is not an empty folder; name another",
-            dir.display()
-        )));
+        return Err(Failure::of(
+            dir.display(),
+            &Text::new(
+                "不是空文件夹，请换一个",
+                "is not an empty folder; name another",
+            ),
+        ));
     }
     let pack = io::pack(&args.pack)?;
-    let departments = demo::departments_of(&pack.id).map_err(Failure::new)?;
+    let departments = demo::departments_of(&pack.id).map_err(Failure::inside)?;
     if departments.is_empty() {
-        return Err(Failure::new(format!(
-            "no department of the demo fills in forms of {}; name a shipped pack",
-            args.pack
-        )));
+        let pack = &args.pack;
+        return Err(Failure::new(
+            format!("演示里没有单位填模板“{pack}”的表，请写自带的模板"),
+            format!("no department of the demo fills in forms of {pack}; name a shipped pack"),
+        ));
     }
     let csv = demo::roster_csv(&departments);
     io::write_new(&dir.join("roster.csv"), csv.as_bytes())?;
@@ -83,7 +85,7 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
     io::write_new(
         &report.join("findings.json"),
         json::render(&returns, language)
-            .map_err(Failure::new)?
+            .map_err(Failure::inside)?
             .as_bytes(),
     )?;
     let annotated = |file: &Return| target(&dir.join("annotated"), Path::new(&file.file), "xlsx");
@@ -98,7 +100,7 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
             io::write_document(&dir.join("reports").join(name), &narrative.document)?;
         }
     }
-    let summary = summarise(&returns, Some(&roster)).map_err(Failure::new)?;
+    let summary = summarise(&returns, Some(&roster)).map_err(|why| why.text())?;
     io::write_book(&dir.join("summary").join("summary.xlsx"), &summary)?;
     say::out(tell(dir, &departments, &returns).get(language))?;
     Ok(CLEAN)
@@ -111,7 +113,7 @@ fn send_out(
     roster: &[Department],
 ) -> Result<(), Failure> {
     for (demo, department) in departments.iter().zip(roster) {
-        let form = demo::blank(demo, pack).map_err(Failure::new)?;
+        let form = demo::blank(demo, pack).map_err(Failure::inside)?;
         let path = dir.join("outbox").join(form_name(department, pack.year));
         io::write_book(&path, &workbook(&form, &Entries::new()))?;
     }
@@ -126,7 +128,7 @@ fn come_back(
 ) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for (demo, department) in departments.iter().zip(roster) {
-        if let Some(book) = demo::returned(demo, pack).map_err(Failure::new)? {
+        if let Some(book) = demo::returned(demo, pack).map_err(Failure::inside)? {
             let path = dir.join("inbox").join(form_name(department, pack.year));
             io::write_book(&path, &book)?;
             files.push(path);

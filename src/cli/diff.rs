@@ -6,46 +6,44 @@ use clap::{Args, ValueEnum};
 
 use crate::check::{Options, Return};
 use crate::cli::check::status;
-use crate::cli::{Failure, Lang, Outcome, PackArgs, inbox, io, say};
+use crate::cli::words::both;
+use crate::cli::{Failure, Outcome, PackArgs, inbox, io, say};
 use crate::compare::{self, Comparison, concise, json, render, workbook};
-use crate::text::{Language, is_hidden};
+use crate::text::{Language, Text, is_hidden};
 
 /// Which returns to compare.
 #[derive(Debug, Args)]
 pub(super) struct DiffArgs {
-    /// The earlier return: any workbook that check reads
+    #[arg(help = both!("较早的一份表，check 能读的工作簿都可以", "The earlier return: any workbook that check reads"))]
     old: PathBuf,
-    /// The later return, of the same department or of another
+    #[arg(help = both!("较晚的一份表，同一单位或另一单位的都可以", "The later return, of the same department or of another"))]
     new: PathBuf,
     #[command(flatten)]
     packs: PackArgs,
-    /// The key with which the forms were signed: a text file of at least 32 bytes
+    #[arg(help = both!("下发时签名用的密钥：至少 32 字节的文本文件", "The key with which the forms were signed: a text file of at least 32 bytes"))]
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
-    /// Write the differences to this workbook as well
+    #[arg(help = both!("差异另写到这个工作簿", "Write the differences to this workbook as well"))]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// How the differences are printed
+    #[arg(help = both!("差异的输出格式", "How the differences are printed"))]
     #[arg(long, default_value = "full")]
     format: Format,
-    /// The language of messages
-    #[arg(long, default_value = "zh")]
-    lang: Lang,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
-    /// For people: sheet by sheet, changed words marked
+    #[value(help = both!("供人阅读：逐张表列出，标出改动的字词", "For people: sheet by sheet, changed words marked"))]
     Full,
-    /// A line for each difference
+    #[value(help = both!("一处差异一行", "A line for each difference"))]
     Concise,
-    /// For other programs
+    #[value(help = both!("供其他程序读取", "For other programs"))]
     Json,
 }
 
 /// Prints what differs. The exit status says of the later return what check says of it.
 pub(super) fn run(args: &DiffArgs) -> Outcome {
-    let language = Language::from(args.lang);
+    let language = say::language();
     let packs = io::known_packs(&args.packs)?;
     let offered = io::offered(&args.packs, &[], &packs);
     let options = Options {
@@ -54,25 +52,32 @@ pub(super) fn run(args: &DiffArgs) -> Outcome {
     };
     let open = |path: &PathBuf| -> Result<Return, Failure> {
         let file = io::open(&inbox::one(path)?, &packs, &offered, &options)?;
-        io::content(&file, "not compared", language)?;
+        io::content(&file, &Text::new("未比较", "not compared"))?;
         Ok(file)
     };
     let (old, new) = match (open(&args.old), open(&args.new)) {
         (Ok(old), Ok(new)) => (old, new),
         (Err(failure), Ok(_)) | (Ok(_), Err(failure)) => return Err(failure),
         (Err(first), Err(second)) => {
-            say::error(&first);
+            say::error(&first.0);
             return Err(second);
         }
     };
     let Some(comparison) = compare::returns(&old, &new) else {
-        return Err(Failure::new("the returns cannot be compared"));
+        return Err(Failure::new(
+            "这两份表不能比较",
+            "the returns cannot be compared",
+        ));
     };
     let printed = print(&comparison, args.format, language);
     // A reader who has gone away is no reason to write no file.
     if let Some(file) = &args.output {
         io::write_book(file, &workbook::workbook(&comparison, language))?;
-        say::say(format!("the differences are written to {}", file.display()));
+        let file = file.display();
+        say::say(&Text::new(
+            format!("差异已写出：{file}"),
+            format!("the differences are written to {file}"),
+        ));
     }
     printed?;
     Ok(status(&[new], false))
@@ -92,7 +97,7 @@ fn print(comparison: &Comparison<'_>, format: Format, language: Language) -> Res
         }
         Format::Concise => say::out(&concise::render(comparison, language))?,
         Format::Json => {
-            say::json(&(json::render(comparison, language).map_err(Failure::new)? + "\n"))?;
+            say::json(&(json::render(comparison, language).map_err(Failure::inside)? + "\n"))?;
         }
     }
     Ok(())

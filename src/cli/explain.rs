@@ -3,7 +3,8 @@
 use clap::Args;
 
 use crate::check::{rule, rules, said};
-use crate::cli::{CLEAN, Failure, Lang, Outcome, PackArgs, io, say};
+use crate::cli::words::both;
+use crate::cli::{CLEAN, Failure, Outcome, PackArgs, io, say};
 use crate::template::Pack;
 use crate::template::mistake::CODES;
 use crate::text::{Language, Text};
@@ -11,17 +12,14 @@ use crate::text::{Language, Text};
 /// Which code to explain.
 #[derive(Debug, Args)]
 pub(super) struct ExplainArgs {
-    /// A code: V001, C001, X101, T013
+    #[arg(help = both!("代码，如 V001、C001、X101、T013", "A code: V001, C001, X101, T013"))]
     code: String,
     #[command(flatten)]
     packs: PackArgs,
-    /// The language of the explanation
-    #[arg(long, default_value = "zh")]
-    lang: Lang,
 }
 
 pub(super) fn run(args: &ExplainArgs) -> Outcome {
-    let language = Language::from(args.lang);
+    let language = say::language();
     let code = args.code.to_uppercase();
     let text = own(&code, language).or_else(|| mistake(&code, language));
     let text = match text {
@@ -68,17 +66,21 @@ fn of_pack(code: &str, args: &ExplainArgs, language: Language) -> Result<String,
         }
     }
     let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.code).collect();
-    Err(Failure::new(format!(
-        "there is no code '{code}'; annex has {}",
-        known.join(", ")
-    )))
+    Err(Failure::new(
+        format!("没有代码“{code}”；annex 有 {}", known.join("、")),
+        format!("there is no code '{code}'; annex has {}", known.join(", ")),
+    ))
 }
 
 fn in_pack(code: &str, pack: &Pack, language: Language) -> Option<String> {
     let rule = pack.rules.iter().find(|rule| rule.code == code)?;
     let label = |text: Text| text.get(language).to_owned();
+    let asks = match (language, &rule.asks) {
+        (Language::Chinese, Some(asks)) => format!("要求：{asks}\n"),
+        _ => String::new(),
+    };
     Some(format!(
-        "{} {} [{}] {}\n\n{}{}\n{}{} {}\n{}\n",
+        "{} {} [{}] {}\n\n{asks}{}{}\n{}{} {}\n{}{}\n",
         rule.code,
         rule.name,
         rule.level.text().get(language),
@@ -88,6 +90,11 @@ fn in_pack(code: &str, pack: &Pack, language: Language) -> Option<String> {
         label(Text::new("模板：", "Pack: ")),
         pack.id,
         rule.at.value,
+        // What whoever keeps the pack has written.
+        match language {
+            Language::Chinese => "技术细节：",
+            Language::English => "",
+        },
         rule.told(pack),
     ))
 }

@@ -4,23 +4,24 @@ use clap::{Args, ValueEnum};
 
 use crate::check::Return;
 use crate::cli::io::Checked;
+use crate::cli::words::both;
 use crate::cli::{CLEAN, FAILED, Failure, InputArgs, Outcome, campaign, io, say};
 use crate::report::extract;
-use crate::text::Language;
+use crate::text::Text;
 
 /// What to extract.
 #[derive(Debug, Args)]
 pub(super) struct ExtractArgs {
     #[command(flatten)]
     input: InputArgs,
-    /// How values are printed
+    #[arg(help = both!("数据的输出格式", "How values are printed"))]
     #[arg(long, default_value = "json")]
     format: Format,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
-    /// For other programs
+    #[value(help = both!("供其他程序读取", "For other programs"))]
     Json,
 }
 
@@ -32,19 +33,16 @@ pub(super) fn run(args: &ExtractArgs) -> Outcome {
         ..
     } = io::returns(&args.input, campaign.as_ref())?;
     let Format::Json = args.format;
-    let language = Language::from(args.input.lang);
+    let language = say::language();
     let render = |returns: &[Return]| extract::render(returns, language);
     let (text, failed) = io::of_all(&mut returns, render)?;
     let mut unreadable = failed;
     for file in returns.iter().filter(|file| file.content.is_none()) {
-        let why = file
-            .findings
-            .first()
-            .map(|finding| finding.message.get(language))
-            .unwrap_or_default();
-        say::error(format!("{}: {why}", file.file));
+        let why = file.findings.first().map(|finding| finding.message.clone());
+        let why = why.unwrap_or_else(|| Text::new("读不出来", "cannot be read"));
+        say::error(&Failure::of(&file.file, &why).0);
         unreadable = true;
     }
-    say::json(&(text.map_err(Failure::new)? + "\n"))?;
+    say::json(&(text.map_err(Failure::inside)? + "\n"))?;
     Ok(if missing || unreadable { FAILED } else { CLEAN })
 }

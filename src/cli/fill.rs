@@ -6,22 +6,24 @@ use clap::Args;
 
 use crate::book::CellValue;
 use crate::cli::contained::read;
+use crate::cli::words::both;
 use crate::cli::{CLEAN, Failure, Outcome, PackArgs, inbox, io};
 use crate::file;
 use crate::fill;
 use crate::form::resolve;
 use crate::generate::{Entries, identify, workbook};
 use crate::submission::{self, Refusal};
+use crate::text::{Text, not_json};
 
 /// What to fill with what.
 #[derive(Debug, Args)]
 pub(super) struct FillArgs {
-    /// The form to fill; it is not changed
+    #[arg(help = both!("要填的表；原文件不改动", "The form to fill; it is not changed"))]
     form: PathBuf,
-    /// A JSON file: field → text or number, repeating rows and sheets as arrays
+    #[arg(help = both!("JSON 文件：字段对应文字或数字，可增加的行和表写成数组", "A JSON file: field → text or number, repeating rows and sheets as arrays"))]
     #[arg(long, value_name = "FILE")]
     values: PathBuf,
-    /// Where to write the filled form
+    #[arg(help = both!("填好的表写到哪里", "Where to write the filled form"))]
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     #[command(flatten)]
@@ -29,26 +31,25 @@ pub(super) struct FillArgs {
 }
 
 pub(super) fn run(args: &FillArgs) -> Outcome {
-    let failed = |path: &std::path::Path, why: &dyn std::fmt::Display| {
-        Failure::new(format!("{}: {why}", path.display()))
-    };
+    let failed = |path: &std::path::Path, why: &Text| Failure::of(path.display(), why);
     let packs = io::known_packs(&args.packs)?;
     let bytes = inbox::one(&args.form)?.bytes()?;
     let found = read(&bytes)
         .map_err(Refusal::from)
         .and_then(|book| submission::read(book, &packs))
-        .map_err(|why| failed(&args.form, &why.text().en))?;
-    let text = file::text(&args.values).map_err(|why| failed(&args.values, &why))?;
+        .map_err(|why| failed(&args.form, &why.text()))?;
+    let text = file::text(&args.values).map_err(|why| failed(&args.values, &why.text()))?;
     let json = serde_json::from_str(text.trim_start_matches('\u{feff}'))
-        .map_err(|why| failed(&args.values, &why))?;
-    let values = fill::flatten(&json).map_err(|why| failed(&args.values, &why))?;
+        .map_err(|why| failed(&args.values, &not_json(&why)))?;
+    let values = fill::flatten(&json).map_err(|why| failed(&args.values, &why.text()))?;
     let all = |errors: Vec<fill::FillError>| {
-        let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        failed(&args.values, &lines.join("\n  "))
+        failed(
+            &args.values,
+            &io::lines(errors.iter().map(fill::FillError::text), "\n  "),
+        )
     };
     let spec = fill::grow(&found.form, &values).map_err(all)?;
-    let form = resolve(&found.form.pack, &spec)
-        .map_err(|list| Failure::new(io::mistakes(&list).trim_end()))?;
+    let form = resolve(&found.form.pack, &spec).map_err(|list| io::not_laid_out(&list))?;
     let mut entries = Entries::new();
     // What stands in the form already stays, unless the values say otherwise.
     for (index, field) in found

@@ -7,6 +7,8 @@ use clap::Args;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::cli::usage::{self, Unfit};
+use crate::cli::words::both;
 use crate::cli::{CLEAN, FAILED, Failure, Outcome, io, say, targets};
 use crate::date;
 use crate::file;
@@ -15,47 +17,53 @@ use crate::generate::{Entries, identify, workbook};
 use crate::identity::{Identity, Key};
 use crate::roster::{self, Department};
 use crate::template::Pack;
+use crate::text::Text;
 
 /// Which forms to make.
 #[derive(Debug, Args)]
 pub(super) struct GenerateArgs {
-    /// A pack folder, or the id of a shipped pack; asked for while there is more than one
+    #[arg(help = both!("模板文件夹，或自带模板的编号；自带的模板不止一个时必须写明", "A pack folder, or the id of a shipped pack; asked for while there is more than one"))]
     #[arg(long)]
     pack: Option<String>,
-    /// The year the forms are for [default: the pack's]
-    #[arg(long)]
+    #[arg(help = both!("表的年度；不写则取模板的年度", "The year the forms are for [default: the pack's]"))]
+    #[arg(long, value_parser = usage::year)]
     year: Option<u16>,
-    /// The department's name, for a single form
+    #[arg(help = both!("单位名称，只发一份表时写", "The department's name, for a single form"))]
     #[arg(long, required_unless_present = "roster", conflicts_with = "roster")]
     department: Option<String>,
-    /// The department's code
+    #[arg(help = both!("单位代码", "The department's code"))]
     #[arg(long, default_value = "", conflicts_with = "roster")]
     code: String,
-    /// A first-level project of the department; may be given several times
+    #[arg(help = both!("单位的一级项目，可写多次", "A first-level project of the department; may be given several times"))]
     #[arg(long = "project", value_name = "NAME", conflicts_with = "roster")]
     projects: Vec<String>,
-    /// A CSV file with a department on each line: code,name,projects (separated by ;)
+    #[arg(help = both!("单位名单（CSV 文件），一行一个单位，列为 code（代码）、name（名称）、projects（项目，用 ; 隔开）", "A CSV file with a department on each line: code,name,projects (separated by ;)"))]
     #[arg(long, value_name = "FILE")]
     roster: Option<PathBuf>,
-    /// Who sends the forms out; shown on the first sheet
+    #[arg(help = both!("发表的单位；显示在第一张表上", "Who sends the forms out; shown on the first sheet"))]
     #[arg(long, value_name = "NAME")]
     issuer: Option<String>,
-    /// The last day on which the forms may come back, such as 2025-03-20; shown on the first sheet
+    #[arg(help = both!("报送截止日期，如 2025-03-20；显示在第一张表上", "The last day on which the forms may come back, such as 2025-03-20; shown on the first sheet"))]
     #[arg(long, value_name = "DATE", value_parser = day)]
     deadline: Option<Date>,
-    /// Who answers questions, and how to reach them; shown on the first sheet
+    #[arg(help = both!("联系人和联系方式；显示在第一张表上", "Who answers questions, and how to reach them; shown on the first sheet"))]
     #[arg(long, value_name = "TEXT")]
     contact: Option<String>,
-    /// The key to sign the forms with: a text file of at least 32 bytes; 'annex check --key' asks for its signature
+    #[arg(help = both!("给表签名的密钥：至少 32 字节的文本文件；annex check --key 据此核对签名", "The key to sign the forms with: a text file of at least 32 bytes; 'annex check --key' asks for its signature"))]
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
-    /// Where to write: a file for one department, a folder for a roster
+    #[arg(help = both!("写到哪里：一个单位写文件名，按名单发放写文件夹", "Where to write: a file for one department, a folder for a roster"))]
     #[arg(short, long, value_name = "PATH")]
     output: PathBuf,
 }
 
-fn day(text: &str) -> Result<Date, String> {
-    date::parse(text).ok_or_else(|| format!("'{text}' is not a day such as 2025-03-20"))
+fn day(text: &str) -> Result<Date, Unfit> {
+    date::parse(text).ok_or_else(|| {
+        Unfit(Text::new(
+            "日期写成 2025-03-20 这样",
+            "a day is written as 2025-03-20",
+        ))
+    })
 }
 
 pub(super) fn run(args: &GenerateArgs) -> Outcome {
@@ -83,6 +91,7 @@ pub(super) fn run(args: &GenerateArgs) -> Outcome {
             .is_none_or(|name| name.trim().is_empty())
         {
             return Err(Failure::new(
+                "单位没有名称，请写在 --department 后面",
                 "the department has no name; write it after --department",
             ));
         }
@@ -107,11 +116,11 @@ pub(super) fn run(args: &GenerateArgs) -> Outcome {
         .iter()
         .filter_map(|result| result.as_ref().err())
         .collect();
-    failures.iter().for_each(say::error);
-    say::say(format!(
-        "{} forms written to {}",
-        written.len() - failures.len(),
-        args.output.display()
+    failures.iter().for_each(|failure| say::error(&failure.0));
+    let (count, output) = (written.len() - failures.len(), args.output.display());
+    say::say(&Text::new(
+        format!("已写出 {count} 份表：{output}"),
+        format!("{count} forms written to {output}"),
     ));
     Ok(if failures.is_empty() { CLEAN } else { FAILED })
 }
@@ -127,25 +136,33 @@ fn apart(roster: &[Department], targets: &[PathBuf]) -> Result<(), Failure> {
     let called = |index: usize| format!("{} {}", roster[index].code, roster[index].name);
     let clash = |(index, earlier): (usize, &Option<usize>)| {
         let (one, other) = (called((*earlier)?), called(index));
-        Some(format!(
-            "{}: both of {one} and of {other}",
-            targets[index].display()
+        let target = targets[index].display();
+        Some(Text::new(
+            format!("{target}：既是 {one} 的，又是 {other} 的"),
+            format!("{target}: both of {one} and of {other}"),
         ))
     };
-    let clashes: Vec<String> = earlier.iter().enumerate().filter_map(clash).collect();
+    let clashes: Vec<Text> = earlier.iter().enumerate().filter_map(clash).collect();
     if clashes.is_empty() {
         return Ok(());
     }
-    Err(Failure::new(format!(
-        "nothing was written: the forms of some departments would have one file name; change their codes\n{}",
-        clashes.join("\n")
-    )))
+    let clashes = io::lines(clashes.into_iter(), "\n");
+    Err(Failure::new(
+        format!(
+            "没有写出任何表：有的单位的表会同名，请改它们的编码\n{}",
+            clashes.zh
+        ),
+        format!(
+            "nothing was written: the forms of some departments would have one file name; change their codes\n{}",
+            clashes.en
+        ),
+    ))
 }
 
 /// Reads a roster file.
 pub(super) fn read_roster(path: &std::path::Path) -> Result<Vec<Department>, Failure> {
-    let failed = |why: &dyn std::fmt::Display| Failure::new(format!("{}: {why}", path.display()));
-    let bytes = file::read(path, file::TEXT).map_err(|why| failed(&why))?;
+    let failed = |why: &Text| Failure::of(path.display(), why);
+    let bytes = file::read(path, file::TEXT).map_err(|why| failed(&why.text()))?;
     roster::parse(&bytes).map_err(|found| failed(&io::roster_mistakes(&found)))
 }
 
@@ -165,8 +182,7 @@ impl Issue<'_> {
             ..self.campaign.clone()
         };
         too_many_projects(self.pack, department)?;
-        let form = resolve(self.pack, &spec)
-            .map_err(|list| Failure::new(io::mistakes(&list).trim_end()))?;
+        let form = resolve(self.pack, &spec).map_err(|list| io::not_laid_out(&list))?;
         let mut book = workbook(&form, &Entries::new());
         if let Some(key) = self.key {
             identify(&mut book, &form, &Identity::of(&form).signed(key), &[]);
@@ -183,11 +199,13 @@ fn too_many_projects(pack: &Pack, department: &Department) -> Result<(), Failure
         .map(|repeat| repeat.max)
         .min();
     match room.and_then(|room| usize::try_from(room).ok()) {
-        Some(room) if department.projects.len() > room => Err(Failure::new(format!(
-            "{} has {} projects, the pack has room for {room}",
-            department.name,
-            department.projects.len()
-        ))),
+        Some(room) if department.projects.len() > room => {
+            let (name, count) = (&department.name, department.projects.len());
+            Err(Failure::new(
+                format!("{name}有 {count} 个项目，模板最多容纳 {room} 个"),
+                format!("{name} has {count} projects, the pack has room for {room}"),
+            ))
+        }
         _ => Ok(()),
     }
 }

@@ -30,31 +30,41 @@ use crate::identity::Key;
 use crate::roster::RosterError;
 use crate::submission::Refusal;
 use crate::template::{Mistake, Pack, packs};
-use crate::text::{Language, is_hidden};
+use crate::text::{Language, Text, is_hidden};
 
 /// So many files are named in a line on standard error; the rest is counted.
 const NAMED: usize = 8;
 
 /// The mistakes of a pack, a paragraph each.
-pub(super) fn mistakes(list: &[Mistake]) -> String {
-    let one = |mistake: &Mistake| {
+pub(super) fn mistakes(list: &[Mistake]) -> Text {
+    let one = |mistake: &Mistake, language| {
         format!(
-            "{}: {} {} / {}\n    → {} / {}\n",
+            "{}: {} {}\n    → {}\n",
             mistake.origin,
             mistake.code,
-            mistake.message.zh,
-            mistake.message.en,
-            mistake.hint.zh,
-            mistake.hint.en
+            mistake.message.get(language),
+            mistake.hint.get(language)
         )
     };
-    list.iter().map(one).collect()
+    let all = |language| list.iter().map(|it| one(it, language)).collect::<String>();
+    Text::new(all(Language::Chinese), all(Language::English))
+}
+
+/// Why a pack cannot be laid out as it was asked for.
+pub(super) fn not_laid_out(list: &[Mistake]) -> Failure {
+    let Text { zh, en } = mistakes(list);
+    Failure::new(zh.trim_end(), en.trim_end())
+}
+
+/// Several texts, a line each.
+pub(super) fn lines(texts: impl Iterator<Item = Text>, between: &str) -> Text {
+    let (zh, en): (Vec<String>, Vec<String>) = texts.map(|text| (text.zh, text.en)).unzip();
+    Text::new(zh.join(between), en.join(between))
 }
 
 /// What is wrong with a roster, a line each.
-pub(super) fn roster_mistakes(list: &[RosterError]) -> Failure {
-    let lines: Vec<String> = list.iter().map(ToString::to_string).collect();
-    Failure::new(lines.join("\n"))
+pub(super) fn roster_mistakes(list: &[RosterError]) -> Text {
+    lines(list.iter().map(RosterError::text), "\n")
 }
 
 /// A pack by the name of its folder, or by the id of a shipped one; or all its mistakes.
@@ -72,10 +82,17 @@ pub(super) fn load(name: &str) -> Result<Result<Arc<Pack>, Vec<Mistake>>, Failur
         });
     }
     let Some(files) = packs::shipped_files(name) else {
-        let known = packs::shipped().join(", ");
-        return Err(Failure::new(format!(
-            "there is no pack '{name}': name a folder, or one of the shipped packs ({known})"
-        )));
+        let known = packs::shipped();
+        return Err(Failure::new(
+            format!(
+                "没有模板“{name}”：请写模板文件夹，或自带模板的编号（{}）",
+                known.join("、")
+            ),
+            format!(
+                "there is no pack '{name}': name a folder, or one of the shipped packs ({})",
+                known.join(", ")
+            ),
+        ));
     };
     Ok(form::load(&files))
 }
@@ -85,10 +102,13 @@ pub(super) fn chosen_pack(pack: Option<&str>) -> Result<String, Failure> {
     match (pack, packs::shipped().as_slice()) {
         (Some(pack), _) => Ok(pack.to_owned()),
         (None, [only]) => Ok(only.clone()),
-        (None, several) => Err(Failure::new(format!(
-            "name a pack with --pack; the shipped ones are {}",
-            several.join(", ")
-        ))),
+        (None, several) => Err(Failure::new(
+            format!("请用 --pack 写明模板；自带的有 {}", several.join("、")),
+            format!(
+                "name a pack with --pack; the shipped ones are {}",
+                several.join(", ")
+            ),
+        )),
     }
 }
 
@@ -99,11 +119,17 @@ pub(super) fn pack(name: &str) -> Result<Arc<Pack>, Failure> {
 
 /// Why a pack cannot be used.
 fn refused(name: &str, found: &[Mistake]) -> Failure {
-    Failure::new(format!(
-        "the pack '{name}' has {} mistakes; run 'annex template check {name}'\n{}",
-        found.len(),
-        mistakes(found).trim_end()
-    ))
+    let (count, list) = (found.len(), mistakes(found));
+    Failure::new(
+        format!(
+            "模板“{name}”有 {count} 处错误；运行 annex template check {name} 查看\n{}",
+            list.zh.trim_end()
+        ),
+        format!(
+            "the pack '{name}' has {count} mistakes; run 'annex template check {name}'\n{}",
+            list.en.trim_end()
+        ),
+    )
 }
 
 /// The key in a key file, where one is named.
@@ -111,9 +137,9 @@ pub(super) fn key(path: Option<&Path>) -> Result<Option<Key>, Failure> {
     let Some(path) = path else {
         return Ok(None);
     };
-    let failed = |why: &dyn Display| Failure::new(format!("{}: {why}", path.display()));
-    let text = file::read(path, file::TEXT).map_err(|why| failed(&why))?;
-    let key = Key::of(&text).map_err(|why| failed(&why))?;
+    let failed = |why: &Text| Failure::of(path.display(), why);
+    let text = file::read(path, file::TEXT).map_err(|why| failed(&why.text()))?;
+    let key = Key::of(&text).map_err(|why| failed(&why.text()))?;
     Ok(Some(key))
 }
 
@@ -138,18 +164,22 @@ pub(super) fn known_packs(args: &PackArgs) -> Result<Vec<Arc<Pack>>, Failure> {
 }
 
 /// Finds the files that were named, and says which are not looked at.
-pub(super) fn found(paths: &[PathBuf], language: Language) -> Result<Found, Failure> {
+pub(super) fn found(paths: &[PathBuf]) -> Result<Found, Failure> {
     let found = inbox::find(paths);
     for line in inbox::lines(&found.passed_over) {
-        say(line.get(language));
+        say(&line);
     }
     for failure in &found.failures {
-        error(failure);
+        error(&failure.0);
     }
     match found.empty.first() {
-        Some(name) => Err(Failure::new(format!(
-            "{name}: there is no workbook in this folder"
-        ))),
+        Some(name) => Err(Failure::of(
+            name,
+            &Text::new(
+                "这个文件夹里没有工作簿",
+                "there is no workbook in this folder",
+            ),
+        )),
         None => Ok(found),
     }
 }
@@ -175,7 +205,7 @@ impl Checked {
     pub(super) fn bytes(&self, file: &Return) -> Result<Vec<u8>, Failure> {
         match self.item(file) {
             Some(item) => item.bytes(),
-            None => Err(Failure::new(format!("{}: is gone", file.file))),
+            None => Err(Failure::of(&file.file, &Text::new("文件不见了", "is gone"))),
         }
     }
 
@@ -200,10 +230,9 @@ pub(super) fn returns(args: &InputArgs, campaign: Option<&Opened>) -> Result<Che
     };
     let offered = offered(&args.packs, &packs, &known);
     packs.extend(known);
-    let language = Language::from(args.lang);
     let found = match campaign {
-        Some(campaign) if args.files.is_empty() => found(&[campaign.inbox()], language)?,
-        _ => found(&args.files, language)?,
+        Some(campaign) if args.files.is_empty() => found(&[campaign.inbox()])?,
+        _ => found(&args.files)?,
     };
     let missing_folders = !found.failures.is_empty();
     let mut levels = options.levels;
@@ -222,7 +251,7 @@ pub(super) fn returns(args: &InputArgs, campaign: Option<&Opened>) -> Result<Che
     let (opened, missing) = each(&found.items, |item| {
         opened(item, &packs, &offered, &options)
     });
-    let mut returns = adopted::without(opened, language);
+    let mut returns = adopted::without(opened);
     if let Some(past) = &options.last {
         say_of_past(&returns, past);
     }
@@ -248,7 +277,7 @@ fn each<T: Send>(
     let all = done.len();
     let done: Vec<T> = done
         .into_iter()
-        .filter_map(|done| done.map_err(|failure| error(&failure)).ok())
+        .filter_map(|done| done.map_err(|failure| error(&failure.0)).ok())
         .collect();
     let failed = done.len() < all;
     (done, failed)
@@ -270,7 +299,6 @@ fn past(
     if files.is_empty() {
         return Ok((None, false));
     }
-    let language = Language::from(args.lang);
     let read = |item: &Item| {
         let bytes = item.read()?;
         let content = alone(&item.name, || {
@@ -282,12 +310,14 @@ fn past(
             Ok(content) => Ok((item.inner.clone(), content)),
             Err(refusal) => {
                 let why = refusal.text();
-                let why = why.get(language);
-                Err(item.failed(&format!("not compared with: {why}")))
+                Err(item.failed(&Text::new(
+                    format!("未用来比对：{}", why.zh),
+                    format!("not compared with: {}", why.en),
+                )))
             }
         }
     };
-    let found = found(&files, language)?;
+    let found = found(&files)?;
     let (contents, failed) = each(&found.items, read);
     let failed = failed || !found.failures.is_empty();
     Ok((Some(Arc::new(Past::of(contents))), failed))
@@ -302,27 +332,44 @@ fn say_of_past(returns: &[Return], past: &Past) {
     let without = contents.filter(|(_, content)| !past.knows(&content.submission));
     let without: Vec<&str> = without.map(|(file, _)| file.file.as_str()).collect();
     if !without.is_empty() {
-        let (all, named) = (returns.len(), some(&without));
-        say(format!(
-            "--last has no return of the year before for {} of {all} returns: {named}",
-            without.len(),
+        let (all, count, named) = (returns.len(), without.len(), some(&without));
+        say(&Text::new(
+            format!(
+                "{all} 份表中有 {count} 份在 --last 里没有上一年度的表：{}",
+                named.zh
+            ),
+            format!(
+                "--last has no return of the year before for {count} of {all} returns: {}",
+                named.en
+            ),
         ));
     }
     let surplus = past.surplus();
     if !surplus.is_empty() {
-        say(format!(
-            "--last has an earlier file of the same department and year for these, which are not compared with: {}",
-            some(&surplus)
+        let named = some(&surplus);
+        say(&Text::new(
+            format!(
+                "--last 里这些文件的单位和年度前面已有，未用来比对：{}",
+                named.zh
+            ),
+            format!(
+                "--last has an earlier file of the same department and year for these, which are not compared with: {}",
+                named.en
+            ),
         ));
     }
 }
 
 /// The first of some names.
-fn some(names: &[&str]) -> String {
+fn some(names: &[&str]) -> Text {
     let named = &names[..names.len().min(NAMED)];
+    let (zh, en) = (named.join("、"), named.join(", "));
     match names.len() - named.len() {
-        0 => named.join(", "),
-        more => format!("{} and {more} more", named.join(", ")),
+        0 => Text::new(zh, en),
+        more => Text::new(
+            format!("{zh}等 {} 份", names.len()),
+            format!("{en} and {more} more"),
+        ),
     }
 }
 
@@ -335,9 +382,10 @@ fn wish(levels: &mut Levels, args: &InputArgs, packs: &[Arc<Pack>]) -> Result<()
     ] {
         for word in words {
             let code = levels::code(word, &packs).ok_or_else(|| {
-                Failure::new(format!(
-                    "there is no rule '{word}'; docs/rules.md lists all of them"
-                ))
+                Failure::new(
+                    format!("没有规则“{word}”；全部规则见 docs/rules.md"),
+                    format!("there is no rule '{word}'; docs/rules.md lists all of them"),
+                )
             })?;
             levels.wish(&code, SetBy::CommandLine, wish);
         }
@@ -353,7 +401,7 @@ pub(super) fn of_all<T>(
 ) -> Result<(T, bool), Failure> {
     let (made, failures) = together(returns, job)?;
     for failure in &failures {
-        error(failure);
+        error(&failure.0);
     }
     Ok((made, !failures.is_empty()))
 }
@@ -406,31 +454,26 @@ pub(super) fn offered(
 }
 
 /// What could be read of a return; else a failure that says what was not done, and why.
-pub(super) fn content<'a>(
-    file: &'a Return,
-    not_done: &str,
-    language: Language,
-) -> Result<&'a Content, Failure> {
+pub(super) fn content<'a>(file: &'a Return, not_done: &Text) -> Result<&'a Content, Failure> {
     file.content.as_ref().ok_or_else(|| {
-        let why = file
-            .findings
-            .first()
-            .map(|finding| finding.message.get(language))
-            .unwrap_or_default();
-        Failure::new(format!("{}: {not_done}: {why}", file.file))
+        let why = file.findings.first().map(|finding| &finding.message);
+        let line = |language, colon| {
+            let why = why.map(|why| why.get(language)).unwrap_or_default();
+            format!("{}{colon}{}{colon}{why}", file.file, not_done.get(language))
+        };
+        Failure::new(line(Language::Chinese, "："), line(Language::English, ": "))
     })
 }
 
 /// Writes a workbook where there is no file yet.
 pub(super) fn write_book(path: &Path, book: &Book) -> Result<(), Failure> {
-    let bytes = write(book).map_err(|why| Failure::new(format!("{}: {why}", path.display())))?;
+    let bytes = write(book).map_err(|why| not_made(path, &why))?;
     write_new(path, &bytes)
 }
 
 /// Writes a document where there is no file yet.
 pub(super) fn write_document(path: &Path, document: &Document) -> Result<(), Failure> {
-    let bytes = document::write::write(document)
-        .map_err(|why| Failure::new(format!("{}: {why}", path.display())))?;
+    let bytes = document::write::write(document).map_err(|why| not_made(path, &why))?;
     write_new(path, &bytes)
 }
 
@@ -440,10 +483,13 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         .persist_noclobber(path)
         .map_err(|why| {
             if why.error.kind() == std::io::ErrorKind::AlreadyExists {
-                Failure::new(format!(
-                    "{}: the file exists, and annex overwrites nothing; name another",
-                    path.display()
-                ))
+                Failure::of(
+                    path.display(),
+                    &Text::new(
+                        "文件已存在，annex 不覆盖任何文件，请另写一个名字",
+                        "the file exists, and annex overwrites nothing; name another",
+                    ),
+                )
             } else {
                 not_written(path, &why.error)
             }
@@ -459,13 +505,23 @@ pub(super) fn rewrite(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-fn not_written(path: &Path, why: &dyn Display) -> Failure {
-    Failure::new(format!("{}: cannot be written: {why}", path.display()))
+fn not_written(path: &Path, why: &std::io::Error) -> Failure {
+    let why = file::told(why);
+    Failure::new(
+        format!("{}：写不进去：{}", path.display(), why.zh),
+        format!("{}: cannot be written: {}", path.display(), why.en),
+    )
+}
+
+/// Why the bytes of a file cannot be put together.
+fn not_made(path: &Path, why: &dyn Display) -> Failure {
+    let Failure(why) = Failure::inside(why);
+    Failure::of(path.display(), &why)
 }
 
 /// A temporary file with these bytes in the folder a file is to stand in.
 fn written_beside(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Failure> {
-    let failed = |why: &dyn Display| not_written(path, why);
+    let failed = |why: &std::io::Error| not_written(path, why);
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

@@ -1,10 +1,12 @@
 //! The command line: the edge where files and clocks are.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use crate::cli::words::both;
 use crate::text::Language;
 
 mod adopt;
@@ -21,6 +23,7 @@ mod diff;
 mod drawing;
 mod explain;
 mod extract;
+mod failure;
 mod fill;
 mod generate;
 mod inbox;
@@ -30,8 +33,11 @@ mod report;
 mod say;
 mod targets;
 mod template;
+mod usage;
+mod words;
 
 pub use contained::{MEMORY as CONTAINED_MEMORY, SECONDS as CONTAINED_SECONDS};
+pub use failure::Failure;
 
 /// Nothing at error level was found.
 pub const CLEAN: u8 = 0;
@@ -40,54 +46,58 @@ pub const FINDINGS: u8 = 1;
 /// The job could not be done.
 pub const FAILED: u8 = 2;
 
-/// Send locked Excel forms to departments, check what comes back in exact decimals, and roll it all up.
+/// The command line.
 #[derive(Debug, Parser)]
-#[command(name = "annex", version, about, max_term_width = 100)]
+#[command(name = "annex", version, max_term_width = 100)]
+#[command(about = both!("向各单位发放加锁的 Excel 表，精确审核报回的数字，并汇总", "Send locked Excel forms to departments, check what comes back in exact decimals, and roll it all up"))]
 struct Cli {
     #[command(subcommand)]
     command: Command,
-    /// Say nothing on standard error but errors
+    #[arg(help = both!("除错误外不输出提示", "Say nothing on standard error but errors"))]
     #[arg(long, global = true)]
     quiet: bool,
+    #[arg(help = both!("输出的语言", "The language of messages"))]
+    #[arg(long, global = true, default_value = "zh")]
+    lang: Lang,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make the locked workbook of one department, or of every department of a roster
+    #[command(about = both!("为一个单位或名单上的每个单位生成加锁的表", "Make the locked workbook of one department, or of every department of a roster"))]
     Generate(generate::GenerateArgs),
-    /// Put values from a JSON file into a form
+    #[command(about = both!("把 JSON 文件里的数据填到表里", "Put values from a JSON file into a form"))]
     Fill(fill::FillArgs),
-    /// Check returned workbooks
+    #[command(about = both!("审核报回的表", "Check returned workbooks"))]
     Check(check::CheckArgs),
-    /// Write returned workbooks anew with every finding marked
+    #[command(about = both!("把报回的表连同批注的问题另写一份", "Write returned workbooks anew with every finding marked"))]
     Annotate(annotate::AnnotateArgs),
-    /// Roll returned workbooks up into one summary workbook
+    #[command(about = both!("把报回的表汇总成一个工作簿", "Roll returned workbooks up into one summary workbook"))]
     Consolidate(consolidate::ConsolidateArgs),
-    /// Print the values of returned workbooks as JSON
+    #[command(about = both!("以 JSON 输出报回的表里的数据", "Print the values of returned workbooks as JSON"))]
     Extract(extract::ExtractArgs),
-    /// Say what differs between two returned workbooks
+    #[command(about = both!("比较两份报回的表", "Say what differs between two returned workbooks"))]
     Diff(diff::DiffArgs),
-    /// Put a return that came as a Word document, or as a workbook made by hand, into the official form
+    #[command(about = both!("把 Word 文档或自己做的工作簿里的内容转到正式表里", "Put a return that came as a Word document, or as a workbook made by hand, into the official form"))]
     Adopt(adopt::AdoptArgs),
-    /// Carry a filled return over to another pack, or another version of its pack
+    #[command(about = both!("把填好的表转到另一个模板，或同一模板的另一版本", "Carry a filled return over to another pack, or another version of its pack"))]
     Reissue(reissue::ReissueArgs),
-    /// Write the finished report of a returned workbook as a Word document
+    #[command(about = both!("把报回的表里的自评报告写成 Word 文档", "Write the finished report of a returned workbook as a Word document"))]
     Report(report::ReportArgs),
-    /// Explain a code
+    #[command(about = both!("解释一个代码", "Explain a code"))]
     Explain(explain::ExplainArgs),
-    /// List, show, check, compare and export template packs
+    #[command(about = both!("列出、查看、检查、比较和导出模板", "List, show, check, compare and export template packs"))]
     Template(template::TemplateArgs),
-    /// Read a workbook from standard input and write what is in it as JSON: annex calls this itself
+    #[command(about = both!("读入一个工作簿，以 JSON 写出其中的内容；annex 自己调用", "Read a workbook from standard input and write what is in it as JSON: annex calls this itself"))]
     #[command(name = contained::COMMAND, hide = true)]
     Contained,
-    /// Run the whole loop in a folder, on a real return and on invented ones
+    #[command(about = both!("在一个文件夹里演示全过程：一份真实的表和几份虚构的表", "Run the whole loop in a folder, on a real return and on invented ones"))]
     Demo(demo::DemoArgs),
 }
 
 /// The packs returns may be made from.
 #[derive(Debug, Args)]
 struct PackArgs {
-    /// A pack folder, or the id of a shipped pack; may be given several times; the shipped packs are known anyway
+    #[arg(help = both!("模板文件夹，或自带模板的编号，可写多次；自带的模板不写也认得", "A pack folder, or the id of a shipped pack; may be given several times; the shipped packs are known anyway"))]
     #[arg(long = "pack", value_name = "PACK")]
     packs: Vec<String>,
 }
@@ -95,39 +105,36 @@ struct PackArgs {
 /// Returned workbooks.
 #[derive(Debug, Args)]
 struct InputArgs {
-    /// Returned workbooks, or folders of them [default: the inbox of the campaign]
+    #[arg(help = both!("报回的工作簿，或放它们的文件夹；写了 --campaign 时默认看其中的 inbox", "Returned workbooks, or folders of them [default: the inbox of the campaign]"))]
     #[arg(required_unless_present = "campaign", value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The campaign of these returns, a folder with campaign.toml: its pack, year, roster, key, levels and waivers
+    #[arg(help = both!("这次报送的文件夹，其中 campaign.toml 写明模板、年度、名单、密钥、级别和豁免", "The campaign of these returns, a folder with campaign.toml: its pack, year, roster, key, levels and waivers"))]
     #[arg(long, value_name = "DIR")]
     campaign: Option<PathBuf>,
     #[command(flatten)]
     packs: PackArgs,
-    /// The year all returns should be for
-    #[arg(long)]
+    #[arg(help = both!("所有表应属的年度", "The year all returns should be for"))]
+    #[arg(long, value_parser = usage::year)]
     year: Option<u16>,
-    /// The key with which their forms were signed: a text file of at least 32 bytes
+    #[arg(help = both!("下发时签名用的密钥：至少 32 字节的文本文件", "The key with which their forms were signed: a text file of at least 32 bytes"))]
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
-    /// Last year's returns, or folders of them: figures and texts are held against them; may be given several times
+    #[arg(help = both!("上一年度的表，或放它们的文件夹，用来比对数字和文字，可写多次", "Last year's returns, or folders of them: figures and texts are held against them; may be given several times"))]
     #[arg(long, value_name = "FILE")]
     last: Vec<PathBuf>,
-    /// A rule, by code or name, whose findings are not wanted; may be given several times
+    #[arg(help = both!("不查这条规则（写代码或名称），可写多次", "A rule, by code or name, whose findings are not wanted; may be given several times"))]
     #[arg(long, value_name = "CODE")]
     allow: Vec<String>,
-    /// A rule, by code or name, whose findings are errors; may be given several times
+    #[arg(help = both!("把这条规则（写代码或名称）的问题都算作错误，可写多次", "A rule, by code or name, whose findings are errors; may be given several times"))]
     #[arg(long, value_name = "CODE")]
     deny: Vec<String>,
-    /// The language of messages
-    #[arg(long, default_value = "zh")]
-    lang: Lang,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Lang {
-    /// 中文
+    #[value(help = "中文")]
     Zh,
-    /// English
+    #[value(help = "English")]
     En,
 }
 
@@ -140,38 +147,50 @@ impl From<Lang> for Language {
     }
 }
 
-/// Why the job, or a part of it, could not be done: one line, with what to do next.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Failure(pub String);
-
-impl Failure {
-    fn new(text: impl std::fmt::Display) -> Failure {
-        Failure(text.to_string())
-    }
-}
-
 /// What a command has done: its exit status.
 type Outcome = Result<u8, Failure>;
 
-/// The command line as clap knows it: for the manual.
-pub fn command() -> clap::Command {
-    Cli::command()
+/// The command line as clap knows it, in one language: for the manual.
+pub fn command(language: Language) -> clap::Command {
+    words::spoken(Cli::command(), language)
+}
+
+/// The language asked for, known before anything else is: what is wrong with the arguments is said in it too.
+fn asked_for(args: &[OsString]) -> Language {
+    let mut args = args.iter().skip(1).map(|arg| arg.to_string_lossy());
+    let mut asked = Language::default();
+    while let Some(arg) = args.next() {
+        let value = match arg.as_ref() {
+            // What follows are names of files.
+            "--" => break,
+            "--lang" => args.next(),
+            other => other.strip_prefix("--lang=").map(|it| it.to_owned().into()),
+        };
+        if let Some(language) = value.and_then(|value| value.parse().ok()) {
+            asked = language;
+        }
+    }
+    asked
 }
 
 /// Runs the command that was asked for.
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let language = asked_for(&args);
+    say::set_language(language);
+    let parsed = command(language).try_get_matches_from(args);
+    let cli = match parsed.and_then(|parsed| Cli::from_arg_matches(&parsed)) {
         Ok(cli) => cli,
         Err(other) => return told(&other),
     };
+    say::set_language(cli.lang.into());
     say::set_quiet(cli.quiet);
     caught::keep_quiet();
-    let outcome = caught::alone("this command", || perform(&cli.command));
+    let outcome = caught::alone("annex", || perform(&cli.command));
     match outcome.and_then(|outcome| outcome) {
         Ok(status) => ExitCode::from(status),
         Err(failure) => {
-            say::error(&failure);
+            say::error(&failure.0);
             ExitCode::from(FAILED)
         }
     }
@@ -179,11 +198,16 @@ pub fn run() -> ExitCode {
 
 /// Prints what clap has to say: help, the version, or what is wrong with the arguments.
 fn told(other: &clap::Error) -> ExitCode {
-    let printed = say::written(|_| other.print());
+    let printed = if other.use_stderr() && say::language() == Language::Chinese {
+        say::wrong(other);
+        Ok(())
+    } else {
+        say::written(|_| other.print())
+    };
     match printed {
         Ok(()) => ExitCode::from(u8::try_from(other.exit_code()).unwrap_or(FAILED)),
         Err(failure) => {
-            say::error(&failure);
+            say::error(&failure.0);
             ExitCode::from(FAILED)
         }
     }

@@ -1,57 +1,56 @@
 //! `annex reissue`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use crate::check::Content;
 use crate::cli::contained::read;
-use crate::cli::{CLEAN, FINDINGS, Failure, Lang, Outcome, PackArgs, inbox, io, say};
+use crate::cli::usage;
+use crate::cli::words::both;
+use crate::cli::{CLEAN, FINDINGS, Failure, Outcome, PackArgs, inbox, io, say};
 use crate::generate::{identify, workbook};
 use crate::identity::Identity;
 use crate::reissue::{self, json, render};
 use crate::submission::Refusal;
-use crate::text::Language;
+use crate::text::Text;
 
 /// What to carry over to what.
 #[derive(Debug, Args)]
 pub(super) struct ReissueArgs {
-    /// The filled return; it is not changed
+    #[arg(help = both!("填好的表；原文件不改动", "The filled return; it is not changed"))]
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// The pack to carry it over to: a folder, or the id of a shipped pack
+    #[arg(help = both!("要转到的模板：文件夹，或自带模板的编号", "The pack to carry it over to: a folder, or the id of a shipped pack"))]
     #[arg(long)]
     pack: String,
-    /// The pack the return was made from, where it is none of the shipped ones; may be given several times
+    #[arg(help = both!("原表所用的模板，不是自带模板时写明，可写多次", "The pack the return was made from, where it is none of the shipped ones; may be given several times"))]
     #[arg(long = "from", value_name = "PACK")]
     from: Vec<String>,
-    /// The year the new form is for [default: the new pack's]
-    #[arg(long)]
+    #[arg(help = both!("新表的年度；不写则取新模板的年度", "The year the new form is for [default: the new pack's]"))]
+    #[arg(long, value_parser = usage::year)]
     year: Option<u16>,
-    /// The key to sign the new form with: a text file of at least 32 bytes
+    #[arg(help = both!("给新表签名的密钥：至少 32 字节的文本文件", "The key to sign the new form with: a text file of at least 32 bytes"))]
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
-    /// Where to write the new form
+    #[arg(help = both!("新表写到哪里", "Where to write the new form"))]
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// How the report is printed
+    #[arg(help = both!("报告的格式", "How the report is printed"))]
     #[arg(long, default_value = "full")]
     format: Format,
-    /// The language of the report
-    #[arg(long, default_value = "zh")]
-    lang: Lang,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
-    /// For people
+    #[value(help = both!("供人阅读", "For people"))]
     Full,
-    /// For other programs
+    #[value(help = both!("供其他程序读取", "For other programs"))]
     Json,
 }
 
 pub(super) fn run(args: &ReissueArgs) -> Outcome {
-    let language = Language::from(args.lang);
+    let language = say::language();
     let pack = io::pack(&args.pack)?;
     let key = io::key(args.key.as_deref())?;
     // A return may well have been made from the new pack itself.
@@ -64,16 +63,19 @@ pub(super) fn run(args: &ReissueArgs) -> Outcome {
     let content = book
         .and_then(|book| Content::read(book, &packs))
         .map_err(|why| {
-            let hint = match why {
-                Refusal::UnknownPack { .. } | Refusal::OtherVersion { .. } => {
-                    "; with reissue, that is --from"
-                }
-                _ => "",
+            let (zh, en) = match why {
+                Refusal::UnknownPack { .. } | Refusal::OtherVersion { .. } => (
+                    "（在 reissue 里写 --from）",
+                    "; with reissue, that is --from",
+                ),
+                _ => ("", ""),
             };
-            failed(&args.file, &format!("{}{hint}", why.text().en))
+            let why = why.text();
+            let why = Text::new(why.zh + zh, why.en + en);
+            Failure::of(args.file.display(), &why)
         })?;
-    let reissue = reissue::run(&content, &pack, args.year)
-        .map_err(|list| Failure::new(io::mistakes(&list).trim_end()))?;
+    let reissue =
+        reissue::run(&content, &pack, args.year).map_err(|list| io::not_laid_out(&list))?;
     let mut book = workbook(&reissue.form, &reissue.entries);
     if let Some(key) = &key {
         let identity = Identity::of(&reissue.form).signed(key);
@@ -83,7 +85,7 @@ pub(super) fn run(args: &ReissueArgs) -> Outcome {
     match args.format {
         Format::Full => say::out(&render::render(&reissue.report, language))?,
         Format::Json => {
-            say::json(&(json::render(&reissue.report, language).map_err(Failure::new)? + "\n"))?;
+            say::json(&(json::render(&reissue.report, language).map_err(Failure::inside)? + "\n"))?;
         }
     }
     Ok(if reissue.report.left.is_empty() {
@@ -91,8 +93,4 @@ pub(super) fn run(args: &ReissueArgs) -> Outcome {
     } else {
         FINDINGS
     })
-}
-
-fn failed(path: &Path, why: &dyn std::fmt::Display) -> Failure {
-    Failure::new(format!("{}: {why}", path.display()))
 }

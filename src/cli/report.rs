@@ -6,25 +6,23 @@ use clap::Args;
 
 use crate::check::{Content, Options, Return};
 use crate::cli::check::status;
-use crate::cli::{Failure, Lang, Outcome, PackArgs, inbox, io, say};
+use crate::cli::words::both;
+use crate::cli::{Failure, Outcome, PackArgs, inbox, io, say};
 use crate::document::text::printable;
 use crate::narrate::{self, Narrative};
 use crate::report::counts;
-use crate::text::{Language, Text};
+use crate::text::Text;
 
 /// Whose report to write, and where.
 #[derive(Debug, Args)]
 pub(super) struct ReportArgs {
-    /// A returned workbook
+    #[arg(help = both!("报回的工作簿", "A returned workbook"))]
     file: PathBuf,
-    /// Where to write the Word document, a file that ends in .docx
+    #[arg(help = both!("Word 文档写到哪里，文件名以 .docx 结尾", "Where to write the Word document, a file that ends in .docx"))]
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     #[command(flatten)]
     packs: PackArgs,
-    /// The language of messages
-    #[arg(long, default_value = "zh")]
-    lang: Lang,
 }
 
 pub(super) fn run(args: &ReportArgs) -> Outcome {
@@ -33,12 +31,14 @@ pub(super) fn run(args: &ReportArgs) -> Outcome {
         .extension()
         .is_some_and(|end| end.eq_ignore_ascii_case("docx"));
     if !is_word {
-        return Err(Failure::new(format!(
-            "{}: the report is a Word document; give it a name that ends in .docx",
-            output.display()
-        )));
+        return Err(Failure::of(
+            output.display(),
+            &Text::new(
+                "报告是 Word 文档，文件名要以 .docx 结尾",
+                "the report is a Word document; give it a name that ends in .docx",
+            ),
+        ));
     }
-    let language = Language::from(args.lang);
     let packs = io::known_packs(&args.packs)?;
     let offered = io::offered(&args.packs, &[], &packs);
     let file = io::open(
@@ -47,32 +47,32 @@ pub(super) fn run(args: &ReportArgs) -> Outcome {
         &offered,
         &Options::default(),
     )?;
-    let (content, narrative) = narrative(&file, language)?;
+    let (content, narrative) = narrative(&file)?;
     io::write_document(output, &narrative.document)?;
-    tell(&file, content, &narrative, output, language);
+    tell(&file, content, &narrative, output);
     Ok(status(&[file], false))
 }
 
 /// The report of a return, or why there is none.
-fn narrative(file: &Return, language: Language) -> Result<(&Content, Narrative), Failure> {
-    let content = io::content(file, "no report", language)?;
+fn narrative(file: &Return) -> Result<(&Content, Narrative), Failure> {
+    let content = io::content(file, &Text::new("没有报告", "no report"))?;
     match narrate::document(content) {
         Some(narrative) => Ok((content, narrative)),
-        None => Err(Failure::new(format!(
-            "{}: no report: its pack '{}' has no [report]",
-            file.file, content.submission.form.pack.id
-        ))),
+        None => {
+            let id = &content.submission.form.pack.id;
+            Err(Failure::of(
+                &file.file,
+                &Text::new(
+                    format!("没有报告：模板“{id}”不含自评报告"),
+                    format!("no report: its pack '{id}' has no [report]"),
+                ),
+            ))
+        }
     }
 }
 
 /// Says what is missing in the report, how many errors the return has, and where the report is.
-fn tell(
-    file: &Return,
-    content: &Content,
-    narrative: &Narrative,
-    output: &Path,
-    language: Language,
-) {
+fn tell(file: &Return, content: &Content, narrative: &Narrative, output: &Path) {
     for gap in &narrative.gaps {
         let what = gap.what.text();
         let line = Text::new(
@@ -80,7 +80,7 @@ fn tell(
             format!("{}: {}", gap.place, what.en),
         );
         // A reason may quote what stands in a cell.
-        say::say(printable(line.get(language)));
+        say::say(&Text::new(printable(&line.zh), printable(&line.en)));
     }
     let [errors, _, _] = counts(std::slice::from_ref(file));
     if errors > 0 {
@@ -90,12 +90,12 @@ fn tell(
                 "the return has {errors} errors (see annex check); write the report anew once they are corrected"
             ),
         );
-        say::say(line.get(language));
+        say::say(&line);
     }
     let department = &content.submission.form.spec.department;
     let line = Text::new(
         format!("{department}的报告已写入 {}", output.display()),
         format!("report of {department} written to {}", output.display()),
     );
-    say::say(line.get(language));
+    say::say(&line);
 }

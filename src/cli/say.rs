@@ -3,14 +3,31 @@
 //! A result that could not be written is a failure of the command, as a file that could not be written is. Whatever it
 //! quotes of a file, no control character reaches a terminal.
 
-use std::fmt::Display;
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::cli::Failure;
-use crate::text::{is_hidden, visible};
+use clap::error::ErrorKind;
+
+use crate::cli::{Failure, usage};
+use crate::file;
+use crate::text::{Language, Text, is_hidden, visible};
 
 static QUIET: AtomicBool = AtomicBool::new(false);
+/// Whether English is spoken; Chinese where nobody asks.
+static ENGLISH: AtomicBool = AtomicBool::new(false);
+
+/// Chooses the language of all that is said.
+pub(super) fn set_language(language: Language) {
+    ENGLISH.store(language == Language::English, Ordering::Relaxed);
+}
+
+/// The language of all that is said.
+pub(super) fn language() -> Language {
+    match ENGLISH.load(Ordering::Relaxed) {
+        true => Language::English,
+        false => Language::Chinese,
+    }
+}
 
 /// Whether anything but errors is kept back.
 pub(super) fn set_quiet(quiet: bool) {
@@ -73,7 +90,13 @@ pub(super) fn written(
     let mut output = std::io::stdout().lock();
     job(&mut output)
         .and_then(|()| output.flush())
-        .map_err(|why| Failure::new(format!("standard output: cannot be written: {why}")))
+        .map_err(|why| {
+            let why = file::told(&why);
+            Failure::new(
+                format!("标准输出：写不进去：{}", why.zh),
+                format!("standard output: cannot be written: {}", why.en),
+            )
+        })
 }
 
 /// Whether standard output shows colours: it is a terminal, and neither `NO_COLOR` nor its kind says otherwise.
@@ -82,17 +105,30 @@ pub(super) fn is_painted() -> bool {
 }
 
 /// What a person may want to know while it runs.
-pub(super) fn say(text: impl Display) {
+pub(super) fn say(text: &Text) {
     if !QUIET.load(Ordering::Relaxed) {
-        let text = text.to_string();
-        let _ = writeln!(std::io::stderr().lock(), "{}", visible(&text));
+        let text = visible(text.get(language()));
+        let _ = writeln!(std::io::stderr().lock(), "{text}");
     }
 }
 
+/// What is wrong with the arguments; help that nobody asked for is printed as it is.
+pub(super) fn wrong(other: &clap::Error) {
+    let text = match other.kind() {
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => other.to_string(),
+        _ => usage::told(other),
+    };
+    let _ = write!(std::io::stderr().lock(), "{}", visible(&text));
+}
+
 /// What went wrong.
-pub(super) fn error(text: impl Display) {
-    let text = text.to_string();
-    let _ = writeln!(std::io::stderr().lock(), "error: {}", visible(&text));
+pub(super) fn error(text: &Text) {
+    let begin = match language() {
+        Language::Chinese => "错误：",
+        Language::English => "error: ",
+    };
+    let text = visible(text.get(language()));
+    let _ = writeln!(std::io::stderr().lock(), "{begin}{text}");
 }
 
 #[cfg(test)]

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
-use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Lang, Outcome, drawing, io, say};
+use crate::cli::words::both;
+use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Outcome, drawing, io, say};
 use crate::form::{Form, Spec, line, resolve};
 use crate::report::JSON_VERSION;
 use crate::template::{Pack, Required, packs};
+use crate::text::Text;
 
 mod diff;
 mod sample;
@@ -23,60 +25,57 @@ pub(super) struct TemplateArgs {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// List the shipped packs
+    #[command(about = both!("列出自带的模板", "List the shipped packs"))]
     List,
-    /// Draw the sheets of a pack in the terminal, or as a workbook to look at
+    #[command(about = both!("在屏幕上画出模板的各张表，或写成工作簿查看", "Draw the sheets of a pack in the terminal, or as a workbook to look at"))]
     Show(ShowArgs),
-    /// Report every mistake of a pack, each with its file, line and column
+    #[command(about = both!("列出模板的全部错误，写明文件、行和列", "Report every mistake of a pack, each with its file, line and column"))]
     Check(PackArg),
-    /// List the fields of a pack
+    #[command(about = both!("列出模板的字段", "List the fields of a pack"))]
     Fields(FieldsArgs),
-    /// Say what a pack changes against an earlier one; the exit status is 0 either way
+    #[command(about = both!("说明模板比前一版改了什么；无论有无改动，退出码都是 0", "Say what a pack changes against an earlier one; the exit status is 0 either way"))]
     Diff(diff::DiffArgs),
-    /// Write a shipped pack out, to be edited
+    #[command(about = both!("导出自带的模板，供修改", "Write a shipped pack out, to be edited"))]
     Export(ExportArgs),
 }
 
 #[derive(Debug, Args)]
 struct PackArg {
-    /// A pack folder, or the id of a shipped pack
+    #[arg(help = both!("模板文件夹，或自带模板的编号", "A pack folder, or the id of a shipped pack"))]
     pack: String,
 }
 
 #[derive(Debug, Args)]
 struct ShowArgs {
-    /// A pack folder, or the id of a shipped pack
+    #[arg(help = both!("模板文件夹，或自带模板的编号", "A pack folder, or the id of a shipped pack"))]
     pack: String,
-    /// Write the sheets to this workbook instead: as departments would get them, every field with a note on what it is
+    #[arg(help = both!("改写成工作簿：与单位收到的表一样，每个填报项附说明", "Write the sheets to this workbook instead: as departments would get them, every field with a note on what it is"))]
     #[arg(long, value_name = "FILE")]
     xlsx: Option<PathBuf>,
-    /// The language of those notes
-    #[arg(long, default_value = "zh")]
-    lang: Lang,
 }
 
 #[derive(Debug, Args)]
 struct FieldsArgs {
-    /// A pack folder, or the id of a shipped pack
+    #[arg(help = both!("模板文件夹，或自带模板的编号", "A pack folder, or the id of a shipped pack"))]
     pack: String,
-    /// How the fields are printed
+    #[arg(help = both!("字段清单的格式", "How the fields are printed"))]
     #[arg(long, default_value = "table")]
     format: Format,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
-    /// A line for each field
+    #[value(help = both!("一个字段一行", "A line for each field"))]
     Table,
-    /// For other programs
+    #[value(help = both!("供其他程序读取", "For other programs"))]
     Json,
 }
 
 #[derive(Debug, Args)]
 struct ExportArgs {
-    /// The id of a shipped pack
+    #[arg(help = both!("自带模板的编号", "The id of a shipped pack"))]
     pack: String,
-    /// The folder to write it to
+    #[arg(help = both!("写到这个文件夹", "The folder to write it to"))]
     dir: PathBuf,
 }
 
@@ -85,7 +84,7 @@ pub(super) fn run(args: &TemplateArgs) -> Outcome {
         Command::List => list(),
         Command::Show(args) => match &args.xlsx {
             None => show(&args.pack),
-            Some(file) => sample::run(&args.pack, file, args.lang),
+            Some(file) => sample::run(&args.pack, file),
         },
         Command::Check(args) => check(&args.pack),
         Command::Fields(args) => fields(&args.pack, args.format),
@@ -115,17 +114,24 @@ fn check(name: &str) -> Outcome {
     let pack = match io::load(name)? {
         Ok(pack) => pack,
         Err(found) => {
-            say::out(&io::mistakes(&found))?;
-            say::say(format!("{name}: {} mistakes", found.len()));
+            say::out(io::mistakes(&found).get(say::language()))?;
+            let count = found.len();
+            say::say(&Text::new(
+                format!("{name}：{count} 处错误"),
+                format!("{name}: {count} mistakes"),
+            ));
             return Ok(FINDINGS);
         }
     };
     // A hint is no mistake: a pack with hints can be used.
     let hints = line::hints(&pack);
-    say::out(&io::mistakes(&hints))?;
-    say::say(match hints.len() {
-        0 => format!("{name}: no mistakes"),
-        hints => format!("{name}: no mistakes, hints: {hints}"),
+    say::out(io::mistakes(&hints).get(say::language()))?;
+    say::say(&match hints.len() {
+        0 => Text::new(format!("{name}：没有错误"), format!("{name}: no mistakes")),
+        hints => Text::new(
+            format!("{name}：没有错误，提示 {hints} 条"),
+            format!("{name}: no mistakes, hints: {hints}"),
+        ),
     });
     Ok(CLEAN)
 }
@@ -137,7 +143,7 @@ fn example(pack: &Arc<Pack>) -> Result<Form, Failure> {
         department: "示例单位".to_owned(),
         ..Spec::default()
     };
-    resolve(pack, &spec).map_err(|list| Failure::new(io::mistakes(&list).trim_end()))
+    resolve(pack, &spec).map_err(|list| io::not_laid_out(&list))
 }
 
 fn show(name: &str) -> Outcome {
@@ -242,7 +248,7 @@ fn fields(name: &str, format: Format) -> Outcome {
                 pack: &pack.id,
                 fields: lines,
             };
-            say::json(&(serde_json::to_string_pretty(&document).map_err(Failure::new)? + "\n"))?;
+            say::json(&(serde_json::to_string_pretty(&document).map_err(Failure::inside)? + "\n"))?;
         }
         Format::Table => {
             let mut table = String::new();
@@ -271,16 +277,19 @@ fn fields(name: &str, format: Format) -> Outcome {
 
 fn export(args: &ExportArgs) -> Outcome {
     let Some(files) = packs::shipped_files(&args.pack) else {
-        let known = packs::shipped().join(", ");
-        return Err(Failure::new(format!(
-            "there is no shipped pack '{}': take one of {known}",
-            args.pack
-        )));
+        let (pack, known) = (&args.pack, packs::shipped());
+        return Err(Failure::new(
+            format!("没有自带的模板“{pack}”，自带的有 {}", known.join("、")),
+            format!(
+                "there is no shipped pack '{pack}': take one of {}",
+                known.join(", ")
+            ),
+        ));
     };
     let mut failed = false;
     for file in files {
         if let Err(failure) = io::write_new(&args.dir.join(&file.file), file.text.as_bytes()) {
-            say::error(&failure);
+            say::error(&failure.0);
             failed = true;
         }
     }

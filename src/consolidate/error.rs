@@ -1,5 +1,7 @@
 //! Why no summary can be made.
 
+use crate::text::Text;
+
 /// What makes a summary of these returns impossible.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConsolidateError {
@@ -29,9 +31,49 @@ pub enum ConsolidateError {
     },
 }
 
+impl ConsolidateError {
+    /// The same in both languages.
+    pub fn text(&self) -> Text {
+        let zh = match self {
+            ConsolidateError::NoReturns { files } if files.is_empty() => {
+                "没有可以汇总的表".to_owned()
+            }
+            ConsolidateError::NoReturns { files } => {
+                format!("没有可以汇总的表，这些文件都读不出来：{}", named_zh(files))
+            }
+            ConsolidateError::DifferentPacks { groups } => {
+                format!("各表用的模板不同：{}；请按模板分别汇总", listed_zh(groups))
+            }
+            ConsolidateError::DifferentYears { groups } => {
+                format!("各表的年度不同：{}；请按年度分别汇总", listed_zh(groups))
+            }
+            ConsolidateError::BadPack { id } => {
+                format!("模板“{id}”有错误，请运行 annex template check 查看")
+            }
+        };
+        Text::new(zh, self.to_string())
+    }
+}
+
+fn named_zh(files: &[String]) -> String {
+    let shown = &files[..SHOWN.min(files.len())];
+    match files.len() - shown.len() {
+        0 => shown.join("、"),
+        _ => format!("{}等 {} 个", shown.join("、"), files.len()),
+    }
+}
+
+fn listed_zh(groups: &[(String, Vec<String>)]) -> String {
+    let listed = groups.iter();
+    let listed = listed.map(|(label, files)| format!("{label}（{}）", named_zh(files)));
+    listed.collect::<Vec<_>>().join("、")
+}
+
+/// So many files are named in a message.
+const SHOWN: usize = 3;
+
 /// The files named in a message: the first few, and how many more there are.
 fn named(files: &[String]) -> String {
-    const SHOWN: usize = 3;
     let shown = files
         .get(..SHOWN.min(files.len()))
         .unwrap_or_default()

@@ -31,7 +31,7 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> (Sheet, Vec<Option<Address>
             Column::new("栏目", 10, 24),
             Column::new("问题", 20, 56),
             Column::new("填报", 9, 20),
-            Column::new("重算", 9, 20),
+            Column::new("应为", 9, 20),
             Column::new("差额", 9, 20),
             Column::new("怎么改", 16, 46),
             Column::new("部门说明", 12, 40),
@@ -149,7 +149,10 @@ fn cells(finding: &Finding, file: &str, source: Option<&Source<'_>>, pen: &Pen) 
         pen.text(&label),
         pen.text(&message),
         value(&finding.reported),
-        value(&finding.computed),
+        match finding.expected(Language::Chinese) {
+            Some(limit) if finding.is_limit() => pen.text(&limit),
+            _ => value(&finding.computed),
+        },
         finding.difference.map_or_else(
             || pen.text(""),
             |number| pen.number(number, &format(&CellValue::Number(number))),

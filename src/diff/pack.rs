@@ -296,6 +296,7 @@ fn rules(old: &RuleTemplate, new: &RuleTemplate, edits: &mut Edits) {
         computed,
         kind,
         tolerant,
+        asks,
         message,
         help,
     } = old;
@@ -309,6 +310,7 @@ fn rules(old: &RuleTemplate, new: &RuleTemplate, edits: &mut Edits) {
     edits.add("computed", computed, &new.computed);
     edits.add("type", kind, &new.kind);
     edits.add("tolerance", tolerant, &new.tolerant);
+    edits.add("asks", asks, &new.asks);
     edits.add("message", &message.zh, &new.message.zh);
     edits.add("message_en", &english(message), &english(&new.message));
     edits.add("help", &help.zh, &new.help.zh);

@@ -34,6 +34,7 @@ mod print;
 mod semantics;
 mod types;
 mod value;
+mod words;
 
 pub use ast::{Expr, Kind, MapError, Span};
 pub use coerce::number_from_text;
@@ -46,3 +47,4 @@ pub use place::{Name, Place, quote_sheet};
 pub use print::{print, print_template};
 pub use types::{Ty, Type, infer};
 pub use value::{ErrorKind, ErrorValue, Grid, Operand, Value};
+pub use words::worded;

@@ -187,7 +187,7 @@ pub(super) fn sheet(guide: &Guide<'_>) -> (Sheet, Address) {
     sheets(&mut sheet, guide);
     if !guide.status.checks.is_empty() {
         let row = guide.status.total + 1;
-        let title = Row::Section("审核关系（自动更新；出现所列问题即为“不符”）");
+        let title = Row::Section("审核关系（自动更新）");
         write(&mut sheet, form, row, &title, section + 1);
         checks(&mut sheet, guide);
     }

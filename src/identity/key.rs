@@ -5,6 +5,8 @@ use std::fmt;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
+use crate::text::Text;
+
 /// The fewest bytes a key may have: as many as the signature itself has.
 pub const MIN_KEY_BYTES: usize = 32;
 /// The bytes HMAC-SHA256 makes of a key, however long it is.
@@ -20,6 +22,19 @@ pub struct Key([u8; BLOCK]);
     "a key has at least {MIN_KEY_BYTES} bytes, this one has {0}; make one with 'openssl rand -hex 32'"
 )]
 pub struct KeyTooShort(pub usize);
+
+impl KeyTooShort {
+    /// The same in both languages.
+    pub fn text(&self) -> Text {
+        let found = self.0;
+        Text::new(
+            format!(
+                "密钥至少 {MIN_KEY_BYTES} 字节，这个只有 {found} 字节；可用 openssl rand -hex 32 生成"
+            ),
+            self.to_string(),
+        )
+    }
+}
 
 impl Key {
     /// Takes the text of a key file as a key: any text will do, blanks and line ends around it do not count.

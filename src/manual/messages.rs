@@ -35,41 +35,41 @@ annex speaks through three channels.
 const FAILURES: &str = "
 ## Failures of the command line
 
-Each is a line on standard error: `error: FILE: what happened`. The exit status is 2. Where a command takes several files, the
+Each is a line on standard error: `错误：文件：…`, with `--lang en` `error: FILE: what happened`. The exit status is 2. Where a command takes several files, the
 others are still done.
 
-| message | when | what to do |
-|---|---|---|
-| `FILE: cannot be read: …` | a file or folder named is not there or not readable | check the path |
-| `DIR: there is no workbook in this folder` | a folder was named that holds no .xlsx, .xls, .et … | check the path |
-| `FILE: cannot be written: …` | the folder cannot be written to, the disk is full | choose another folder |
-| `FILE: the file exists, and annex overwrites nothing; name another` | the output is there already | name another file, or remove the old one |
-| `FILE: not annotated: …` | the file is no return that can be read; the reason is one of those below | as the reason says |
-| `FILE: … is already that of OTHER; adopt it into another folder` | `adopt` of two files of one name | as it says |
-| `--department and --code are those of one file; adopt the others by themselves` | `adopt` of several files with `--department` or `--code` | one file at a time |
-| `FILE: no report: …` | `report` of a file that is no return that can be read, or whose pack has no `[report]` | as the reason says |
-| `FILE: the report is a Word document; give it a name that ends in .docx` | `report -o` names another kind of file | name it so |
-| `FILE: stopped by a mistake in annex (PLACE); please report it, with the file if you may` | a defect of annex; the other files are done | report it |
-| `there is no pack 'P': name a folder, or one of the shipped packs (…)` | `--pack` names nothing that is there | `annex template list` |
-| `the pack 'P' has N mistakes; run 'annex template check P'` | the pack cannot be used | mend it; every mistake is listed below the line |
-| `name a pack with --pack; the shipped ones are …` | `generate` or `adopt` without `--pack` while several packs are shipped | name one |
-| `the department has no name; write it after --department` | `--department \"\"` | write the name |
-| `there is no shipped pack 'P': take one of …` | `template export` of a pack that is not shipped | `annex template list` |
-| `there is no code 'Z9'; annex has …` | `explain` of a code nobody has; for a code of your own pack add `--pack DIR` | check the code |
-| `FILE: the roster has no column 'code'; …` | the header line of the roster names no code column | see [values.md](values.md#the-roster) |
-| `FILE: line N of the roster has no name` (or `code`) | a line lacks it | fill it in |
-| `FILE: line N of the roster has the code 'C' a second time` | two departments with one code | give each its own |
-| `FILE: the roster lists no department` | only the header line is there | add the departments |
-| `D has N projects, the pack has room for M` | more projects than sheets may repeat | raise `max` under `[repeat]` of the pack |
-| `FILE: the values should be a JSON object: field → text or number` | the values file is a list or a single value | see [values.md](values.md) |
-| `FILE: 'ID' is not a field of this form; …` | an unknown field in the values | `annex template fields P` |
-| `FILE: 'ID' is computed and cannot be filled in` (or `given by the form`) | a value for a formula or a locked cell | leave it out |
-| `FILE: 'ID' takes a number, not \"x\"` | a value of the wrong type | see [values.md](values.md) |
-| `FILE: 'ID' has N rows, at most M are allowed` | more rows or sheets than the pack allows | raise `max` in the pack |
-| `there is no return to summarise …` | `consolidate` found no file it can read | check the files with `annex check` |
-| `the returns were made from different packs: …` | `consolidate` of returns that do not belong together | summarise each pack by itself |
-| `the returns are of different years: …` | the same for years | summarise each year by itself |
-| `DIR: is not an empty folder; name another` | `demo` runs in a new or empty folder only | name another |
+| 中文 | English | when | what to do |
+|---|---|---|---|
+| `文件：读不出来：…` | `FILE: cannot be read: …` | a file or folder named is not there or not readable | check the path |
+| `文件夹：这个文件夹里没有工作簿` | `DIR: there is no workbook in this folder` | a folder was named that holds no .xlsx, .xls, .et … | check the path |
+| `文件：写不进去：…` | `FILE: cannot be written: …` | the folder cannot be written to, the disk is full | choose another folder |
+| `文件：文件已存在，annex 不覆盖任何文件，请另写一个名字` | `FILE: the file exists, and annex overwrites nothing; name another` | the output is there already | name another file, or remove the old one |
+| `文件：未批注：…` | `FILE: not annotated: …` | the file is no return that can be read; the reason is one of those below | as the reason says |
+| `文件：… 已用于 另一文件，请另写一个文件夹` | `FILE: … is already that of OTHER; adopt it into another folder` | `adopt` of two files of one name | as it says |
+| `--department 和 --code 只用于一个文件，请把其他文件另转` | `--department and --code are those of one file; adopt the others by themselves` | `adopt` of several files with `--department` or `--code` | one file at a time |
+| `文件：没有报告：…` | `FILE: no report: …` | `report` of a file that is no return that can be read, or whose pack has no `[report]` | as the reason says |
+| `文件：报告是 Word 文档，文件名要以 .docx 结尾` | `FILE: the report is a Word document; give it a name that ends in .docx` | `report -o` names another kind of file | name it so |
+| `文件：annex 自己出了错（…），已停下；请报告给开发者，可以的话附上文件` | `FILE: stopped by a mistake in annex (PLACE); please report it, with the file if you may` | a defect of annex; the other files are done | report it |
+| `没有模板“…”：请写模板文件夹，或自带模板的编号（…）` | `there is no pack 'P': name a folder, or one of the shipped packs (…)` | `--pack` names nothing that is there | `annex template list` |
+| `模板“…”有 N 处错误；运行 annex template check … 查看` | `the pack 'P' has N mistakes; run 'annex template check P'` | the pack cannot be used | mend it; every mistake is listed below the line |
+| `请用 --pack 写明模板；自带的有 …` | `name a pack with --pack; the shipped ones are …` | `generate` or `adopt` without `--pack` while several packs are shipped | name one |
+| `单位没有名称，请写在 --department 后面` | `the department has no name; write it after --department` | `--department \"\"` | write the name |
+| `没有自带的模板“…”，自带的有 …` | `there is no shipped pack 'P': take one of …` | `template export` of a pack that is not shipped | `annex template list` |
+| `没有代码“…”；annex 有 …` | `there is no code 'Z9'; annex has …` | `explain` of a code nobody has; for a code of your own pack add `--pack DIR` | check the code |
+| `文件：名单缺少“code”（编码）一列，…` | `FILE: the roster has no column 'code'; …` | the header line of the roster names no code column | see [values.md](values.md#the-roster) |
+| `文件：名单第 N 行没有名称`（编码） | `FILE: line N of the roster has no name` (or `code`) | a line lacks it | fill it in |
+| `文件：名单第 N 行的编码“…”重复，…` | `FILE: line N of the roster has the code 'C' a second time` | two departments with one code | give each its own |
+| `文件：名单里没有单位` | `FILE: the roster lists no department` | only the header line is there | add the departments |
+| `…有 N 个项目，模板最多容纳 M 个` | `D has N projects, the pack has room for M` | more projects than sheets may repeat | raise `max` under `[repeat]` of the pack |
+| `文件：数据应写成一个 JSON 对象：字段对应文字或数字` | `FILE: the values should be a JSON object: field → text or number` | the values file is a list or a single value | see [values.md](values.md) |
+| `文件：表里没有字段“…”，…` | `FILE: 'ID' is not a field of this form; …` | an unknown field in the values | `annex template fields P` |
+| `文件：“…”自动计算，不能填写`（由表格给定） | `FILE: 'ID' is computed and cannot be filled in` (or `given by the form`) | a value for a formula or a locked cell | leave it out |
+| `文件：“…”要写数字，不能写 …` | `FILE: 'ID' takes a number, not \"x\"` | a value of the wrong type | see [values.md](values.md) |
+| `文件：“…”有 N 行，最多 M 行` | `FILE: 'ID' has N rows, at most M are allowed` | more rows or sheets than the pack allows | raise `max` in the pack |
+| `没有可以汇总的表 …` | `there is no return to summarise …` | `consolidate` found no file it can read | check the files with `annex check` |
+| `各表用的模板不同：…` | `the returns were made from different packs: …` | `consolidate` of returns that do not belong together | summarise each pack by itself |
+| `各表的年度不同：…` | `the returns are of different years: …` | the same for years | summarise each year by itself |
+| `文件夹：不是空文件夹，请换一个` | `DIR: is not an empty folder; name another` | `demo` runs in a new or empty folder only | name another |
 ";
 
 /// The whole page, in Markdown.
@@ -271,7 +271,7 @@ fn mistakes() -> String {
     let mut text = "
 ## Mistakes of a template
 
-`annex template check PACK` prints each as `file:line:column: code message` in both languages, and a hint below it. The message
+`annex template check PACK` prints each as `file:line:column: code message`, and a hint below it. The message
 says more than this table: which name, which number, what is known instead. [mistakes.md](mistakes.md) has them all, each with an
 example.
 

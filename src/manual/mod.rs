@@ -5,6 +5,7 @@
 
 use crate::formula::functions;
 use crate::template::{self, Pack, packs};
+use crate::text::Language;
 
 mod beside;
 mod commands;
@@ -34,7 +35,8 @@ pub struct Page {
 pub fn pages() -> Vec<Page> {
     let page = |path, text| Page { path, text };
     vec![
-        page("docs/commands.md", commands_page()),
+        page("docs/commands.md", commands_page(Language::English)),
+        page("docs/commands.zh-CN.md", commands_page(Language::Chinese)),
         page("docs/functions.md", functions::markdown()),
         page("docs/limits.md", limits_page()),
         page("docs/messages.md", messages_page()),

@@ -56,16 +56,16 @@ pub enum Damage {
 }
 
 impl Damage {
-    /// What is broken, as the middle of a sentence.
+    /// What is broken, as the middle of a sentence. What a library says of it is English, and stands in the English text alone.
     pub fn text(&self) -> Text {
         match self {
             Damage::Incomplete(detail) => Text::new(
-                format!("文件不完整，可能没有传完（{detail}）"),
+                "文件不完整，可能没有传完",
                 format!("it is not complete, perhaps the transfer broke off ({detail})"),
             ),
             Damage::Missing => Text::new("缺少这一部件", "this part is missing"),
             Damage::Xml(detail) => Text::new(
-                format!("内部 XML 有误（{detail}）"),
+                "内部格式有误，有的标记不成对或不完整",
                 format!("its XML is broken ({detail})"),
             ),
             Damage::Encoding => Text::new(
@@ -73,7 +73,7 @@ impl Damage {
                 "it is not encoded as it says, or as UTF-8",
             ),
             Damage::Entity(name) => Text::new(
-                format!("含有不允许的实体声明（{name}）"),
+                "含有办公软件从不写的声明",
                 format!("it uses entities ({name}), which is not allowed"),
             ),
             Damage::Reference(text) => Text::new(
@@ -81,7 +81,7 @@ impl Damage {
                 format!("'{text}' is not a reference to a cell"),
             ),
             Damage::Contradiction(detail) => Text::new(
-                format!("内容前后矛盾（{detail}）"),
+                "内容前后矛盾",
                 format!("its content makes no sense ({detail})"),
             ),
         }

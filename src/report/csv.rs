@@ -47,7 +47,7 @@ fn columns() -> [Text; 20] {
         Text::new("单元格", "cell"),
         Text::new("字段", "field"),
         Text::new("填报", "reported"),
-        Text::new("重算", "computed"),
+        Text::new("应为", "expected"),
         Text::new("差额", "difference"),
         Text::new("问题", "message"),
         Text::new("说明", "note"),
@@ -102,7 +102,10 @@ fn row(file: &Return, finding: &Finding, beside: Beside<'_>, language: Language)
         place.cell.map(|cell| cell.to_string()).unwrap_or_default(),
         place.field.clone().unwrap_or_default(),
         finding.reported.clone().unwrap_or_default(),
-        finding.computed.clone().unwrap_or_default(),
+        match finding.is_limit() {
+            true => finding.expected(language).unwrap_or_default(),
+            false => finding.computed.clone().unwrap_or_default(),
+        },
         finding
             .difference
             .map(|number| number.to_string())

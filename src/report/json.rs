@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::address::Address;
 use crate::check::Return;
-use crate::finding::{Finding, Kept, SetBy};
+use crate::finding::{Against, Finding, Kept, SetBy};
 use crate::number::Number;
 use crate::report::JSON_VERSION;
 use crate::submission::Submission;
@@ -83,6 +83,12 @@ pub struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     computed: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_least: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_most: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     difference: Option<Number>,
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -125,6 +131,10 @@ struct WaivedKeys<'a> {
 pub fn line(finding: &Finding, language: Language) -> Line<'_> {
     let explained = finding.explained.as_ref();
     let offered = finding.offered.as_ref();
+    let held = |against| {
+        let figure = finding.computed.as_deref();
+        figure.filter(|_| finding.against == against)
+    };
     Line {
         code: &finding.code,
         name: &finding.name,
@@ -133,7 +143,10 @@ pub fn line(finding: &Finding, language: Language) -> Line<'_> {
         cell: finding.place.cell,
         field: finding.place.field.as_deref(),
         reported: finding.reported.as_deref(),
-        computed: finding.computed.as_deref(),
+        computed: held(Against::Computed),
+        expected: held(Against::Stated),
+        at_least: held(Against::AtLeast),
+        at_most: held(Against::AtMost),
         difference: finding.difference,
         message: finding.message.get(language),
         note: finding.note.as_ref().map(|text| text.get(language)),

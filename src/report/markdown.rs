@@ -43,16 +43,17 @@ fn columns() -> [(Text, &'static str); 8] {
         (Text::new("位置", "place"), "---"),
         (Text::new("问题", "message"), "---"),
         (Text::new("填报", "reported"), "--:"),
-        (Text::new("重算", "computed"), "--:"),
+        (Text::new("应为", "expected"), "--:"),
         (Text::new("差额", "difference"), "--:"),
         (Text::new("怎么改", "help"), "---"),
     ]
 }
 
 fn row(finding: &Finding, language: Language) -> [String; 8] {
-    let [reported, computed, difference] = finding
-        .figures()
-        .map(|(_, figure)| escaped(&figure.unwrap_or_default()));
+    let [(_, reported), _, (_, difference)] = finding.figures();
+    let figures = [reported, finding.expected(language), difference];
+    let [reported, expected, difference] =
+        figures.map(|figure| escaped(&figure.unwrap_or_default()));
     let mut message = vec![finding.message.get(language).to_owned()];
     message.extend(
         finding
@@ -76,7 +77,7 @@ fn row(finding: &Finding, language: Language) -> [String; 8] {
         escaped(&finding.cells().unwrap_or_default()),
         lines.join("<br>"),
         reported,
-        computed,
+        expected,
         difference,
         escaped(help.unwrap_or_default()),
     ]

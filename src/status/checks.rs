@@ -7,7 +7,7 @@ use crate::formula::{self, Expr, Operator};
 use crate::number::Number;
 use crate::status::tree::{self, Tree};
 use crate::status::{Page, fits};
-use crate::template::{FieldType, Relation};
+use crate::template::{FieldType, Relation, RuleTemplate};
 
 /// Decimals to which a difference is looked at: beyond them spreadsheet programs show binary noise.
 const PLACES: i64 = 6;
@@ -24,7 +24,7 @@ pub(super) struct Check {
     pub(super) sheet: usize,
     /// The code of the finding it stands for.
     pub(super) code: String,
-    /// What is checked, or what is wrong if it does not hold.
+    /// What is asked for.
     pub(super) text: String,
     /// The cell it marks.
     pub(super) at: Address,
@@ -211,7 +211,7 @@ fn of_rule(form: &Form, rule: &Rule) -> Check {
     Check {
         sheet: at.sheet,
         code: template.code.clone(),
-        text: template.message.zh.clone() + &column.unwrap_or_default(),
+        text: asked(template) + &column.unwrap_or_default(),
         at: at.cell(),
         kind: template.kind,
         reported: reported.unwrap_or_else(|| tree::text("")),
@@ -228,6 +228,12 @@ fn of_rule(form: &Form, rule: &Rule) -> Check {
             Level::Error | Level::Warning => FAILS,
         },
     }
+}
+
+/// What a rule asks for; where the pack has no words for it, what should not be.
+fn asked(template: &RuleTemplate) -> String {
+    let fault = || format!("不应出现：{}", template.message.zh);
+    template.asks.clone().unwrap_or_else(fault)
 }
 
 /// When a side stands for nothing but blank fields, one of which has to be filled in; `None` when it never does.

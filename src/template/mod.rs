@@ -696,6 +696,8 @@ pub struct RuleTemplate {
     pub kind: FieldType,
     /// Whether the tolerance of the type applies.
     pub tolerant: bool,
+    /// What it asks for, in words that are true of a return in which it holds; Chinese, for the form itself.
+    pub asks: Option<String>,
     /// What is wrong.
     pub message: Text,
     /// What to do.

@@ -82,6 +82,7 @@ pub(super) fn rules(root: &Node<'_>, mistakes: &Mistakes) -> Vec<RuleTemplate> {
         let tolerance = node.one_of("tolerance", &numbers);
         let kind = node.one_of("type", &numbers);
         let text = |key| node.string(key).map(|text| text.value);
+        let asks = text("asks");
         let message = node.required("message").map(|text| text.value);
         let message_en = text("message_en");
         let help = text("help");
@@ -106,6 +107,7 @@ pub(super) fn rules(root: &Node<'_>, mistakes: &Mistakes) -> Vec<RuleTemplate> {
                 computed,
                 kind: kind.or(tolerance).unwrap_or(FieldType::Money),
                 tolerant: tolerance.is_some(),
+                asks,
                 message: Text::new(message.clone(), message_en.unwrap_or(message)),
                 help: Text::new(help.clone(), help_en.unwrap_or(help)),
             });

@@ -12,6 +12,7 @@ use super::{Note, RawBook, Sheet};
 use crate::address::{Address, Area};
 use crate::own::MEMORY;
 use crate::package::{PackageError, Patch};
+use crate::text::Text;
 
 mod catalog;
 mod check;
@@ -80,6 +81,32 @@ pub enum AmendError {
         /// In what.
         what: String,
     },
+}
+
+impl AmendError {
+    /// The same in both languages.
+    pub fn text(&self) -> Text {
+        let zh = match self {
+            AmendError::Package(why) => return ReadError::from(why.clone()).text(),
+            AmendError::OtherFormat => {
+                "不是 .xlsx 或 .xlsm 文件；不加 --in-place 则重做一份表再批注".to_owned()
+            }
+            AmendError::Rebuilt => {
+                "这是 annex 批注过的表，批注已是表的一部分；不加 --in-place 则重做一份表再批注"
+                    .to_owned()
+            }
+            AmendError::Page(_) => {
+                format!("校验结果这张表写不出来，请连同文件报告（技术细节：{self}）")
+            }
+            AmendError::Broken { what } => {
+                format!("批注后的副本会打不开，因此没有写出，请连同文件报告（技术细节：{what}）")
+            }
+            AmendError::Differs { what } => format!(
+                "批注后的副本会与原表不同，因此没有写出，请连同文件报告（技术细节：{what}）"
+            ),
+        };
+        Text::new(zh, self.to_string())
+    }
 }
 
 impl From<PackageError> for AmendError {

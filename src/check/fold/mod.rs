@@ -152,6 +152,7 @@ fn joined(mut members: Vec<Finding>) -> Option<Finding> {
     head.reported = None;
     head.computed = None;
     head.note = None;
+    head.help = helps(&members);
     head.message = Text::new(
         format!("{}，共 {count} 处", rule.title.0),
         format!("{}: {count} cells", rule.title.1),
@@ -162,6 +163,25 @@ fn joined(mut members: Vec<Finding>) -> Option<Finding> {
         .collect();
     head.alike = members;
     Some(head)
+}
+
+/// So many different helps are told of findings that were taken together.
+const HELPS: usize = 3;
+
+/// What is to be done about several findings: each help once, up to a few.
+fn helps(members: &[Finding]) -> Option<Text> {
+    let mut helps: Vec<&Text> = Vec::new();
+    for help in members.iter().filter_map(|member| member.help.as_ref()) {
+        if !helps.contains(&help) {
+            helps.push(help);
+        }
+    }
+    helps.truncate(HELPS);
+    let (zh, en): (Vec<&str>, Vec<&str>) = helps
+        .into_iter()
+        .map(|help| (help.zh.as_str(), help.en.as_str()))
+        .unzip();
+    (!zh.is_empty()).then(|| Text::new(zh.concat(), en.join(" ")))
 }
 
 /// What a finding is known by when a return is checked again.

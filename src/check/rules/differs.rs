@@ -81,10 +81,8 @@ fn decided_otherwise(context: &Context<'_>, index: usize, branch: &Branch, findi
         ),
     ));
     finding.help = Some(Text::new(
-        format!("以重算的数为准，填报单位不用改；请财政部门把表样里的条件写成 {better}。"),
-        format!(
-            "The computed figure stands and the department need not change anything; the bureau should write {better} in the template."
-        ),
+        "以重算的数为准，填报单位不用改。",
+        "The computed figure stands, and the department need not change anything.",
     ));
 }
 

@@ -4,7 +4,7 @@ use crate::check::context::Context;
 use crate::check::quantity::{self, Compared, Period, Quantity, Side, Unclear, compare};
 use crate::check::rules::judged::{Judged, Reading, Said};
 use crate::check::rules::scored::{Row, over};
-use crate::formula::Value;
+use crate::formula::{Name, Value, worded};
 use crate::number::Number;
 use crate::template::{Direction, FieldType, Formula, Scoring};
 use crate::text::Text;
@@ -233,7 +233,7 @@ impl Row<'_> {
                 match within.round(scoring.places) {
                     Some(score) => Judged::Score {
                         score,
-                        how: told(direction, formula, target, actual, weight),
+                        how: told((direction, formula), self.scoring, target, actual, weight),
                     },
                     None => Judged::Incomplete,
                 }
@@ -252,7 +252,7 @@ impl Row<'_> {
         weight: Number,
     ) -> Text {
         let formula = self.scoring.formula(direction);
-        told(direction, formula, target, actual, weight)
+        told((direction, formula), self.scoring, target, actual, weight)
     }
 
     /// The scores of all readings that come into question, where nothing says which values meet the target.
@@ -278,7 +278,7 @@ impl Row<'_> {
         }
         if is_less || is_open || target.number.is_zero() {
             let (zh, en) = match scoring.at_most_else {
-                Some(_) => ("按 ≤（模板的办法）", "as ≤ (the rule of the pack)"),
+                Some(_) => ("按 ≤（一种办法）", "as ≤ (one rule)"),
                 None => ("按 ≤", "as ≤"),
             };
             readings.push((zh, en, Direction::AtMost, &scoring.at_most));
@@ -559,24 +559,26 @@ fn not_comparable(said: &Said, compared: &Compared) -> Text {
 }
 
 fn told(
-    direction: Direction,
-    formula: &Formula,
+    (direction, formula): (Direction, &Formula),
+    scoring: &Scoring,
     target: &Quantity,
     actual: &Quantity,
     weight: Number,
 ) -> Text {
-    let formula = &formula.text;
-    let figures = format!(
-        "{}{}{}，{}{}，{weight}",
-        direction.sign(),
-        target.number,
-        target.unit,
-        actual.number,
-        actual.unit
-    );
+    let aim = format!("{}{}{}", direction.sign(), target.number, target.unit);
+    let done = format!("{}{}", actual.number, actual.unit);
+    let name = |word: &str| match word {
+        _ if word == scoring.target => Some("指标值".to_owned()),
+        _ if word == scoring.actual => Some("完成值".to_owned()),
+        _ if word == scoring.weight => Some("分值".to_owned()),
+        _ => None,
+    };
+    let rule = worded(&formula.expr, &|reference: &Name| name(&reference.0));
+    let rule = rule.map_or_else(String::new, |rule| format!("；评分办法：{rule}"));
+    let text = &formula.text;
     Text::new(
-        format!("年度指标值、实际完成值、分值：{figures}；评分办法：{formula}"),
-        format!("target, achievement, weight: {figures}; scoring rule: {formula}"),
+        format!("年度指标值 {aim}，实际完成值 {done}，分值 {weight}{rule}"),
+        format!("target {aim}, achievement {done}, weight {weight}; scoring rule: {text}"),
     )
 }
 

@@ -93,6 +93,41 @@ impl Row<'_> {
         self.by_figures(&said, context, weight)
     }
 
+    /// What can be chosen in a row that is scored by level, or could be.
+    pub(super) fn choices(&self, context: &Context<'_>) -> Option<Text> {
+        let qualitative = self.scoring.qualitative.as_ref()?;
+        let said = self.said(context);
+        let names = qualitative.levels.iter().map(|level| level.name.as_str());
+        let names: Vec<&str> = names.collect();
+        let word = &qualitative.word;
+        if plain(word) != plain(&said.operator) {
+            let has_figure = |text: &str| text.contains(|c: char| c.is_numeric());
+            if has_figure(&said.target) || has_figure(&said.actual) {
+                return None;
+            }
+            return Some(Text::new(
+                format!(
+                    "能用数衡量的，请写成带符号、数字和单位的值，如 ≥95%；不能的，符号选“{word}”，实际完成值从下拉框里选一项：{}。",
+                    names.join("、")
+                ),
+                format!(
+                    "Where it can be measured, write an operator, a number and a unit, such as ≥95%; where not, choose '{word}' as the operator and one of these as the achievement: '{}'.",
+                    names.join("', '")
+                ),
+            ));
+        }
+        Some(Text::new(
+            format!(
+                "实际完成值请从下拉框里选一项：{}；能用数衡量的，把“{word}”改成 ≥、≤ 或 =，写数和计量单位。",
+                names.join("、")
+            ),
+            format!(
+                "Choose one of these as the achievement: '{}'; where it can be measured, choose ≥, ≤ or = instead of '{word}', and write a number and a unit.",
+                names.join("', '")
+            ),
+        ))
+    }
+
     /// One score for several indicators: what the rule gives if it gives the same for each, else it is left open.
     fn judge_together(&self, context: &Context<'_>) -> Judged {
         let mut judged = self.each().map(|row| row.judge(context));

@@ -3,7 +3,7 @@
 use crate::check::context::{Context, figures};
 use crate::check::rule::Rule;
 use crate::check::rules::scored;
-use crate::finding::{Finding, Level};
+use crate::finding::{Against, Finding, Level};
 use crate::text::Text;
 
 /// Weights that do not add up to the points of their heading.
@@ -55,6 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 sum,
                 group.points,
             );
+            finding.against = Against::Stated;
             if sum < group.points {
                 finding.note = table.without_points(context, group);
             }

@@ -3,7 +3,7 @@
 use crate::check::context::{Context, figures};
 use crate::check::rule::Rule;
 use crate::check::rules::scored;
-use crate::finding::{Finding, Level};
+use crate::finding::{Against, Finding, Level};
 use crate::text::Text;
 
 /// Weights that do not add up to the declared total.
@@ -43,10 +43,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             format!("分值合计为 {sum}，应为 {total}"),
             format!("the weights add up to {sum} instead of {total}"),
         );
-        findings.push(figures(
-            context.at_field(&RULE, table.total, message),
-            sum,
-            total,
-        ));
+        findings.push(Finding {
+            against: Against::Stated,
+            ..figures(context.at_field(&RULE, table.total, message), sum, total)
+        });
     }
 }

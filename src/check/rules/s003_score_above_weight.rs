@@ -3,7 +3,7 @@
 use crate::check::context::{Context, figures};
 use crate::check::rule::Rule;
 use crate::check::rules::scored;
-use crate::finding::{Finding, Level};
+use crate::finding::{Against, Finding, Level};
 use crate::text::Text;
 
 /// A score above the weight of its row.
@@ -32,11 +32,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 format!("得分 {score} 高于分值 {weight}"),
                 format!("the score {score} is above the weight {weight}"),
             );
-            findings.push(figures(
-                context.at_field(&RULE, field, message),
-                score,
-                weight,
-            ));
+            findings.push(Finding {
+                against: Against::AtMost,
+                ..figures(context.at_field(&RULE, field, message), score, weight)
+            });
         }
     }
 }

@@ -50,6 +50,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             );
             let mut finding = context.at_field(&RULE, field, message);
             finding.reported = Some(score.to_string());
+            if let Some(help) = row.choices(context) {
+                finding.help = Some(help);
+            }
             findings.push(finding);
         }
     }

@@ -3,7 +3,7 @@
 use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::check::rules::{judged, scored};
-use crate::finding::{Finding, Level};
+use crate::finding::{Against, Finding, Level};
 use crate::template::FieldType;
 use crate::text::Text;
 
@@ -65,6 +65,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut finding = context.at_field(&RULE, field, message);
         finding.reported = Some(score.to_string());
         finding.computed = Some(format!("{from}–{to}"));
+        finding.against = Against::Stated;
         findings.push(finding);
     }
 }

@@ -5,7 +5,7 @@ use crate::check::rule::Rule;
 use crate::check::rules::scored;
 use crate::check::rules::texts::{Says, read};
 use crate::check::rules::v001_required_field_blank::is_needed;
-use crate::finding::{Finding, Level};
+use crate::finding::{Against, Finding, Level};
 use crate::number::Number;
 use crate::text::Text;
 
@@ -77,6 +77,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut finding = context.at_field(&RULE, found.text, message);
         finding.reported = Some(name.clone());
         finding.computed = Some((*grade).to_owned());
+        finding.against = Against::Stated;
         findings.push(finding);
     }
 }

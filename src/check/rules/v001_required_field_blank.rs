@@ -71,6 +71,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         let mut finding = context.at_field(&RULE, index, message);
         finding.reported = context.submission.reported(index);
+        if let Some(help) = &form.template(field).help {
+            let help = form.placeholders(field.sheet).fill(help);
+            finding.help = Some(Text::new(
+                format!("请填写“{}”：{help}", field.label),
+                format!("Fill in '{}'. The form says: '{help}'", field.label),
+            ));
+        }
         findings.push(finding);
     }
 }

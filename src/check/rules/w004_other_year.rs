@@ -4,7 +4,7 @@ use crate::align::{bare, written};
 use crate::book::CellValue;
 use crate::check::context::{Context, finding};
 use crate::check::rule::Rule;
-use crate::finding::{Finding, Level, Place};
+use crate::finding::{Against, Finding, Level, Place};
 use crate::text::Text;
 
 /// A form for another year, or a title whose year was changed.
@@ -64,6 +64,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut found = context.at_cell(&RULE, &raw.name, Some(cell), message);
         found.reported = Some(title.clone());
         found.computed = Some(sheet.heading.clone());
+        found.against = Against::Stated;
         findings.push(found);
     }
 }

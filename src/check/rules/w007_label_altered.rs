@@ -8,7 +8,7 @@ use crate::check::rule::Rule;
 use crate::check::rules::listed::short;
 use crate::check::rules::w004_other_year;
 use crate::check::rules::w010_row_missing::printed_rows_gone;
-use crate::finding::{Finding, Level};
+use crate::finding::{Against, Finding, Level};
 use crate::form::Kind;
 use crate::text::Text;
 
@@ -65,6 +65,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let mut finding = context.at_field(&RULE, index, message(&expected, &found));
             finding.reported = Some(found);
             finding.computed = Some(expected);
+            finding.against = Against::Stated;
             findings.push(finding);
         }
     }
@@ -99,6 +100,7 @@ fn printed(
         let mut finding = context.at_cell(&RULE, &raw.name, Some(cell), message(expected, &found));
         finding.reported = Some(found).filter(|found| !found.is_empty());
         finding.computed = Some(expected.to_owned()).filter(|text| !text.is_empty());
+        finding.against = Against::Stated;
         findings.push(finding);
     }
 }

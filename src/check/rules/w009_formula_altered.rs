@@ -6,7 +6,7 @@ use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::check::rules::listed::{listed, short};
 use crate::check::rules::w021_external_link::files;
-use crate::finding::{Finding, Level};
+use crate::finding::{Against, Finding, Level};
 use crate::form::Target;
 use crate::formula::{Expr, Place, Span, parse_excel, print};
 use crate::text::Text;
@@ -62,6 +62,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut finding = context.at_field(&RULE, index, message);
         finding.reported = Some(format!("={found}"));
         finding.computed = Some(format!("={was}"));
+        finding.against = Against::Stated;
         finding.note = elsewhere(context, &altered, expected);
         findings.push(finding);
     }

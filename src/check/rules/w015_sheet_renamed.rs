@@ -2,7 +2,7 @@
 
 use crate::check::context::Context;
 use crate::check::rule::Rule;
-use crate::finding::{Finding, Level};
+use crate::finding::{Against, Finding, Level};
 use crate::submission::Taken;
 use crate::text::Text;
 
@@ -57,6 +57,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut finding = context.at_cell(&RULE, &raw.name, None, message);
         finding.reported = Some(raw.name.clone());
         finding.computed = Some(laid.name.clone());
+        finding.against = Against::Stated;
         findings.push(finding);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::check::context::{Context, finding};
 use crate::check::rule::Rule;
-use crate::finding::{Finding, Level, Place};
+use crate::finding::{Against, Finding, Level, Place};
 use crate::identity::{Mark, SHEET};
 use crate::text::Text;
 
@@ -90,6 +90,7 @@ fn differing(place: Place, message: Text, found: &Mark, own: &Mark) -> Finding {
     Finding {
         reported: Some(found.owner().join(" ")),
         computed: Some(own.owner().join(" ")),
+        against: Against::Stated,
         ..finding(&RULE, place, message)
     }
 }

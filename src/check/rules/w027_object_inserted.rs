@@ -29,8 +29,8 @@ pub const RULE: Rule = Rule {
         "a photograph of the signed page lies on B20",
     ),
     mend: (
-        "需要的内容请填到表内的格子里；要保留图片本身，用 annotate --in-place。",
-        "Enter what matters into the cells of the form; 'annotate --in-place' keeps the pictures themselves.",
+        "需要的内容请填到表内的格子里；图片不计入汇总。",
+        "Enter what matters into the cells of the form; pictures are no part of the summary.",
     ),
     run: check,
 };

@@ -6,7 +6,7 @@ use crate::check::context::{Context, figures};
 use crate::check::rule::Rule;
 use crate::check::rules::texts::{Says, number, plain, read};
 use crate::check::rules::x001_narrative_figure_differs::texts;
-use crate::finding::{Finding, Level};
+use crate::finding::{Against, Finding, Level};
 use crate::number::Number;
 use crate::text::Text;
 
@@ -121,7 +121,10 @@ fn counted(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 ),
             );
             let finding = context.at_field(&RULE, field, message);
-            findings.push(figures(finding, mention.number, fact.number));
+            findings.push(Finding {
+                against: Against::Stated,
+                ..figures(finding, mention.number, fact.number)
+            });
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::check::context::{Context, figures};
 use crate::check::past::Before;
 use crate::check::rule::Rule;
-use crate::finding::{Finding, Level};
+use crate::finding::{Against, Finding, Level};
 use crate::form::Kind;
 use crate::number::Number;
 use crate::text::Text;
@@ -104,9 +104,8 @@ fn differs(
         format!("“{label}”填 {here}，上年的表（{place}）是 {there}"),
         format!("'{label}' is {here}, but last year's return ({place}) has {there}"),
     );
-    Some(figures(
-        context.at_field(&RULE, field, message),
-        now,
-        figure,
-    ))
+    Some(Finding {
+        against: Against::Stated,
+        ..figures(context.at_field(&RULE, field, message), now, figure)
+    })
 }

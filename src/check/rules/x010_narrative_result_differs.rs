@@ -3,7 +3,7 @@
 use crate::check::context::{Context, figures};
 use crate::check::rule::Rule;
 use crate::check::rules::texts::{Differs, Says, What, read};
-use crate::finding::{Finding, Level};
+use crate::finding::{Against, Finding, Level};
 use crate::number::Number;
 use crate::text::Text;
 
@@ -81,5 +81,9 @@ fn told(context: &Context<'_>, text: usize, quote: &str, differs: &Differs) -> O
         shown(differs.written)?,
         shown(number)?,
     );
-    Some(Finding { ratio, ..finding })
+    Some(Finding {
+        ratio,
+        against: Against::Stated,
+        ..finding
+    })
 }

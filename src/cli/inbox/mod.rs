@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::book::read::{Measure, ReadError};
 use crate::cli::Failure;
 use crate::file::{self, FileError};
+use crate::text::Text;
 
 mod archive;
 mod kind;
@@ -61,7 +62,7 @@ impl Item {
                     part: String::new(),
                     what: most,
                 })),
-                Err(why) => Err(self.failed(&format!("cannot be read: {why}"))),
+                Err(why) => Err(unreadable(&self.name, &why.text())),
             },
             Place::Entry { archive, index } => Ok(archive.bytes(*index)),
             Place::Refused(why) => Ok(Err(why.clone())),
@@ -73,12 +74,12 @@ impl Item {
     /// # Errors
     /// The file cannot be read, or is too large.
     pub(super) fn bytes(&self) -> Result<Vec<u8>, Failure> {
-        self.read()?.map_err(|why| self.failed(&why.text().en))
+        self.read()?.map_err(|why| self.failed(&why.text()))
     }
 
     /// What went wrong with it.
-    pub(super) fn failed(&self, why: &dyn std::fmt::Display) -> Failure {
-        Failure::new(format!("{}: {why}", self.name))
+    pub(super) fn failed(&self, why: &Text) -> Failure {
+        Failure::of(&self.name, why)
     }
 
     /// Its path below the folder that was named, as one that can be written: what leads out of it is left out, and an archive
@@ -102,6 +103,14 @@ impl Item {
         let folders = folders.iter().map(folder).filter(|name| !name.is_empty());
         folders.chain([crate::cli::io::file_name(file)]).collect()
     }
+}
+
+/// Why a file or a folder cannot be read.
+pub(super) fn unreadable(what: impl std::fmt::Display, why: &Text) -> Failure {
+    Failure::new(
+        format!("{what}：读不出来：{}", why.zh),
+        format!("{what}: cannot be read: {}", why.en),
+    )
 }
 
 /// A file that is not looked at.
@@ -169,10 +178,14 @@ pub(super) fn one(path: &Path) -> Result<Item, Failure> {
         // A folder is told for one when it is read.
         true if path.is_dir() => Found::default(),
         true => {
-            return Err(Failure::new(format!(
-                "{0}: is an archive; name a file in it, such as {0}/101.xlsx",
-                path.display()
-            )));
+            let path = path.display();
+            return Err(Failure::of(
+                &path,
+                &Text::new(
+                    format!("是压缩包，请写其中的文件，如 {path}/101.xlsx"),
+                    format!("is an archive; name a file in it, such as {path}/101.xlsx"),
+                ),
+            ));
         }
         false => find(&[path.to_owned()]),
     };
@@ -248,8 +261,8 @@ impl Found {
         let mut entries = match entries {
             Ok(entries) => entries,
             Err(why) => {
-                let why = format!("{}: cannot be read: {why}", path.display());
-                return self.failures.push(Failure::new(why));
+                let why = file::told(&why);
+                return self.failures.push(unreadable(path.display(), &why));
             }
         };
         entries.sort_by_key(std::fs::DirEntry::file_name);
@@ -394,9 +407,13 @@ impl Found {
             }
         }
         if self.items.len() == before {
-            self.failures.push(Failure::new(format!(
-                "{name}: {shown} has no such file, or none annex looks at"
-            )));
+            self.failures.push(Failure::of(
+                name,
+                &Text::new(
+                    format!("{shown} 里没有这个文件，或它不是 annex 看的文件"),
+                    format!("{shown} has no such file, or none annex looks at"),
+                ),
+            ));
         }
     }
 }

@@ -2,41 +2,37 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::{CLEAN, Failure, Lang, Outcome, io, say};
+use crate::cli::words::both;
+use crate::cli::{CLEAN, Failure, Outcome, io, say};
 use crate::diff::{self, json, render};
-use crate::text::Language;
 
 /// Which packs to compare.
 #[derive(Debug, Args)]
 pub(super) struct DiffArgs {
-    /// The earlier pack: a folder, or the id of a shipped pack
+    #[arg(help = both!("前一版模板：文件夹，或自带模板的编号", "The earlier pack: a folder, or the id of a shipped pack"))]
     old: String,
-    /// The later pack: a folder, or the id of a shipped pack
+    #[arg(help = both!("后一版模板：文件夹，或自带模板的编号", "The later pack: a folder, or the id of a shipped pack"))]
     new: String,
-    /// How the changes are printed
+    #[arg(help = both!("改动的输出格式", "How the changes are printed"))]
     #[arg(long, default_value = "full")]
     format: Format,
-    /// The language of the changes
-    #[arg(long, default_value = "zh")]
-    lang: Lang,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
-    /// For people
+    #[value(help = both!("供人阅读", "For people"))]
     Full,
-    /// For other programs: every field by itself
+    #[value(help = both!("供其他程序读取，逐个字段列出", "For other programs: every field by itself"))]
     Json,
 }
 
 /// Prints what differs. That something does is no reason for another exit status.
 pub(super) fn run(args: &DiffArgs) -> Outcome {
     let (old, new) = (io::pack(&args.old)?, io::pack(&args.new)?);
-    let difference =
-        diff::packs(&old, &new).map_err(|list| Failure::new(io::mistakes(&list).trim_end()))?;
+    let difference = diff::packs(&old, &new).map_err(|list| io::not_laid_out(&list))?;
     match args.format {
-        Format::Full => say::out(&render::render(&difference, Language::from(args.lang)))?,
-        Format::Json => say::json(&(json::render(&difference).map_err(Failure::new)? + "\n"))?,
+        Format::Full => say::out(&render::render(&difference, say::language()))?,
+        Format::Json => say::json(&(json::render(&difference).map_err(Failure::inside)? + "\n"))?,
     }
     Ok(CLEAN)
 }

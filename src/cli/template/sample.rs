@@ -2,19 +2,19 @@
 
 use std::path::Path;
 
-use crate::cli::{CLEAN, Failure, Lang, Outcome, io, say};
+use crate::cli::{CLEAN, Outcome, io, say};
 use crate::sample;
-use crate::text::Language;
+use crate::text::Text;
 
 /// Writes the sheets of a pack to a workbook for looking at.
-pub(super) fn run(name: &str, file: &Path, lang: Lang) -> Outcome {
+pub(super) fn run(name: &str, file: &Path) -> Outcome {
     let pack = io::pack(name)?;
-    let book = sample::workbook(&pack, Language::from(lang))
-        .map_err(|list| Failure::new(io::mistakes(&list).trim_end()))?;
+    let book = sample::workbook(&pack, say::language()).map_err(|list| io::not_laid_out(&list))?;
     io::write_book(file, &book)?;
-    say::say(format!(
-        "a sample of {name}, not to be filled in, written to {}",
-        file.display()
+    let file = file.display();
+    say::say(&Text::new(
+        format!("模板 {name} 的样张（不供填报）已写出：{file}"),
+        format!("a sample of {name}, not to be filled in, written to {file}"),
     ));
     Ok(CLEAN)
 }
