@@ -3,7 +3,7 @@
 use crate::check::context::Context;
 use crate::check::quantity::Quantity;
 use crate::check::rule::Rule;
-use crate::check::rules::scored::{self, Row};
+use crate::check::rules::scored;
 use crate::finding::{Finding, Level};
 use crate::number::Number;
 use crate::text::{Text, plain};
@@ -34,7 +34,7 @@ pub const RULE: Rule = Rule {
 const LARGEST: i64 = 200;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for row in scored::rows(context).iter().flat_map(Row::each) {
+    for row in &scored::rows(context) {
         let said = row.said(context);
         if !context.form().pack.doubts.is_share(&said.name) {
             continue;

@@ -33,8 +33,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for row in scored::rows(context).iter().flat_map(Row::each) {
-        findings.extend(against(context, &row));
+    for row in &scored::rows(context) {
+        findings.extend(against(context, row));
     }
 }
 
@@ -57,7 +57,7 @@ fn against(context: &Context<'_>, row: &Row<'_>) -> Option<Finding> {
             )
         }
         Direction::AtLeast
-            if number <= Number::ZERO && figure.sense.is_none() && !doubts.may_fall(name) =>
+            if number.is_zero() && figure.sense.is_none() && !doubts.may_fall(name) =>
         {
             Text::new(
                 format!("“{name}”的指标值是 {aim}，怎样都能达到"),

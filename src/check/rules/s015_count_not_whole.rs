@@ -2,7 +2,7 @@
 
 use crate::check::context::Context;
 use crate::check::rule::Rule;
-use crate::check::rules::scored::{self, Row};
+use crate::check::rules::scored;
 use crate::finding::{Finding, Level};
 use crate::text::Text;
 
@@ -30,7 +30,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let doubts = &context.form().pack.doubts;
-    for row in scored::rows(context).iter().flat_map(Row::each) {
+    for row in &scored::rows(context) {
         let said = row.said(context);
         if doubts.is_average(&said.name) {
             continue;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::context::Context;
 use crate::check::rule::Rule;
-use crate::check::rules::scored::{self, Row};
+use crate::check::rules::scored;
 use crate::finding::{Finding, Level};
 use crate::text::{Text, plain};
 
@@ -49,7 +49,7 @@ struct Named {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let doubts = &context.form().pack.doubts;
     let mut named: BTreeMap<String, Vec<Named>> = BTreeMap::new();
-    for row in scored::rows(context).iter().flat_map(Row::each) {
+    for row in &scored::rows(context) {
         let said = row.said(context);
         let name = plain(&said.name);
         let mut details = row.scoring.detail_words.iter();

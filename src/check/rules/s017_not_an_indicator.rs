@@ -29,7 +29,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for row in scored::rows(context).iter().flat_map(Row::each) {
+    for row in &scored::rows(context) {
         let said = row.said(context);
         // A row of the blank form that was left as it was has no figures.
         let is_filled = !said.target.is_empty() || !said.actual.is_empty();
@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let name = &said.name;
-        if name.is_empty() || !is_none(context, &row, name) || !context.is_answer(field) {
+        if name.is_empty() || !is_none(context, row, name) || !context.is_answer(field) {
             continue;
         }
         let message = Text::new(

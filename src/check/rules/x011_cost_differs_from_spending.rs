@@ -40,11 +40,11 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let doubts = &context.form().pack.doubts;
-    for row in scored::rows(context).iter().flat_map(Row::each) {
+    for row in &scored::rows(context) {
         let found = doubts
             .spending
             .iter()
-            .find_map(|spending| differs(context, &row, spending));
+            .find_map(|spending| differs(context, row, spending));
         findings.extend(found);
     }
 }

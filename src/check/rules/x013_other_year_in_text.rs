@@ -54,8 +54,17 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if !said.contains(&last) || said.contains(&this) {
             continue;
         }
+        let mut before = "";
         let left = sentences(&said).find_map(|sentence| {
-            left_over(sentence, &last, &doubts.of_the_year, &doubts.of_the_past)
+            let is_past = |text: &str| {
+                doubts
+                    .of_the_past
+                    .iter()
+                    .any(|word| text.contains(word.as_str()))
+            };
+            let speaks_of_past = is_past(before) || is_past(sentence);
+            before = sentence;
+            left_over(sentence, &last, &doubts.of_the_year).filter(|_| !speaks_of_past)
         });
         let Some(quote) = left else {
             continue;
@@ -70,20 +79,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The year with which a sentence begins and what follows it, if that is no word about the past.
-fn left_over(
-    sentence: &str,
-    last: &str,
-    of_the_year: &[String],
-    of_the_past: &[String],
-) -> Option<String> {
+/// The year with which a sentence begins and what follows it, if that is one of some words.
+fn left_over(sentence: &str, last: &str, of_the_year: &[String]) -> Option<String> {
     let at = sentence.find(&format!("{last}年"))?;
     let before = &sentence[..at];
     let rest = &sentence[at + last.len() + "年".len()..];
-    let is_past = of_the_past
-        .iter()
-        .any(|word| sentence.contains(word.as_str()));
-    if is_past || before.chars().count() > BEFORE {
+    if before.chars().count() > BEFORE {
         return None;
     }
     let follows = of_the_year
