@@ -172,7 +172,7 @@ pub fn entries(
             continue;
         };
         let field = &form.fields[index];
-        if field.kind != Kind::Input {
+        if !field.kind.takes_entries() {
             errors.push(FillError::NotAnInput(
                 id.clone(),
                 match field.kind {

@@ -166,7 +166,6 @@ V001 | 附件1   | B36 | base.thrift                   | ·        | ·      | �
 V001 | 附件1   | B38 | base.signature.preparer       | ·        | ·      | ·        | signature line
 V001 | 附件1   | F38 | base.signature.date           | ·        | ·      | ·        | date
 V001 | 附件1   | B39 | base.signature.phone          | ·        | ·      | ·        | signature line
-V001 | 附件1   | F39 | base.signature.head           | ·        | ·      | ·        | signature line
 S001 | 附件2   | B14 | ·                             | 40       | 50     | -10      | 产出: 40 under a heading of 50
 S004 | 附件2   | K29 | overall.cost.1.reason         | ·        | ·      | ·        | no reason, 8 of 10
 S001 | 附件2   | B34 | ·                             | 40       | 30     | 10       | 效益: 40 under a heading of 30
@@ -181,10 +180,6 @@ S004 | 附件2   | K55 | overall.satisfaction.2.reason | ·        | ·      | �
 S002 | 附件2   | I60 | overall.total.weight          | 110      | 100    | 10       | weights 110 with the stray row, 100 without
 C003 | 附件2   | J60 | overall.total.score           | 92       | 100.62 | -8.62    | 92 declared, 100.62 with the stray row
 W008 | 附件2   | J60 | overall.total.score           | 92       | 100.62 | -8.62    | … where the form computes
-V001 | 附件2   | C61 | overall.signature.preparer    | ·        | ·      | ·        | signature line
-V001 | 附件2   | G61 | overall.signature.date        | ·        | ·      | ·        | date
-V001 | 附件2   | C62 | overall.signature.phone       | ·        | ·      | ·        | signature line
-V001 | 附件2   | G62 | overall.signature.head        | ·        | ·      | ·        | signature line
 X106 | 附件3-1 | D2  | project.1.name                | 0        | 48.62  | -48.62   | 附件3 empty although there is 项目支出
 V001 | 附件4   | I2  | fund.has                      | ·        | ·      | ·        | 附件4 is listed, but absent
 V001 | 附件5   | H2  | capital.has                   | ·        | ·      | ·        | 附件5 is listed, but absent
@@ -195,7 +190,7 @@ C105 | 附件2   | E4  | overall.total.annual          | 0.548617 | 0.3    | 0.2
 S005 | 附件2   | J29 | overall.cost.1.score          | 8        | 9.06、8.96 | ·   | 10 × 130 ÷ 143.49 = 9.06, or 10 × (1 − 13.49 ÷ 130) = 8.96, scored 8
 S005 | 附件2   | J54 | overall.satisfaction.1.score  | 9        | 10     | -1       | 95 % reached of 95 %, scored 9
 X113 | 自评报告 | B45 | narrative.fund_spending.text | 5        | 0      | 5        | 政府性基金拨款 5 in 附件2, none says the report
-X104 | 附件2   | E6  | overall.income.general        | 191.44   | 164.96 | 26.48    | the splits describe different totals
+V001 | 附件1   | F39 | base.signature.head           | ·        | ·      | ·        | signed on paper: a reminder
 S006 | 附件2   | J19 | overall.quality.1.score       | 10       | ·      | ·        | 准确 against 准确
 S006 | 附件2   | J34 | overall.economic.1.score      | 14       | ·      | ·        | 有效促进 against 有效促进
 S006 | 附件2   | J39 | overall.social.1.score        | 14       | ·      | ·        | 有效提高 against 有效提高

@@ -44,18 +44,18 @@ S009 附件2 J24 ← S004 K24
 C003 附件2 J60
 X010 自评报告 B57
 
-# four blanks of the signature line are one finding
+# the blanks of the signature line are one finding, and what is signed on paper is none to mend
 附件1 B38 blank
 附件1 F38 blank
 附件1 B39 blank
 附件1 F39 blank
-V001 附件1 B38 F38 B39 F39
+V001 附件1 B38 F38 B39
 
 # blanks of different blocks are not
 附件1 B36 blank
-附件2 C61 blank
+附件1 B39 blank
 V001 附件1 B36
-V001 附件2 C61
+V001 附件1 B39
 
 # an entry nobody can take for a number explains why nothing can be computed from it
 附件1 F13 = 很多

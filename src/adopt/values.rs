@@ -131,7 +131,7 @@ fn day(spot: &Spot, pattern: &Pattern) -> Option<String> {
     let form = &pattern.form;
     let is_day = |field: &&usize| {
         let field = &form.fields[**field];
-        field.kind == Kind::Input && form.template(field).kind == FieldType::Date
+        field.kind.takes_entries() && form.template(field).kind == FieldType::Date
     };
     let mut days = form.sheets[report].fields.iter().filter(is_day);
     let (field, None) = (*days.next()?, days.next()) else {
@@ -250,7 +250,7 @@ impl Values {
                 continue;
             }
             if blank {
-                if form.fields[hit.field].kind == Kind::Input {
+                if form.fields[hit.field].kind.takes_entries() {
                     self.left.push((spot, Why::BlankSheet));
                 }
                 continue;
@@ -383,7 +383,7 @@ pub(super) fn adoption(form: Form, read: Values, year_known: bool) -> Adoption {
         };
         let wanted = Wanted::of(&form.pack, form.template(&form.fields[field]));
         let (value, reading) = crate::typed::read(&one.spot.value, &wanted);
-        if form.fields[field].kind == Kind::Input {
+        if form.fields[field].kind.takes_entries() {
             let entry = entry(&one.spot.value, &value, &reading, &form.pack.unit);
             if matches!(reading, Reading::Converted(_)) {
                 typed.insert(field, value);
@@ -401,12 +401,17 @@ pub(super) fn adoption(form: Form, read: Values, year_known: bool) -> Adoption {
     for part in apart.values().flatten() {
         entries.insert(part.index, CellValue::Text(part.value.clone()));
     }
+    // A signature that stands below one table only is that of the whole form.
+    for (asked, shown) in form.only_shown(&entries) {
+        let entry = entries.get(&shown).cloned();
+        entries.extend(entry.map(|entry| (asked, entry)));
+    }
     let computed = computed(&form, &entries, &typed);
     let mut declared = BTreeMap::new();
     let mut taken = Vec::new();
     for (field, (reading, one)) in readings {
         let laid = &form.fields[field];
-        let read = if laid.kind == Kind::Input {
+        let read = if laid.kind.takes_entries() {
             Read::Entered(reading)
         } else {
             let wanted = Wanted::of(&form.pack, form.template(laid));

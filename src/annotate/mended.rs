@@ -82,7 +82,7 @@ fn changed(content: &Content, field: usize, written: &Cell) -> Option<RawCell> {
         formula: written.formula.clone(),
     });
     match form.fields[field].kind {
-        Kind::Input => None,
+        Kind::Input | Kind::Shown => None,
         Kind::Prefilled => value.filter(|_| !submission.is_added(field)),
         Kind::Formula => {
             let altered = is_altered(content, field);

@@ -43,7 +43,7 @@ pub fn workbook(content: &Content, findings: &[Finding], language: Language) -> 
         .fields
         .iter()
         .enumerate()
-        .filter(|(_, field)| field.kind == Kind::Input)
+        .filter(|(index, _)| submission.is_entered(*index))
         .map(|(index, _)| (index, submission.entries[index].found.value.clone()))
         .filter(|(_, value)| *value != CellValue::Blank)
         .collect();

@@ -1,9 +1,12 @@
 //! What every rule is given, and how it says what it found.
 
+use std::sync::OnceLock;
+
 use crate::address::Address;
 use crate::check::nothing::is_nothing;
 use crate::check::past::Before;
 use crate::check::rule::Rule;
+use crate::check::rules::texts::Found;
 use crate::evaluate::Evaluation;
 use crate::finding::{Finding, Place};
 use crate::form::{Form, Kind, RowOf};
@@ -31,6 +34,8 @@ pub struct Context<'a> {
     pub key: Option<Key>,
     /// What the department returned for the year before, if that is at hand.
     pub last: Option<&'a Before<'a>>,
+    /// What its texts say, once it is read: several rules ask for it.
+    pub(super) texts: Option<&'a OnceLock<Vec<Found>>>,
 }
 
 impl<'a> Context<'a> {

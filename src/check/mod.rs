@@ -3,7 +3,7 @@
 //! [`open`] is the door for bytes, [`run`] that for a return already read. The rules stand in [`rules`], one file each;
 //! the relations a pack asks for are its own data and are held by [`pack_rules`].
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::book::RawBook;
 use crate::book::read::ReadError;
@@ -111,6 +111,7 @@ impl Content {
             year: None,
             key: None,
             last: None,
+            texts: None,
         }
     }
 }
@@ -170,6 +171,7 @@ pub fn run(submission: &Submission, evaluation: &Evaluation, options: &Options) 
         year: options.year,
         key: options.key,
         last: before.as_ref(),
+        texts: None,
     };
     let mut findings = found(&context);
     options.levels.set(&submission.form.pack, &mut findings);
@@ -196,6 +198,11 @@ pub fn recall(returns: &mut [Return], kept: &Answers, earlier: &Answers) {
 
 /// What the rules find, in no order, and each for itself.
 fn found(context: &Context<'_>) -> Vec<Finding> {
+    let texts = OnceLock::new();
+    let context = &Context {
+        texts: Some(&texts),
+        ..*context
+    };
     let mut findings = Vec::new();
     for rule in rules::ALL {
         (rule.run)(context, &mut findings);

@@ -9,7 +9,7 @@ use crate::cli::contained::read;
 use crate::cli::{CLEAN, Failure, Outcome, PackArgs, inbox, io};
 use crate::file;
 use crate::fill;
-use crate::form::{Kind, resolve};
+use crate::form::resolve;
 use crate::generate::{Entries, identify, workbook};
 use crate::submission::{self, Refusal};
 
@@ -56,7 +56,7 @@ pub(super) fn run(args: &FillArgs) -> Outcome {
         .fields
         .iter()
         .enumerate()
-        .filter(|(_, field)| field.kind == Kind::Input)
+        .filter(|(index, _)| found.is_entered(*index))
     {
         let value = &found.entries[index].found.value;
         if *value != CellValue::Blank

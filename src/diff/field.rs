@@ -190,6 +190,8 @@ fn says(old: &FieldTemplate, new: &FieldTemplate, edits: &mut Edits) {
         kind,
         required,
         formula,
+        same_as,
+        on_paper,
         value,
         choices,
         suggestions,
@@ -207,6 +209,8 @@ fn says(old: &FieldTemplate, new: &FieldTemplate, edits: &mut Edits) {
     edits.add("type", kind, &new.kind);
     edits.add("required", required, &new.required);
     edits.add("formula", formula, &new.formula);
+    edits.add("same_as", same_as, &new.same_as);
+    edits.add("on_paper", on_paper, &new.on_paper);
     edits.add("value", value, &new.value);
     edits.add("choices", choices, &new.choices);
     edits.add("suggestions", suggestions, &new.suggestions);

@@ -3,7 +3,9 @@
 use crate::diff::edits::Edits;
 use crate::diff::pack::{by_id, change, side};
 use crate::diff::{Change, Item};
-use crate::template::{CountsTemplate, FigureTemplate, GradeSaid, Located, NarrativeTemplate};
+use crate::template::{
+    ColumnWords, CountsTemplate, FigureTemplate, GradeSaid, Located, NarrativeTemplate, Section,
+};
 
 /// Changes of what is looked for in the texts: figure by figure, then the rest.
 pub(super) fn narrative(
@@ -14,7 +16,12 @@ pub(super) fn narrative(
     let mut edits = Edits::default();
     edits.add("unless", &old.unless, &new.unless);
     edits.add("harmless", &old.harmless, &new.harmless);
-    edits.add("results", &old.results, &new.results);
+    edits.add("skip", &old.skip, &new.skip);
+    edits.add("fillers", &old.fillers, &new.fillers);
+    edits.add("bodies", &old.bodies, &new.bodies);
+    edits.add("unread", &old.unread, &new.unread);
+    edits.add("columns", &old.columns, &new.columns);
+    edits.add("sections", &old.sections, &new.sections);
     edits.add("grade.words", &old.grade.0, &new.grade.0);
     edits.add("grade.texts", &old.grade.1, &new.grade.1);
     edits.add("counts.stated", &old.stated, &new.stated);
@@ -34,7 +41,12 @@ struct Parts {
     unless: Vec<String>,
     harmless: Vec<String>,
     figures: Vec<FigureTemplate>,
-    results: Vec<String>,
+    skip: Vec<String>,
+    fillers: Vec<String>,
+    bodies: Vec<String>,
+    unread: Vec<String>,
+    columns: Vec<String>,
+    sections: Vec<String>,
     grade: (Vec<String>, Vec<String>),
     stated: Option<String>,
     texts: Vec<String>,
@@ -46,8 +58,13 @@ impl Parts {
         let Some(NarrativeTemplate {
             unless,
             harmless,
+            skip,
+            fillers,
+            bodies,
+            unread,
+            columns,
+            sections,
             figures,
-            results,
             grade,
             counts,
         }) = narrative
@@ -76,7 +93,12 @@ impl Parts {
             unless: unless.clone(),
             harmless: harmless.clone(),
             figures: figures.clone(),
-            results: ids(results),
+            skip: skip.clone(),
+            fillers: fillers.clone(),
+            bodies: bodies.clone(),
+            unread: ids(unread),
+            columns: columns.iter().map(column).collect(),
+            sections: sections.iter().map(section).collect(),
             grade: grade.unwrap_or_default(),
             stated,
             texts,
@@ -85,17 +107,35 @@ impl Parts {
     }
 }
 
+/// Which words mean which columns, in one line.
+fn column(it: &ColumnWords) -> String {
+    format!("{} = {}", it.words.join("、"), it.columns.join("、"))
+}
+
+/// Which texts are about which sheets, in one line.
+fn section(it: &Section) -> String {
+    format!(
+        "{} = {}",
+        ids(&it.texts).join("、"),
+        ids(&it.sheets).join("、")
+    )
+}
+
 fn figures(old: &FigureTemplate, new: &FigureTemplate, edits: &mut Edits) {
     let FigureTemplate {
         words,
         field: _,
         texts,
         units,
+        column,
+        is_whole,
         origin: _,
     } = old;
     edits.add("words", words, &new.words);
     edits.add("texts", &ids(texts), &ids(&new.texts));
     edits.add("units", units, &new.units);
+    edits.add("column", column, &new.column);
+    edits.add("whole", is_whole, &new.is_whole);
 }
 
 pub(super) fn ids(texts: &[Located<String>]) -> Vec<String> {

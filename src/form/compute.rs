@@ -14,7 +14,7 @@ pub fn compute(form: &Form, input: &dyn Fn(usize) -> Value) -> Vec<Value> {
         .map(|(index, field)| match field.kind {
             Kind::Input => input(index),
             Kind::Prefilled => given(form, index),
-            Kind::Formula => Value::Blank,
+            Kind::Formula | Kind::Shown => Value::Blank,
         })
         .collect();
     for &field in &form.order {

@@ -86,6 +86,8 @@ pub enum Kind {
     Formula,
     /// It is given, and locked.
     Prefilled,
+    /// It is entered in another field and shown here; what was typed over it nevertheless stands.
+    Shown,
 }
 
 impl Kind {
@@ -95,7 +97,13 @@ impl Kind {
             Kind::Input => "input",
             Kind::Formula => "formula",
             Kind::Prefilled => "prefilled",
+            Kind::Shown => "shown",
         }
+    }
+
+    /// Whether a department may have said something there.
+    pub fn takes_entries(self) -> bool {
+        matches!(self, Kind::Input | Kind::Shown)
     }
 }
 
@@ -394,6 +402,27 @@ impl Form {
             .area
             .cells()
             .filter_map(move |cell| self.field_at(target.sheet, cell))
+    }
+
+    /// The field whose entry another one shows.
+    pub fn shown_from(&self, field: usize) -> Option<usize> {
+        let field = self.fields.get(field)?;
+        let formula = field.formula.as_ref();
+        let formula = formula.filter(|_| field.kind == Kind::Shown)?;
+        self.inputs(formula).next()
+    }
+
+    /// What stands only where an entry is shown, and not where it is asked for: for each field that asks, the one it stands in.
+    pub fn only_shown<V>(&self, entries: &BTreeMap<usize, V>) -> BTreeMap<usize, usize> {
+        let mut only = BTreeMap::new();
+        for &field in entries.keys() {
+            if let Some(asked) = self.shown_from(field)
+                && !entries.contains_key(&asked)
+            {
+                only.entry(asked).or_insert(field);
+            }
+        }
+        only
     }
 
     /// What is to be filled in: the index of each input, and its id.

@@ -9,7 +9,7 @@ use crate::form::write_out::Writing;
 use crate::form::{
     Field, Form, FormBlock, FormSheet, Kind, Label, Need, RowOf, Rule, Spec, Target, guard, order,
 };
-use crate::formula::{Expr, MapError, Name, Span};
+use crate::formula::{self, Expr, MapError, Name, Operator, Span, functions};
 use crate::template::{
     Content, FieldTemplate, Formula, Mistake, Mistakes, Pack, Placeholders, Region, Required,
     RuleTemplate, SheetTemplate,
@@ -290,6 +290,7 @@ fn field(sheet: &str, described: &FieldTemplate, words: &Placeholders<'_>) -> Fi
         kind: match (&described.formula, &described.value) {
             (Some(_), _) => Kind::Formula,
             (None, Some(_)) => Kind::Prefilled,
+            (None, None) if described.same_as.is_some() => Kind::Shown,
             (None, None) => Kind::Input,
         },
         need: Need::Never,
@@ -312,6 +313,12 @@ fn formulas(form: &Form, mistakes: &Mistakes) -> Vec<(Option<Expr<Target>>, Need
             .formula
             .as_ref()
             .and_then(|formula| to_cells(form, formula, scope, mistakes));
+        let shown = template
+            .same_as
+            .as_ref()
+            .and_then(|other| to_cells(form, other, scope, mistakes))
+            .and_then(blank_while_blank);
+        let formula = formula.or(shown);
         let need = match &template.required {
             Required::Never => Need::Never,
             Required::Always => Need::Always,
@@ -322,6 +329,23 @@ fn formulas(form: &Form, mistakes: &Mistakes) -> Vec<(Option<Expr<Target>>, Need
         (formula, need)
     };
     form.fields.iter().map(resolve_field).collect()
+}
+
+/// What shows another cell: nothing while that is blank, where a bare reference shows 0.
+fn blank_while_blank(other: Expr<Target>) -> Option<Expr<Target>> {
+    let span = other.span;
+    let part = |kind| Expr { span, kind };
+    let nothing = || part(formula::Kind::Text(String::new()));
+    let is_blank = part(formula::Kind::Binary(
+        Operator::Equal,
+        Box::new(other.clone()),
+        Box::new(nothing()),
+    ));
+    let choice = functions::find("IF")?;
+    Some(part(formula::Kind::Call(
+        choice,
+        vec![is_blank, nothing(), other],
+    )))
 }
 
 /// A formula over names as one over cells; what cannot be resolved is reported at its place.

@@ -65,7 +65,7 @@ pub(super) fn field(form: &Form, field: &Field, value: &CellValue, ruled: bool) 
         // Without lines around its row, an input is a line to write on.
         border: match ruled {
             true => Border::All,
-            false if input => Border::Below,
+            false if field.kind.takes_entries() => Border::Below,
             false => Border::None,
         },
         indent: field.indent.unwrap_or(0),
@@ -107,10 +107,11 @@ pub(crate) fn format_of(pack: &Pack, template: &FieldTemplate, value: &CellValue
 /// The number format of a field: its own, that of its type in the pack, or a plain one.
 pub(crate) fn number_format(pack: &Pack, template: &FieldTemplate) -> String {
     let own = template.format.clone();
+    let is_computed = template.formula.is_some() || template.same_as.is_some();
     let is_text = !template.kind.is_number() && template.kind != FieldType::Date;
     let of_type = pack.types.get(&template.kind);
     let is_plain = own.is_none() && of_type.is_none_or(|rules| rules.format.is_none());
-    if is_text && is_plain && template.formula.is_some() {
+    if is_text && is_plain && is_computed {
         // Entered anew in a text format, a formula would be a text.
         return "General".to_owned();
     }

@@ -151,13 +151,22 @@ fn form_sheet(form: &Form, index: usize, entries: &Entries, values: &[Value]) ->
     }
     for &field_index in &laid.fields {
         let field = &form.fields[field_index];
+        let typed_over = entries.get(&field_index).filter(|entry| {
+            field.kind == Kind::Shown
+                && !entry.is_blank()
+                && Value::from(*entry) != values[field_index]
+        });
         let value = match field.kind {
             Kind::Input => entries.get(&field_index).cloned().unwrap_or_default(),
             Kind::Formula | Kind::Prefilled => CellValue::from(&values[field_index]),
+            Kind::Shown => typed_over
+                .cloned()
+                .unwrap_or_else(|| CellValue::from(&values[field_index])),
         };
         let formula = field
             .formula
             .as_ref()
+            .filter(|_| typed_over.is_none())
             .map(|formula| form.excel(formula, index));
         let ruled = laid
             .ruled

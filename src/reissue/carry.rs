@@ -50,9 +50,8 @@ pub(super) fn carry(
     let names = names(old, pack);
     let mut left_over: Vec<(usize, Why)> = Vec::new();
     let mut plans = Vec::new();
-    for (index, field) in old.fields.iter().enumerate() {
-        let found = &content.submission.entries[index].found;
-        if field.kind != Kind::Input || (found.value.is_blank() && found.formula.is_none()) {
+    for index in 0..old.fields.len() {
+        if !is_entry(content, index) {
             continue;
         }
         match plan(content, pack, &names, index) {
@@ -78,7 +77,7 @@ pub(super) fn carry(
             Some(place) => match form.fields[place].kind {
                 Kind::Formula => Why::Computed,
                 Kind::Prefilled => Why::Given,
-                Kind::Input => match filled.get(&place) {
+                Kind::Input | Kind::Shown => match filled.get(&place) {
                     Some(&other) => Why::Taken {
                         by: old.fields[other].id.clone(),
                     },
@@ -92,6 +91,11 @@ pub(super) fn carry(
         };
         left_over.push((plan.from, why));
     }
+    // What was asked for on several sheets, and filled in on a later one, now belongs to the first.
+    for (asked, shown) in form.only_shown(&entries) {
+        let entry = entries.get(&shown).cloned();
+        entries.extend(entry.map(|entry| (asked, entry)));
+    }
     left_over.sort_by_key(|(index, _)| *index);
     let list = left_over.into_iter();
     Ok(Carried {
@@ -100,6 +104,13 @@ pub(super) fn carry(
         entries,
         names,
     })
+}
+
+/// Whether a department has entered something there, or lost the result of what it computed.
+fn is_entry(content: &Content, index: usize) -> bool {
+    let found = &content.submission.entries[index].found;
+    let is_there = !found.value.is_blank() || found.formula.is_some();
+    is_there && content.submission.is_entered(index)
 }
 
 fn names(old: &Form, pack: &Pack) -> Names {

@@ -73,7 +73,7 @@ fn is_typed_over(content: &Content, index: usize) -> bool {
         return false;
     }
     let right = match field.kind {
-        Kind::Input => return false,
+        Kind::Input | Kind::Shown => return false,
         Kind::Formula => content.evaluation.computed[index].clone(),
         Kind::Prefilled => given(form, index),
     };

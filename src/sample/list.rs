@@ -114,6 +114,7 @@ pub(super) fn fields(form: &Form, language: Language) -> Sheet {
             Kind::Input => Text::new("填报", "input"),
             Kind::Formula => Text::new("公式", "formula"),
             Kind::Prefilled => Text::new("给定", "given"),
+            Kind::Shown => Text::new("同他处", "shown"),
         };
         let said: Vec<String> = facts(form, index)
             .into_iter()

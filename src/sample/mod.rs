@@ -106,6 +106,13 @@ fn facts(form: &Form, index: usize) -> Vec<(Text, String)> {
         "in Excel",
         excel.map(|formula| format!("={}", form.excel(formula, field.sheet))),
     );
+    let other = template.same_as.as_ref();
+    add("同哪一格", "same_as", other.map(|other| other.text.clone()));
+    add(
+        "在纸上签字",
+        "on_paper",
+        template.on_paper.then(|| "true".to_owned()),
+    );
     add("给定值", "value", field.value.clone());
     add("选项", "choices", Some(template.choices.join("、")));
     add(

@@ -1,6 +1,7 @@
 //! The checks that stand in the workbook itself: weights against their headings, and the rules of the pack.
 
 use crate::address::Address;
+use crate::finding::Level;
 use crate::form::{COUNTING, Form, Kind, Need, RowOf, Rule, Target, targets};
 use crate::formula::{self, Expr, Operator};
 use crate::number::Number;
@@ -10,6 +11,10 @@ use crate::template::{FieldType, Relation};
 
 /// Decimals to which a difference is looked at: beyond them spreadsheet programs show binary noise.
 const PLACES: i64 = 6;
+/// What a check says that does not hold; the sheets count these.
+pub(super) const FAILS: &str = "不符";
+/// What it says where the pack asks for nothing to be mended: the form can be handed in as it is.
+const WORTH_KNOWING: &str = "提示";
 /// What a side shows that cannot be computed.
 const NO_VALUE: &str = "无法计算";
 
@@ -34,6 +39,8 @@ pub(super) struct Check {
     /// How the two have to relate.
     pub(super) relation: Relation,
     tolerance: Number,
+    /// What it says where they do not.
+    failing: &'static str,
 }
 
 impl Check {
@@ -62,7 +69,7 @@ impl Check {
         let fails =
             [reported, expected].map(|side| tree::equal(side.clone(), tree::text(NO_VALUE)));
         let numbers = [reported, expected].map(|side| tree::call("ISNUMBER", [side.clone()]));
-        let judged = tree::call("IF", [holds, tree::text("相符"), tree::text("不符")]);
+        let judged = tree::call("IF", [holds, tree::text("相符"), tree::text(self.failing)]);
         let compared = tree::call(
             "IF",
             [tree::call("AND", numbers), judged, tree::text("未填")],
@@ -118,6 +125,7 @@ fn weights(form: &Form, sheet: usize) -> Vec<Check> {
             applies: None,
             relation: Relation::Equal,
             tolerance: Number::ZERO,
+            failing: FAILS,
         });
     }
     let others: Option<Vec<usize>> = weights.others.iter().map(|id| local(&id.value)).collect();
@@ -136,6 +144,7 @@ fn weights(form: &Form, sheet: usize) -> Vec<Check> {
             applies: None,
             relation: Relation::Equal,
             tolerance: Number::ZERO,
+            failing: FAILS,
         });
     }
     checks
@@ -213,6 +222,10 @@ fn of_rule(form: &Form, rule: &Rule) -> Check {
             form.pack.tolerance(template.kind)
         } else {
             Number::ZERO
+        },
+        failing: match template.level {
+            Level::Info => WORTH_KNOWING,
+            Level::Error | Level::Warning => FAILS,
         },
     }
 }

@@ -174,7 +174,7 @@ fn sheet_line(form: &Form, sheet: usize, row: u32, lines: &[CheckLine], cells: &
             );
             tree::call(
                 "COUNTIF",
-                [tree::area(Page::Guide, states), tree::text("不符")],
+                [tree::area(Page::Guide, states), tree::text(checks::FAILS)],
             )
         },
     );

@@ -471,6 +471,22 @@ impl Submission {
         }
     }
 
+    /// Whether a field holds what a department has entered there: also what was typed over an entry shown from elsewhere,
+    /// in a workbook that asked for it on every sheet.
+    pub fn is_entered(&self, field: usize) -> bool {
+        let form = &self.form;
+        match form.fields[field].kind {
+            Kind::Input => true,
+            Kind::Formula | Kind::Prefilled => false,
+            Kind::Shown => {
+                let found = &self.entries[field].found;
+                let is_typed = found.formula.is_none() && !found.value.is_blank();
+                let differs = |other: usize| self.entries[other].found.value != found.value;
+                is_typed && form.shown_from(field).is_none_or(differs)
+            }
+        }
+    }
+
     /// Whether nothing was entered into any input of a sheet.
     pub fn sheet_is_blank(&self, sheet: usize) -> bool {
         self.form.sheets[sheet]

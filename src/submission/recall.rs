@@ -86,7 +86,8 @@ fn has_formula(shown: &Submission, field: usize) -> bool {
         return true;
     };
     let Some(found) = &shown.entries[field].found.formula else {
-        return false;
+        // What was typed over an entry shown from elsewhere stands, and annex writes no formula there.
+        return fields[field].kind == Kind::Shown && !shown.is_blank(field);
     };
     let wanted = shown.form.excel(formula, fields[field].sheet);
     match (parse_excel(found).expr, parse_excel(&wanted).expr) {

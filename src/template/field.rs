@@ -17,6 +17,8 @@ pub(crate) struct Description {
     pub(super) kind: Option<FieldType>,
     pub(super) required: Required,
     pub(super) formula: Option<Formula>,
+    pub(super) same_as: Option<Formula>,
+    pub(super) on_paper: bool,
     pub(super) value: Option<String>,
     pub(super) choices: Vec<String>,
     /// Whether there are choices that cannot be read.
@@ -151,6 +153,10 @@ pub(crate) fn description(node: &Node<'_>, mistakes: &Mistakes) -> Description {
         formula: node
             .string("formula")
             .and_then(|text| formula(text, mistakes)),
+        same_as: node
+            .string("same_as")
+            .and_then(|text| formula(text, mistakes)),
+        on_paper: node.boolean("on_paper") == Some(true),
         value: node.string("value").map(|text| text.value),
         has_lost_choices: node.has("choices") && node.value_kind("choices") != Some("array"),
         choices: words("choices", node.strings("choices"), mistakes),
@@ -175,6 +181,30 @@ pub(crate) fn description(node: &Node<'_>, mistakes: &Mistakes) -> Description {
             Text::new(
                 "一个字段不能既有 formula 又有 value",
                 "a field cannot have both 'formula' and 'value'",
+            ),
+            Text::new("请删去其中一个。", "Remove one of them."),
+        );
+    }
+    let is_given = description.formula.is_some() || description.value.is_some();
+    let is_asked = !matches!(description.required, Required::Never);
+    if description.same_as.is_some() && (is_given || is_asked) {
+        mistakes.add(
+            "T018",
+            description.places.at("same_as"),
+            Text::new(
+                "写了 same_as 的字段在别处填写，不能再有 formula、value 或 required",
+                "a field with 'same_as' is entered elsewhere: it cannot have 'formula', 'value' or 'required'",
+            ),
+            Text::new("请删去其中一个。", "Remove one of them."),
+        );
+    }
+    if description.on_paper && (is_given || is_asked) {
+        mistakes.add(
+            "T018",
+            description.places.at("on_paper"),
+            Text::new(
+                "写了 on_paper 的字段在纸上签，不能再有 formula、value 或 required",
+                "a field with 'on_paper' is signed on paper: it cannot have 'formula', 'value' or 'required'",
             ),
             Text::new("请删去其中一个。", "Remove one of them."),
         );

@@ -40,7 +40,9 @@ pub use encoding::decode;
 pub use last_year::{JumpTemplate, LastYear, SameFigure};
 pub use layout::{Content, Layout, LayoutRow, Region};
 pub use mistake::{Mistake, Mistakes, Origin};
-pub use narrative::{CountsTemplate, FigureTemplate, GradeSaid, NarrativeTemplate};
+pub use narrative::{
+    ColumnWords, CountsTemplate, FigureTemplate, GradeSaid, NarrativeTemplate, Section,
+};
 pub use pack::parse;
 pub(crate) use pack::read;
 pub use placeholder::{Campaign, Placeholders, words};
@@ -407,6 +409,10 @@ pub struct FieldTemplate {
     pub required: Required,
     /// How it is computed.
     pub formula: Option<Formula>,
+    /// The field that is entered elsewhere and shown here.
+    pub same_as: Option<Formula>,
+    /// Whether it is signed once the form is printed.
+    pub on_paper: bool,
     /// A locked value filled in from the start; may hold placeholders.
     pub value: Option<String>,
     /// The words to choose from.

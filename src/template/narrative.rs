@@ -10,10 +10,20 @@ pub struct NarrativeTemplate {
     pub unless: Vec<String>,
     /// Phrases that hold one of those words and say nothing of the figure: 控制在预算内.
     pub harmless: Vec<String>,
-    /// Figures of the annexes the report repeats.
+    /// Phrases that are left out before a text is read: （境）.
+    pub skip: Vec<String>,
+    /// Words that say nothing of which figure is meant: 绩效.
+    pub fillers: Vec<String>,
+    /// What the names of other bodies end with: 局, 馆. What a sentence says after one is theirs.
+    pub bodies: Vec<String>,
+    /// The full ids of texts that speak of other years alone: they are not read for figures.
+    pub unread: Vec<Located<String>>,
+    /// How texts speak of the columns of the annexes.
+    pub columns: Vec<ColumnWords>,
+    /// Which texts are about which sheets.
+    pub sections: Vec<Section>,
+    /// Figures of the annexes the report repeats by other names than their labels.
     pub figures: Vec<FigureTemplate>,
-    /// The full ids of the texts that repeat results of indicators, by the indicators' own names.
-    pub results: Vec<Located<String>>,
     /// Where the report says the grade.
     pub grade: Option<GradeSaid>,
     /// Things the report counts.
@@ -25,14 +35,36 @@ pub struct NarrativeTemplate {
 pub struct FigureTemplate {
     /// The words that stand right before it: 共计支出.
     pub words: Vec<String>,
-    /// The full id of the field that holds it.
+    /// The full id of the field that holds it; `*` for all columns of a row.
     pub field: Located<String>,
-    /// The full ids of the texts it is looked for in.
+    /// The full ids of the texts in which the words mean it; none for all that may speak of its sheet.
     pub texts: Vec<Located<String>>,
     /// The units that may follow it; amounts and percentages have theirs.
     pub units: Vec<String>,
+    /// The column it counts as, where it stands in none: what was received is not what was spent.
+    pub column: Option<String>,
+    /// Whether it is the whole of its sheet: what a column alone, 全年执行数, means.
+    pub is_whole: bool,
     /// Where it is described.
     pub origin: Origin,
+}
+
+/// Words that stand for a column of the annexes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnWords {
+    /// The words: 决算, 实际支出.
+    pub words: Vec<String>,
+    /// The last parts of the ids of the fields they may mean: `actual`, `executed`.
+    pub columns: Vec<String>,
+}
+
+/// Texts that are about some sheets and about nothing else.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// The full ids of the texts.
+    pub texts: Vec<Located<String>>,
+    /// The ids of the sheets, the first before the others.
+    pub sheets: Vec<Located<String>>,
 }
 
 /// How the report speaks of the grade.
@@ -40,7 +72,7 @@ pub struct FigureTemplate {
 pub struct GradeSaid {
     /// The words that stand right before it: 自评结果.
     pub words: Vec<String>,
-    /// The full ids of the texts it is looked for in.
+    /// The full ids of the texts it is looked for in; none for all.
     pub texts: Vec<Located<String>>,
     /// Where it is described.
     pub origin: Origin,
@@ -59,28 +91,31 @@ pub struct CountsTemplate {
 
 pub(super) fn narrative(root: &Node<'_>) -> Option<NarrativeTemplate> {
     let node = root.table("narrative")?;
-    let unless = values(node.strings("unless").unwrap_or_default());
-    let harmless = values(node.strings("harmless").unwrap_or_default());
-    let results = node.strings("results").unwrap_or_default();
-    let mut figures = Vec::new();
-    for table in node.tables("figures") {
-        let words = table.list("words");
-        let field = table.required("field");
-        let texts = table.list("texts");
-        let units = values(table.strings("units").unwrap_or_default());
+    let list = |key: &'static str| values(node.strings(key).unwrap_or_default());
+    let (unless, harmless, skip) = (list("unless"), list("harmless"), list("skip"));
+    let (fillers, bodies) = (list("fillers"), list("bodies"));
+    let unread = node.strings("unread").unwrap_or_default();
+    let mut columns = Vec::new();
+    for table in node.tables("columns") {
+        columns.push(ColumnWords {
+            words: values(table.list("words")),
+            columns: values(table.list("columns")),
+        });
         table.finish();
-        figures.extend(field.map(|field| FigureTemplate {
-            words: values(words),
-            field,
-            texts,
-            units,
-            origin: table.origin.clone(),
-        }));
     }
+    let mut sections = Vec::new();
+    for table in node.tables("sections") {
+        sections.push(Section {
+            texts: table.list("texts"),
+            sheets: table.list("sheets"),
+        });
+        table.finish();
+    }
+    let figures = figures(&node);
     let grade = node.table("grade").map(|table| {
         let grade = GradeSaid {
             words: values(table.list("words")),
-            texts: table.list("texts"),
+            texts: table.strings("texts").unwrap_or_default(),
             origin: table.origin.clone(),
         };
         table.finish();
@@ -101,11 +136,39 @@ pub(super) fn narrative(root: &Node<'_>) -> Option<NarrativeTemplate> {
     Some(NarrativeTemplate {
         unless,
         harmless,
+        skip,
+        fillers,
+        bodies,
+        unread,
+        columns,
+        sections,
         figures,
-        results,
         grade,
         counts,
     })
+}
+
+fn figures(node: &Node<'_>) -> Vec<FigureTemplate> {
+    let mut figures = Vec::new();
+    for table in node.tables("figures") {
+        let words = table.list("words");
+        let field = table.required("field");
+        let texts = table.strings("texts").unwrap_or_default();
+        let units = values(table.strings("units").unwrap_or_default());
+        let column = table.string("column").map(|column| column.value);
+        let is_whole = table.boolean("whole").unwrap_or_default();
+        table.finish();
+        figures.extend(field.map(|field| FigureTemplate {
+            words: values(words),
+            field,
+            texts,
+            units,
+            column,
+            is_whole,
+            origin: table.origin.clone(),
+        }));
+    }
+    figures
 }
 
 fn values(list: Vec<Located<String>>) -> Vec<String> {

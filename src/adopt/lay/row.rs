@@ -6,7 +6,6 @@ use crate::adopt::lay::{Over, Pair, Shifted};
 use crate::adopt::pattern::Printed;
 use crate::align::similarity;
 use crate::check::quantity;
-use crate::form::Kind;
 
 impl Over<'_> {
     /// Which cell of a row is which field: the one most of which lies under the field's column.
@@ -116,7 +115,7 @@ impl Over<'_> {
             .iter()
             .filter(|column| is_entered && (!says_nothing(cell(column)) || cell(column).is_word()))
             .collect();
-        let is_input = |column: &&&Column| self.field(column.field).kind == Kind::Input;
+        let is_input = |column: &&&Column| self.field(column.field).kind.takes_entries();
         if !filled.iter().any(|column| is_input(&column))
             && fields.iter().any(|&field| self.field(field).row.is_some())
         {

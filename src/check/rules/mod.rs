@@ -34,7 +34,7 @@ pub mod s016_indicator_repeated;
 pub mod s017_not_an_indicator;
 pub(crate) mod scored;
 mod seen;
-mod spoken;
+pub(super) mod texts;
 pub mod v001_required_field_blank;
 pub mod v002_wrong_type;
 pub mod v003_out_of_bounds;
@@ -87,9 +87,10 @@ pub mod x007_text_of_another_department;
 pub mod x008_project_claimed_twice;
 pub mod x009_returned_twice;
 pub mod x010_narrative_result_differs;
-pub mod x011_cost_differs_from_spending;
+pub mod x011_narrative_sum_differs;
 pub mod x012_entered_twice;
 pub mod x013_other_year_in_text;
+pub mod x014_cost_differs_from_spending;
 
 /// All rules, by code.
 pub static ALL: &[&Rule] = &[
@@ -166,9 +167,10 @@ pub static ALL: &[&Rule] = &[
     &x008_project_claimed_twice::RULE,
     &x009_returned_twice::RULE,
     &x010_narrative_result_differs::RULE,
-    &x011_cost_differs_from_spending::RULE,
     &x012_entered_twice::RULE,
     &x013_other_year_in_text::RULE,
+    &x014_cost_differs_from_spending::RULE,
+    &x011_narrative_sum_differs::RULE,
 ];
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use crate::check::context::Context;
 use crate::check::rule::Rule;
-use crate::check::rules::spoken::name_after_words;
+use crate::check::rules::scored;
+use crate::check::rules::texts::{Says, read};
 use crate::check::rules::v001_required_field_blank::is_needed;
-use crate::check::rules::{scored, x001_narrative_figure_differs::texts};
 use crate::finding::{Finding, Level};
 use crate::number::Number;
 use crate::text::Text;
@@ -39,11 +39,11 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let pack = &context.form().pack;
-    let narrative = pack.narrative.as_ref();
-    let (Some(narrative), Some((total, score))) = (narrative, total(context)) else {
-        return;
-    };
-    let Some(said) = &narrative.grade else {
+    let said = pack
+        .narrative
+        .as_ref()
+        .and_then(|narrative| narrative.grade.as_ref());
+    let (Some(said), Some((total, score))) = (said, total(context)) else {
         return;
     };
     let known = [Some(score), context.reported(total)];
@@ -57,26 +57,27 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(grade) = earned.first() else {
         return;
     };
-    let names: Vec<&str> = pack
-        .grades
-        .iter()
-        .map(|grade| grade.name.as_str())
-        .collect();
-    let year = context.form().spec.year;
-    for (field, text) in texts(context, &said.texts) {
-        for (name, quote) in name_after_words(&text, &said.words, &names, year, narrative) {
-            if earned.contains(&name) {
-                continue;
-            }
-            let message = Text::new(
-                format!("文字写“{quote}”，总分 {score} 对应的等级是“{grade}”"),
-                format!("the text says '{quote}', but a total of {score} earns '{grade}'"),
-            );
-            let mut finding = context.at_field(&RULE, field, message);
-            finding.reported = Some(name.to_owned());
-            finding.computed = Some((*grade).to_owned());
-            findings.push(finding);
+    for found in read(context) {
+        let Says::Grade(name) = &found.says else {
+            continue;
+        };
+        let is_read = said.texts.is_empty()
+            || said
+                .texts
+                .iter()
+                .any(|id| context.form().is_called(found.text, &id.value));
+        if !is_read || earned.contains(&name.as_str()) {
+            continue;
         }
+        let quote = &found.quote;
+        let message = Text::new(
+            format!("文字写“{quote}”，总分 {score} 对应的等级是“{grade}”"),
+            format!("the text says '{quote}', but a total of {score} earns '{grade}'"),
+        );
+        let mut finding = context.at_field(&RULE, found.text, message);
+        finding.reported = Some(name.clone());
+        finding.computed = Some((*grade).to_owned());
+        findings.push(finding);
     }
 }
 

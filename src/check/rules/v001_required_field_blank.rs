@@ -17,8 +17,8 @@ pub const RULE: Rule = Rule {
     level: Level::Error,
     title: ("必填项为空", "a required field is blank"),
     checks: (
-        "必须填写的格子是否填了；“0”“无”算不算由模板规定，照抄填写要点不算；分值、得分两格都空着或写“—”“/”“无”、与上一行合并、“其中”行重复上一行分数的，是不单独计分的行，不用填",
-        "whether required cells are filled; the pack says which words are no answer, and the prompt of the form is none; a row with neither weight nor score (blank, a dash, 无, merged with the row above, or a detail that repeats its points) carries no points and needs none",
+        "必须填写的格子是否填了；“0”“无”算不算由模板规定，照抄填写要点不算；分值、得分两格都空着或写“—”“/”“无”、与上一行合并、“其中”行重复上一行分数的，是不单独计分的行，不用填；在纸上签的字空着只是提示",
+        "whether required cells are filled; the pack says which words are no answer, and the prompt of the form is none; a row with neither weight nor score (blank, a dash, 无, merged with the row above, or a detail that repeats its points) carries no points and needs none; what is signed on paper is only a reminder while it is blank",
     ),
     why: (
         "空着的格子分不清是没有还是漏填",
@@ -36,6 +36,16 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let form = context.form();
     for (index, field) in form.fields.iter().enumerate() {
         let entry = &context.submission.entries[index];
+        if form.template(field).on_paper
+            && field.kind == Kind::Input
+            && entry.at.is_some()
+            && context.counts(index)
+            && context.submission.is_blank(index)
+            && !is_picture(context, index)
+        {
+            findings.push(unsigned(context, index));
+            continue;
+        }
         if field.kind != Kind::Input
             || entry.at.is_none()
             || entry.reading == Reading::NoPoints
@@ -82,6 +92,22 @@ fn is_picture(context: &Context<'_>, field: usize) -> bool {
             let is_picture = matches!(drawing.kind.as_str(), "picture" | "cell picture");
             is_picture && drawing.at.is_some_and(|at| area.contains(at))
         })
+}
+
+/// A reminder of what is signed once the form is printed: nothing is wrong with the workbook.
+fn unsigned(context: &Context<'_>, field: usize) -> Finding {
+    let label = context.label(field);
+    let message = Text::new(
+        format!("“{label}”尚未签字"),
+        format!("'{label}' is not signed yet"),
+    );
+    let mut finding = context.at_field(&RULE, field, message);
+    finding.level = Level::Info;
+    finding.help = Some(Text::new(
+        "打印出来以后由本人在纸上签字；电子表里留空即可，不用填别的。",
+        "It is signed on paper once the form is printed: the cell may stay blank.",
+    ));
+    finding
 }
 
 /// Whether a field has to be filled in, as things stand.

@@ -3,7 +3,6 @@
 use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::finding::{Finding, Level};
-use crate::form::Kind;
 use crate::text::Text;
 use crate::typed::Reading;
 
@@ -35,7 +34,7 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (index, field) in context.form().fields.iter().enumerate() {
         let entry = &context.submission.entries[index];
-        if field.kind != Kind::Input || entry.reading != Reading::WrongType {
+        if !context.submission.is_entered(index) || entry.reading != Reading::WrongType {
             continue;
         }
         let kind = context.form().template(field).kind.text();

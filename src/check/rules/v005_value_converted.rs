@@ -4,7 +4,6 @@ use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::check::rules::v001_required_field_blank::is_needed;
 use crate::finding::{Finding, Level};
-use crate::form::Kind;
 use crate::formula::Value;
 use crate::template::FieldType;
 use crate::text::Text;
@@ -37,7 +36,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (index, field) in context.form().fields.iter().enumerate() {
-        if field.kind != Kind::Input {
+        if !context.submission.is_entered(index) {
             findings.extend(typed_over(context, index));
             continue;
         }

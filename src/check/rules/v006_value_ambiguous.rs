@@ -3,7 +3,6 @@
 use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::finding::{Finding, Level};
-use crate::form::Kind;
 use crate::text::Text;
 use crate::typed::Reading;
 
@@ -33,11 +32,11 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (index, field) in context.form().fields.iter().enumerate() {
+    for index in 0..context.form().fields.len() {
         let Reading::Asked(question) = &context.submission.entries[index].reading else {
             continue;
         };
-        if field.kind != Kind::Input {
+        if !context.submission.is_entered(index) {
             continue;
         }
         let found = context.submission.as_shown(index).unwrap_or_default();

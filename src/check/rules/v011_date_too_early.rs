@@ -4,7 +4,6 @@ use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::date;
 use crate::finding::{Finding, Level};
-use crate::form::Kind;
 use crate::template::FieldType;
 use crate::text::Text;
 use crate::typed::Reading;
@@ -40,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     for (field, laid) in form.fields.iter().enumerate() {
-        if laid.kind != Kind::Input
+        if !context.submission.is_entered(field)
             || form.template(laid).kind != FieldType::Date
             || !context.counts(field)
             // What is no day of a form is that, and not an early one.

@@ -2,12 +2,10 @@
 
 use crate::check::context::{Context, figures};
 use crate::check::rule::Rule;
-use crate::check::rules::spoken::{Spoken, after_words};
+use crate::check::rules::texts::{Differs, Says, What, read};
 use crate::finding::{Finding, Level};
-use crate::number::Number;
-use crate::template::{FieldType, FigureTemplate, Located, NarrativeTemplate};
+use crate::template::Located;
 use crate::text::Text;
-use crate::typed::yuan;
 
 /// A figure in the text that is not the one of the annexes.
 pub const RULE: Rule = Rule {
@@ -19,8 +17,8 @@ pub const RULE: Rule = Rule {
         "a figure in the text is not that of the annexes",
     ),
     checks: (
-        "自评报告里写的金额、人数、比率、分数，与附件里的同一个数是否一致；单位换算后比较，四舍五入到文字里的位数",
-        "whether amounts, counts, rates and scores in the text are those of the annexes, units converted, rounded to the decimals written",
+        "自评报告、预期目标、实际完成情况等文字里写的金额、人数、比率、分数，比上年的增减，占总数的比重，与附件里的数是否一致；单位换算后比较，四舍五入到文字里的位数",
+        "whether amounts, counts, rates and scores in the texts, changes against last year, and shares are those of the annexes, units converted, rounded to the decimals written",
     ),
     why: (
         "报告和附件写的是同一件事，公开后谁都能对照",
@@ -37,69 +35,79 @@ pub const RULE: Rule = Rule {
     run: check,
 };
 
-/// What amounts are written in.
-const MONEY: &[&str] = &["元", "万元", "亿元"];
-
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(narrative) = &context.form().pack.narrative else {
-        return;
-    };
-    for figure in &narrative.figures {
-        held(context, figure, narrative, findings);
+    for found in read(context) {
+        if let Says::Figure(differs) = &found.says {
+            findings.extend(told(context, found.text, &found.quote, differs));
+        }
     }
 }
 
-fn held(
-    context: &Context<'_>,
-    figure: &FigureTemplate,
-    narrative: &NarrativeTemplate,
-    findings: &mut Vec<Finding>,
-) {
-    let form = context.form();
-    let Some(field) = form.field(&figure.field.value) else {
-        return;
+fn told(context: &Context<'_>, text: usize, quote: &str, differs: &Differs) -> Option<Finding> {
+    let (written, computed) = (differs.written, differs.computed);
+    let shown = Shown::of(context, differs.field);
+    let (label, place, number) = (shown.label, &shown.place, &shown.number);
+    let message = match &differs.what {
+        What::Result { .. } => return None,
+        What::Figure => Text::new(
+            format!("文字写“{quote}”，{place} 的“{label}”是 {number}"),
+            format!("the text says '{quote}', but '{label}' in {place} is {number}"),
+        ),
+        What::Change { base, .. } | What::Direction { base } => {
+            let then = Shown::of(context, *base);
+            Text::new(
+                format!(
+                    "文字写“{quote}”，{place} 的“{label}”是 {number}，{} 的“{}”是 {}",
+                    then.place, then.label, then.number
+                ),
+                format!(
+                    "the text says '{quote}', but '{label}' in {place} is {number}, and '{}' in {} is {}",
+                    then.label, then.place, then.number
+                ),
+            )
+        }
+        What::Share { whole } => {
+            let all = Shown::of(context, *whole);
+            let share = computed.percent();
+            Text::new(
+                format!(
+                    "文字写“{quote}”，{place} 的“{label}”是 {number}，占 {} 的“{}”（{}）的 {share}",
+                    all.place, all.label, all.number
+                ),
+                format!(
+                    "the text says '{quote}', but '{label}' in {place} is {number}, {share} of '{}' in {} ({})",
+                    all.label, all.place, all.number
+                ),
+            )
+        }
     };
-    let Some(computed) = context
-        .computed(field)
-        .filter(|_| context.counts(field) && context.stands(field))
-    else {
-        return;
+    let ratio = match &differs.what {
+        What::Share { .. } => true,
+        What::Change { is_ratio, .. } => *is_ratio,
+        _ => context.is_ratio(differs.field),
     };
-    let kind = form.template(&form.fields[field]).kind;
-    let units = units(kind, figure);
-    for (text, said) in texts(context, &figure.texts) {
-        for spoken in after_words(&said, &figure.words, &units, form.spec.year, narrative) {
-            let Some(scale) = scale(kind, &spoken.unit, &form.pack.unit) else {
-                continue;
-            };
-            // What was typed over is said by its own finding; a text that repeats it says nothing new.
-            let known = [Some(computed), context.reported(field)];
-            let ties = |known: Number| agrees(&spoken, known, scale, form.pack.tolerance(kind));
-            if known.into_iter().flatten().any(ties) {
-                continue;
-            }
-            let Some(written) = spoken.number.mul(scale) else {
-                continue;
-            };
-            let shown = context.said_number(field, computed);
-            let place = format!(
+    let finding = figures(context.at_field(&RULE, text, message), written, computed);
+    Some(Finding { ratio, ..finding })
+}
+
+/// A figure of the form as a message names it.
+struct Shown<'a> {
+    label: &'a str,
+    place: String,
+    number: String,
+}
+
+impl<'a> Shown<'a> {
+    fn of(context: &Context<'a>, field: usize) -> Shown<'a> {
+        let number = context.computed(field);
+        Shown {
+            label: context.label(field),
+            place: format!(
                 "{}!{}",
                 context.submission.sheet_name(field),
                 context.submission.cell(field)
-            );
-            let label = context.label(field);
-            let message = Text::new(
-                format!("文字写“{}”，{place} 的“{label}”是 {shown}", spoken.quote),
-                format!(
-                    "the text says '{}', but '{label}' in {place} is {shown}",
-                    spoken.quote
-                ),
-            );
-            let finding = figures(context.at_field(&RULE, text, message), written, computed);
-            findings.push(Finding {
-                ratio: kind == FieldType::Percent,
-                ..finding
-            });
+            ),
+            number: number.map_or_else(String::new, |number| context.said_number(field, number)),
         }
     }
 }
@@ -114,35 +122,4 @@ pub(super) fn texts<'a>(
         let text = context.submission.text(field)?;
         context.counts(field).then_some((field, text))
     })
-}
-
-fn units(kind: FieldType, figure: &FigureTemplate) -> Vec<String> {
-    let own: &[&str] = match kind {
-        FieldType::Money => MONEY,
-        FieldType::Percent => &["%"],
-        _ => &[],
-    };
-    let own = own.iter().map(|unit| (*unit).to_owned());
-    own.chain(figure.units.iter().cloned()).collect()
-}
-
-/// What one of the unit is in the field.
-fn scale(kind: FieldType, unit: &str, of_pack: &str) -> Option<Number> {
-    match kind {
-        FieldType::Money => yuan(unit)?.div(yuan(of_pack)?),
-        FieldType::Percent if unit == "%" => Number::ONE.div(Number::HUNDRED),
-        _ => Some(Number::ONE),
-    }
-}
-
-/// Whether the text says the figure, rounded to the decimals it is written with.
-fn agrees(spoken: &Spoken, figure: Number, scale: Number, tolerance: Number) -> bool {
-    let rounded = figure
-        .div(scale)
-        .and_then(|figure| figure.round(spoken.places));
-    let apart = spoken
-        .number
-        .mul(scale)
-        .and_then(|written| written.sub(figure));
-    rounded == Some(spoken.number) || apart.is_some_and(|apart| apart.abs() <= tolerance)
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::context::{Context, figures};
 use crate::check::rule::Rule;
-use crate::check::rules::spoken::{number, plain, sentences};
+use crate::check::rules::texts::{Says, number, plain, read};
 use crate::check::rules::x001_narrative_figure_differs::texts;
 use crate::finding::{Finding, Level};
 use crate::number::Number;
@@ -16,12 +16,12 @@ pub const RULE: Rule = Rule {
     name: "narrative-contradicts-itself",
     level: Level::Info,
     title: (
-        "文字里同一事物的个数不一致",
+        "文字里同一事物的数不一致",
         "the text counts the same thing differently",
     ),
     checks: (
-        "基本情况里写明个数的事物，别处又写了不同的个数，或更多；比它少的可能只是其中一部分，不报",
-        "whether a thing that is counted in the basic facts is counted differently elsewhere, or comes to more; fewer may be a part of them",
+        "基本情况里写明个数的事物，别处又写了不同的个数，或更多；比它少的可能只是其中一部分，不报。附件里没有的金额、比率，两处写的是不是一样",
+        "whether a thing that is counted in the basic facts is counted differently elsewhere, or comes to more; fewer may be a part of them. Whether an amount or a rate the annexes do not have is the same in two places",
     ),
     why: (
         "同一份报告前后说法不同，读的人不知道信哪一个",
@@ -44,6 +44,31 @@ const SHORTEST: usize = 3;
 const LONGEST: usize = 8;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    counted(context, findings);
+    for found in read(context) {
+        if let Says::Twice(twice) = &found.says {
+            let (label, cell) = (
+                context.label(twice.text),
+                context.submission.cell(twice.text),
+            );
+            let message = Text::new(
+                format!(
+                    "这里写“{}”，“{label}”（{cell}）写的是“{}”",
+                    found.quote, twice.quote
+                ),
+                format!(
+                    "'{}' here, '{}' in '{label}' ({cell})",
+                    found.quote, twice.quote
+                ),
+            );
+            let finding = context.at_field(&RULE, found.text, message);
+            findings.push(figures(finding, twice.numbers.1, twice.numbers.0));
+        }
+    }
+}
+
+/// Things that are counted in the basic facts and in other texts.
+fn counted(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let form = context.form();
     let narrative = form.pack.narrative.as_ref();
     let Some(counts) = narrative.and_then(|narrative| narrative.counts.as_ref()) else {
@@ -116,7 +141,8 @@ struct Count {
 /// Things with their number behind them, alone between two signs: 直属商协会9个，异地商会4个.
 fn stock(text: &str, units: &[String]) -> Vec<Count> {
     let text = plain(text);
-    let parts = sentences(&text).flat_map(|sentence| sentence.split([',', '、', ':', '(', ')']));
+    let sentences = text.split(['。', ';', '!', '?', '\n']);
+    let parts = sentences.flat_map(|sentence| sentence.split([',', '、', ':', '(', ')']));
     let mut found = Vec::new();
     for part in parts {
         let Some(at) = part.find(|c: char| c.is_ascii_digit()) else {

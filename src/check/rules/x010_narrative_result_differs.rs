@@ -1,13 +1,8 @@
 //! A result in the text that is not the one of the indicator.
 
-use std::collections::BTreeMap;
-
 use crate::check::context::{Context, figures};
-use crate::check::quantity::Quantity;
 use crate::check::rule::Rule;
-use crate::check::rules::scored;
-use crate::check::rules::spoken::{Spoken, after, plain};
-use crate::check::rules::x001_narrative_figure_differs::texts;
+use crate::check::rules::texts::{Differs, Says, What, read};
 use crate::finding::{Finding, Level};
 use crate::number::Number;
 use crate::text::Text;
@@ -22,8 +17,8 @@ pub const RULE: Rule = Rule {
         "a result in the text is not that of the indicator",
     ),
     checks: (
-        "自评报告里按指标名称写的完成值，与指标表里的实际完成值是否一致（模板 [narrative] 的 results 写明哪些文字）；与年度指标值相同的不报",
-        "whether results that the text gives under the name of an indicator are the achievements of the table ([narrative] of the pack says which texts); the target itself may be repeated",
+        "文字里按指标名称写的完成值，与指标表里的实际完成值是否一致，预期目标里写的与年度指标值是否一致；写的是完成值或指标值的都不报",
+        "whether results that a text gives under the name of an indicator are the achievements of the table, and in a goal the targets; either may be repeated",
     ),
     why: (
         "报告和指标表写的是同一件事，公开后谁都能对照",
@@ -40,123 +35,37 @@ pub const RULE: Rule = Rule {
     run: check,
 };
 
-/// The end of a name that is shorter than this may be that of anything: 合格率.
-const SHORTEST: usize = 4;
-/// Of a name as long as this the end says which indicator is meant; what stands before it is not looked for.
-const LONGEST: usize = 40;
-
-/// What an indicator asked for and what was achieved.
-struct Achieved {
-    /// The whole name of the indicator.
-    name: String,
-    /// The field of the achievement.
-    field: usize,
-    target: Quantity,
-    actual: Quantity,
-}
-
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let form = context.form();
-    let Some(narrative) = form
-        .pack
-        .narrative
-        .as_ref()
-        .filter(|it| !it.results.is_empty())
+    for found in read(context) {
+        if let Says::Figure(differs) = &found.says {
+            findings.extend(told(context, found.text, &found.quote, differs));
+        }
+    }
+}
+
+fn told(context: &Context<'_>, text: usize, quote: &str, differs: &Differs) -> Option<Finding> {
+    let What::Result {
+        name,
+        unit,
+        is_goal,
+    } = &differs.what
     else {
-        return;
+        return None;
     };
-    let results = results(context);
-    let mut ends: BTreeMap<&str, Vec<&Achieved>> = BTreeMap::new();
-    for result in &results {
-        for end in ends_of(&result.name) {
-            ends.entry(end).or_default().push(result);
-        }
-    }
-    // An end that two indicators share means neither.
-    ends.retain(|_, meant| meant.iter().all(|other| other.name == meant[0].name));
-    let beginnings = |rest: &str| {
-        let words = starts_of(rest).filter(|word| ends.contains_key(word));
-        words.map(str::to_owned).collect()
-    };
-    let meant = |word: &str| ends.get(word).map(Vec::as_slice).unwrap_or_default();
-    let units = |word: &str| {
-        meant(word)
-            .iter()
-            .map(|it| it.actual.unit.clone())
-            .collect()
-    };
-    for (text, said) in texts(context, &narrative.results) {
-        for spoken in after(&said, &beginnings, &units, form.spec.year, narrative) {
-            let meant = meant(&spoken.word).iter();
-            let same = meant.filter(|result| result.actual.unit == spoken.unit);
-            let same: Vec<&&Achieved> = same.collect();
-            if same.iter().any(|result| result.is_said(&spoken)) {
-                continue;
-            }
-            if let Some(result) = same.first() {
-                findings.extend(differs(context, text, &spoken, result));
-            }
-        }
-    }
-}
-
-/// The ends of a name by which a text may call it: so many for a long name as for a short one.
-fn ends_of(name: &str) -> impl Iterator<Item = &str> {
-    let starts = name.char_indices().rev().take(LONGEST);
-    starts.skip(SHORTEST - 1).map(|(at, _)| &name[at..])
-}
-
-/// What a text begins with and may be the end of a name.
-fn starts_of(text: &str) -> impl Iterator<Item = &str> {
-    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
-    ends.take(LONGEST)
-        .skip(SHORTEST - 1)
-        .map(|end| &text[..end])
-}
-
-/// The indicators whose targets and achievements are figures with a unit.
-fn results(context: &Context<'_>) -> Vec<Achieved> {
-    let result = |row: &scored::Row<'_>| {
-        let name = plain(&context.submission.text(row.name?)?);
-        let (target, actual, _) = row.compared(context)?;
-        let has_unit = !actual.unit.is_empty();
-        has_unit.then_some(Achieved {
-            name,
-            field: row.actual?,
-            target,
-            actual,
-        })
-    };
-    scored::rows(context).iter().filter_map(result).collect()
-}
-
-impl Achieved {
-    /// Whether the text gives what was achieved, rounded to the decimals it writes, or repeats the target.
-    fn is_said(&self, spoken: &Spoken) -> bool {
-        let rounded = self.actual.number.round(spoken.places);
-        rounded == Some(spoken.number) || self.target.number == spoken.number
-    }
-}
-
-fn differs(
-    context: &Context<'_>,
-    text: usize,
-    spoken: &Spoken,
-    result: &Achieved,
-) -> Option<Finding> {
     let (sheet, cell) = (
-        context.submission.sheet_name(result.field),
-        context.submission.cell(result.field),
+        context.submission.sheet_name(differs.field),
+        context.submission.cell(differs.field),
     );
-    let (name, number, unit) = (&result.name, result.actual.number, &result.actual.unit);
+    let number = differs.computed;
+    let (what, what_en) = if *is_goal {
+        ("年度指标值", "the target of")
+    } else {
+        ("实际完成值", "the achievement of")
+    };
     let message = Text::new(
+        format!("文字写“{quote}”，{sheet}!{cell} 指标“{name}”的{what}是 {number}{unit}"),
         format!(
-            "文字写“{}”，{sheet}!{cell} 指标“{name}”的实际完成值是 {number}{unit}",
-            spoken.quote
-        ),
-        format!(
-            "the text says '{}', but the indicator '{name}' in {sheet}!{cell} has {number}{unit}",
-            spoken.quote
+            "the text says '{quote}', but {what_en} the indicator '{name}' in {sheet}!{cell} is {number}{unit}"
         ),
     );
     let ratio = unit == "%";
@@ -169,35 +78,8 @@ fn differs(
     };
     let finding = figures(
         context.at_field(&RULE, text, message),
-        shown(spoken.number)?,
+        shown(differs.written)?,
         shown(number)?,
     );
     Some(Finding { ratio, ..finding })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_long_name_is_looked_for_as_often_as_a_short_one() {
-        let name = "参".repeat(40);
-        let most = ends_of(&name).count();
-        assert_eq!(most, LONGEST + 1 - SHORTEST);
-        for letters in [400, 4_000, 32_000] {
-            let name = "参".repeat(letters);
-            assert_eq!(ends_of(&name).count(), most);
-            assert!(ends_of(&name).all(|end| end.chars().count() <= LONGEST));
-            assert_eq!(starts_of(&name).count(), most);
-        }
-        assert_eq!(
-            ends_of("验收合格率").collect::<Vec<_>>(),
-            ["收合格率", "验收合格率"]
-        );
-        assert_eq!(
-            starts_of("验收合格率9").collect::<Vec<_>>(),
-            ["验收合格", "验收合格率", "验收合格率9"]
-        );
-        assert_eq!(ends_of("合格率").count(), 0);
-    }
 }

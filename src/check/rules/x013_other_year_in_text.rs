@@ -2,11 +2,10 @@
 
 use crate::check::context::Context;
 use crate::check::rule::Rule;
-use crate::check::rules::spoken::{plain, sentences};
 use crate::finding::{Finding, Level};
 use crate::form::Kind;
 use crate::template::FieldType;
-use crate::text::Text;
+use crate::text::{Text, half_width};
 
 /// A text that speaks of the year before as if it were this one.
 pub const RULE: Rule = Rule {
@@ -92,4 +91,16 @@ fn left_over(sentence: &str, last: &str, of_the_year: &[String]) -> Option<Strin
         .filter(|word| rest.starts_with(word.as_str()));
     let word = follows.max_by_key(|word| word.len())?;
     Some(format!("{before}{last}年{word}"))
+}
+
+/// A text as it is searched: narrow signs, and no blanks but the ends of lines.
+fn plain(text: &str) -> String {
+    let shown = |c: &char| *c == '\n' || !c.is_whitespace();
+    let text = text.replace('\r', "\n");
+    text.chars().filter(shown).map(half_width).collect()
+}
+
+/// The sentences of a plain text.
+fn sentences(plain: &str) -> impl Iterator<Item = &str> {
+    plain.split(['。', ';', '!', '?', '\n'])
 }

@@ -20,6 +20,7 @@ mod limits;
 mod narrative;
 mod renames;
 mod report;
+mod shown;
 mod synonyms;
 mod tabs;
 mod values;
@@ -78,6 +79,7 @@ pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
     };
     let form = as_far_as_possible(pack, &spec, &mistakes);
     days(&form, &mistakes);
+    shown::shown(&form, &mistakes);
     synonyms(&form, &mistakes);
     departments(&form, &mistakes);
     formulas(&form, &mistakes);

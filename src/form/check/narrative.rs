@@ -2,7 +2,7 @@
 
 use crate::form::check::report::named;
 use crate::template::source::Located;
-use crate::template::{FieldType, FigureTemplate, Mistakes, Pack};
+use crate::template::{FieldTemplate, FieldType, FigureTemplate, Mistakes, Pack, Section};
 use crate::text::Text;
 
 pub(super) fn narrative(pack: &Pack, mistakes: &Mistakes) {
@@ -13,9 +13,12 @@ pub(super) fn narrative(pack: &Pack, mistakes: &Mistakes) {
         figure(pack, one, mistakes);
     }
     narrative
-        .results
+        .unread
         .iter()
         .for_each(|id| text(pack, id, mistakes));
+    for one in &narrative.sections {
+        section(pack, one, mistakes);
+    }
     for id in narrative.grade.iter().flat_map(|grade| &grade.texts) {
         text(pack, id, mistakes);
     }
@@ -46,10 +49,10 @@ pub(super) fn narrative(pack: &Pack, mistakes: &Mistakes) {
 /// A number that stands once, and of which is known with which units it is spoken of.
 fn figure(pack: &Pack, figure: &FigureTemplate, mistakes: &Mistakes) {
     figure.texts.iter().for_each(|id| text(pack, id, mistakes));
-    let Some((sheet, field)) = named(pack, &figure.field, mistakes) else {
+    let Some((field, repeats)) = field_of(pack, figure, mistakes) else {
         return;
     };
-    if !field.kind.is_number() || sheet.repeat.is_some() || field.block.is_some() {
+    if !field.kind.is_number() || repeats {
         mistakes.add(
             "T005",
             figure.field.origin.clone(),
@@ -63,7 +66,10 @@ fn figure(pack: &Pack, figure: &FigureTemplate, mistakes: &Mistakes) {
             ),
         );
     }
-    let has_units = matches!(field.kind, FieldType::Money | FieldType::Percent);
+    let has_units = matches!(
+        field.kind,
+        FieldType::Money | FieldType::Percent | FieldType::Score
+    );
     if field.kind.is_number() && !has_units && figure.units.is_empty() {
         mistakes.add(
             "T005",
@@ -73,10 +79,58 @@ fn figure(pack: &Pack, figure: &FigureTemplate, mistakes: &Mistakes) {
                 format!("'{}' has no 'units'", figure.field.value),
             ),
             Text::new(
-                "金额和百分比以外的数要写明后面跟什么单位，如 units = [\"人\"]。",
-                "All but amounts and percentages need the units that follow them, as in units = [\"人\"].",
+                "金额、百分比和分数以外的数要写明后面跟什么单位，如 units = [\"人\"]。",
+                "All but amounts, percentages and scores need the units that follow them, as in units = [\"人\"].",
             ),
         );
+    }
+}
+
+/// The field a figure names, or with `*` the first of its row; and whether it stands more than once. The whole of a sheet may
+/// stand on one that repeats.
+fn field_of<'p>(
+    pack: &'p Pack,
+    figure: &FigureTemplate,
+    mistakes: &Mistakes,
+) -> Option<(&'p FieldTemplate, bool)> {
+    let row = figure.field.value.strip_suffix('*');
+    let of_row = row.and_then(|row| {
+        pack.sheets.iter().find_map(|sheet| {
+            let local = row.strip_prefix(&sheet.id)?.strip_prefix('.')?;
+            let mut fields = sheet.fields.iter();
+            let field = fields.find(|field| {
+                let column = field.column.as_deref();
+                column.is_some_and(|column| field.id.strip_suffix(column) == Some(local))
+            })?;
+            Some((sheet, field))
+        })
+    });
+    let (sheet, field) = match of_row {
+        Some(found) => found,
+        None => named(pack, &figure.field, mistakes)?,
+    };
+    let repeats = sheet.repeat.is_some() && !figure.is_whole || field.block.is_some();
+    Some((field, repeats))
+}
+
+/// Texts, and the sheets they are about.
+fn section(pack: &Pack, section: &Section, mistakes: &Mistakes) {
+    section.texts.iter().for_each(|id| text(pack, id, mistakes));
+    for id in &section.sheets {
+        if pack.sheets.iter().all(|sheet| sheet.id != id.value) {
+            mistakes.add(
+                "T013",
+                id.origin.clone(),
+                Text::new(
+                    format!("没有名为“{}”的表", id.value),
+                    format!("there is no sheet '{}'", id.value),
+                ),
+                Text::new(
+                    "请写表文件里的 id，如 overall。",
+                    "Name the id of a sheet, such as overall.",
+                ),
+            );
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::typed::yuan;
 
 /// A cost indicator that repeats an amount of the form, and not that amount.
 pub const RULE: Rule = Rule {
-    code: "X011",
+    code: "X014",
     name: "cost-differs-from-spending",
     level: Level::Warning,
     title: (

@@ -1,0 +1,305 @@
+//! Changes and shares: 比上年减少1.2万元, 下降5%, 占总支出的61%.
+
+use crate::check::context::Context;
+use crate::check::rules::texts::held::{Differs, Held, What, is_said};
+use crate::check::rules::texts::known::{Cell, Holds, Known};
+use crate::check::rules::texts::scan::Figure;
+use crate::number::Number;
+use crate::template::FieldType;
+
+/// Words for more, and for less.
+const VERBS: &[(&str, bool)] = &[
+    ("增加", true),
+    ("增长", true),
+    ("上升", true),
+    ("提高", true),
+    ("增", true),
+    ("多支出", true),
+    ("增幅", true),
+    ("减少", false),
+    ("下降", false),
+    ("降低", false),
+    ("减", false),
+    ("压减", false),
+    ("压缩", false),
+    ("节约", false),
+    ("节省", false),
+    ("少支出", false),
+    ("降", false),
+    ("降幅", false),
+    ("减幅", false),
+    ("缩减", false),
+];
+/// What may follow such a word.
+const AFTER: &[&str] = &["为", "了", "额", "率", "幅度", "达", "约"];
+/// What may follow the year a figure is compared with.
+const AFTER_YEAR: &[&str] = &["相比", "同期", "决算数", "决算", "支出", "数", "度", "执行"];
+
+/// What a phrase says of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Change<'t> {
+    /// What changed; empty where it is what was spoken of before.
+    pub(super) subject: &'t str,
+    /// What it is compared with; empty where it is what the change before it was compared with.
+    pub(super) base: Base<'t>,
+    /// Whether it became more.
+    pub(super) is_more: bool,
+}
+
+/// What a change is measured against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Base<'t> {
+    /// The year before.
+    Prior,
+    /// Another figure: 年初预算.
+    Named(&'t str),
+    /// What was named before.
+    Same,
+}
+
+/// Reads the words before the figure of a change, or a clause that tells its direction alone.
+pub(super) fn change(phrase: &str, year: u16) -> Option<Change<'_>> {
+    let mut head = phrase;
+    while let Some(rest) = AFTER
+        .iter()
+        .filter(|it| **it != "约")
+        .find_map(|it| head.strip_suffix(it))
+    {
+        head = rest;
+    }
+    let verbs = VERBS.iter().filter(|(verb, _)| head.ends_with(verb));
+    let (verb, is_more) = *verbs.max_by_key(|(verb, _)| verb.len())?;
+    let head = &head[..head.len() - verb.len()];
+    if head.is_empty() {
+        return Some(Change {
+            subject: "",
+            base: Base::Same,
+            is_more,
+        });
+    }
+    if let Some(subject) = head.strip_suffix("同比") {
+        return Some(Change {
+            subject,
+            base: Base::Prior,
+            is_more,
+        });
+    }
+    let head = head.strip_suffix("相比").unwrap_or(head);
+    let at = head.rfind(['比', '较', '与', '同'])?;
+    let sign = head[at..].chars().next()?.len_utf8();
+    let subject = head[..at].trim_end_matches(['相', '对']);
+    let mut base = &head[at + sign..];
+    base = base.trim_start_matches('于');
+    let mut named = base;
+    while let Some(rest) = AFTER_YEAR.iter().find_map(|it| named.strip_suffix(it)) {
+        named = rest;
+    }
+    let before = [
+        format!("{}年", year.saturating_sub(1)),
+        "上年".to_owned(),
+        "去年".to_owned(),
+        "上一年".to_owned(),
+    ];
+    let base = if before.iter().any(|it| it == named) {
+        Base::Prior
+    } else {
+        Base::Named(base)
+    };
+    Some(Change {
+        subject,
+        base,
+        is_more,
+    })
+}
+
+impl Known {
+    /// Holds a change against what the form has of both years, or of both columns.
+    pub(super) fn hold_change(
+        &self,
+        context: &Context<'_>,
+        figure: Option<&Figure<'_>>,
+        is_more: bool,
+        cells: &[usize],
+        base: &[String],
+    ) -> Held {
+        let mut held = Held::Unknown;
+        for &cell in cells {
+            for other in self.bases(cell, base) {
+                let compared = self.compared(
+                    context,
+                    figure,
+                    is_more,
+                    &self.cells[cell],
+                    &self.cells[other],
+                );
+                match compared {
+                    Some(Held::Agrees) => return Held::Agrees,
+                    Some(Held::Differs(differs)) if matches!(held, Held::Unknown) => {
+                        held = Held::Differs(differs)
+                    }
+                    _ => {}
+                }
+            }
+        }
+        held
+    }
+
+    /// The figures of the same row in other columns; with no column those of the year before.
+    fn bases(&self, cell: usize, columns: &[String]) -> Vec<usize> {
+        let cell = &self.cells[cell];
+        let Some(column) = &cell.column else {
+            return Vec::new();
+        };
+        let prior: Vec<String> = self.prior.get(column).into_iter().cloned().collect();
+        let wanted = if columns.is_empty() { &prior } else { columns };
+        let others = self.rows[cell.row].cells.iter().copied();
+        let is_wanted = |other: &usize| {
+            let other = self.cells[*other].column.as_ref();
+            other.is_some_and(|other| other != column && wanted.contains(other))
+        };
+        others.filter(is_wanted).collect()
+    }
+
+    fn compared(
+        &self,
+        context: &Context<'_>,
+        figure: Option<&Figure<'_>>,
+        is_more: bool,
+        cell: &Cell,
+        base: &Cell,
+    ) -> Option<Held> {
+        if !matches!(
+            cell.holds,
+            Holds::Figure(FieldType::Money | FieldType::Count)
+        ) {
+            return None;
+        }
+        let (now, then) = (context.computed(cell.field)?, context.computed(base.field)?);
+        let change = now.sub(then)?;
+        let signed = |number: Number| if is_more { number } else { number.neg() };
+        let Some(figure) = figure else {
+            let is_so = if is_more {
+                change > Number::ZERO
+            } else {
+                change < Number::ZERO
+            };
+            let what = What::Direction { base: base.field };
+            return Some(if is_so || change.is_zero() {
+                Held::Agrees
+            } else {
+                Held::Differs(Differs {
+                    field: cell.field,
+                    written: now,
+                    computed: then,
+                    what,
+                })
+            });
+        };
+        let is_ratio = figure.unit == "%";
+        let (scale, exact) = if is_ratio {
+            (Number::ONE.div(Number::HUNDRED)?, change.div(then)?)
+        } else if cell.units.iter().any(|unit| unit == figure.unit) {
+            (cell.scale(context, figure.unit)?, change)
+        } else {
+            return None;
+        };
+        // Both figures may have been rounded before one was taken from the other.
+        let ulp = (0..figure.places).try_fold(scale, |ulp, _| ulp.div(Number::from(10)))?;
+        let slack = ulp.mul(Number::from(if is_ratio { 3 } else { 1 }))?;
+        let agrees = is_said(figure, signed(exact), scale, slack);
+        let what = What::Change {
+            base: base.field,
+            is_ratio,
+        };
+        Some(if agrees {
+            Held::Agrees
+        } else {
+            Held::Differs(Differs {
+                field: cell.field,
+                written: signed(figure.number.mul(scale)?),
+                computed: if is_ratio { exact.round(6)? } else { exact },
+                what,
+            })
+        })
+    }
+
+    /// Holds a share against the figures it may be of.
+    pub(super) fn hold_share(
+        &self,
+        context: &Context<'_>,
+        figure: &Figure<'_>,
+        parts: &[usize],
+        wholes: &[usize],
+    ) -> Held {
+        let is_money =
+            |cell: &&usize| matches!(self.cells[**cell].holds, Holds::Figure(FieldType::Money));
+        let usual = |cell: &&usize| {
+            let column = self.cells[**cell].column.as_ref();
+            column.is_none_or(|column| self.usual.contains(column))
+        };
+        let mut held = Held::Unknown;
+        for &part in parts.iter().filter(is_money) {
+            for &whole in wholes.iter().filter(is_money) {
+                let (field, of) = (self.cells[part].field, self.cells[whole].field);
+                let (Some(number), Some(all)) = (context.computed(field), context.computed(of))
+                else {
+                    continue;
+                };
+                let percent = Number::ONE.div(Number::HUNDRED);
+                let (Some(share), Some(percent)) = (number.div(all), percent) else {
+                    continue;
+                };
+                let slack =
+                    (0..figure.places).try_fold(percent, |ulp, _| ulp.div(Number::from(10)));
+                if is_said(figure, share, percent, slack.unwrap_or(Number::ZERO)) {
+                    return Held::Agrees;
+                }
+                let is_usual = usual(&&part) && usual(&&whole) && field != of;
+                if let (true, Held::Unknown, Some(written)) =
+                    (is_usual, &held, figure.number.mul(percent))
+                {
+                    held = Held::Differs(Differs {
+                        field,
+                        written,
+                        computed: share.round(6).unwrap_or(share),
+                        what: What::Share { whole: of },
+                    });
+                }
+            }
+        }
+        held
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_says_what_changed_and_against_what() {
+        let change = |phrase: &'static str| change(phrase, 2024);
+        let said = |subject, base, is_more| {
+            Some(Change {
+                subject,
+                base,
+                is_more,
+            })
+        };
+        assert_eq!(change("比上年减少"), said("", Base::Prior, false));
+        assert_eq!(
+            change("三公经费较2023年下降"),
+            said("三公经费", Base::Prior, false)
+        );
+        assert_eq!(
+            change("三公经费同比增长"),
+            said("三公经费", Base::Prior, true)
+        );
+        assert_eq!(change("下降"), said("", Base::Same, false));
+        assert_eq!(
+            change("较年初预算增加了"),
+            said("", Base::Named("年初预算"), true)
+        );
+        assert_eq!(change("与上年相比减少"), said("", Base::Prior, false));
+        assert_eq!(change("完成送戏下乡"), None);
+    }
+}

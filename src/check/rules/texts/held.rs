@@ -1,0 +1,178 @@
+//! A figure of a text, held against those of the form it may mean.
+
+use crate::check::context::Context;
+use crate::check::rules::texts::Said;
+use crate::check::rules::texts::known::{Cell, Holds, Known};
+use crate::check::rules::texts::meant::Meant;
+use crate::check::rules::texts::scan::Figure;
+use crate::number::Number;
+use crate::template::FieldType;
+use crate::typed::yuan;
+
+/// A figure of a text that is not the one of the form.
+#[derive(Debug, Clone)]
+pub(in crate::check) struct Differs {
+    /// The field that holds the figure of the form.
+    pub(in crate::check::rules) field: usize,
+    /// What the text says, in the unit of the form.
+    pub(in crate::check::rules) written: Number,
+    /// What the form says.
+    pub(in crate::check::rules) computed: Number,
+    /// What is compared.
+    pub(in crate::check::rules) what: What,
+}
+
+/// What of the form a text says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::check) enum What {
+    /// A figure as it stands there.
+    Figure,
+    /// What was achieved of an indicator, or asked for.
+    Result {
+        /// The name of the indicator.
+        name: String,
+        /// The unit of what was achieved.
+        unit: String,
+        /// Whether the text says what was to be achieved.
+        is_goal: bool,
+    },
+    /// A change against the figure in another field; in per cent of it, where it is a ratio.
+    Change {
+        /// The field it is compared with.
+        base: usize,
+        /// Whether it is a share of that figure.
+        is_ratio: bool,
+    },
+    /// The direction of such a change.
+    Direction {
+        /// The field it is compared with.
+        base: usize,
+    },
+    /// The share of it in the figure of another field.
+    Share {
+        /// The whole.
+        whole: usize,
+    },
+}
+
+/// What came of a comparison.
+#[derive(Debug, Clone)]
+pub(super) enum Held {
+    /// The form says so.
+    Agrees,
+    /// It says something else.
+    Differs(Differs),
+    /// There is nothing to compare it with.
+    Unknown,
+}
+
+impl Known {
+    /// Holds a figure against those it may mean: where one of them agrees, that is the one.
+    pub(super) fn hold(
+        &self,
+        context: &Context<'_>,
+        figure: &Figure<'_>,
+        meant: &Meant,
+        said: &Said,
+    ) -> Held {
+        let in_unit = |cell: &&usize| {
+            self.cells[**cell]
+                .units
+                .iter()
+                .any(|unit| unit == figure.unit)
+        };
+        let cells: Vec<usize> = meant.cells.iter().filter(in_unit).copied().collect();
+        let agrees = |&cell: &usize| self.cells[cell].agrees(context, figure).unwrap_or(true);
+        if cells.iter().any(agrees) {
+            return Held::Agrees;
+        }
+        let meant = Meant {
+            cells,
+            ..meant.clone()
+        };
+        let one = self.one(context, &meant, said);
+        let differs = one.and_then(|cell| self.cells[cell].differs(context, figure, said));
+        differs.map_or(Held::Unknown, Held::Differs)
+    }
+}
+
+impl Cell {
+    /// What one of a unit is in the unit of the cell.
+    pub(super) fn scale(&self, context: &Context<'_>, unit: &str) -> Option<Number> {
+        match &self.holds {
+            Holds::Figure(FieldType::Money) => yuan(unit)?.div(yuan(&context.form().pack.unit)?),
+            Holds::Figure(FieldType::Percent) => Number::ONE.div(Number::HUNDRED),
+            Holds::Figure(_) => Some(Number::ONE),
+            Holds::Result { actual, .. } if actual.unit == unit => Some(Number::ONE),
+            Holds::Result { actual, .. } => yuan(unit)?.div(yuan(&actual.unit)?),
+        }
+    }
+
+    /// Whether the text says the figure, rounded to the decimals it is written with.
+    fn agrees(&self, context: &Context<'_>, figure: &Figure<'_>) -> Option<bool> {
+        let scale = self.scale(context, figure.unit)?;
+        let (known, tolerance) = match &self.holds {
+            // What was typed over is said by its own finding; a text that repeats it says nothing new.
+            Holds::Figure(kind) => (
+                [context.computed(self.field), context.reported(self.field)],
+                context.form().pack.tolerance(*kind),
+            ),
+            // A result may be told by its target.
+            Holds::Result { target, actual, .. } => {
+                ([Some(actual.number), Some(target.0.number)], Number::ZERO)
+            }
+        };
+        let ties = |known: Number| is_said(figure, known, scale, tolerance);
+        Some(known.into_iter().flatten().any(ties))
+    }
+
+    fn differs(&self, context: &Context<'_>, figure: &Figure<'_>, said: &Said) -> Option<Differs> {
+        let written = figure.number.mul(self.scale(context, figure.unit)?)?;
+        let differs = |field: usize, computed: Number, what: What| Differs {
+            field,
+            written,
+            computed,
+            what,
+        };
+        match &self.holds {
+            Holds::Figure(_) => Some(differs(
+                self.field,
+                context.computed(self.field)?,
+                What::Figure,
+            )),
+            Holds::Result {
+                name,
+                target,
+                actual,
+            } => {
+                let (quantity, field) = match target.1.filter(|_| said.is_goal) {
+                    Some(field) => (&target.0, field),
+                    None => (actual, self.field),
+                };
+                let what = What::Result {
+                    name: name.clone(),
+                    unit: actual.unit.clone(),
+                    is_goal: field != self.field,
+                };
+                Some(differs(field, quantity.number, what))
+            }
+        }
+    }
+}
+
+/// Whether a text says a figure, rounded to the decimals it writes.
+pub(super) fn is_said(
+    figure: &Figure<'_>,
+    known: Number,
+    scale: Number,
+    tolerance: Number,
+) -> bool {
+    let rounded = known
+        .div(scale)
+        .and_then(|known| known.round(figure.places));
+    let apart = figure
+        .number
+        .mul(scale)
+        .and_then(|written| written.sub(known));
+    rounded == Some(figure.number) || apart.is_some_and(|apart| apart.abs() <= tolerance)
+}

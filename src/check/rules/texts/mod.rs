@@ -1,0 +1,111 @@
+//! The texts of a return, read for figures of the form.
+//!
+//! Precision comes before recall: a figure is compared only where every word before it is known and the unit ends its phrase, and
+//! where the sentence says neither of another year nor of somebody else. All else — ranges, 约, 以上, parts — is left alone.
+
+use crate::check::context::Context;
+use crate::form::Kind;
+use crate::template::{FieldType, NarrativeTemplate};
+use crate::text::half_width;
+
+mod changes;
+mod figures;
+mod held;
+mod known;
+mod meant;
+mod passed;
+mod read;
+mod scan;
+mod sums;
+mod twice;
+mod words;
+
+pub(super) use held::{Differs, What};
+pub(in crate::check) use read::Found;
+pub(super) use read::{Says, read};
+pub(super) use scan::number;
+
+/// A text as it is searched: narrow signs, and no blanks but the ends of lines.
+pub(super) fn plain(text: &str) -> String {
+    let shown = |c: &char| *c == '\n' || !c.is_whitespace();
+    text.replace('\r', "\n")
+        .chars()
+        .filter(shown)
+        .map(half_width)
+        .collect()
+}
+
+/// The same without quotes and without what the pack leaves out.
+fn plain_of(text: &str, narrative: &NarrativeTemplate) -> String {
+    let quotes = |c: char| "“”\"「」『』‘’《》".contains(c);
+    let mut plain = plain(text).replace(quotes, "");
+    for phrase in narrative.skip.iter().filter(|phrase| !phrase.is_empty()) {
+        plain = plain.replace(&self::plain(phrase), "");
+    }
+    plain
+}
+
+/// A text of a return, and what it is about.
+#[derive(Debug, Clone)]
+struct Said {
+    /// The field it stands in.
+    field: usize,
+    /// The text, plain.
+    text: String,
+    /// The sheets it speaks of, the first before the others; none for all that stand once.
+    sheets: Vec<usize>,
+    /// Whether it says what was to be done, not what was.
+    is_goal: bool,
+    /// Whether it speaks of one of several: of one project.
+    is_of_one: bool,
+}
+
+/// The texts of a return in which a department writes at length.
+fn texts(context: &Context<'_>, narrative: &NarrativeTemplate) -> Vec<Said> {
+    let form = context.form();
+    let mut said = Vec::new();
+    for (field, laid) in form.fields.iter().enumerate() {
+        let template = form.template(laid);
+        let is_reason = || {
+            let scoring = laid.row.and_then(|row| form.scoring(row.block));
+            scoring
+                .is_some_and(|scoring| laid.id.rsplit('.').next() == Some(scoring.reason.as_str()))
+        };
+        let is_text = match template.kind {
+            FieldType::LongText => true,
+            FieldType::Text => is_reason(),
+            _ => false,
+        };
+        let is_called = |id: &str| form.is_called(field, id);
+        let is_read = !narrative.unread.iter().any(|id| is_called(&id.value));
+        if !is_text || !is_read || laid.kind != Kind::Input || !context.counts(field) {
+            continue;
+        }
+        let Some(text) = context.submission.text(field) else {
+            continue;
+        };
+        let section = narrative
+            .sections
+            .iter()
+            .find(|section| section.texts.iter().any(|id| is_called(&id.value)));
+        let mut sheets = Vec::new();
+        for id in section.iter().flat_map(|section| &section.sheets) {
+            sheets.extend(
+                (0..form.sheets.len()).filter(|&sheet| form.sheet_template(sheet).id == id.value),
+            );
+        }
+        let is_of_one = form.sheet_template(laid.sheet).repeat.is_some();
+        if is_of_one {
+            sheets = vec![laid.sheet];
+        }
+        let goals = form.pack.copies.iter().flat_map(|copies| &copies.goals);
+        said.push(Said {
+            field,
+            text: plain_of(&text, narrative),
+            sheets,
+            is_goal: goals.map(|it| &it.goal.value).any(|id| is_called(id)),
+            is_of_one,
+        });
+    }
+    said
+}

@@ -1,0 +1,207 @@
+//! The words of a phrase: what stands before a figure is read only where every word of it is known.
+
+use std::collections::HashMap;
+
+/// A longer phrase is a sentence of its own, and no name of a figure.
+const LONGEST_PHRASE: usize = 60;
+/// No word is longer.
+pub(super) const LONGEST_WORD: usize = 40;
+
+/// Words that say nothing of which figure is meant.
+const FILLERS: &[&str] = &[
+    "其中",
+    "为",
+    "是",
+    "共",
+    "共计",
+    "合计",
+    "总计",
+    "总共",
+    "计",
+    "达",
+    "达到",
+    "实际",
+    "现有",
+    "完成",
+    "实现",
+    "发生",
+    "列支",
+    "有",
+    "数",
+    "数为",
+    "的",
+    "了",
+    "截至",
+    "截止",
+    "末",
+    "底",
+    "报告期",
+    "期末",
+    "年度",
+    "年末",
+    "年底",
+    "单位",
+    "部门",
+    "金额",
+    "费",
+    "费用",
+    "经费",
+    "资金",
+    "数额",
+    "总额",
+    "数量",
+    "总数",
+    "情况",
+    "方面",
+    "具体",
+    "如下",
+    "一是",
+    "二是",
+    "三是",
+    "四是",
+    "五是",
+    "六是",
+    "12月31日",
+    "12月底",
+    "12月末",
+    "开展",
+    "举办",
+    "组织",
+    "活动",
+    "任务",
+    "工作",
+    "次数",
+    "人数",
+    "经",
+    "经核算",
+    "分别",
+    "最终",
+    "全部",
+    "一共",
+    "总",
+    "已",
+    "均",
+    "自评",
+    "按",
+    "于",
+];
+/// Words that say that the figure is of the whole year.
+const WHOLE_YEAR: &[&str] = &["本年", "本年度", "今年", "全年", "当年", "全年度", "本年末"];
+/// How a department speaks of itself.
+const SELF: (&[&str], &[&str]) = (
+    &["我", "本", "全"],
+    &[
+        "局", "委", "办", "会", "院", "校", "所", "站", "中心", "馆", "台", "社", "队", "部门",
+        "单位", "机关", "部", "厅", "处", "镇", "乡", "街道",
+    ],
+);
+
+/// A row that a word may mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Named {
+    /// Index of the row.
+    pub(super) row: usize,
+    /// The one column it means, if it is a word of one figure.
+    pub(super) column: Option<String>,
+    /// The texts in which it means that row; where there are none, those that may speak of its sheet.
+    pub(super) texts: Vec<usize>,
+    /// Whether the department typed it, so that it is a name wherever it stands.
+    pub(super) is_typed: bool,
+}
+
+/// What a word says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Meaning {
+    /// The rows it may mean.
+    pub(super) rows: Vec<Named>,
+    /// The columns it may mean.
+    pub(super) columns: Vec<String>,
+    /// Whether it may stand anywhere.
+    pub(super) is_filler: bool,
+    /// Whether it says that the figure is of the whole year.
+    pub(super) is_year: bool,
+    /// Whether it is the heading of a column, or says as much.
+    pub(super) is_heading: bool,
+    /// Whether it leads to the grade.
+    pub(super) is_grade: bool,
+}
+
+/// All words that are known.
+#[derive(Debug, Default)]
+pub(super) struct Words(HashMap<String, Meaning>);
+
+impl Words {
+    /// The words that every form knows.
+    pub(super) fn new(year: u16) -> Words {
+        let mut words = Words::default();
+        for filler in FILLERS {
+            words.at(filler).is_filler = true;
+        }
+        let of_year = [
+            format!("{year}年度"),
+            format!("{year}年"),
+            format!("{year}年末"),
+            format!("{year}年底"),
+        ];
+        for word in WHOLE_YEAR
+            .iter()
+            .copied()
+            .chain(of_year.iter().map(String::as_str))
+        {
+            let meaning = words.at(word);
+            (meaning.is_filler, meaning.is_year) = (true, true);
+        }
+        for before in SELF.0 {
+            for body in SELF.1 {
+                words.at(&format!("{before}{body}")).is_filler = true;
+            }
+        }
+        words
+    }
+
+    /// What a word says, to be added to.
+    pub(super) fn at(&mut self, word: &str) -> &mut Meaning {
+        self.0.entry(word.to_owned()).or_default()
+    }
+
+    /// What a word says.
+    pub(super) fn get(&self, word: &str) -> Option<&Meaning> {
+        self.0.get(word)
+    }
+
+    /// The words of a phrase, as few as make it up; `None` where something in it is not known.
+    pub(super) fn of<'w>(&'w self, phrase: &str) -> Option<Vec<&'w Meaning>> {
+        let ends: Vec<usize> = phrase
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([phrase.len()])
+            .collect();
+        if ends.len() > LONGEST_PHRASE + 1 {
+            return None;
+        }
+        // For each place, the fewest words that lead there, and where the last of them begins.
+        let mut best: Vec<Option<(usize, usize)>> = vec![None; ends.len()];
+        best[0] = Some((0, 0));
+        for from in 0..ends.len() {
+            let Some((count, _)) = best[from] else {
+                continue;
+            };
+            for to in from + 1..ends.len().min(from + 1 + LONGEST_WORD) {
+                // Of equally many the first are the longest: 惠民演出项目|支出.
+                let is_fewer = best[to].is_none_or(|(fewest, _)| count < fewest);
+                if is_fewer && self.0.contains_key(&phrase[ends[from]..ends[to]]) {
+                    best[to] = Some((count + 1, from));
+                }
+            }
+        }
+        let mut words = Vec::new();
+        let mut to = ends.len() - 1;
+        while to > 0 {
+            let (_, from) = best[to]?;
+            words.push(self.get(&phrase[ends[from]..ends[to]])?);
+            to = from;
+        }
+        words.reverse();
+        Some(words)
+    }
+}

@@ -1,0 +1,56 @@
+//! Figures of one sentence that do not come to the sum it gives.
+
+use crate::check::context::{Context, figures};
+use crate::check::rule::Rule;
+use crate::check::rules::texts::{Says, read};
+use crate::finding::{Finding, Level};
+use crate::text::Text;
+
+/// Figures of one sentence that do not come to the sum it gives.
+pub const RULE: Rule = Rule {
+    code: "X011",
+    name: "narrative-sum-differs",
+    level: Level::Warning,
+    title: (
+        "文字里的合计与各项之和不符",
+        "a sum in the text is not that of its parts",
+    ),
+    checks: (
+        "一句话里“分别为……，共……”“……、……，合计……”的各项加起来是不是合计数，“其中”各项之和是不是超过总数；四舍五入造成的差不报",
+        "whether figures listed in one sentence come to the sum it gives, and those after 其中 to no more; what rounding explains is left alone",
+    ),
+    why: (
+        "同一句话里加不起来，必有一个数写错了",
+        "where one sentence does not add up, one of its figures is wrong",
+    ),
+    example: (
+        "“会议费、培训费分别为5万元、6万元，共12万元”",
+        "会议费、培训费分别为5万元、6万元，共12万元",
+    ),
+    mend: (
+        "请核对各项和合计，改正写错的一个；合计里还有别的项目的，请写出来。",
+        "Correct the figure that is wrong; where the sum holds more than what is listed, name it.",
+    ),
+    run: check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for found in read(context) {
+        let Says::Sum(sum) = &found.says else {
+            continue;
+        };
+        let (parts, unit) = (&sum.parts, &sum.unit);
+        let message = Text::new(
+            format!(
+                "文字里 {parts} 是 {}{unit}，却写 {}{unit}",
+                sum.comes_to, sum.said
+            ),
+            format!(
+                "in the text {parts} comes to {}{unit}, but it says {}{unit}",
+                sum.comes_to, sum.said
+            ),
+        );
+        let finding = context.at_field(&RULE, found.text, message);
+        findings.push(figures(finding, sum.said, sum.comes_to));
+    }
+}
