@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::address::Address;
 use crate::book::CellValue;
 use crate::check::kept::Answers;
+use crate::check::nothing::is_nothing;
 use crate::finding::{self, Finding, Place, brief};
 use crate::own::{self, listing};
 use crate::submission::Submission;
@@ -109,7 +110,7 @@ impl List<'_> {
 fn is_answer(submission: &Submission, text: &str) -> bool {
     let sheets = &submission.form.pack.sheets;
     let mut fields = sheets.iter().flat_map(|sheet| &sheet.fields);
-    !fields.any(|field| field.not_an_answer.iter().any(|word| word == text))
+    !fields.any(|field| is_nothing(&field.not_an_answer, &field.label, text))
 }
 
 /// How the list may name a place: as the file has it, where a copy was marked, or as the form has it, where it was built anew.

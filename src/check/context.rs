@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::address::Address;
+use crate::check::nothing::is_nothing;
 use crate::check::past::Before;
 use crate::check::rule::Rule;
 use crate::check::rules::texts::Found;
@@ -105,10 +106,7 @@ impl<'a> Context<'a> {
         let said = self.submission.text(field).unwrap_or_default();
         !entry.found.value.is_blank()
             && entry.reading != Reading::Nothing
-            && !template
-                .not_an_answer
-                .iter()
-                .any(|word| word == said.trim())
+            && !is_nothing(&template.not_an_answer, self.label(field), &said)
             && !self.is_prompt(field, &said)
     }
 

@@ -21,6 +21,7 @@ mod declared;
 mod fold;
 pub mod kept;
 pub mod levels;
+mod nothing;
 pub mod pack_rules;
 pub mod past;
 pub mod quantity;

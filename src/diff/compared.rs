@@ -4,7 +4,10 @@ use crate::diff::edits::Edits;
 use crate::diff::narrative::ids;
 use crate::diff::pack::{change, side};
 use crate::diff::{Change, Item};
-use crate::template::{ClaimTemplate, Copies, GoalTemplate, JumpTemplate, LastYear, SameFigure};
+use crate::template::{
+    ClaimTemplate, Copies, Doubts, GoalTemplate, JumpTemplate, LastYear, SameFigure,
+    SpendingTemplate,
+};
 
 /// Changes of `[last_year]` and of `[copies]`.
 pub(super) fn compared(
@@ -26,6 +29,12 @@ pub(super) fn compared(
         ),
     ];
     changes.into_iter().flatten().collect()
+}
+
+/// Changes of `[doubts]`.
+pub(super) fn doubted(old: &Doubts, new: &Doubts) -> Option<Change> {
+    let (old, new) = (doubts(old), doubts(new));
+    table(Item::Doubts, "doubts", Some(old), Some(new))
 }
 
 /// The keys of a table, each with what it says.
@@ -80,5 +89,48 @@ fn copies(copies: &Copies) -> Keys {
         ("texts", ids(texts)),
         ("goals", goals.collect()),
         ("claims", claims.collect()),
+    ]
+}
+
+fn doubts(doubts: &Doubts) -> Keys {
+    let Doubts {
+        shares,
+        not_shares,
+        costs,
+        not_costs,
+        may_fall,
+        whole,
+        averages,
+        not_names,
+        of_each,
+        nothing,
+        of_the_year,
+        of_the_past,
+        once,
+        spending,
+    } = doubts;
+    let spending = spending
+        .iter()
+        .map(|SpendingTemplate { amount, names, of }| {
+            let of = of
+                .as_ref()
+                .map_or_else(String::new, |of| format!("{} ", of.value));
+            format!("{}: {of}{}", amount.value, names.join(" "))
+        });
+    vec![
+        ("shares", shares.clone()),
+        ("not_shares", not_shares.clone()),
+        ("costs", costs.clone()),
+        ("not_costs", not_costs.clone()),
+        ("may_fall", may_fall.clone()),
+        ("whole", whole.clone()),
+        ("averages", averages.clone()),
+        ("not_names", not_names.clone()),
+        ("of_each", of_each.clone()),
+        ("nothing", nothing.clone()),
+        ("of_the_year", of_the_year.clone()),
+        ("of_the_past", of_the_past.clone()),
+        ("once", ids(once)),
+        ("spending", spending.collect()),
     ]
 }

@@ -110,6 +110,8 @@ pub enum Item {
     LastYear,
     /// What should not stand in two places.
     Copies,
+    /// What a careful reader doubts.
+    Doubts,
 }
 
 /// One change.

@@ -38,6 +38,7 @@ pub(super) fn head(old: &Pack, new: &Pack) -> Vec<Change> {
         narrative: _,
         last_year: _,
         copies: _,
+        doubts: _,
         guide: _,
         renames: _,
         synonyms: _,
@@ -76,11 +77,13 @@ pub(super) fn head(old: &Pack, new: &Pack) -> Vec<Change> {
             min,
             max,
             earliest,
+            latest,
         } = old;
         edits.add("format", &format, &now.format);
         edits.add("min", &min, &now.min);
         edits.add("max", &max, &now.max);
         edits.add("earliest", &earliest, &now.earliest);
+        edits.add("latest", &latest, &now.latest);
         let tolerance = |all: &BTreeMap<FieldType, Number>| all.get(kind).copied();
         edits.add(
             "tolerance",
@@ -220,6 +223,7 @@ pub(super) fn tail(old: &Pack, new: &Pack) -> Vec<Change> {
         (old.last_year.as_ref(), old.copies.as_ref()),
         (new.last_year.as_ref(), new.copies.as_ref()),
     ));
+    changes.extend(compared::doubted(&old.doubts, &new.doubts));
     changes
 }
 

@@ -463,6 +463,12 @@ impl Form {
         date::parse(&self.words().fill(&rules.earliest.as_ref()?.value))
     }
 
+    /// The last day that is plausible in it.
+    pub fn latest(&self) -> Option<jiff::civil::Date> {
+        let rules = self.pack.types.get(&FieldType::Date)?;
+        date::parse(&self.words().fill(&rules.latest.as_ref()?.value))
+    }
+
     /// What the placeholders of the guide stand for.
     pub fn guide_words(&self) -> Placeholders<'_> {
         Placeholders {

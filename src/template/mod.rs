@@ -12,6 +12,7 @@ use crate::text::{Text, plain};
 
 mod copies;
 mod direction;
+mod doubts;
 mod encoding;
 mod expand;
 mod field;
@@ -34,6 +35,7 @@ mod syntax;
 
 pub use copies::{ClaimTemplate, Copies, GoalTemplate};
 pub use direction::{Direction, Operator, even};
+pub use doubts::{Doubts, SpendingTemplate};
 pub use encoding::decode;
 pub use last_year::{JumpTemplate, LastYear, SameFigure};
 pub use layout::{Content, Layout, LayoutRow, Region};
@@ -102,6 +104,8 @@ pub struct Pack {
     pub last_year: Option<LastYear>,
     /// What should not stand in two places.
     pub copies: Option<Copies>,
+    /// By which words a careful reader doubts what a return says.
+    pub doubts: Doubts,
     /// A hash over all files: two packs with the same fingerprint are the same.
     pub fingerprint: String,
 }
@@ -257,6 +261,8 @@ pub struct TypeRules {
     pub max: Option<Number>,
     /// For days: the first one a return of the year can bear, as `{year}-12-01`.
     pub earliest: Option<Located<String>>,
+    /// The last day that is plausible, of dates; may hold the year.
+    pub latest: Option<Located<String>>,
 }
 
 /// A formula as written, and as understood.

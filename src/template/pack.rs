@@ -16,7 +16,7 @@ use crate::template::source::{Located, Node, Places, Source, nearest};
 use crate::template::synonyms;
 use crate::template::syntax;
 use crate::template::{FieldType, Guide, Look, Pack, TypeRules};
-use crate::template::{copies, last_year, narrative};
+use crate::template::{copies, doubts, last_year, narrative};
 use crate::text::Text;
 
 const PACK_FILE: &str = "pack.toml";
@@ -122,6 +122,7 @@ fn whole(files: &[Source], root: &Node<'_>, mistakes: &Mistakes) -> Pack {
             min: node.number("min").map(|number| number.value),
             max: node.number("max").map(|number| number.value),
             earliest: node.string("earliest"),
+            latest: node.string("latest"),
         };
         field::check_bounds(rules.min, rules.max, &node.places().at("min"), mistakes);
         node.finish();
@@ -147,6 +148,7 @@ fn whole(files: &[Source], root: &Node<'_>, mistakes: &Mistakes) -> Pack {
     let narrative = narrative::narrative(root);
     let last_year = last_year::last_year(root, mistakes);
     let copies = copies::copies(root, mistakes);
+    let doubts = doubts::doubts(root);
     let names = root.strings("sheets");
     if !root.has("sheets") {
         root.missing("sheets");
@@ -200,6 +202,7 @@ fn whole(files: &[Source], root: &Node<'_>, mistakes: &Mistakes) -> Pack {
         narrative,
         last_year,
         copies,
+        doubts,
         fingerprint: fingerprint(files),
     }
 }

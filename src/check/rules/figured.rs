@@ -432,7 +432,7 @@ fn is_met(direction: Direction, target: &Quantity, actual: &Quantity) -> bool {
 }
 
 /// The operator of the operator's column, if one stands there.
-fn chosen(said: &Said) -> Result<Option<Direction>, Text> {
+pub(super) fn chosen(said: &Said) -> Result<Option<Direction>, Text> {
     if crate::text::plain(&said.operator).is_empty() {
         return Ok(None);
     }

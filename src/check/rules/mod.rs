@@ -27,6 +27,11 @@ pub mod s009_rate_taken_as_ratio;
 pub mod s010_execution_rate_counted_twice;
 pub mod s011_grade_differs_from_score;
 pub mod s012_figure_not_certain;
+pub mod s013_rate_above_all;
+pub mod s014_target_against_sense;
+pub mod s015_count_not_whole;
+pub mod s016_indicator_repeated;
+pub mod s017_not_an_indicator;
 pub(crate) mod scored;
 mod seen;
 pub(super) mod texts;
@@ -42,6 +47,8 @@ pub mod v009_formula_in_input;
 pub mod v010_error_value;
 pub mod v011_date_too_early;
 pub mod v012_input_remade;
+pub mod v013_text_says_nothing;
+pub mod v014_date_too_late;
 pub mod w001_unreadable_workbook;
 pub mod w002_not_a_form;
 pub mod w003_other_form;
@@ -81,6 +88,9 @@ pub mod x008_project_claimed_twice;
 pub mod x009_returned_twice;
 pub mod x010_narrative_result_differs;
 pub mod x011_narrative_sum_differs;
+pub mod x012_entered_twice;
+pub mod x013_other_year_in_text;
+pub mod x014_cost_differs_from_spending;
 
 /// All rules, by code.
 pub static ALL: &[&Rule] = &[
@@ -100,6 +110,11 @@ pub static ALL: &[&Rule] = &[
     &s010_execution_rate_counted_twice::RULE,
     &s011_grade_differs_from_score::RULE,
     &s012_figure_not_certain::RULE,
+    &s013_rate_above_all::RULE,
+    &s014_target_against_sense::RULE,
+    &s015_count_not_whole::RULE,
+    &s016_indicator_repeated::RULE,
+    &s017_not_an_indicator::RULE,
     &v001_required_field_blank::RULE,
     &v002_wrong_type::RULE,
     &v003_out_of_bounds::RULE,
@@ -112,6 +127,8 @@ pub static ALL: &[&Rule] = &[
     &v010_error_value::RULE,
     &v011_date_too_early::RULE,
     &v012_input_remade::RULE,
+    &v013_text_says_nothing::RULE,
+    &v014_date_too_late::RULE,
     &w001_unreadable_workbook::RULE,
     &w002_not_a_form::RULE,
     &w003_other_form::RULE,
@@ -150,6 +167,9 @@ pub static ALL: &[&Rule] = &[
     &x008_project_claimed_twice::RULE,
     &x009_returned_twice::RULE,
     &x010_narrative_result_differs::RULE,
+    &x012_entered_twice::RULE,
+    &x013_other_year_in_text::RULE,
+    &x014_cost_differs_from_spending::RULE,
     &x011_narrative_sum_differs::RULE,
 ];
 

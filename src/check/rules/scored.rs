@@ -1,6 +1,7 @@
 //! Indicator rows and their weights, as the scoring rules see them.
 
 use crate::check::context::{Context, number};
+use crate::check::quantity::{self, Quantity};
 use crate::check::rule::Rule;
 use crate::check::rules::listed::cells as cells_listed;
 use crate::finding::Finding;
@@ -8,7 +9,7 @@ use crate::form::RowOf;
 use crate::formula::{Name, Operand, Value, evaluate};
 use crate::number::Number;
 use crate::template::{Formula, Scoring, WeightGroup, Weights};
-use crate::text::Text;
+use crate::text::{Text, plain};
 use crate::typed::Reading;
 
 /// A row that is scored, and in which something stands.
@@ -122,7 +123,46 @@ impl<'a> Row<'a> {
     }
 }
 
+/// The figure of a target or of an achievement.
+pub(super) struct Side {
+    /// Where it stands.
+    pub(super) field: usize,
+    /// The text it is read from.
+    pub(super) text: String,
+    /// What it says, in the unit of the row where it names none.
+    pub(super) figure: Quantity,
+}
+
 impl Row<'_> {
+    /// The figures of the target and of the achievement, each by itself; none in a row that is scored by level.
+    pub(super) fn figures(&self, context: &Context<'_>) -> Vec<Side> {
+        let said = self.said(context);
+        let by_level = self.scoring.qualitative.as_ref();
+        if by_level.is_some_and(|one| plain(&one.word) == plain(&said.operator)) {
+            return Vec::new();
+        }
+        let year = i16::try_from(context.form().spec.year).unwrap_or_default();
+        let side = |(field, text): (Option<usize>, String)| {
+            let quantity::Said::Figure(mut figure) = quantity::read(&text, year) else {
+                return None;
+            };
+            if figure.unit.is_empty() {
+                figure.unit = plain(&said.unit);
+            }
+            let field = field?;
+            Some(Side {
+                field,
+                text,
+                figure,
+            })
+        };
+        let sides = [
+            (self.target, said.target.clone()),
+            (self.actual, said.actual.clone()),
+        ];
+        sides.into_iter().filter_map(side).collect()
+    }
+
     /// The weight, if it is a number.
     pub(crate) fn weight_number(&self, context: &Context<'_>) -> Option<Number> {
         sum(context, &self.weights)

@@ -5,7 +5,7 @@ use crate::check::rule::Rule;
 use crate::check::rules::copied::{alike, long_text};
 use crate::finding::{Finding, Level};
 use crate::template::GoalTemplate;
-use crate::text::Text;
+use crate::text::{Text, plain};
 
 /// A result that is the text of its goal.
 pub const RULE: Rule = Rule {
@@ -32,6 +32,9 @@ pub const RULE: Rule = Rule {
     run: check,
 };
 
+/// A text of fewer characters says nothing to begin with: 无, 略.
+const SHORTEST: usize = 3;
+
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let form = context.form();
     let Some(copies) = &form.pack.copies else {
@@ -44,6 +47,16 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let goal = form.beside(field, &template.goal.value);
+        if let Some(goal) = goal.filter(|goal| is_same(context, *goal, field)) {
+            let (label, other) = (context.label(field), context.label(goal));
+            let cell = context.submission.cell(goal);
+            let message = Text::new(
+                format!("“{label}”就是“{other}”（{cell}）的原话"),
+                format!("'{label}' is the text of '{other}' ({cell}), word for word"),
+            );
+            findings.push(context.at_field(&RULE, field, message));
+            continue;
+        }
         let goal = goal.and_then(|goal| Some((goal, long_text(context, copies, goal)?)));
         let (Some((goal, expected)), Some(achieved)) = (goal, long_text(context, copies, field))
         else {
@@ -59,4 +72,20 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(context.at_field(&RULE, field, message));
         }
     }
+}
+
+/// Whether a goal and its result are the same words, however short; signs are none.
+fn is_same(context: &Context<'_>, goal: usize, result: usize) -> bool {
+    let said = |field: usize| -> Option<String> {
+        let text = context.submission.text(field)?;
+        let letters = plain(&text)
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect();
+        (context.counts(field) && context.is_answer(field)).then_some(letters)
+    };
+    let shortest = |text: &String| text.chars().count() >= SHORTEST;
+    said(goal)
+        .filter(shortest)
+        .is_some_and(|goal| said(result) == Some(goal))
 }

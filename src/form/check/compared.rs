@@ -30,6 +30,18 @@ pub(super) fn compared(pack: &Pack, mistakes: &Mistakes) {
     }
 }
 
+/// What the doubts of a pack name is there, and of the kind it should be.
+pub(super) fn doubted(pack: &Pack, mistakes: &Mistakes) {
+    let doubts = &pack.doubts;
+    doubts.once.iter().for_each(|id| text(pack, id, mistakes));
+    for spending in &doubts.spending {
+        number(pack, &spending.amount, mistakes);
+        if let Some(of) = &spending.of {
+            text(pack, of, mistakes);
+        }
+    }
+}
+
 /// Both sides are numbers, and whatever `*` stands for is there on both.
 fn same(pack: &Pack, figure: &SameFigure, mistakes: &Mistakes) {
     if !figure.here.value.contains('*') {

@@ -26,7 +26,7 @@ mod tabs;
 mod values;
 mod weights;
 
-use compared::compared;
+use compared::{compared, doubted};
 use formulas::{formulas, scorings};
 use narrative::narrative;
 use renames::renames;
@@ -69,6 +69,7 @@ pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
     report(pack, &mistakes);
     narrative(pack, &mistakes);
     compared(pack, &mistakes);
+    doubted(pack, &mistakes);
     scorings(pack, &mistakes);
     let spec = Spec {
         year: pack.year,
@@ -77,7 +78,7 @@ pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
         ..Spec::default()
     };
     let form = as_far_as_possible(pack, &spec, &mistakes);
-    earliest(&form, &mistakes);
+    days(&form, &mistakes);
     shown::shown(&form, &mistakes);
     synonyms(&form, &mistakes);
     departments(&form, &mistakes);
@@ -86,27 +87,33 @@ pub fn check(pack: &Arc<Pack>) -> Vec<Mistake> {
     mistakes.sorted()
 }
 
-/// The first day of dates is a day once the year is put in, and stands with the type that has days.
-fn earliest(form: &Form, mistakes: &Mistakes) {
+/// The first and the last day of dates are days once the year is put in, and stand with the type that has days.
+fn days(form: &Form, mistakes: &Mistakes) {
     for (kind, rules) in &form.pack.types {
-        let Some(earliest) = &rules.earliest else {
-            continue;
-        };
-        if *kind == FieldType::Date && form.earliest().is_some() {
-            continue;
+        let days = [
+            ("earliest", &rules.earliest, form.earliest(), "{year}-12-01"),
+            ("latest", &rules.latest, form.latest(), "{year+1}-12-31"),
+        ];
+        for (key, written, day, example) in days {
+            let Some(written) = written else {
+                continue;
+            };
+            if *kind == FieldType::Date && day.is_some() {
+                continue;
+            }
+            mistakes.add(
+                "T005",
+                written.origin.clone(),
+                Text::new(
+                    format!("{key} “{}”在这里不是日期", written.value),
+                    format!("'{key}' '{}' is no day here", written.value),
+                ),
+                Text::new(
+                    format!("写在 [types.date] 里，如 {key} = \"{example}\"。"),
+                    format!("It stands in [types.date], as in {key} = \"{example}\"."),
+                ),
+            );
         }
-        mistakes.add(
-            "T005",
-            earliest.origin.clone(),
-            Text::new(
-                format!("earliest “{}”在这里不是日期", earliest.value),
-                format!("'earliest' '{}' is no day here", earliest.value),
-            ),
-            Text::new(
-                "写在 [types.date] 里，如 earliest = \"{year}-12-01\"。",
-                "It stands in [types.date], as in earliest = \"{year}-12-01\".",
-            ),
-        );
     }
 }
 

@@ -1,0 +1,92 @@
+//! A target that cannot be meant: a cost to be exceeded, or what any result meets.
+
+use crate::check::context::Context;
+use crate::check::rule::Rule;
+use crate::check::rules::figured::chosen;
+use crate::check::rules::scored::{self, Row};
+use crate::finding::{Finding, Level};
+use crate::number::Number;
+use crate::template::Direction;
+use crate::text::Text;
+use crate::typed::yuan;
+
+/// A target that cannot be meant: a cost to be exceeded, or what any result meets.
+pub const RULE: Rule = Rule {
+    code: "S014",
+    name: "target-against-sense",
+    level: Level::Warning,
+    title: ("指标值不合情理", "a target that cannot be meant"),
+    checks: (
+        "成本类指标的符号是不是≥（模板 [doubts] 的 costs、not_costs 写明哪些词是成本）；指标值是不是怎样都能达到：≥0、满意度≤100%",
+        "whether a cost has the operator ≥ (costs and not_costs in [doubts] of the pack say which words mean costs), and whether any result meets the target: ≥0, 满意度 ≤100%",
+    ),
+    why: (
+        "成本要控制在指标值以内；怎样都能达到的指标值衡量不出什么",
+        "a cost is to be kept below its target, and what any result meets measures nothing",
+    ),
+    example: (
+        "成本指标“业务经费支出”的指标值写成≥50万元",
+        "the cost 业务经费支出 has the target ≥50万元",
+    ),
+    mend: ("请核对符号和指标值。", "Check the operator and the target."),
+    run: check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for row in &scored::rows(context) {
+        findings.extend(against(context, row));
+    }
+}
+
+fn against(context: &Context<'_>, row: &Row<'_>) -> Option<Finding> {
+    let said = row.said(context);
+    let target = row
+        .figures(context)
+        .into_iter()
+        .find(|side| Some(side.field) == row.target)?;
+    let figure = &target.figure;
+    let direction = chosen(&said).ok()?.or(figure.direction)?;
+    let doubts = &context.form().pack.doubts;
+    let (name, number, unit) = (&said.name, figure.number, &figure.unit);
+    let aim = format!("{}{number}{unit}", direction.sign());
+    let message = match direction {
+        Direction::AtLeast if is_cost(context, row, name, unit) && number > Number::ZERO => {
+            Text::new(
+                format!("“{name}”是成本，越少越好，指标值却是 {aim}"),
+                format!("'{name}' is a cost, of which less is better, but its target is {aim}"),
+            )
+        }
+        Direction::AtLeast
+            if number.is_zero() && figure.sense.is_none() && !doubts.may_fall(name) =>
+        {
+            Text::new(
+                format!("“{name}”的指标值是 {aim}，怎样都能达到"),
+                format!("the target of '{name}' is {aim}, which any result meets"),
+            )
+        }
+        Direction::AtMost if unit == "%" && number >= Number::HUNDRED && doubts.is_share(name) => {
+            Text::new(
+                format!("“{name}”的指标值是 {aim}，怎样都能达到"),
+                format!("the target of '{name}' is {aim}, which any result meets"),
+            )
+        }
+        _ => return None,
+    };
+    Some(context.at_field(&RULE, target.field, message))
+}
+
+/// Whether an indicator is a cost: by its name, or as an amount of money among costs. Outside of those the scoring has to say so too.
+fn is_cost(context: &Context<'_>, row: &Row<'_>, name: &str, unit: &str) -> bool {
+    let form = context.form();
+    let block = form.block_template(row.place.block);
+    let among_costs = block.is_some_and(|block| block.direction == Some(Direction::AtMost));
+    let by_name = form.pack.doubts.is_cost(name);
+    if row.scoring.is_saving(name) || by_name == Some(false) {
+        return false;
+    }
+    if among_costs {
+        by_name == Some(true) || !form.pack.doubts.costs.is_empty() && yuan(unit).is_some()
+    } else {
+        by_name == Some(true) && row.scoring.is_less_better(name)
+    }
+}

@@ -1,0 +1,54 @@
+//! A count that is no whole number: 12.5 people.
+
+use crate::check::context::Context;
+use crate::check::rule::Rule;
+use crate::check::rules::scored;
+use crate::finding::{Finding, Level};
+use crate::text::Text;
+
+/// A count that is no whole number: 12.5 people.
+pub const RULE: Rule = Rule {
+    code: "S015",
+    name: "count-not-whole",
+    level: Level::Warning,
+    title: ("个数不是整数", "a count that is not whole"),
+    checks: (
+        "按个数计的指标值、完成值（模板 [doubts] 的 whole 写明哪些单位）是否为整数；名称里有 averages 里的词的（人均、每万人）不看",
+        "whether targets and achievements that are counted one by one (whole in [doubts] of the pack says in which units) are whole; names with a word of averages (人均) are passed over",
+    ),
+    why: (
+        "培训不会有半个人，演出不会有半场：多半是单位写错，或小数点点错",
+        "nobody trains half a person: the unit is wrong, or the point",
+    ),
+    example: ("培训人数完成 12.5人", "培训人数 of 12.5人"),
+    mend: (
+        "请核对数和计量单位；平均数请在指标名称里写明。",
+        "Check the figure and its unit; if it is an average, say so in the name of the indicator.",
+    ),
+    run: check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let doubts = &context.form().pack.doubts;
+    for row in &scored::rows(context) {
+        let said = row.said(context);
+        if doubts.is_average(&said.name) {
+            continue;
+        }
+        for side in row.figures(context) {
+            let (number, unit) = (side.figure.number, &side.figure.unit);
+            if number.is_integer() || !doubts.whole.contains(unit) || doubts.is_average(&side.text)
+            {
+                continue;
+            }
+            let message = Text::new(
+                format!("“{}”写的是 {number}{unit}，按{unit}计的应是整数", said.name),
+                format!(
+                    "'{}' is {number}{unit}, which is counted one by one and should be whole",
+                    said.name
+                ),
+            );
+            findings.push(context.at_field(&RULE, side.field, message));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! A project or a fund that stands twice in one return.
+
+use std::collections::BTreeMap;
+
+use crate::check::context::Context;
+use crate::check::rule::Rule;
+use crate::finding::{Finding, Level};
+use crate::text::{Text, plain};
+
+/// A project or a fund that stands twice in one return.
+pub const RULE: Rule = Rule {
+    code: "X012",
+    name: "entered-twice",
+    level: Level::Warning,
+    title: ("同一项目填了两次", "a project that stands twice"),
+    checks: (
+        "项目、专项、险种的名称在同一份材料的同一种表里有没有出现两次（模板 [doubts] 的 once 写明哪些栏）",
+        "whether the name of a project, a fund or an insurance stands twice on the sheets of one kind (once in [doubts] of the pack says which fields)",
+    ),
+    why: ("同一笔支出会算两次", "the same spending counts twice"),
+    example: (
+        "两张项目自评表都是“送戏下乡”",
+        "two project sheets are both called 送戏下乡",
+    ),
+    mend: (
+        "填重的请删去一处；确是两个项目的，请把名称写完整。",
+        "Remove one of them; if they are two projects, write their full names.",
+    ),
+    run: check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let form = context.form();
+    for id in &form.pack.doubts.once {
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        for field in 0..form.fields.len() {
+            if !form.is_called(field, &id.value)
+                || !context.counts(field)
+                || !context.is_answer(field)
+            {
+                continue;
+            }
+            let said = context.submission.text(field).unwrap_or_default();
+            let name: String = plain(&said)
+                .chars()
+                .filter(|c| c.is_alphanumeric())
+                .collect();
+            if name.is_empty() || name == "无" {
+                continue;
+            }
+            let Some(&first) = seen.get(&name) else {
+                seen.insert(name, field);
+                continue;
+            };
+            let submission = context.submission;
+            let place = format!(
+                "{}!{}",
+                submission.sheet_name(first),
+                submission.cell(first)
+            );
+            let (label, said) = (context.label(field), said.trim());
+            let message = Text::new(
+                format!("“{label}”“{said}”在 {place} 已经填过"),
+                format!("'{label}' '{said}' stands in {place} already"),
+            );
+            findings.push(context.at_field(&RULE, field, message));
+        }
+    }
+}
