@@ -33,8 +33,7 @@ V007 附件1 F13 ← C001 F12
 # a weight that is off is off in its heading and in the total by as much; the score of its row is another matter
 附件2 I14 = 9
 S001 附件2 B14 ← S002 I60
-S004 附件2 K14
-S005 附件2 J14
+S004 附件2 K14 ← S005 J14
 
 # a percentage taken for a ratio loses points: once the score is right there is nothing to explain
 附件2 F24 = ≥98%
@@ -64,6 +63,22 @@ V006 附件1 F13 ← C004 F12
 # a dash is blank, and it is the dash that makes the program's total an error
 附件1 D11 = —
 V001 附件1 D11 ← C001 D6
+
+# a blank does not explain a total below what the rows give; a blank part may explain one above it
+附件1 B11 blank
+附件1 B6 = 2
+C001 附件1 B6 ← W008 B6
+V001 附件1 B11
+
+# a formula replaced by its own result is to be told once for the workbook, and is no error
+附件1 F12 = 35.2
+附件2 J60 = 99.8
+W008 附件1 F12 J60
+
+# a score that is not the rule's and has no reason asks for one thing
+附件2 J14 = 7
+S004 附件2 K14 ← S005 J14
+C003 附件2 J60
 
 # a share is no amount
 附件1 F11 = 4.5%

@@ -17,7 +17,8 @@ pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn hold(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
+/// What a rule of the pack finds, if anything.
+pub(super) fn hold(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
     let form = context.form();
     let template = form.rule_template(rule);
     if template.each.is_some() && !context.is_used(form.fields[rule.at].sheet) {

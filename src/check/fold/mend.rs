@@ -10,8 +10,9 @@ use crate::check::rules::{
 };
 use crate::evaluate::{self, Evaluation};
 use crate::finding::Finding;
-use crate::form::{Kind, compute_one};
+use crate::form::{Kind, compute, compute_one};
 use crate::formula::Value;
+use crate::number::Number;
 use crate::submission::Submission;
 
 /// The most mistakes of one return that are mended to see what follows from them; each asks for one more check.
@@ -161,6 +162,23 @@ fn computed_at(context: &Context<'_>, field: usize) -> Evaluation {
         before[field] = value.clone();
     }
     recompute(context, &before, &mut evaluation.reported);
+    evaluation
+}
+
+/// The figures with one field filled in, and all computed anew that follow from it.
+pub(super) fn filled(context: &Context<'_>, field: usize, value: Number) -> Evaluation {
+    let form = context.form();
+    let mut evaluation = context.evaluation.clone();
+    evaluation.computed = compute(form, &|input| match input == field {
+        true => Value::Number(value),
+        false => context.submission.entries[input].value.clone(),
+    });
+    evaluation.reported[field] = Value::Number(value);
+    recompute(
+        context,
+        &context.evaluation.reported,
+        &mut evaluation.reported,
+    );
     evaluation
 }
 

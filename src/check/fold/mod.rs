@@ -4,9 +4,10 @@
 //!
 //! - by mending: a row that was shifted is left out, an amount in another unit is put into that of the form, a total that was
 //!   typed over is computed, and the return is checked again; what is no longer found followed from it ([`mend`]);
-//! - by need: a formula cannot be right while one of the cells it takes is blank or unreadable ([`needs`]);
+//! - by need: a formula cannot be right while one of the cells it takes is unreadable ([`needs`]), or blank, if filling it
+//!   in can make it right ([`blank`]);
 //! - by part: a total that is not last year's follows from the part that is not ([`needs`]);
-//! - by rule: a score that is right asks for no reason ([`needs`]);
+//! - by rule: a score that is right asks for no reason ([`needs`]); what one answer settles is asked once ([`once`]);
 //! - by sum: weights that are wrong below a heading are wrong in the total by as much ([`needs`]);
 //! - by spread: a name or a year that was typed over shows on every sheet ([`spread`]).
 
@@ -18,8 +19,10 @@ use crate::check::rules;
 use crate::finding::{Finding, Place, SetBy};
 use crate::text::Text;
 
+mod blank;
 mod mend;
 mod needs;
+mod once;
 mod spread;
 
 /// Of which finding each one is a consequence, by index; a cause has none.
@@ -53,11 +56,14 @@ pub(super) fn fold(context: &Context<'_>, findings: Vec<Finding>) -> Vec<Finding
     mend::rows(context, &findings, &mut causes);
     mend::units(context, &findings, &mut causes);
     needs::inputs(context, &findings, &mut causes);
+    blank::relations(context, &findings, &mut causes);
     needs::texts(context, &findings, &mut causes);
     mend::figures(context, &findings, &mut causes);
     needs::sums(&findings, &mut causes);
     needs::parts(context, &findings, &mut causes);
     needs::scores(context, &findings, &mut causes);
+    once::rows(context, &findings, &mut causes);
+    once::days(&findings, &mut causes);
     spread::titles(&findings, &mut causes);
     spread::names(context, &findings, &mut causes);
 
@@ -92,14 +98,18 @@ pub(super) fn together(context: &Context<'_>, findings: Vec<Finding>) -> Vec<Fin
     let mut taken: Vec<Vec<Finding>> = Vec::new();
     for finding in findings {
         let place = &finding.place;
-        let block = block(context, &finding);
-        let Some(block) = block.filter(|_| finding.difference.is_none()) else {
+        let kind = once::kind(&finding);
+        let compares = kind.is_none() && finding.difference.is_some();
+        let block = kind.map_or_else(|| block(context, &finding), |kind| Some(kind.to_owned()));
+        let Some(block) = block.filter(|_| !compares) else {
             taken.push(vec![finding]);
             continue;
         };
+        // What is of one kind all over the workbook was done in one go.
+        let sheet = place.sheet.clone().filter(|_| kind.is_none());
         let key = (
             finding.code.clone(),
-            place.sheet.clone(),
+            sheet,
             finding.level,
             finding.waived.clone(),
             block,
@@ -151,6 +161,7 @@ fn joined(mut members: Vec<Finding>) -> Option<Finding> {
     let mut head = first.clone();
     head.reported = None;
     head.computed = None;
+    head.difference = None;
     head.note = None;
     head.help = helps(&members);
     head.message = Text::new(

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::Causes;
+use super::{Causes, blank};
 use crate::check::context::Context;
 use crate::check::rules::{
     s001_weights_differ_from_heading as headings, s002_weights_differ_from_total as totals,
     s004_lost_points_unexplained as unexplained, s006_score_not_checkable as not_checkable,
-    s009_rate_taken_as_ratio as ratio, scored, v001_required_field_blank as blank,
+    s009_rate_taken_as_ratio as ratio, scored, v001_required_field_blank as missing_entry,
     v002_wrong_type as wrong_type, v005_value_converted as converted,
     v006_value_ambiguous as ambiguous, v010_error_value as error_value,
     x003_last_year_differs as last_year,
@@ -25,7 +25,7 @@ pub(super) fn inputs(context: &Context<'_>, findings: &[Finding], causes: &mut C
     let related = related(context, findings);
     for (cause, finding) in findings.iter().enumerate() {
         let code = finding.code.as_str();
-        let is_blank = code == blank::RULE.code;
+        let is_blank = code == missing_entry::RULE.code;
         let is_unread = [wrong_type::RULE, ambiguous::RULE, error_value::RULE]
             .iter()
             .any(|rule| rule.code == code);
@@ -36,7 +36,9 @@ pub(super) fn inputs(context: &Context<'_>, findings: &[Finding], causes: &mut C
         let taking = takers(context, input, is_unread);
         for (consequence, other) in findings.iter().enumerate() {
             let figure = other.code.starts_with("C00") && consequence != cause;
-            if figure && field(other).is_some_and(|field| taking.contains(&field)) {
+            let taken = field(other).filter(|field| figure && taking.contains(field));
+            if taken.is_some_and(|field| !is_blank || blank::explains(context, input, field, other))
+            {
                 causes.follows(consequence, cause);
             }
         }
@@ -73,7 +75,7 @@ pub(super) fn texts(context: &Context<'_>, findings: &[Finding], causes: &mut Ca
         let is_dash = |field: usize| context.submission.entries[field].reading == Reading::Nothing;
         let is_text = |field: &usize| {
             finding.code == converted::RULE.code
-                || finding.code == blank::RULE.code && is_dash(*field)
+                || finding.code == missing_entry::RULE.code && is_dash(*field)
         };
         let Some(input) = field(finding).filter(is_text) else {
             continue;
@@ -95,7 +97,7 @@ pub(super) fn texts(context: &Context<'_>, findings: &[Finding], causes: &mut Ca
 }
 
 /// What is found of the relations of the pack, with the fields each of them takes.
-fn related(context: &Context<'_>, findings: &[Finding]) -> Vec<(usize, Vec<usize>)> {
+pub(super) fn related(context: &Context<'_>, findings: &[Finding]) -> Vec<(usize, Vec<usize>)> {
     let form = context.form();
     let says = |finding: &Finding, rule: &Rule| {
         form.rule_template(rule).code == finding.code
@@ -113,7 +115,7 @@ fn related(context: &Context<'_>, findings: &[Finding]) -> Vec<(usize, Vec<usize
 }
 
 /// The computed fields that take a field, and, where asked for, those that take them.
-fn takers(context: &Context<'_>, field: usize, all: bool) -> BTreeSet<usize> {
+pub(super) fn takers(context: &Context<'_>, field: usize, all: bool) -> BTreeSet<usize> {
     let form = context.form();
     let mut taking = BTreeSet::from([field]);
     for &other in &form.order {

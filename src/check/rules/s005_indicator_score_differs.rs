@@ -38,7 +38,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let other = |wrong: &Wrong| wrong.as_ratio != Some(wrong.score);
+    // Whoever was stricter than the rule and says why has given what is asked for.
+    let is_settled = |wrong: &Wrong| wrong.has_reason && wrong.score < wrong.computed;
+    let other = |wrong: &Wrong| wrong.as_ratio != Some(wrong.score) && !is_settled(wrong);
     for wrong in wrong(context).into_iter().filter(other) {
         let Wrong {
             score, computed, ..
@@ -47,7 +49,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             format!("得分 {score} 与按评分办法算出的 {computed} 不符"),
             format!("the score {score} is not the {computed} the scoring rule gives"),
         );
-        findings.push(wrong.finding(context, &RULE, message));
+        let has_reason = wrong.has_reason;
+        let mut finding = wrong.finding(context, &RULE, message);
+        if has_reason {
+            finding.help = Some(no_more());
+        }
+        findings.push(finding);
     }
     unfitting(context, findings);
 }
@@ -67,7 +74,12 @@ fn unfitting(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Judged::Readings(readings) => {
                 let fits =
                     |it: &Reading| figured::agrees(score, it.score, weight, row.scoring, tolerance);
-                if readings.iter().any(fits) || row.fits_otherwise(context, score, weight) {
+                let is_settled =
+                    row.has_reason(context) && readings.iter().all(|it| score < it.score);
+                if readings.iter().any(fits)
+                    || is_settled
+                    || row.fits_otherwise(context, score, weight)
+                {
                     continue;
                 }
                 let list = |told: fn(&Reading) -> String, between: &str| {
@@ -106,6 +118,14 @@ fn unfitting(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// What helps against more points than the rule gives: no reason does.
+fn no_more() -> Text {
+    Text::new(
+        "请按评分办法改正得分：写了偏差原因，得分也不能高于按办法算出的。",
+        "Correct the score: a reason does not make it more than the rule gives.",
+    )
+}
+
 /// A score that is not what the scoring rule gives.
 pub(super) struct Wrong {
     pub(super) field: usize,
@@ -114,6 +134,8 @@ pub(super) struct Wrong {
     pub(super) computed: Number,
     /// What the score would be if the percentage were a share of the weight.
     pub(super) as_ratio: Option<Number>,
+    /// Whether the row says why its result is not its target.
+    has_reason: bool,
     how: Text,
 }
 
@@ -152,6 +174,7 @@ pub(super) fn wrong(context: &Context<'_>) -> Vec<Wrong> {
                 score,
                 computed,
                 as_ratio: row.as_ratio(context, weight),
+                has_reason: row.has_reason(context),
                 how,
             });
         }

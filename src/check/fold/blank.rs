@@ -1,0 +1,80 @@
+//! What a blank explains: only what filling it in can make right.
+
+use super::Causes;
+use super::mend::filled;
+use super::needs::{related, takers};
+use crate::check::context::{Context, number};
+use crate::check::pack_rules;
+use crate::check::rules::v001_required_field_blank as blank;
+use crate::finding::Finding;
+use crate::formula::Value;
+use crate::number::Number;
+
+/// Whether a figure may come to what was declared once a blank is filled in.
+///
+/// A part that is missing makes a sum too small, never too large. Of other figures nobody can tell.
+pub(super) fn explains(
+    context: &Context<'_>,
+    input: usize,
+    figure: usize,
+    finding: &Finding,
+) -> bool {
+    let Some(gap) = finding.difference else {
+        return true;
+    };
+    let now = context.computed(figure).unwrap_or(Number::ZERO);
+    let one = filled(context, input, Number::from(1));
+    let raised = number(&one.computed[figure]).and_then(|then| then.difference(now));
+    match raised {
+        Some(raised) if raised == Number::from(1) => is_possible(context, input, gap),
+        Some(raised) if raised == Number::from(-1) => is_possible(context, input, gap.neg()),
+        _ => true,
+    }
+}
+
+/// Whether a number may stand in a field: an amount is not below nought unless the pack says so.
+fn is_possible(context: &Context<'_>, field: usize, number: Number) -> bool {
+    let form = context.form();
+    let (min, max) = form.bounds(form.template(&form.fields[field]));
+    number >= min.unwrap_or(Number::ZERO) && max.is_none_or(|max| number <= max)
+}
+
+/// Relations of the pack that hold once a blank is filled in with what is missing.
+pub(super) fn relations(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
+    let form = context.form();
+    let related = related(context, findings);
+    for (cause, finding) in findings.iter().enumerate() {
+        let field = finding.place.field.as_deref();
+        let is_blank = finding.code == blank::RULE.code;
+        let Some(input) = field.and_then(|id| form.field(id)).filter(|_| is_blank) else {
+            continue;
+        };
+        if context.evaluation.reported[input] != Value::Blank {
+            continue;
+        }
+        let taking = takers(context, input, true);
+        for (consequence, takes) in &related {
+            let reaches = takes.iter().any(|it| *it == input || taking.contains(it));
+            let other = &findings[*consequence];
+            let Some(gap) = other.difference.filter(|_| reaches) else {
+                continue;
+            };
+            let rule = form.rules.iter().find(|rule| {
+                form.rule_template(rule).code == other.code
+                    && other.place.field.as_ref() == Some(&form.fields[rule.at].id)
+            });
+            let makes = |value: Number| {
+                let evaluation = filled(context, input, value);
+                let then = Context {
+                    evaluation: &evaluation,
+                    ..*context
+                };
+                is_possible(context, input, value)
+                    && rule.is_some_and(|rule| pack_rules::hold(&then, rule).is_none())
+            };
+            if [gap, gap.neg()].into_iter().any(makes) {
+                causes.follows(*consequence, cause);
+            }
+        }
+    }
+}
