@@ -167,10 +167,10 @@ pub static ALL: &[&Rule] = &[
     &x008_project_claimed_twice::RULE,
     &x009_returned_twice::RULE,
     &x010_narrative_result_differs::RULE,
+    &x011_narrative_sum_differs::RULE,
     &x012_entered_twice::RULE,
     &x013_other_year_in_text::RULE,
     &x014_cost_differs_from_spending::RULE,
-    &x011_narrative_sum_differs::RULE,
 ];
 
 #[cfg(test)]
