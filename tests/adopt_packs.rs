@@ -142,6 +142,21 @@ fn returns_of_hunan_made_by_hand_give_every_value() {
             "01-yueyang-federation left: 经费控制 no-field",
             // The formula was deleted there: nothing is said, and the form computes.
             "05-forestry base.staff.rate: blank became 0.9643",
+            // Signed on a later sheet only: the signature is entered on the first, and shown on all.
+            "08-civil-affairs base.signature.date: blank became 2025-03-28",
+            "08-civil-affairs base.signature.head: blank became 负责人乙",
+            "08-civil-affairs base.signature.phone: blank became 0000-6100008",
+            "08-civil-affairs base.signature.preparer: blank became 填表人甲",
+            "08-civil-affairs capital.signature.date: blank became 2025-03-28",
+            "08-civil-affairs capital.signature.head: blank became 负责人乙",
+            "08-civil-affairs capital.signature.phone: blank became 0000-6100008",
+            "08-civil-affairs capital.signature.preparer: blank became 填表人甲",
+            "08-civil-affairs overall.signature.head: blank became 负责人乙",
+            "08-civil-affairs overall.signature.phone: blank became 0000-6100008",
+            "08-civil-affairs project.1.signature.date: blank became 2025-03-28",
+            "08-civil-affairs project.1.signature.head: blank became 负责人乙",
+            "08-civil-affairs project.1.signature.phone: blank became 0000-6100008",
+            "08-civil-affairs project.1.signature.preparer: blank became 填表人甲",
         ],
     );
 }

@@ -48,7 +48,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "status",
-        &["address", "form", "formula", "number", "own", "template"],
+        &[
+            "address", "finding", "form", "formula", "number", "own", "template",
+        ],
     ),
     (
         "generate",

@@ -579,7 +579,7 @@ fn codes_are_explained_and_unknown_ones_refused() {
 out:
 V001 required-field-blank [error] a required field is blank
 
-Checks: whether required cells are filled; the pack says which words are no answer, and the prompt of the form is none; a row with neither weight nor score (blank, a dash, 无, merged with the row above, or a detail that repeats its points) carries no points and needs none
+Checks: whether required cells are filled; the pack says which words are no answer, and the prompt of the form is none; a row with neither weight nor score (blank, a dash, 无, merged with the row above, or a detail that repeats its points) carries no points and needs none; what is signed on paper is only a reminder while it is blank
 Why: a blank does not tell whether there is nothing or whether it was forgotten
 Example: 填报日期 is blank
 Help: Fill it in; where there is nothing, enter 无 or 0 as the prompt says.

@@ -5,7 +5,6 @@ use crate::check::rules::{
     w007_label_altered, w008_formula_overwritten, w009_formula_altered, w013_row_moved,
     w014_row_added, w015_sheet_renamed, w016_sheet_copied, w017_protection_removed,
     w018_cell_unlocked, w019_validation_lost, w020_content_hidden, w025_merge_changed,
-    w027_object_inserted,
 };
 use crate::finding::Finding;
 use crate::text::Text;
@@ -71,11 +70,6 @@ const HELP: &[(&Rule, &str, &str)] = &[
         &w025_merge_changed::RULE,
         "不需要处理：数已按原来的格子读入，本副本里仍在交来时的格子。",
         "Nothing needs to be done: the value was read as that of its field; in this copy it is where you sent it.",
-    ),
-    (
-        &w027_object_inserted::RULE,
-        "需要的内容请填到表内的格子里；图片等在本副本里都保留着。",
-        "Enter what matters into the cells of the form; this copy keeps the pictures and all else that was inserted.",
     ),
 ];
 

@@ -347,7 +347,8 @@ mod tests {
         let english = spoken(Cli::command(), Language::English)
             .render_long_help()
             .to_string();
-        assert!(!is_chinese(&english), "{english}");
+        // The one word that is Chinese in every language is the name of that language.
+        assert!(!is_chinese(&english.replace("zh: 中文", "")), "{english}");
     }
 
     #[test]
