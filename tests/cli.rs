@@ -592,9 +592,10 @@ Help: Fill it in; where there is nothing, enter 无 or 0 as the prompt says.
 out:
 X101 project-spending-differs [错误] 附件1 的项目支出决算数与附件2 的项目支出不一致
 
+要求：附件1 的项目支出决算数与附件2 的项目支出一致
 怎么改：两处填的是同一个数，请按决算数核对后改正。
 模板：hunan-2024 base.project.actual
-base.project.actual = overall.nature.project
+技术细节：base.project.actual = overall.nature.project
 tolerance 0.01
 ",
         )

@@ -21,10 +21,10 @@ fn a_roster_tells_all_its_doubles_at_once() {
         "
 2
 err:
-error: roster.csv: line 3 of the roster has the code '101' a second time; it stands in line 2 before
-line 3 of the roster has the project '甲' a second time; it stands in line 3 before
-line 4 of the roster has the name '县 档案局' a second time; it stands in line 2 before
-line 5 of the roster has no code
+错误：roster.csv：名单第 3 行的编码“101”重复，第 2 行已有
+名单第 3 行的项目“甲”重复，第 3 行已有
+名单第 4 行的名称“县 档案局”重复，第 2 行已有
+名单第 5 行没有编码
 ",
     );
     assert!(!shell.path().join("forms").exists());
@@ -57,8 +57,8 @@ fn codes_that_become_one_file_name_are_told_before_anything_is_written() {
         "
 2
 err:
-error: nothing was written: the forms of some departments would have one file name; change their codes
-forms/a_1-县局_甲-2024.xlsx: both of a/1 县局/甲 and of a:1 县局:甲
+错误：没有写出任何表：有的单位的表会同名，请改它们的编码
+forms/a_1-县局_甲-2024.xlsx：既是 a/1 县局/甲 的，又是 a:1 县局:甲 的
 ",
     );
     assert!(!shell.path().join("forms").exists());

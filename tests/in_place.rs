@@ -558,13 +558,13 @@ error: in/戊.xlsx: not annotated: this is not an Excel workbook, it seems to be
         "
 1
 err:
-in/丙.xlsx: the digital signature of the marked copy will not verify; the file itself stays signed
-1 annotated workbooks written to out
+in/丙.xlsx：批注后的副本上数字签名失效，原文件的签名不变
+已写出 1 份批注后的工作簿：out
 ",
     );
     // Nothing is overwritten.
     let again = shell.run("annotate --in-place in/甲.xlsx -o out");
-    assert!(again.contains("the file exists"), "{again}");
+    assert!(again.contains("文件已存在"), "{again}");
     let alone = shell.run("annotate --break-signature in/丙.xlsx -o out");
     assert!(alone.contains("--in-place"), "{alone}");
 }
@@ -581,8 +581,8 @@ fn other_formats_and_workbooks_built_by_annex_are_refused() {
         "
 2
 err:
-error: annotated.xlsx: not annotated: it was built by annotate before, and its marks are part of it; annotate without --in-place builds it anew
-0 annotated workbooks written to out
+错误：annotated.xlsx：未批注：这是 annex 批注过的表，批注已是表的一部分；不加 --in-place 则重做一份表再批注
+已写出 0 份批注后的工作簿：out
 ",
     );
     let mut other = found.content.unwrap();

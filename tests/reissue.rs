@@ -9,7 +9,7 @@
 #[path = "common/packs.rs"]
 mod packs;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use annex::address::Address;
@@ -74,12 +74,21 @@ fn open(book: &Book, pack: &Arc<Pack>) -> Content {
 }
 
 /// What stands in the inputs that are not blank.
+/// Every entry; one that stands on several sheets, and is asked for on one, is one.
 fn inputs(content: &Content) -> BTreeMap<String, CellValue> {
     let form = &content.submission.form;
+    let mut shown = BTreeSet::new();
     let entries = form.fields.iter().zip(&content.submission.entries);
     entries
-        .filter(|(field, entry)| field.kind == Kind::Input && !entry.found.value.is_blank())
-        .map(|(field, entry)| (field.id.clone(), entry.found.value.clone()))
+        .enumerate()
+        .filter(|(index, (_, entry))| {
+            content.submission.is_entered(*index) && !entry.found.value.is_blank()
+        })
+        .filter(|(index, (_, entry))| {
+            let asked = form.shown_from(*index);
+            asked.is_none_or(|asked| shown.insert((asked, format!("{:?}", entry.found.value))))
+        })
+        .map(|(_, (field, entry))| (field.id.clone(), entry.found.value.clone()))
         .collect()
 }
 

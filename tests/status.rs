@@ -182,7 +182,7 @@ fn a_blank_form_says_what_is_missing() {
     }
     assert_eq!(
         states(&book),
-        [("不适用".to_owned(), 26), ("未填".to_owned(), 19)].into()
+        [("不适用".to_owned(), 30), ("未填".to_owned(), 19)].into()
     );
 }
 

@@ -362,27 +362,37 @@ pub(super) fn by_id<T>(
         new,
         edits: Vec::new(),
     };
+    // What stands under one id more than once: the first goes with the first, the second with the second.
+    let keys = |list: &[T]| -> Vec<(String, usize)> {
+        let mut times = BTreeMap::<String, usize>::new();
+        let ids = list.iter().map(|one| side(one).id);
+        ids.map(|id| {
+            let time = times.entry(id.clone()).or_default();
+            *time += 1;
+            (id, *time)
+        })
+        .collect()
+    };
+    let (was, is) = (keys(old), keys(new));
     let mut changes = Vec::new();
-    for now in new {
-        let id = side(now).id;
-        let Some(before) = old.iter().find(|before| side(before).id == id) else {
+    for (now, key) in new.iter().zip(&is) {
+        let Some(at) = was.iter().position(|before| before == key) else {
             changes.push(only(Kind::Added, None, Some(side(now))));
             continue;
         };
+        let before = &old[at];
         let mut edits = Edits::default();
         compare(before, now, &mut edits);
         changes.extend(change(item, side(before), side(now), edits));
     }
-    let gone = |before: &&T| !new.iter().any(|now| side(now).id == side(before).id);
-    for before in old.iter().filter(gone) {
+    for (before, _) in old.iter().zip(&was).filter(|(_, key)| !is.contains(key)) {
         changes.push(only(Kind::Removed, Some(side(before)), None));
     }
-    let both = |list: &[T], other: &[T]| -> Vec<String> {
-        let ids = list.iter().map(|one| side(one).id);
-        ids.filter(|id| other.iter().any(|one| side(one).id == *id))
-            .collect()
+    let both = |list: &[(String, usize)], other: &[(String, usize)]| -> Vec<String> {
+        let both = list.iter().filter(|key| other.contains(key));
+        both.map(|(id, _)| id.clone()).collect()
     };
-    let (before, now) = (both(old, new), both(new, old));
+    let (before, now) = (both(&was, &is), both(&is, &was));
     if before != now {
         let mut edits = Edits::default();
         edits.add("order", &before, &now);

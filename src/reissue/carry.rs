@@ -91,10 +91,22 @@ pub(super) fn carry(
         };
         left_over.push((plan.from, why));
     }
-    // What was asked for on several sheets, and filled in on a later one, now belongs to the first.
+    // What was asked for on several sheets, and filled in on a later one, now belongs to the first; what is the same on
+    // the others is shown there and not entered again.
     for (asked, shown) in form.only_shown(&entries) {
         let entry = entries.get(&shown).cloned();
         entries.extend(entry.map(|entry| (asked, entry)));
+    }
+    let is_shown = |field: usize, value: &CellValue| {
+        let asked = form.shown_from(field);
+        asked.is_some_and(|asked| entries.get(&asked) == Some(value))
+    };
+    let shown = entries
+        .iter()
+        .filter(|(field, value)| is_shown(**field, value));
+    let shown: Vec<usize> = shown.map(|(&field, _)| field).collect();
+    for field in shown {
+        entries.remove(&field);
     }
     left_over.sort_by_key(|(index, _)| *index);
     let list = left_over.into_iter();

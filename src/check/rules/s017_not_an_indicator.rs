@@ -3,6 +3,7 @@
 use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::check::rules::scored::{self, Row};
+use crate::check::rules::w012_row_shifted;
 use crate::finding::{Finding, Level};
 use crate::text::{Text, plain};
 
@@ -38,6 +39,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         let name = &said.name;
         if name.is_empty() || !is_none(context, row, name) || !context.is_answer(field) {
+            continue;
+        }
+        // Of a row that only stands in the wrong column, that is said.
+        if w012_row_shifted::shifted(context, row).is_some() {
             continue;
         }
         let message = Text::new(

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::check::context::Context;
 use crate::check::quantity;
 use crate::check::rule::Rule;
-use crate::check::rules::scored;
+use crate::check::rules::scored::{self, Row};
 use crate::finding::{Finding, Level};
 use crate::form::Kind;
 use crate::template::FieldType;
@@ -39,16 +39,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for row in scored::rows(context) {
-        let blank =
-            |field: Option<usize>| field.is_none_or(|field| context.submission.is_blank(field));
-        let numeric = |field: Option<usize>| {
-            field
-                .and_then(|field| context.submission.text(field))
-                .and_then(|text| quantity::parse(&text))
-                .is_some()
-        };
-        let Some(name) = row.name else { continue };
-        if numeric(row.name) && numeric(row.target) && blank(row.actual) && !blank(row.weight) {
+        if let Some(name) = shifted(context, &row) {
             let message = Text::new(
                 "这一行像是整体左移了一列：三级指标和年度指标值都是数，实际完成值为空",
                 "this row seems to be shifted one column to the left: name and target are numbers, the achievement is blank",
@@ -68,6 +59,20 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.extend(other_row(context, fields));
         }
     }
+}
+
+/// The name of an indicator row whose entries stand one column too far left: there is no finding about what it is called.
+pub(crate) fn shifted(context: &Context<'_>, row: &Row<'_>) -> Option<usize> {
+    let blank = |field: Option<usize>| field.is_none_or(|field| context.submission.is_blank(field));
+    let numeric = |field: Option<usize>| {
+        field
+            .and_then(|field| context.submission.text(field))
+            .and_then(|text| quantity::parse(&text))
+            .is_some()
+    };
+    let is_shifted =
+        numeric(row.name) && numeric(row.target) && blank(row.actual) && !blank(row.weight);
+    row.name.filter(|_| is_shifted)
 }
 
 /// A row of names and numbers in which the types leave no doubt.
