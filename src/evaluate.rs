@@ -1,11 +1,14 @@
 //! Recomputes a return: the computed value of every field, exact.
 
+use std::collections::BTreeSet;
+
+use crate::book::CellValue;
 use crate::form::{Kind, compute};
 use crate::formula::Value;
 use crate::number::Number;
 use crate::submission::Submission;
 use crate::template::FieldType;
-use crate::typed::is_rounded;
+use crate::typed::{Reading, is_rounded};
 
 /// A ratio above this is no ratio, though its cell shows it as one: 2000 %.
 const SHOWN_AND_MEANT: i64 = 20;
@@ -21,6 +24,9 @@ pub struct Evaluation {
     /// What the formulas of the form as it was sent come to, if the department made it larger: without the rows and sheets
     /// it added. `None` for a field that was added.
     pub as_sent: Option<Vec<Option<Value>>>,
+    /// Whether no program has computed the formulas since the form was filled in: each saved result is 0, nothing, or what
+    /// the blank form comes to. Nobody reported them.
+    pub uncomputed: bool,
 }
 
 /// Computes all formulas of a return from its inputs.
@@ -37,6 +43,7 @@ pub fn run(submission: &Submission) -> Evaluation {
         let without = as_sent.as_ref().and_then(|values| values[index].as_ref());
         entry.found.formula.is_some() && without == Some(&entry.value)
     };
+    let uncomputed = is_uncomputed(submission, &computed, &leaves_out);
     let reported = submission
         .form
         .fields
@@ -46,6 +53,7 @@ pub fn run(submission: &Submission) -> Evaluation {
         .enumerate()
         .map(|(index, ((field, entry), computed))| match field.kind {
             Kind::Input => entry.value.clone(),
+            _ if uncomputed && entry.found.formula.is_some() => computed.clone(),
             _ if entry.found.value.is_blank() || leaves_out(index) => computed.clone(),
             _ if submission.is_nought_for_text(index, computed) => computed.clone(),
             _ => match ratio_typed_as_percentage(submission, index, computed) {
@@ -58,7 +66,76 @@ pub fn run(submission: &Submission) -> Evaluation {
         computed,
         reported,
         as_sent,
+        uncomputed,
     }
+}
+
+/// Whether each saved result is 0, nothing, or what the blank form comes to, although the entries make another of some.
+fn is_uncomputed(
+    submission: &Submission,
+    computed: &[Value],
+    leaves_out: &dyn Fn(usize) -> bool,
+) -> bool {
+    let saved = |index: usize| {
+        let entry = &submission.entries[index];
+        let is_formula = submission.form.fields[index].kind == Kind::Formula;
+        (is_formula && entry.found.formula.is_some() && !entry.found.value.is_blank())
+            .then_some(&entry.found.value)
+    };
+    let fields = 0..submission.form.fields.len();
+    // A program that computes makes 0 of a sum of texts, too.
+    let is_missing = |index: usize| {
+        saved(index).is_some_and(|saved| *saved != CellValue::from(&computed[index]))
+            && comes_to_more(&computed[index])
+            && !leaves_out(index)
+            && is_of_numbers(submission, index)
+    };
+    let is_nought = |saved: &CellValue| match saved {
+        CellValue::Number(number) => number.is_zero(),
+        CellValue::Text(text) => matches!(text.trim(), "" | "0"),
+        _ => false,
+    };
+    if !fields
+        .clone()
+        .any(|index| saved(index).is_some_and(is_nought) && is_missing(index))
+    {
+        return false;
+    }
+    let blank = compute(&submission.form, &|_| Value::Blank);
+    let is_of_blank = |index: usize, saved: &CellValue| *saved == CellValue::from(&blank[index]);
+    fields
+        .filter_map(|index| Some((index, saved(index)?)))
+        .all(|(index, saved)| is_nought(saved) || is_of_blank(index, saved))
+}
+
+/// Whether a figure is something else than nothing.
+fn comes_to_more(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => !number.is_zero(),
+        Value::Text(text) => !text.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether every entry that a figure comes from reads as it was typed.
+fn is_of_numbers(submission: &Submission, field: usize) -> bool {
+    let form = &submission.form;
+    let mut formulas = vec![field];
+    let mut seen = BTreeSet::from([field]);
+    while let Some(formula) = formulas
+        .pop()
+        .and_then(|it| form.fields[it].formula.as_ref())
+    {
+        for input in form.inputs(formula).filter(|input| seen.insert(*input)) {
+            let reading = &submission.entries[input].reading;
+            match form.fields[input].kind {
+                Kind::Formula => formulas.push(input),
+                _ if matches!(reading, Reading::AsTyped | Reading::Blank) => {}
+                _ => return false,
+            }
+        }
+    }
+    true
 }
 
 /// The ratio somebody typed over a formula as a percentage without its sign: 86.17 where it comes to 0.8617.

@@ -15,8 +15,8 @@ pub const CODES: &[&str] = &[
     "V004", "V005", "V006", "V007", "V008", "V009", "V010", "V011", "V012", "V013", "V014", "W001",
     "W002", "W003", "W004", "W005", "W006", "W007", "W008", "W009", "W010", "W011", "W012", "W013",
     "W014", "W015", "W016", "W017", "W018", "W019", "W020", "W021", "W022", "W023", "W024", "W025",
-    "W026", "W027", "W028", "X001", "X002", "X003", "X004", "X005", "X006", "X007", "X008", "X009",
-    "X010", "X011", "X012", "X013", "X014",
+    "W026", "W027", "W028", "W029", "X001", "X002", "X003", "X004", "X005", "X006", "X007", "X008",
+    "X009", "X010", "X011", "X012", "X013", "X014",
 ];
 
 /// How grave a finding is.
@@ -239,6 +239,8 @@ pub struct Finding {
     pub alike: Vec<Finding>,
     /// What follows from it, and is gone once it is mended.
     pub follows: Vec<Finding>,
+    /// The cells it is about, where it names a sheet or rows as a whole.
+    pub covers: Vec<Place>,
 }
 
 /// So many cells of one finding are named in a line.
@@ -278,6 +280,7 @@ impl Finding {
             waived: None,
             alike: Vec::new(),
             follows: Vec::new(),
+            covers: Vec::new(),
         }
     }
 

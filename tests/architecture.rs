@@ -88,6 +88,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "evaluate",
         &[
+            "book",
             "form",
             "formula",
             "number",

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::results::{self, Spot};
-use super::{fill, gravest, kept, note, outside, said};
+use super::{Mark, fill, gravest, kept, marks_of, note, outside, said};
 use crate::address::{Address, Area};
 use crate::book::amend::{AmendError, Amendment, Marks, amend};
 use crate::book::{CellValue, RawSheet};
 use crate::check::Content;
-use crate::finding::{Finding, each};
+use crate::finding::{Finding, Place};
 use crate::identity::is_own;
 use crate::memory;
 use crate::own::listing::HINT;
@@ -28,19 +28,19 @@ pub fn in_place(
 ) -> Result<Vec<u8>, AmendError> {
     let findings = &kept::findings(findings)[..];
     let submission = &content.submission;
-    let mut marked: BTreeMap<(usize, Address), Vec<&Finding>> = BTreeMap::new();
+    let mut marked: BTreeMap<(usize, Address), Vec<Mark<'_>>> = BTreeMap::new();
     let mut spots = Vec::new();
     for finding in findings {
         spots.push(Spot {
             sheet: finding.place.sheet.clone().unwrap_or_default(),
-            cell: cell(content, finding).map(|(_, at)| at),
+            cell: cell(content, &finding.place).map(|(_, at)| at),
         });
     }
-    for finding in each(findings) {
-        if let Some((sheet, at)) = cell(content, finding) {
+    for (place, mark) in marks_of(findings) {
+        if let Some((sheet, at)) = cell(content, place) {
             let area = covering(&submission.book.sheets[sheet], at);
             let first = area.map_or(at, |area| area.first);
-            marked.entry((sheet, first)).or_default().push(finding);
+            marked.entry((sheet, first)).or_default().push(mark);
         }
     }
     let mut marks: BTreeMap<String, Marks> = BTreeMap::new();
@@ -80,14 +80,14 @@ fn hint() -> Text {
     )
 }
 
-/// Where a finding is marked: the index of the sheet in the return, and the cell. What annex itself says is not marked.
-fn cell(content: &Content, finding: &Finding) -> Option<(usize, Address)> {
+/// Where a place is marked: the index of the sheet in the return, and the cell. What annex itself says is not marked.
+fn cell(content: &Content, place: &Place) -> Option<(usize, Address)> {
     let submission = &content.submission;
-    let field = finding.place.field.as_deref();
+    let field = place.field.as_deref();
     if let Some(field) = field.and_then(|id| submission.form.field(id)) {
         return submission.entries[field].at;
     }
-    let (name, at) = (finding.place.sheet.as_ref()?, finding.place.cell?);
+    let (name, at) = (place.sheet.as_ref()?, place.cell?);
     let is_it = |sheet: &RawSheet| sheet.name == *name && !is_own(name);
     let sheet = submission.book.sheets.iter().position(is_it)?;
     let form_sheet = submission.form_sheet(sheet);

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::address::{Address, Area};
 use crate::book::{Book, CellValue, Condition, Note, Sheet};
 use crate::check::Content;
-use crate::finding::{Finding, Level, each};
+use crate::finding::{Finding, Level, Place, SetBy};
 use crate::form::Kind;
 use crate::generate::{self, Entries, Swatch};
 use crate::memory;
@@ -165,9 +165,9 @@ fn show_marks(book: &mut Book, marked: BTreeMap<(usize, Level), Vec<Area>>) {
 }
 
 fn mark(book: &mut Book, content: &Content, findings: &[Finding], language: Language) {
-    let mut marks: BTreeMap<(usize, Address), Vec<&Finding>> = BTreeMap::new();
-    for finding in each(findings) {
-        let Some((index, at)) = content.submission.home(&finding.place) else {
+    let mut marks: BTreeMap<(usize, Address), Vec<Mark<'_>>> = BTreeMap::new();
+    for (place, mark) in marks_of(findings) {
+        let Some((index, at)) = content.submission.home(place) else {
             continue;
         };
         let index = generate::page(index);
@@ -177,18 +177,18 @@ fn mark(book: &mut Book, content: &Content, findings: &[Finding], language: Lang
         sheet.folded_rows.remove(&at.row);
         // A note on a merged area hangs on its first cell.
         let first = covering(sheet, at).map_or(at, |area| area.first);
-        marks.entry((index, first)).or_default().push(finding);
+        marks.entry((index, first)).or_default().push(mark);
     }
     let mut marked: BTreeMap<(usize, Level), Vec<Area>> = BTreeMap::new();
-    for ((index, first), findings) in marks {
+    for ((index, first), marks) in marks {
         let sheet = &mut book.sheets[index];
         let area = covering(sheet, first).unwrap_or_else(|| Area::cell(first));
-        let level = gravest(&findings);
+        let level = gravest(&marks);
         marked.entry((index, level)).or_default().push(area);
         for cell in area.cells() {
             sheet.cells.entry(cell).or_default().style.fill = Some(fill(level));
         }
-        let text = said(&findings, language);
+        let text = said(&marks, language);
         let theirs = sheet.notes.get(&first).map_or("", |note| &note.text);
         let joined = remark::below(theirs, &text);
         // A note that is full stays as it is: the first sheet says all.
@@ -207,15 +207,48 @@ fn shown_as(finding: &Finding) -> Level {
     }
 }
 
+/// What is said at a cell, and the level the cell is coloured as.
+type Mark<'f> = (&'f Finding, Level);
+
+/// Every cell that findings are about. Where a cause is graver for what follows from it, the cause is what is wrong, and the
+/// figures it was held against are not.
+fn marks_of(findings: &[Finding]) -> Vec<(&Place, Mark<'_>)> {
+    let mut marks = Vec::new();
+    for head in findings {
+        for member in head.members() {
+            let level = match head.set_by {
+                SetBy::Consequence => shown_as(head),
+                _ => shown_as(member),
+            };
+            marks.extend(places(member).map(|place| (place, (member, level))));
+        }
+        for follower in &head.follows {
+            let level = match head.set_by {
+                SetBy::Consequence => Level::Info,
+                _ => shown_as(follower),
+            };
+            marks.extend(places(follower).map(|place| (place, (follower, level))));
+        }
+    }
+    marks
+}
+
+/// Where a finding is, and the cells it is about where it names a sheet as a whole.
+fn places(finding: &Finding) -> impl Iterator<Item = &Place> {
+    std::iter::once(&finding.place).chain(&finding.covers)
+}
+
 /// The level of the gravest of some findings.
-fn gravest(findings: &[&Finding]) -> Level {
-    let levels = findings.iter().map(|finding| shown_as(finding));
+fn gravest(marks: &[Mark<'_>]) -> Level {
+    let levels = marks.iter().map(|(_, level)| *level);
     levels.min().unwrap_or(Level::Info)
 }
 
 /// What a note says of some findings.
-fn said(findings: &[&Finding], language: Language) -> String {
-    let texts = findings.iter().map(|finding| note_text(finding, language));
+fn said(marks: &[Mark<'_>], language: Language) -> String {
+    let texts = marks
+        .iter()
+        .map(|(finding, _)| note_text(finding, language));
     texts.collect::<Vec<_>>().join("\n\n")
 }
 

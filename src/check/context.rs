@@ -123,14 +123,18 @@ impl<'a> Context<'a> {
 
     /// A finding of a rule at a field.
     pub fn at_field(&self, rule: &Rule, field: usize, message: Text) -> Finding {
-        let place = Place {
+        Finding {
+            ratio: self.is_ratio(field),
+            ..finding(rule, self.place(field), message)
+        }
+    }
+
+    /// Where a field is in the file.
+    pub fn place(&self, field: usize) -> Place {
+        Place {
             sheet: Some(self.submission.sheet_name(field).to_owned()),
             cell: Some(self.submission.cell(field)),
             field: Some(self.form().fields[field].id.clone()),
-        };
-        Finding {
-            ratio: self.is_ratio(field),
-            ..finding(rule, place, message)
         }
     }
 

@@ -96,6 +96,9 @@ impl Content {
         let evaluation = evaluate::run(&submission);
         for (index, computed) in evaluation.computed.iter().enumerate() {
             submission.settle(index, computed);
+            if evaluation.uncomputed {
+                submission.compute(index, computed);
+            }
         }
         Ok(Content {
             submission,

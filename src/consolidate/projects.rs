@@ -1,11 +1,16 @@
 //! 项目明细: every project of every return.
 
+use std::collections::BTreeSet;
+
 use super::gather::{Batch, Source};
-use super::pen::Pen;
+use super::pen::{self, Pen};
 use super::table::{Column, Row, Table};
 use super::{figure, title};
 use crate::book::{Cell, Sheet};
+use crate::check::rules::v007_unit_suspected;
+use crate::finding::each;
 use crate::form::Form;
+use crate::template::FieldType;
 
 /// The name of the sheet.
 pub(super) const NAME: &str = "项目明细";
@@ -49,13 +54,16 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> Option<Sheet> {
         rows: Vec::new(),
         notes: Vec::new(),
     };
+    let mut is_doubted = false;
     for source in &batch.sources {
+        let doubted = doubted(source);
         for sheet in instances(source.form(), template) {
             // A project the roster names is there even where nothing was filled in for it.
             if source.content.context().is_used(sheet) {
-                table
-                    .rows
-                    .push(Row::Cells(cells(source, sheet, &columns, pen)));
+                let row = cells(source, sheet, &columns, &doubted, pen);
+                let amounts = form_fields(source.form(), sheet, &columns);
+                is_doubted |= amounts.flatten().any(|field| doubted.contains(&field));
+                table.rows.push(Row::Cells(row));
             }
         }
     }
@@ -64,6 +72,10 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> Option<Sheet> {
         table.rows.len(),
         form.pack.unit
     ));
+    if is_doubted {
+        let text = "黄色：金额单位可疑，见“全部问题”（V007）。";
+        table.lines.push(text.to_owned());
+    }
     Some(table.sheet(pen))
 }
 
@@ -76,19 +88,56 @@ fn field(form: &Form, sheet: usize, column: &str) -> Option<usize> {
     form.field(&format!("{}.{column}", form.sheets[sheet].id))
 }
 
-fn cells(source: &Source<'_>, sheet: usize, columns: &[&str], pen: &Pen) -> Vec<Cell> {
+fn form_fields<'a>(
+    form: &'a Form,
+    sheet: usize,
+    columns: &'a [&'a str],
+) -> impl Iterator<Item = Option<usize>> + 'a {
+    columns.iter().map(move |column| field(form, sheet, column))
+}
+
+/// The amounts of a return that look like another unit, and those that are computed from them.
+fn doubted(source: &Source<'_>) -> BTreeSet<usize> {
     let form = source.form();
-    let fields: Vec<Option<usize>> = columns
-        .iter()
-        .map(|column| field(form, sheet, column))
+    let findings = each(&source.returned.findings);
+    let doubts = findings.filter(|finding| {
+        finding.code == v007_unit_suspected::RULE.code && finding.waived.is_none()
+    });
+    let places = doubts.flat_map(|doubt| doubt.covers.iter().chain([&doubt.place]));
+    let mut doubted: BTreeSet<usize> = places
+        .filter_map(|place| form.field(place.field.as_deref()?))
         .collect();
+    for &index in &form.order {
+        let is_money = form.template(&form.fields[index]).kind == FieldType::Money;
+        let formula = form.fields[index].formula.as_ref().filter(|_| is_money);
+        let mut taken = formula.into_iter().flat_map(|formula| form.inputs(formula));
+        if taken.any(|field| doubted.contains(&field)) {
+            doubted.insert(index);
+        }
+    }
+    doubted
+}
+
+fn cells(
+    source: &Source<'_>,
+    sheet: usize,
+    columns: &[&str],
+    doubted: &BTreeSet<usize>,
+    pen: &Pen,
+) -> Vec<Cell> {
+    let form = source.form();
+    let fields: Vec<Option<usize>> = form_fields(form, sheet, columns).collect();
     let mut cells = vec![pen.word(source.code()), pen.text(source.name())];
     for field in &fields {
         cells.push(field.map_or_else(
             || pen.text(""),
             |field| {
                 let value = &source.content.evaluation.computed[field];
-                figure::cell(pen, form, &form.fields[field], value)
+                let cell = figure::cell(pen, form, &form.fields[field], value);
+                match doubted.contains(&field) {
+                    true => pen::filled(cell, pen::DIFFERS),
+                    false => cell,
+                }
             },
         ));
     }

@@ -144,10 +144,25 @@ fn workbooks(pack: &Arc<Pack>) -> Vec<Vec<u8>> {
     ];
     let no_file = std::iter::once(Vec::new());
     returned
+        .chain(not_computed(pack))
         .chain(breaches(pack))
         .chain(no_file)
         .chain(harmed.into_iter().flatten())
         .collect()
+}
+
+/// A return that a program saved which does not compute: every formula shows 0.
+fn not_computed(pack: &Arc<Pack>) -> Option<Vec<u8>> {
+    let departments = demo::departments_of(&pack.id).unwrap_or_default();
+    let mut returned = departments
+        .iter()
+        .filter_map(|department| demo::returned(department, pack).ok().flatten());
+    let mut book = returned.next()?;
+    let cells = book.sheets.iter_mut().flat_map(|it| it.cells.values_mut());
+    for cell in cells.filter(|cell| cell.formula.is_some()) {
+        cell.value = CellValue::Number(Number::ZERO);
+    }
+    write(&book).ok()
 }
 
 /// Forms filled with little more than what breaks rules the demo does not break; none for a pack with other fields.

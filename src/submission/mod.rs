@@ -424,6 +424,14 @@ impl Submission {
         }
     }
 
+    /// Takes what a formula comes to for what it shows, where no program has computed it. The cell stays as it was found.
+    pub fn compute(&mut self, field: usize, computed: &Value) {
+        let entry = &mut self.entries[field];
+        if self.form.fields[field].kind == Kind::Formula && entry.found.formula.is_some() {
+            entry.value = computed.clone();
+        }
+    }
+
     /// What it shows: whose it is, and what stands in its inputs.
     pub fn shown(&self) -> Shown {
         let inputs = self.form.asked();

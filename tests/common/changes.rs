@@ -110,6 +110,10 @@ pub(crate) fn changed(
                 identify(&mut book, &form, &identity, &[]);
             }
             "annotated" => book = annotated(&book, pack, options),
+            "not-computed" => {
+                let blank = annex::generate::workbook(&form, &annex::generate::Entries::new());
+                not_computed(&mut book, &blank, id);
+            }
             "mark" => {
                 let spec = Spec {
                     code: what.to_owned(),
@@ -185,6 +189,24 @@ fn saved_on_the_web(book: &mut Book) {
             .values_mut()
             .filter(|cell| cell.formula.is_some());
         computed.for_each(|cell| cell.value = CellValue::Blank);
+    }
+}
+
+/// As a program that does not compute saves a workbook: every formula shows one value, or what it shows in the blank form.
+fn not_computed(book: &mut Book, blank: &Book, shows: &str) {
+    let untouched = |sheet: &str, at: &Address| {
+        let sheet = blank.sheets.iter().find(|other| other.name == sheet)?;
+        Some(sheet.cells.get(at)?.value.clone())
+    };
+    for sheet in &mut book.sheets {
+        let formulas = sheet.cells.iter_mut();
+        for (at, cell) in formulas.filter(|(_, cell)| cell.formula.is_some()) {
+            cell.value = match shows {
+                "blank-form" => untouched(&sheet.name, at).unwrap_or(CellValue::Blank),
+                "blank" => CellValue::Blank,
+                value => edit::value(value),
+            };
+        }
     }
 }
 

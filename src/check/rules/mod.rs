@@ -77,6 +77,7 @@ pub mod w025_merge_changed;
 pub mod w026_signature_wrong;
 pub mod w027_object_inserted;
 pub mod w028_memory_disagrees;
+pub mod w029_results_not_computed;
 pub mod x001_narrative_figure_differs;
 pub mod x002_narrative_contradicts_itself;
 pub mod x003_last_year_differs;
@@ -157,6 +158,7 @@ pub static ALL: &[&Rule] = &[
     &w026_signature_wrong::RULE,
     &w027_object_inserted::RULE,
     &w028_memory_disagrees::RULE,
+    &w029_results_not_computed::RULE,
     &x001_narrative_figure_differs::RULE,
     &x002_narrative_contradicts_itself::RULE,
     &x003_last_year_differs::RULE,

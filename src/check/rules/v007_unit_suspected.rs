@@ -108,10 +108,15 @@ pub(in crate::check) fn suspected(context: &Context<'_>) -> Vec<Suspected> {
             let mended = amounts
                 .filter(|&field| is_amount(context, field))
                 .filter_map(|field| Some((field, slip.mended(context.reported(field)?)?)));
+            let mended: Vec<(usize, Number)> = mended.collect();
             let finding = whole_sheet(context, slip, sheet, first, evidence);
-            all.extend(finding.map(|finding| Suspected {
-                findings: vec![finding],
-                mended: mended.collect(),
+            all.extend(finding.map(|mut finding| {
+                let amounts = mended.iter().map(|(field, _)| context.place(*field));
+                finding.covers = amounts.collect();
+                Suspected {
+                    findings: vec![finding],
+                    mended,
+                }
             }));
         }
         let on: BTreeSet<usize> = suspects
