@@ -185,13 +185,15 @@ fn a_stray_is_left_out_and_stops_nothing() {
         .put_book("in/102.xlsx", &of("102"))
         .put_book("in/a-last-year.xlsx", &form(2023, "hunan-2024"))
         .put_book("in/b-other.xlsx", &form(2024, "hubei-2020"))
+        .put_book("in/d-both.xlsx", &form(2021, "central-2021"))
         .put("in/c-torn.xlsx", "PK\x03\x04");
     let said = shell.run("consolidate in -o s.xlsx --lang en");
     for line in [
         "error: in/a-last-year.xlsx: left out of the summary: it is of 2023\n",
-        "error: in/b-other.xlsx: left out of the summary: it was made from another pack, hubei-2020\n",
+        "error: in/b-other.xlsx: left out of the summary: it was made from another pack, hubei-2020 (2024年度部门整体绩效自评)\n",
+        "error: in/d-both.xlsx: left out of the summary: it was made from another pack, central-2021 (2021年度部门及项目支出绩效自评), and is of 2021\n",
         "(that of most departments; name another with --year or --pack)\n",
-        "2 of 5 files summed up in s.xlsx\n",
+        "2 of 6 files summed up in s.xlsx\n",
     ] {
         assert!(said.contains(line), "{said}");
     }
@@ -200,9 +202,9 @@ fn a_stray_is_left_out_and_stops_nothing() {
     assert_eq!(listed.last().unwrap(), "未计入：是 2023 年度的表");
     // What is asked for outweighs what most are.
     let said = shell.run("consolidate in --year 2023 -o t.xlsx --lang en");
-    assert!(said.contains("1 of 5 files summed up in t.xlsx"), "{said}");
+    assert!(said.contains("1 of 6 files summed up in t.xlsx"), "{said}");
     let said = shell.run("consolidate in --pack hubei-2020 -o u.xlsx --lang en");
-    assert!(said.contains("1 of 5 files summed up in u.xlsx"), "{said}");
+    assert!(said.contains("1 of 6 files summed up in u.xlsx"), "{said}");
 }
 
 #[test]

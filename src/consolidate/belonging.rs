@@ -110,19 +110,26 @@ fn named(pack: &Pack) -> String {
     format!("{} version {} [{hash}]", pack.id, pack.version)
 }
 
+/// Another pack is told before another year: who mixed up two forms does not look for the year.
 fn why(content: &Content, year: u16, pack: &Pack) -> Text {
     let form = &content.submission.form;
-    if form.spec.year != year {
-        return Text::new(
-            format!("是 {} 年度的表", form.spec.year),
-            format!("it is of {}", form.spec.year),
-        );
-    }
+    let own = form.spec.year;
+    let is_of_year = own == year;
     if form.pack.id != pack.id {
-        return Text::new(
-            format!("用的是另一套模板 {}", form.pack.id),
-            format!("it was made from another pack, {}", form.pack.id),
-        );
+        let (title, id) = (form.title(), &form.pack.id);
+        return match is_of_year {
+            true => Text::new(
+                format!("用的是另一套模板 {id}（{title}）"),
+                format!("it was made from another pack, {id} ({title})"),
+            ),
+            false => Text::new(
+                format!("用的是另一套模板 {id}（{title}），年度也不同，是 {own} 年度的表"),
+                format!("it was made from another pack, {id} ({title}), and is of {own}"),
+            ),
+        };
+    }
+    if !is_of_year {
+        return Text::new(format!("是 {own} 年度的表"), format!("it is of {own}"));
     }
     Text::new(
         format!("用的是同一套模板的另一版：{}", named(&form.pack)),
