@@ -68,6 +68,7 @@ pub fn told(why: &std::io::Error) -> Text {
         ErrorKind::InvalidFilename => "文件名太长，或有不能用的字符",
         ErrorKind::InvalidInput => "文件名里有不能用的字符",
         ErrorKind::BrokenPipe => "接收输出的程序已经结束",
+        ErrorKind::NotConnected => "没有打开",
         ErrorKind::ResourceBusy => "文件正被其他程序使用",
         ErrorKind::TimedOut => "超时",
         ErrorKind::Interrupted => "被中断",

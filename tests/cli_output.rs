@@ -111,7 +111,35 @@ fn output_that_is_full_or_closed_is_a_failure_of_every_command() {
             );
             assert!(!said.contains("panicked"), "annex {line}: {said}");
         }
+        // Rust puts /dev/null in the place of what nobody opened.
+        let done = Command::new("sh")
+            .args(["-c", "exec \"$@\" >&-", "sh", env!("CARGO_BIN_EXE_annex")])
+            .args("--lang en".split(' '))
+            .args(line.replace('%', &format!("-{number}-none")).split(' '))
+            .current_dir(folder.path())
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert_eq!(done.status.code(), Some(2), "annex {line} >&-: {said}");
+        assert!(
+            said.contains("error: standard output: cannot be written: not connected"),
+            "annex {line} >&-: {said}"
+        );
     }
+}
+
+/// `/dev/null` opened for reading as well is what Rust puts in the place of a closed stream, and what Python throws away with.
+#[test]
+fn output_that_is_thrown_away_is_no_failure() {
+    let folder = folder();
+    let null = File::options().read(true).write(true).open("/dev/null");
+    let (status, said) = run(
+        folder.path(),
+        "--lang en explain V001",
+        null.unwrap().into(),
+    );
+    assert_eq!((status, said.as_str()), (0, ""));
 }
 
 #[test]

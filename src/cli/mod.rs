@@ -198,11 +198,13 @@ pub fn run() -> ExitCode {
 
 /// Prints what clap has to say: help, the version, or what is wrong with the arguments.
 fn told(other: &clap::Error) -> ExitCode {
-    let printed = if other.use_stderr() && say::language() == Language::Chinese {
-        say::wrong(other);
-        Ok(())
-    } else {
-        say::written(|_| other.print())
+    let printed = match (other.use_stderr(), say::language()) {
+        (false, _) => say::help(other),
+        (true, Language::Chinese) => {
+            say::wrong(other);
+            Ok(())
+        }
+        (true, Language::English) => say::written(|_| other.print()),
     };
     match printed {
         Ok(()) => ExitCode::from(u8::try_from(other.exit_code()).unwrap_or(FAILED)),

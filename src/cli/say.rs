@@ -3,10 +3,10 @@
 //! A result that could not be written is a failure of the command, as a file that could not be written is. Whatever it
 //! quotes of a file, no control character reaches a terminal.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use clap::error::ErrorKind;
+use clap::error::ErrorKind as Wrong;
 
 use crate::cli::{Failure, usage};
 use crate::file;
@@ -58,6 +58,19 @@ pub(super) fn as_it_is(text: &str) -> Result<(), Failure> {
     written(|output| output.write_all(text.as_bytes()))
 }
 
+/// Help and the version, in colours where they are shown.
+///
+/// # Errors
+/// As [`out`].
+pub(super) fn help(told: &clap::Error) -> Result<(), Failure> {
+    let text = told.render();
+    let text = match is_painted() {
+        true => text.ansi().to_string(),
+        false => text.to_string(),
+    };
+    as_it_is(&text)
+}
+
 /// A table in CSV, which has line ends of its own, without a character that a terminal obeys.
 pub(super) fn table(csv: &str) -> String {
     let (mark, csv) = match csv.strip_prefix('\u{feff}') {
@@ -87,8 +100,12 @@ pub(super) fn escaped(json: &str) -> String {
 pub(super) fn written(
     job: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
 ) -> Result<(), Failure> {
-    let mut output = std::io::stdout().lock();
-    job(&mut output)
+    let mut output: Box<dyn Write> = if stdout_at_start::was_closed() {
+        Box::new(Closed)
+    } else {
+        Box::new(std::io::stdout().lock())
+    };
+    job(&mut *output)
         .and_then(|()| output.flush())
         .map_err(|why| {
             let why = file::told(&why);
@@ -97,6 +114,19 @@ pub(super) fn written(
                 format!("standard output: cannot be written: {}", why.en),
             )
         })
+}
+
+/// Standard output that nobody opened: Rust puts `/dev/null` in its place, which takes everything.
+struct Closed;
+
+impl Write for Closed {
+    fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+        Err(ErrorKind::NotConnected.into())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Whether standard output shows colours: it is a terminal, and neither `NO_COLOR` nor its kind says otherwise.
@@ -115,7 +145,7 @@ pub(super) fn say(text: &Text) {
 /// What is wrong with the arguments; help that nobody asked for is printed as it is.
 pub(super) fn wrong(other: &clap::Error) {
     let text = match other.kind() {
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => other.to_string(),
+        Wrong::DisplayHelpOnMissingArgumentOrSubcommand => other.to_string(),
         _ => usage::told(other),
     };
     let _ = write!(std::io::stderr().lock(), "{}", visible(&text));
