@@ -824,6 +824,56 @@ fn headings_have_synonyms_and_a_dash_is_blank() {
     assert!(!found.iter().any(|finding| finding.code == "V010"));
 }
 
+/// A title by which a sheet was known has done its work, whatever it names besides that stands in a field as well.
+#[test]
+fn a_title_that_was_used_is_not_left_over() {
+    let first = MONEY.trim_start().lines().next().unwrap();
+    for (title, left) in [
+        ("示例局2024年度整体支出绩效自评表", 0),
+        ("2024年部门整体支出绩效评价自评表", 0),
+        ("2024年度部门整体绩效自评表", 0),
+        ("2024年度甲乙丙丁戊己庚局整体支出绩效自评表", 1),
+    ] {
+        for text in [
+            MONEY.replace(first, title),
+            // The title is a row of the table.
+            MONEY.replace(
+                &format!("{first}\n"),
+                &format!("| {title} | < | < | < | < | < | < | < | < |\n"),
+            ),
+        ] {
+            let report = adopted(&text).report;
+            assert_eq!(report.left.len(), left, "{title}: {:?}", report.left);
+            assert!(!report.taken.is_empty(), "{title}");
+        }
+    }
+}
+
+/// Words that mean something else elsewhere are headings beside the others of their row.
+#[test]
+fn a_heading_may_be_called_what_another_label_is() {
+    for (target, actual) in [
+        ("绩效目标", "实际完成情况"),
+        ("目标", "全年完成情况"),
+        ("预期目标（A）", "指标完成情况（B）"),
+        ("年度目标值", "实际完成值(B)"),
+    ] {
+        let text = MONEY
+            .replace("年初目标值(A)", target)
+            .replace("全年实际值(B)", actual);
+        let adoption = adopted(&text);
+        for (id, value) in [("target", "2"), ("actual", "3次")] {
+            let field = adoption.form.field(&format!("overall.quantity.1.{id}"));
+            assert_eq!(
+                adoption.entries.get(&field.unwrap()),
+                Some(&CellValue::Text(value.to_owned())),
+                "{target} {actual}"
+            );
+        }
+        assert_eq!(adoption.report.left, [], "{target} {actual}");
+    }
+}
+
 /// What stands under a heading nobody knows is left over; the label of a row further up is no heading of it.
 #[test]
 fn the_label_of_a_row_is_no_heading_of_a_column() {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::adopt::continued::continues;
 use crate::adopt::flow::is_noise;
 use crate::adopt::material::{Block, Grid, Material, Spot};
-use crate::adopt::pattern::{Pattern, Sheet};
+use crate::adopt::pattern::{Pattern, Sheet, TITLE, TITLE_ROWS};
 use crate::adopt::split::split;
 use crate::align::{bare, similarity, written};
 use crate::text::half_width;
@@ -18,12 +18,8 @@ const SOME_LABELS: usize = 8;
 const MOST: f32 = 0.7;
 /// So many labels have to be there even under the right title.
 const UNDER_TITLE: f32 = 0.15;
-/// From this likeness on, a title is taken for a retyped one.
-const TITLE: f32 = 0.75;
 /// So many paragraphs before a table may hold its title.
 const BEFORE: usize = 12;
-/// The title of a sheet stands in one of its first rows.
-const TITLE_ROWS: u32 = 10;
 /// Paragraphs a title may be spread over.
 const SPREAD: usize = 3;
 

@@ -473,9 +473,7 @@ pub(super) fn is_noise(text: &str, pattern: &Pattern) -> bool {
     let said = bare(text);
     let rest: String = said
         .chars()
-        .filter(|c| {
-            !c.is_ascii_digit() && !matches!(c, '年' | '月' | '日' | '附' | '件' | '表' | ':' | '-')
-        })
+        .filter(|c| !c.is_ascii_digit() && !"年月日度附件表:-()".contains(*c))
         .collect();
     let has_day = said.chars().any(|c| c.is_ascii_digit()) && said.contains('月');
     (rest.is_empty() && !has_day)

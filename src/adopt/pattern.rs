@@ -3,12 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use similar::{ChangeTag, TextDiff};
+
 use crate::address::Area;
 use crate::adopt::printed::Report;
-use crate::align::{bare, is_numbered, written};
+use crate::align::{bare, is_numbered, likeness, written};
 use crate::form::{self, Form, Kind, Spec};
 use crate::template::{FieldType, Mistake, Pack};
 
+/// From this likeness on, a title is taken for a retyped one.
+pub(super) const TITLE: f32 = 0.75;
+/// The title of a sheet stands in one of its first rows.
+pub(super) const TITLE_ROWS: u32 = 10;
 /// A longer line is no title.
 const LONGEST_TITLE: usize = 60;
 /// The mark of a column has so many characters at most, its brackets not counted: `(B/A)`.
@@ -38,6 +44,8 @@ pub(super) struct Sheet {
     pub(super) by_text: HashMap<String, Vec<usize>>,
     /// What else stands for a printed text, and which one that is, both as they are compared.
     synonyms: HashMap<String, String>,
+    /// What else stands for a printed text beside the other labels of its row, by that text.
+    in_row: HashMap<String, BTreeSet<String>>,
     /// The rows in which fields stand: a label in one of them is that of its row, and never the heading of a column.
     pub(super) entered: BTreeSet<u32>,
     pub(super) sections: Vec<Section>,
@@ -136,6 +144,14 @@ impl Sheet {
         known(&said).or_else(|| known(unmarked(&said)?))
     }
 
+    /// Whether a text stands for a printed one, as it is compared, where the other labels of its row are.
+    pub(super) fn is_in_row(&self, text: &str, label: &str) -> bool {
+        let said = written(text);
+        let mut forms = [Some(said.as_str()), unmarked(&said)].into_iter().flatten();
+        let words = self.in_row.get(label);
+        words.is_some_and(|words| forms.any(|said| words.contains(said)))
+    }
+
     /// What a title says besides being that of this sheet, as `2024年度老旧小区改造项目支出绩效自评表` names the project;
     /// nothing for what is no title of it.
     pub(super) fn titled(&self, text: &str) -> Option<String> {
@@ -152,12 +168,28 @@ impl Sheet {
         // A project is named with the word that the title has as well: 改造项目 + 项目支出绩效自评表.
         let shorter = title.replace("项目支出", "项目");
         let longer = title.replace("项目绩效", "项目支出绩效");
-        [title, shorter, longer].into_iter().find_map(|title| {
+        // The name of the department stands in the place of the word: 示例局整体支出绩效自评表.
+        let named = title.strip_prefix("部门").map(str::to_owned);
+        let titles = [Some(title), Some(shorter), Some(longer), named];
+        titles.into_iter().flatten().find_map(|title| {
             let rest = said
                 .strip_suffix(&title)
                 .or_else(|| said.strip_prefix(&title))?;
             Some(rest.to_owned())
         })
+    }
+
+    /// What a text says besides that is so much like the title of this sheet that the sheet is known by it; nothing for what
+    /// is not.
+    pub(super) fn like_title(&self, text: &str) -> Option<String> {
+        let said = bare(text);
+        if likeness(&said, &self.title) < TITLE {
+            return None;
+        }
+        let changes = TextDiff::from_chars(&self.title, &said);
+        let added = changes.iter_all_changes();
+        let added = added.filter(|change| change.tag() == ChangeTag::Insert);
+        Some(added.map(|change| change.value().to_owned()).collect())
     }
 
     /// Whether a line stands in a printed text that runs over the whole width.
@@ -195,8 +227,15 @@ impl Sheet {
         let synonyms = synonyms(form, &by_text);
         let areas = laid.fields.iter().map(|&field| form.fields[field].area);
         let entered = areas.flat_map(|area| area.first.row..=area.last.row);
+        let words = form.words();
+        let in_row = form.pack.synonyms.iter().map(|synonym| {
+            let label = written(&words.fill(&synonym.label.value));
+            let said = synonym.in_row.iter().map(|word| written(&word.value));
+            (label, said.collect())
+        });
         Sheet {
             synonyms,
+            in_row: in_row.collect(),
             entered: entered.collect(),
             title: bare(&laid.heading),
             printed,

@@ -7,7 +7,7 @@ use crate::adopt::found::Found;
 use crate::adopt::lay::{Hit, Laid, lay};
 use crate::adopt::material::Spot;
 use crate::adopt::measure::split;
-use crate::adopt::pattern::Pattern;
+use crate::adopt::pattern::{Pattern, TITLE_ROWS};
 use crate::adopt::{
     Adoption, Apart, Known, Left, Place, Read, Report, SheetFound, ShiftedRow, Taken, Why,
     computed, written_out,
@@ -353,8 +353,14 @@ impl Values {
                     label.label == cell.label && label.area.first.column == cell.area.first.column
                 });
             let is_title = pattern.sheets[sheet].title == bare(&cell.spot().text());
+            let text = cell.spot().text();
+            let like = || {
+                let is_top = cell.area.first.row < TITLE_ROWS;
+                is_top.then(|| of.like_title(&text)).flatten()
+            };
             let named = of
-                .titled(&cell.spot().text())
+                .titled(&text)
+                .or_else(like)
                 .filter(|_| !is_title && cell.label.is_none());
             if let Some(rest) = named {
                 self.titles.push((rest, cell.whole()));

@@ -21,6 +21,14 @@ const TITLE: usize = 60;
 /// The last word of the title of a report.
 const REPORT: &str = "报告";
 
+/// A name has so many signs at least where a part of it is taken for it.
+const NAME: usize = 4;
+/// Words of titles that name nobody and nothing.
+const WORDS: &[&str] = &[
+    "目标", "评价", "情况", "汇总", "整体", "支出", "部门", "单位", "预算", "财政", "资金", "专项",
+    "绩效", "自评", "项目", "年", "表",
+];
+
 /// The year most titles name.
 pub(super) fn year(material: &Material, assigned: &Assigned) -> Option<u16> {
     let mut votes: BTreeMap<u16, usize> = BTreeMap::new();
@@ -126,12 +134,20 @@ pub(super) fn same_name(read: &mut Values, department: &str, pattern: &Pattern) 
                 .filter(|c| !"()\"《》:,.-".contains(*c))
                 .collect()
         };
-        let rest = named.replacen(&plain(department), "", 1);
+        let department = plain(department);
+        let rest = named.replacen(&department, "", 1);
         let is_there = |one: &One| {
             let value = plain(&one.spot.text());
             !value.is_empty() && (value == rest || value.strip_suffix("项目") == Some(&rest))
         };
-        if !rest.is_empty() && !read.values.iter().any(is_there) {
+        let words = |rest: &str| {
+            let mut rest = rest.to_owned();
+            WORDS.iter().for_each(|word| rest = rest.replace(word, ""));
+            rest
+        };
+        let left = words(&rest);
+        let is_department = is_part_of(&left, &department);
+        if !left.is_empty() && !is_department && !read.values.iter().any(is_there) {
             read.left.push((spot, Why::NoField));
         }
     }
@@ -146,8 +162,13 @@ pub(super) fn same_name(read: &mut Values, department: &str, pattern: &Pattern) 
             .chain([title.as_str()])
             .any(|title| title.contains(rest));
         let is_own = is_report(&spot.text());
-        if !is_titled && !is_own {
+        if !is_titled && !is_own && !is_part_of(&text, &said) {
             read.left.push((spot, Why::NoField));
         }
     }
+}
+
+/// Whether a text is a name, or so much of it that no other is meant: 示例局 without what stands in brackets behind it.
+fn is_part_of(text: &str, name: &str) -> bool {
+    text.chars().count() >= NAME && name.contains(text)
 }

@@ -215,8 +215,13 @@ pub(super) fn tail(old: &Pack, new: &Pack) -> Vec<Change> {
         &new.synonyms,
         synonym,
         |old, new, edits| {
-            let Synonym { label: _, also } = old;
+            let Synonym {
+                label: _,
+                also,
+                in_row,
+            } = old;
             edits.add("also", also, &new.also);
+            edits.add("in_row", in_row, &new.in_row);
         },
     ));
     changes.extend(compared::compared(

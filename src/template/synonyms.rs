@@ -9,6 +9,8 @@ pub struct Synonym {
     pub label: Located<String>,
     /// What stands in its place in other forms.
     pub also: Vec<Located<String>>,
+    /// What stands in its place only beside the other labels of its row: words that mean something else elsewhere.
+    pub in_row: Vec<Located<String>>,
 }
 
 pub(super) fn synonyms(root: &Node<'_>) -> Vec<Synonym> {
@@ -16,12 +18,17 @@ pub(super) fn synonyms(root: &Node<'_>) -> Vec<Synonym> {
     for table in root.tables("synonyms") {
         let label = table.required("label");
         let also = table.strings("also");
-        if also.is_none() && !table.has("also") {
+        let in_row = table.strings("in_row");
+        if !table.has("also") && !table.has("in_row") {
             table.missing("also");
         }
         table.finish();
-        if let (Some(label), Some(also)) = (label, also) {
-            synonyms.push(Synonym { label, also });
+        if let Some(label) = label {
+            synonyms.push(Synonym {
+                label,
+                also: also.unwrap_or_default(),
+                in_row: in_row.unwrap_or_default(),
+            });
         }
     }
     synonyms

@@ -110,7 +110,7 @@ impl Over<'_> {
         let by = years_later(texts, cells.iter().map(|(_, said)| said.as_str()));
         let certain = if by == 0 { 1.0 } else { OTHER_YEARS };
         let mut alike: Vec<(f32, usize, usize)> = Vec::new();
-        for label in labels {
+        for &label in &labels {
             let wanted = &self.sheet.printed[label].written;
             for (cell, said) in &cells {
                 let likeness = match later(said, by) {
@@ -129,6 +129,25 @@ impl Over<'_> {
         for (likeness, label, cell) in alike {
             if !self.paired.contains_key(&label) && !self.taken.contains(&cell) {
                 self.take(label, cell, likeness);
+            }
+        }
+        self.pair_in_row(&labels, place);
+    }
+
+    /// Finds the labels whose words mean something else elsewhere: beside at least half of the others of their row.
+    fn pair_in_row(&mut self, labels: &[usize], place: u32) {
+        let known = |label: &&usize| self.paired.contains_key(label);
+        if labels.iter().filter(known).count() * 2 + 1 < labels.len() {
+            return;
+        }
+        for &label in labels {
+            let wanted = &self.sheet.printed[label].written;
+            let cell = self.begin(place).iter().copied().find(|cell| {
+                let whole = self.found.cells[*cell].whole();
+                !self.taken.contains(cell) && self.sheet.is_in_row(&whole.text(), wanted)
+            });
+            if let Some(cell) = cell.filter(|_| !self.paired.contains_key(&label)) {
+                self.take(label, cell, 1.0);
             }
         }
     }

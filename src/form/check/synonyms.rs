@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::align::written;
 use crate::form::Form;
-use crate::template::Mistakes;
 use crate::template::source::Located;
+use crate::template::{Mistakes, Synonym};
 use crate::text::Text;
 
 /// Whether the fields that name the department are there.
@@ -62,38 +62,48 @@ pub(super) fn synonyms(form: &Form, mistakes: &Mistakes) {
                 ),
             );
         }
+        let mut in_row: BTreeMap<String, &Located<String>> = BTreeMap::new();
+        for also in &synonym.in_row {
+            let word = written(&words.fill(&also.value));
+            if word == label {
+                mistakes.add("T018", also.origin.clone(), own(also, synonym), drop_it());
+            } else if let Some(other) = in_row.insert(word, also) {
+                mistakes.add("T018", also.origin.clone(), twice(other), once());
+            }
+        }
         for also in &synonym.also {
             let word = written(&words.fill(&also.value));
             if word.is_empty() || !on.is_empty() && on.iter().all(|sheet| sheet.contains(&word)) {
-                mistakes.add(
-                    "T018",
-                    also.origin.clone(),
-                    Text::new(
-                        format!(
-                            "表样里自己就印着“{}”，不能又是“{}”",
-                            also.value, synonym.label.value
-                        ),
-                        format!(
-                            "the form itself prints '{}', which cannot stand for '{}' as well",
-                            also.value, synonym.label.value
-                        ),
-                    ),
-                    Text::new("请删去这个词。", "Remove the word."),
-                );
+                mistakes.add("T018", also.origin.clone(), own(also, synonym), drop_it());
             } else if let Some(other) = said.insert(word, also) {
-                mistakes.add(
-                    "T018",
-                    also.origin.clone(),
-                    Text::new(
-                        format!("“{}”写了两次", other.value),
-                        format!("'{}' stands there twice", other.value),
-                    ),
-                    Text::new(
-                        "一个词只能指一个标签，请删去其中一处。",
-                        "A word stands for one label; remove one of the two.",
-                    ),
-                );
+                mistakes.add("T018", also.origin.clone(), twice(other), once());
             }
         }
     }
+}
+
+fn own(word: &Located<String>, synonym: &Synonym) -> Text {
+    let (word, label) = (&word.value, &synonym.label.value);
+    Text::new(
+        format!("表样里自己就印着“{word}”，不能又是“{label}”"),
+        format!("the form itself prints '{word}', which cannot stand for '{label}' as well"),
+    )
+}
+
+fn drop_it() -> Text {
+    Text::new("请删去这个词。", "Remove the word.")
+}
+
+fn twice(word: &Located<String>) -> Text {
+    Text::new(
+        format!("“{}”写了两次", word.value),
+        format!("'{}' stands there twice", word.value),
+    )
+}
+
+fn once() -> Text {
+    Text::new(
+        "一个词只能指一个标签，请删去其中一处。",
+        "A word stands for one label; remove one of the two.",
+    )
 }
