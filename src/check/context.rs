@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::address::Address;
+use crate::check::left;
 use crate::check::nothing::is_nothing;
 use crate::check::past::Before;
 use crate::check::rule::Rule;
@@ -59,9 +60,11 @@ impl<'a> Context<'a> {
         number(&self.evaluation.reported[field])
     }
 
-    /// Whether a sheet counts: one of a repeating sheet counts once something stands in it or the roster names it.
+    /// Whether a sheet counts: one of a repeating sheet counts once something stands in it but what stands for something still
+    /// to be written, or the roster names it.
     pub fn is_used(&self, sheet: usize) -> bool {
-        !self.form().is_optional_sheet(sheet) || !self.submission.sheet_is_blank(sheet)
+        !self.form().is_optional_sheet(sheet)
+            || !self.submission.sheet_is_blank(sheet) && !left::sheet(self.submission, sheet)
     }
 
     /// Whether a repeating row counts: it is one of those that have to be filled, or something stands in it.
@@ -76,7 +79,7 @@ impl<'a> Context<'a> {
                 fields.iter().any(|&field| {
                     self.form().fields[field].kind == Kind::Input
                         && !self.submission.is_blank(field)
-                })
+                }) && !left::row(self.submission, RowOf { block, row })
             })
     }
 

@@ -20,6 +20,7 @@ pub mod context;
 mod declared;
 mod fold;
 pub mod kept;
+mod left;
 pub mod levels;
 mod nothing;
 pub mod pack_rules;
@@ -93,6 +94,7 @@ impl Content {
         key: Option<&Key>,
     ) -> Result<Content, Refusal> {
         let mut submission = submission::read_signed(book, packs, key)?;
+        left::clear(&mut submission);
         let evaluation = evaluate::run(&submission);
         for (index, computed) in evaluation.computed.iter().enumerate() {
             submission.settle(index, computed);

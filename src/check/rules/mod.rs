@@ -49,6 +49,7 @@ pub mod v011_date_too_early;
 pub mod v012_input_remade;
 pub mod v013_text_says_nothing;
 pub mod v014_date_too_late;
+pub mod v015_rows_not_cleared;
 pub mod w001_unreadable_workbook;
 pub mod w002_not_a_form;
 pub mod w003_other_form;
@@ -130,6 +131,7 @@ pub static ALL: &[&Rule] = &[
     &v012_input_remade::RULE,
     &v013_text_says_nothing::RULE,
     &v014_date_too_late::RULE,
+    &v015_rows_not_cleared::RULE,
     &w001_unreadable_workbook::RULE,
     &w002_not_a_form::RULE,
     &w003_other_form::RULE,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::address::{Address, column_letters};
 use crate::book::{RawSheet, Visibility};
 use crate::check::context::Context;
+use crate::check::left;
 use crate::check::rule::Rule;
 use crate::check::rules::listed;
 use crate::finding::{Finding, Level};
@@ -84,11 +85,19 @@ fn hidden_cells(context: &Context<'_>, index: usize, raw: &RawSheet) -> Option<F
         return None;
     }
     let own = Own::of(context, index);
+    // What only stands for something to be written is told by another rule.
+    let sheet = context.submission.form_sheet(index);
+    let fillers = sheet.map(|sheet| left::fillers(context.submission, sheet));
+    let fillers: BTreeSet<Address> = fillers
+        .iter()
+        .flatten()
+        .filter_map(|&field| Some(context.submission.entries[field].at?.1))
+        .collect();
     let mut found = Vec::new();
     // Whether it is a column, and which one.
     let mut lines: BTreeSet<(bool, u32)> = BTreeSet::new();
     for (&at, cell) in &raw.cells {
-        if cell.value.is_blank() || Mark::parse(&cell.value).is_some() {
+        if cell.value.is_blank() || fillers.contains(&at) || Mark::parse(&cell.value).is_some() {
             continue;
         }
         let in_row = rows.has(at.row) && own.shows_row(at);
