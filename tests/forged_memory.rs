@@ -117,6 +117,36 @@ fn an_annotated_return_says_the_same_as_long_as_nobody_touches_it() {
     assert_eq!(counted(&again), counted(&found));
 }
 
+/// A program that saves a workbook leaves no result of the formula, or another one: the memory is not needed any more.
+#[test]
+fn a_memory_altered_in_a_workbook_that_was_saved_is_named() {
+    let found = original();
+    let mut saved = annotated(&found);
+    fn memory(book: &mut Book) -> &mut annex::book::Sheet {
+        let mut sheets = book.sheets.iter_mut();
+        sheets.find(|it| it.name == memory::SHEET).unwrap()
+    }
+    memory(&mut saved).cells.get_mut(&at("A1")).unwrap().value = number("1");
+    let again = opened(&saved, None);
+    assert!(!codes(&again).contains(&"W028".to_owned()));
+    let rows = memory(&mut saved).cells.clone();
+    let of_row = |cell: &str| rows.get(&at(cell)).map(|cell| cell.value.clone());
+    assert!(of_row("D3").is_some(), "{rows:?}");
+    for (cell, value) in [
+        ("D2", "99"),
+        ("C2", "B5"),
+        ("A9", "adopted"),
+        ("B2", "别的"),
+    ] {
+        let mut altered = saved.clone();
+        let cell = memory(&mut altered).cells.entry(at(cell)).or_default();
+        cell.value = text(value);
+        let again = opened(&altered, None);
+        assert!(codes(&again).contains(&"W028".to_owned()), "{value}");
+        assert_eq!(counted(&again), shown(&altered), "{value}");
+    }
+}
+
 #[test]
 fn a_line_put_into_the_memory_voids_it() {
     let found = original();

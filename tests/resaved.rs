@@ -380,6 +380,7 @@ fn sheets_without_cells_are_named_in_xlsb_too() {
     let mut book = read(&packed(&parts)).unwrap();
     let chart = Drawing {
         at: None,
+        to: None,
         kind: "chart sheet".to_owned(),
         text: String::new(),
     };

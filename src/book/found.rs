@@ -215,6 +215,9 @@ pub struct RawValidation {
 pub struct Drawing {
     /// The cell its upper left corner lies on, where the file says so.
     pub at: Option<Address>,
+    /// The cell its lower right corner lies on, where the file says so.
+    #[serde(default)]
+    pub to: Option<Address>,
     /// What it is: `picture`, `chart`, `shape`, `control`, `object`; `cell picture` for one that stands in a cell in place of a
     /// value; `chart sheet`, `macro sheet`, `dialog sheet` for a whole sheet that has no cells of a form.
     pub kind: String,

@@ -8,7 +8,6 @@ use crate::formula::{self, Expr, Value};
 use crate::number::Number;
 use crate::template::{FieldType, Relation, RuleTemplate};
 use crate::text::Text;
-use crate::typed::Reading;
 
 /// Holds every rule of the pack.
 pub fn run(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -76,8 +75,7 @@ pub(crate) fn is_blank(context: &Context<'_>, side: &Expr<Target>) -> bool {
     let fields: Vec<usize> = form.inputs(side).collect();
     let blank = |field: &usize| {
         form.fields[*field].kind == Kind::Input
-            && (context.submission.is_blank(*field)
-                || context.submission.entries[*field].reading == Reading::Nothing)
+            && (context.submission.is_blank(*field) || context.submission.is_nothing(*field))
     };
     !counts && fields.iter().all(blank) && fields.iter().any(|&field| is_needed(context, field))
 }

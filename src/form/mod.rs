@@ -397,8 +397,7 @@ impl Form {
             .into_iter()
     }
 
-    /// The fields in the cells a formula refers to.
-    pub fn target_fields(&self, target: Target) -> impl Iterator<Item = usize> + '_ {
+    fn target_fields(&self, target: Target) -> impl Iterator<Item = usize> + '_ {
         target
             .area
             .cells()

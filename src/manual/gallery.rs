@@ -264,6 +264,7 @@ fn objects(mut book: RawBook) -> RawBook {
     if let Some(sheet) = book.sheets.get_mut(page(0)) {
         let object = |row, kind: &str, text: &str| Drawing {
             at: Some(Address::new(row, 1)),
+            to: None,
             kind: kind.to_owned(),
             text: text.to_owned(),
         };

@@ -75,9 +75,10 @@ pub struct Source {
     pub digest: String,
 }
 
-/// Where the seal and the signature stand, beside the formula.
+/// Where the seal and the signature stand, beside the formula, and the seal over what the memory holds alone.
 const SEAL: Address = Address { row: 0, column: 1 };
 const SIGNATURE: Address = Address { row: 0, column: 2 };
+const OWN_SEAL: Address = Address { row: 0, column: 3 };
 
 /// The hidden sheet that carries the memory of a workbook that shows this.
 pub fn sheet(found: &[Found], shown: &Shown) -> Sheet {
@@ -97,6 +98,7 @@ pub fn sheet(found: &[Found], shown: &Shown) -> Sheet {
     );
     let records: Vec<Record> = found.iter().map(record).collect();
     write(&mut sheet, SEAL, shown.seal(&records));
+    write(&mut sheet, OWN_SEAL, seal::of_records(&records));
     for (row, record) in (1..).zip(records) {
         for (column, text) in (0..).zip(record) {
             if !text.is_empty() {

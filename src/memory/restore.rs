@@ -6,9 +6,9 @@ use crate::address::Address;
 use crate::book::read::Measure;
 use crate::book::{CellValue, Drawing, RawBook, RawCell, RawSheet};
 use crate::identity::{Key, Signed};
-use crate::memory::seal::{Doubt, Shown, signed};
+use crate::memory::seal::{self, Doubt, Shown, signed};
 use crate::memory::{
-    ADOPTED, GONE, LISTED, MARKED, NOTE, NUMBER, OBJECT, Record, SEAL, SHEET, SHEET_GONE,
+    ADOPTED, GONE, LISTED, MARKED, NOTE, NUMBER, OBJECT, OWN_SEAL, Record, SEAL, SHEET, SHEET_GONE,
     SIGNATURE, SOURCE, Source,
 };
 use crate::number::Number;
@@ -23,12 +23,16 @@ pub struct Remembered {
     pub adopted: bool,
 }
 
-/// The memory of a workbook that nobody has saved since.
+/// The memory of a workbook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Memory {
     records: Vec<Record>,
     seal: String,
+    /// The seal over what it holds alone.
+    own_seal: Option<String>,
     signature: Option<String>,
+    /// Whether a program has saved the workbook since.
+    is_saved: bool,
 }
 
 /// The files in another shape that a workbook was filled in from, as it says itself; none where it was not adopted.
@@ -99,22 +103,33 @@ fn text(sheet: &RawSheet, at: Address) -> String {
     }
 }
 
-/// Takes the memory out of a workbook. `None` when it has none, or when a program has saved the workbook since.
+/// Takes the memory out of a workbook. `None` when it has none.
 pub fn take(book: &mut RawBook) -> Option<Memory> {
     let is_memory = |sheet: &RawSheet| sheet.name.eq_ignore_ascii_case(SHEET);
     let at = book.sheets.iter().position(is_memory)?;
     let sheet = book.sheets.remove(at);
-    if !is_untouched(&sheet, Address::new(0, 0)) {
-        return None;
-    }
+    let given = |at: Address| Some(text(&sheet, at)).filter(|text| !text.is_empty());
     Some(Memory {
         records: records(&sheet),
         seal: text(&sheet, SEAL),
-        signature: Some(text(&sheet, SIGNATURE)).filter(|text| !text.is_empty()),
+        own_seal: given(OWN_SEAL),
+        signature: given(SIGNATURE),
+        is_saved: !is_untouched(&sheet, Address::new(0, 0)),
     })
 }
 
 impl Memory {
+    /// Whether a program has saved the workbook since: then it reads as it stands.
+    pub fn is_saved(&self) -> bool {
+        self.is_saved
+    }
+
+    /// What is wrong with a memory that is not needed any more: somebody changed what it holds.
+    pub fn doubt(&self) -> Option<Doubt> {
+        let seal = self.own_seal.as_ref()?;
+        (*seal != seal::of_records(&self.records)).then_some(Doubt::Altered)
+    }
+
     /// Whether it may be believed, by its seal, its signature where there is a key, and where it reaches.
     ///
     /// # Errors
@@ -170,6 +185,7 @@ impl Memory {
             match (kind, cell) {
                 (OBJECT, at) => sheet.drawings.push(Drawing {
                     at,
+                    to: None,
                     kind: formula.to_owned(),
                     text: value.to_owned(),
                 }),

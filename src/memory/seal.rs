@@ -36,6 +36,12 @@ impl Shown {
     }
 }
 
+/// A check sum over a memory alone: it holds however often the workbook was edited and saved since.
+pub(super) fn of_records(records: &[Record]) -> String {
+    let records = records.iter().flatten();
+    digest::of(records.map(|text| ("record", words(text))))
+}
+
 /// A value as it comes back from a file: a number at the digits every program keeps.
 fn plain(value: &CellValue) -> String {
     match value {
@@ -82,6 +88,8 @@ pub enum Doubt {
     Unsealed,
     /// Its seal is that of another memory, or of a workbook that shows something else.
     Seal,
+    /// What it holds was changed, in a workbook that was saved since.
+    Altered,
     /// It is not signed, and a key was given.
     Unsigned,
     /// Another key signed it.

@@ -507,6 +507,11 @@ impl Submission {
     pub fn is_blank(&self, field: usize) -> bool {
         self.entries[field].found.value.is_blank()
     }
+
+    /// Whether a field holds a sign or word that says there is nothing: a dash, 无.
+    pub fn is_nothing(&self, field: usize) -> bool {
+        self.entries[field].reading == Reading::Nothing
+    }
 }
 
 /// A value as annex writes it; `None` for a blank one.

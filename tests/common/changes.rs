@@ -138,8 +138,10 @@ pub(crate) fn changed(
         let (sheet, cell) = place.split_once('!').unwrap();
         let (kind, text) = what.split_once(' ').unwrap_or((what, ""));
         let sheet = edit::sheet(&book, sheet);
+        let (cell, to) = cell.split_once(':').unwrap_or((cell, ""));
         read.as_mut().unwrap().sheets[sheet].drawings.push(Drawing {
             at: Address::parse(cell),
+            to: Address::parse(to),
             kind: kind.to_owned(),
             text: text.to_owned(),
         });

@@ -142,6 +142,7 @@ fn without_cells(kind: SheetType) -> Option<Drawing> {
     };
     Some(Drawing {
         at: None,
+        to: None,
         kind: kind.to_owned(),
         text: String::new(),
     })

@@ -40,6 +40,7 @@ pub(super) fn take(sheet: &mut RawSheet, described: &HashMap<String, String>) {
         }
         sheet.drawings.push(Drawing {
             at: Some(at),
+            to: None,
             kind: KIND.to_owned(),
             text: described.get(&id).cloned().unwrap_or_default(),
         });

@@ -16,7 +16,6 @@ use crate::finding::Finding;
 use crate::form::Rule;
 use crate::formula::Value;
 use crate::number::Number;
-use crate::typed::Reading;
 
 /// Figures computed from a cell that is blank, or of which nobody knows what it says.
 pub(super) fn inputs(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
@@ -44,7 +43,7 @@ pub(super) fn inputs(context: &Context<'_>, findings: &[Finding], causes: &mut C
         }
         // A relation of the pack waits for whatever cannot be read in it, and for what a dash stands for.
         let missing = takers(context, input, true);
-        let is_dash = context.submission.entries[input].reading == Reading::Nothing;
+        let is_dash = context.submission.is_nothing(input);
         for (consequence, takes) in related.iter().filter(|_| is_unread || is_dash) {
             let waits = |field: &usize| *field == input || missing.contains(field);
             if takes.iter().any(waits) {
@@ -72,7 +71,7 @@ pub(super) fn texts(context: &Context<'_>, findings: &[Finding], causes: &mut Ca
     let is_uncomputed =
         |finding: &Finding| finding.reported.is_none() && finding.computed.is_none();
     for (cause, finding) in findings.iter().enumerate() {
-        let is_dash = |field: usize| context.submission.entries[field].reading == Reading::Nothing;
+        let is_dash = |field: usize| context.submission.is_nothing(field);
         let is_text = |field: &usize| {
             finding.code == converted::RULE.code
                 || finding.code == missing_entry::RULE.code && is_dash(*field)

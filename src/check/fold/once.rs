@@ -3,8 +3,9 @@
 use super::Causes;
 use crate::check::context::Context;
 use crate::check::rules::{
-    s004_lost_points_unexplained as unexplained, s005_indicator_score_differs as differs,
-    s006_score_not_checkable as not_checkable, scored, v002_wrong_type as wrong_type,
+    s003_score_above_weight as above, s004_lost_points_unexplained as unexplained,
+    s005_indicator_score_differs as differs, s006_score_not_checkable as not_checkable, scored,
+    v002_wrong_type as wrong_type, v003_out_of_bounds as out_of_bounds,
     v006_value_ambiguous as ambiguous, v011_date_too_early as early,
     w008_formula_overwritten as overwritten, x003_last_year_differs as last_year,
 };
@@ -40,6 +41,14 @@ pub(super) fn rows(context: &Context<'_>, findings: &[Finding], causes: &mut Cau
             && let Some(consequence) = of_code(differs::RULE.code, score)
         {
             causes.follows(consequence, cause);
+        }
+        // A score or a weight that no row can have is not told as one above the other as well.
+        if let Some(consequence) = of_code(above::RULE.code, score) {
+            let fields = [Some(score), row.weight].into_iter().flatten();
+            let cause = fields.filter_map(|field| of_code(out_of_bounds::RULE.code, field));
+            for cause in cause.take(1) {
+                causes.follows(consequence, cause);
+            }
         }
         let Some(consequence) = of_code(not_checkable::RULE.code, score) else {
             continue;

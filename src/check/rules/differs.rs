@@ -40,7 +40,9 @@ pub(super) fn check(
 
 /// Says that the program decided a condition on the line otherwise: nothing was saved wrongly.
 fn decided_otherwise(context: &Context<'_>, index: usize, branch: &Branch, finding: &mut Finding) {
-    let condition = &branch.condition;
+    let Branch {
+        condition, better, ..
+    } = branch;
     let (zh, en) = if branch.field == index {
         (String::new(), String::new())
     } else {
@@ -56,16 +58,28 @@ fn decided_otherwise(context: &Context<'_>, index: usize, branch: &Branch, findi
     let message = &finding.message;
     finding.message = Text::new(
         format!(
-            "{}：{zh}条件{}恰在界线上，表格软件算小数有极小的误差，判到了另一边",
-            message.zh, condition.zh
+            "{}：{zh}条件 {condition} 恰在界线上，表格软件按二进制小数算，走了另一个分支",
+            message.zh
         ),
         format!(
-            "{}: the condition{}{en} is exactly on the line, where the doubles of spreadsheet programs take the other branch",
-            message.en, condition.en
+            "{}: the condition {condition}{en} is exactly on the line, where the doubles of spreadsheet programs take the other branch",
+            message.en
         ),
     );
-    let formula = context.form().fields[index].formula.as_ref();
-    finding.note = formula.map(|formula| trace(context, formula));
+    let trace = context.form().fields[index]
+        .formula
+        .as_ref()
+        .map_or_else(|| Text::new("", ""), |formula| trace(context, formula));
+    finding.note = Some(Text::new(
+        format!(
+            "表样里的条件写成 {better}，表格软件就算得一样。{}",
+            trace.zh
+        ),
+        format!(
+            "Written as {better}, the condition comes to the same in every program. {}",
+            trace.en
+        ),
+    ));
     finding.help = Some(Text::new(
         "以重算的数为准，填报单位不用改。",
         "The computed figure stands, and the department need not change anything.",

@@ -11,6 +11,7 @@ pub mod c004_not_computable;
 mod copied;
 mod differs;
 mod figured;
+mod guide;
 mod judged;
 mod listed;
 mod overrun;

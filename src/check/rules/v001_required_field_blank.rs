@@ -1,6 +1,6 @@
 //! A required field without an answer.
 
-use crate::address::Area;
+use crate::address::{Address, Area};
 use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::finding::{Finding, Level};
@@ -82,7 +82,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a picture stands in the cell of a short text, or begins on it: a signature that was scanned is an entry.
+/// Whether a picture stands in the cell of a short text, or begins on it: a signature that was scanned is an entry. Over a cell
+/// that is signed on paper it may lie however it begins; over others it may be a scan of the whole page.
 fn is_picture(context: &Context<'_>, field: usize) -> bool {
     let form = context.form();
     let entry = &context.submission.entries[field];
@@ -92,12 +93,19 @@ fn is_picture(context: &Context<'_>, field: usize) -> bool {
         return false;
     };
     let mut merges = raw.merges.iter();
+    let on_paper = form.template(&form.fields[field]).on_paper;
     let area = merges.find(|area| area.contains(at)).copied();
     let area = area.unwrap_or(Area::new(at, at));
+    let covers = |from: Address, to: Option<Address>| {
+        on_paper && to.is_some_and(|to| Area::new(from, to).overlaps(&area))
+    };
     is_text
         && raw.drawings.iter().any(|drawing| {
             let is_picture = matches!(drawing.kind.as_str(), "picture" | "cell picture");
-            is_picture && drawing.at.is_some_and(|at| area.contains(at))
+            is_picture
+                && drawing
+                    .at
+                    .is_some_and(|at| area.contains(at) || covers(at, drawing.to))
         })
 }
 

@@ -7,7 +7,7 @@ use crate::book::{CellValue, RawCell};
 use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::check::rules::listed::folded;
-use crate::check::rules::overrun;
+use crate::check::rules::{guide, overrun};
 use crate::finding::{Finding, Level};
 use crate::identity::{self, Mark};
 use crate::submission::{SheetMap, Taken};
@@ -104,7 +104,9 @@ pub(crate) fn cells<'a>(context: &Context<'a>) -> Vec<(usize, Address, &'a RawCe
     for (index, raw) in submission.book.sheets.iter().enumerate() {
         let mut copies = submission.drift.copies.iter();
         let is_same = copies.any(|copy| copy.raw == index && copy.taken == Taken::Same);
-        if identity::is_own(&raw.name) || is_same {
+        let is_added = submission.form_sheet(index).is_none();
+        let is_guide = || is_added && guide::is_guide(context.form(), raw);
+        if identity::is_own(&raw.name) || is_same || is_guide() {
             continue;
         }
         let own = submission

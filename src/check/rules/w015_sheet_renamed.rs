@@ -2,7 +2,9 @@
 
 use crate::check::context::Context;
 use crate::check::rule::Rule;
+use crate::check::rules::guide;
 use crate::finding::{Against, Finding, Level};
+use crate::own;
 use crate::submission::Taken;
 use crate::text::Text;
 
@@ -57,6 +59,36 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut finding = context.at_cell(&RULE, &raw.name, None, message);
         finding.reported = Some(raw.name.clone());
         finding.computed = Some(laid.name.clone());
+        finding.against = Against::Stated;
+        findings.push(finding);
+    }
+    guide(context, findings);
+}
+
+/// 填报说明 under another name, and copies of it: nothing is read from there.
+fn guide(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let submission = context.submission;
+    let sheets = &submission.book.sheets;
+    let has_own = sheets.iter().any(|raw| raw.name == own::GUIDE);
+    for (index, raw) in sheets.iter().enumerate() {
+        let is_other = !own::is_sheet(&raw.name) && submission.form_sheet(index).is_none();
+        if !is_other || !guide::is_guide(context.form(), raw) {
+            continue;
+        }
+        let (guide, name) = (own::GUIDE, &raw.name);
+        let message = match has_own {
+            true => Text::new(
+                format!("工作表“{name}”是“{guide}”的副本，其中没有要读的内容"),
+                format!("the sheet '{name}' is a copy of '{guide}', of which nothing is read"),
+            ),
+            false => Text::new(
+                format!("工作表“{guide}”改名为“{name}”"),
+                format!("the sheet '{guide}' was renamed to '{name}'"),
+            ),
+        };
+        let mut finding = context.at_cell(&RULE, name, None, message);
+        finding.reported = Some(name.clone());
+        finding.computed = Some(guide.to_owned());
         finding.against = Against::Stated;
         findings.push(finding);
     }

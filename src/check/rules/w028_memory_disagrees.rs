@@ -44,6 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             "校验码与记录或表中填报的内容不符",
             "its seal does not match what it holds and what the workbook shows",
         ),
+        Doubt::Altered => Text::new("其中的内容被改过", "what it holds was changed"),
         Doubt::Unsigned => Text::new("没有签名", "it is not signed"),
         Doubt::Signature => Text::new("签名与密钥不符", "its signature does not match the key"),
         Doubt::Reach => Text::new(

@@ -103,19 +103,25 @@ fn drawings(
     let mut texts: Vec<String> = Vec::new();
     let mut drawing = None;
     let mut in_from = false;
+    let mut in_to = false;
     let (mut column, mut row) = (None, None);
+    let (mut last_column, mut last_row) = (None, None);
     loop {
         match xml.next()? {
             Piece::Open(element) => match element.name() {
                 name if ANCHORS.contains(&name) => {
                     drawing = Some("object");
                     (column, row) = (None, None);
+                    (last_column, last_row) = (None, None);
                     texts.clear();
                     spent.entry(part)?;
                 }
                 "from" => in_from = true,
                 "col" if in_from => column = xml.text()?.trim().parse().ok(),
                 "row" if in_from => row = xml.text()?.trim().parse().ok(),
+                "to" => in_to = true,
+                "col" if in_to => last_column = xml.text()?.trim().parse().ok(),
+                "row" if in_to => last_row = xml.text()?.trim().parse().ok(),
                 "pic" => drawing = drawing.map(|_| "picture"),
                 "sp" | "cxnSp" => drawing = drawing.map(|_| "shape"),
                 "chart" => drawing = drawing.map(|_| "chart"),
@@ -133,15 +139,18 @@ fn drawings(
                 _ => {}
             },
             Piece::Close("from") => in_from = false,
+            Piece::Close("to") => in_to = false,
             Piece::Close(name) if ANCHORS.contains(&name) => {
                 if let Some(kind) = drawing.take() {
                     let text = texts.join("\n");
                     spent.text(&text, part)?;
-                    let at = row
-                        .zip(column)
-                        .map(|(row, column)| Address::new(row, column));
+                    let corner = |row: Option<u32>, column: Option<u32>| {
+                        row.zip(column)
+                            .map(|(row, column)| Address::new(row, column))
+                    };
                     sheet.drawings.push(Drawing {
-                        at,
+                        at: corner(row, column),
+                        to: corner(last_row, last_column),
                         kind: kind.to_owned(),
                         text,
                     });

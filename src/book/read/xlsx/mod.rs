@@ -104,6 +104,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<RawBook, ReadError> {
                 visibility: listed.visibility,
                 drawings: vec![Drawing {
                     at: None,
+                    to: None,
                     kind: kind_of_sheet(&related.kind).to_owned(),
                     text: String::new(),
                 }],

@@ -50,6 +50,7 @@ impl Rich {
         };
         Some(Drawing {
             at: Some(at),
+            to: None,
             kind: kind.to_owned(),
             text: value.text,
         })

@@ -148,6 +148,7 @@ impl Reader<'_> {
                         let text = element.get("name")?.unwrap_or_default();
                         found.sheet.drawings.push(Drawing {
                             at: None,
+                            to: None,
                             kind: "control".to_owned(),
                             text,
                         });
