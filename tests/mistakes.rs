@@ -458,7 +458,7 @@ const NOT_SAID: &[&str] = &[
     // Compares with everything.
     "任意值",
     // What an operating system says differs from one to the next; a test below has it.
-    "文件无法读取（{why}）",
+    "文件无法读取（{}）",
     "请检查它是不是文件、有没有读取权限、是否被别的程序占用。",
 ];
 

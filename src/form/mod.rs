@@ -397,7 +397,8 @@ impl Form {
             .into_iter()
     }
 
-    fn target_fields(&self, target: Target) -> impl Iterator<Item = usize> + '_ {
+    /// The fields in the cells a formula refers to.
+    pub fn target_fields(&self, target: Target) -> impl Iterator<Item = usize> + '_ {
         target
             .area
             .cells()

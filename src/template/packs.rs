@@ -46,7 +46,7 @@ pub fn folder(folder: &Path) -> (Vec<Source>, Vec<Mistake>) {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(why) => {
-            mistakes.push(unreadable(&folder.to_string_lossy(), &why));
+            mistakes.push(unreadable(&folder.to_string_lossy(), &file::told(&why)));
             return (files, mistakes);
         }
     };
@@ -65,7 +65,7 @@ pub fn folder(folder: &Path) -> (Vec<Source>, Vec<Mistake>) {
                 files.push(source);
                 mistakes.extend(mistake);
             }
-            Err(why) => mistakes.push(unreadable(&name, &why)),
+            Err(why) => mistakes.push(unreadable(&name, &why.text())),
         }
     }
     files.sort_by(|a, b| a.file.cmp(&b.file));
@@ -86,13 +86,13 @@ pub fn folder_files(path: &Path) -> Result<Vec<Source>, Vec<Mistake>> {
     }
 }
 
-fn unreadable(name: &str, why: &dyn std::fmt::Display) -> Mistake {
+fn unreadable(name: &str, why: &Text) -> Mistake {
     Mistake {
         origin: first_place(name),
         code: "T019",
         message: Text::new(
-            format!("文件无法读取（{why}）"),
-            format!("the file cannot be read ({why})"),
+            format!("文件无法读取（{}）", why.zh),
+            format!("the file cannot be read ({})", why.en),
         ),
         hint: Text::new(
             "请检查它是不是文件、有没有读取权限、是否被别的程序占用。",

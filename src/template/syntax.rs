@@ -309,6 +309,12 @@ fn tell(text: &str, piece: &Piece, span: &Range<usize>, message: &str) -> Told {
             "请删去这个字符，重新输入。",
             "Remove the character and type it again.",
         ),
+        _ if message.starts_with("missing opening quote") => (
+            "这段文字没有开头的引号".to_owned(),
+            "this text has no opening quote".to_owned(),
+            "文字两头都要有英文引号。",
+            "A text has a straight quote at both ends.",
+        ),
         _ if message.starts_with("invalid") && message.contains("string") => (
             "这段文字没有收尾的引号".to_owned(),
             "this text has no closing quote".to_owned(),
@@ -385,7 +391,7 @@ fn tell(text: &str, piece: &Piece, span: &Range<usize>, message: &str) -> Told {
             );
         }
         _ => (
-            format!("写法不合 TOML 规则（{message}）"),
+            "这一行的写法不对".to_owned(),
             format!("not valid TOML: {message}"),
             "请检查这一处的引号、括号和等号。",
             "Check the quotes, brackets and equals signs here.",

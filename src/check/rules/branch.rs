@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 
 use crate::check::context::Context;
 use crate::form::{Target, compute_one, line};
-use crate::formula::line::{Grain, otherwise, rounded};
-use crate::formula::{Expr, Value};
+use crate::formula::line::{Grain, otherwise};
+use crate::formula::{Expr, Value, worded};
+use crate::text::Text;
 
 /// The condition that was decided otherwise.
 #[derive(Debug, Clone)]
 pub(super) struct Branch {
     /// The field in whose formula it stands.
     pub field: usize,
-    /// The condition, as it stands in the workbook.
-    pub condition: String,
-    /// The same condition as it should be written.
-    pub better: String,
+    /// The condition: in words, where there are some; in English as it stands in the workbook. How it should be written
+    /// is told to the author of the template alone.
+    pub condition: Text,
 }
 
 /// Looks for such conditions, each field once.
@@ -71,11 +71,23 @@ impl<'a> Branches<'a> {
         let found = decided
             .into_iter()
             .find(|one| self.agrees(field, &compute(&one.formula)))?;
-        let written = |expr: &Expr<Target>| form.excel(expr, form.fields[field].sheet);
+        let words = worded(&found.condition, &|target| self.named(*target));
+        let words = words.map_or_else(String::new, |words| format!("“{words}”"));
+        let written = form.excel(&found.condition, form.fields[field].sheet);
         Some(Branch {
             field,
-            condition: written(&found.condition),
-            better: written(&rounded(&found.condition, &mut grain)),
+            condition: Text::new(words, format!(" {written}")),
+        })
+    }
+
+    /// What the cells a formula refers to are called.
+    fn named(&self, target: Target) -> Option<String> {
+        let form = self.context.form();
+        let fields: Vec<usize> = form.target_fields(target).collect();
+        let label = self.context.label(*fields.first()?);
+        Some(match fields.len() {
+            1 => label.to_owned(),
+            count => format!("{label}等 {count} 格"),
         })
     }
 

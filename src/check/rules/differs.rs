@@ -40,9 +40,7 @@ pub(super) fn check(
 
 /// Says that the program decided a condition on the line otherwise: nothing was saved wrongly.
 fn decided_otherwise(context: &Context<'_>, index: usize, branch: &Branch, finding: &mut Finding) {
-    let Branch {
-        condition, better, ..
-    } = branch;
+    let condition = &branch.condition;
     let (zh, en) = if branch.field == index {
         (String::new(), String::new())
     } else {
@@ -58,28 +56,16 @@ fn decided_otherwise(context: &Context<'_>, index: usize, branch: &Branch, findi
     let message = &finding.message;
     finding.message = Text::new(
         format!(
-            "{}：{zh}条件 {condition} 恰在界线上，表格软件按二进制小数算，走了另一个分支",
-            message.zh
+            "{}：{zh}条件{}恰在界线上，表格软件算小数有极小的误差，判到了另一边",
+            message.zh, condition.zh
         ),
         format!(
-            "{}: the condition {condition}{en} is exactly on the line, where the doubles of spreadsheet programs take the other branch",
-            message.en
+            "{}: the condition{}{en} is exactly on the line, where the doubles of spreadsheet programs take the other branch",
+            message.en, condition.en
         ),
     );
-    let trace = context.form().fields[index]
-        .formula
-        .as_ref()
-        .map_or_else(|| Text::new("", ""), |formula| trace(context, formula));
-    finding.note = Some(Text::new(
-        format!(
-            "表样里的条件写成 {better}，表格软件就算得一样。{}",
-            trace.zh
-        ),
-        format!(
-            "Written as {better}, the condition comes to the same in every program. {}",
-            trace.en
-        ),
-    ));
+    let formula = context.form().fields[index].formula.as_ref();
+    finding.note = formula.map(|formula| trace(context, formula));
     finding.help = Some(Text::new(
         "以重算的数为准，填报单位不用改。",
         "The computed figure stands, and the department need not change anything.",

@@ -3,6 +3,7 @@
 use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::finding::{Finding, Level};
+use crate::template::{FieldTemplate, FieldType};
 use crate::text::Text;
 use crate::typed::Reading;
 
@@ -37,7 +38,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if !context.submission.is_entered(index) || entry.reading != Reading::WrongType {
             continue;
         }
-        let kind = context.form().template(field).kind.text();
+        let template = context.form().template(field);
+        let kind = template.kind.text();
         let found = context.submission.text(index).unwrap_or_default();
         let label = context.label(index);
         let message = Text::new(
@@ -46,6 +48,26 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
         let mut finding = context.at_field(&RULE, index, message);
         finding.reported = Some(found);
+        finding.help = help(template).or(finding.help);
         findings.push(finding);
     }
+}
+
+/// What to enter instead, by what the field asks for.
+fn help(template: &FieldTemplate) -> Option<Text> {
+    Some(match template.kind {
+        FieldType::Date => Text::new(
+            "请填日期，按 2025-3-20 的样子。",
+            "Enter a day, as 2025-3-20.",
+        ),
+        FieldType::Choice => Text::new(
+            format!("请从下拉框里选一项：{}。", template.choices.join("、")),
+            format!("Choose one of these: '{}'.", template.choices.join("', '")),
+        ),
+        kind if kind.is_number() => Text::new(
+            "请只填数字，不带单位和文字。",
+            "Enter the bare number, without units or words.",
+        ),
+        _ => return None,
+    })
 }

@@ -3,7 +3,7 @@
 use crate::check::context::{Context, figures};
 use crate::check::rule::Rule;
 use crate::check::rules::texts::{Differs, Says, What, read};
-use crate::finding::{Finding, Level};
+use crate::finding::{Against, Finding, Level};
 use crate::template::Located;
 use crate::text::Text;
 
@@ -87,7 +87,16 @@ fn told(context: &Context<'_>, text: usize, quote: &str, differs: &Differs) -> O
         _ => context.is_ratio(differs.field),
     };
     let finding = figures(context.at_field(&RULE, text, message), written, computed);
-    Some(Finding { ratio, ..finding })
+    // A figure of the form stands there; a change or a share is computed from two of them.
+    let against = match &differs.what {
+        What::Figure => Against::Stated,
+        _ => Against::Computed,
+    };
+    Some(Finding {
+        ratio,
+        against,
+        ..finding
+    })
 }
 
 /// A figure of the form as a message names it.

@@ -4,7 +4,7 @@ use crate::check::context::Context;
 use crate::check::quantity::Quantity;
 use crate::check::rule::Rule;
 use crate::check::rules::scored::{self, Row};
-use crate::finding::{Finding, Level};
+use crate::finding::{Against, Finding, Level};
 use crate::number::Number;
 use crate::template::SpendingTemplate;
 use crate::text::{Text, plain};
@@ -95,6 +95,7 @@ fn differs(context: &Context<'_>, row: &Row<'_>, spending: &SpendingTemplate) ->
     Some(Finding {
         reported: Some(written.to_string()),
         computed: Some(spent.to_string()),
+        against: Against::Stated,
         ..context.at_field(&RULE, actual_field, message)
     })
 }
