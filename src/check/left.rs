@@ -95,7 +95,10 @@ pub(super) fn is_filler(submission: &Submission, field: usize) -> bool {
     let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十①②③④⑤⑥⑦⑧⑨".contains(c);
     let bare = letters.trim_matches(|c: char| is_number(c) || LETTERS.contains(&c));
     if bare.is_empty() {
-        return !letters.is_empty() || text.contains(SIGNS);
+        // A running number, but no figure that belongs elsewhere: 95, 6.7.
+        let is_figure = letters.len() > 1 && letters.chars().all(|c| c.is_ascii_digit());
+        let is_part = letters.len() == 1 && text.contains('.') && !text.ends_with('.');
+        return !is_figure && !is_part && (!letters.is_empty() || text.contains(SIGNS));
     }
     let is_unnamed = letters.to_lowercase().contains("xx");
     let is_open = bare != letters || text.contains(SIGNS);

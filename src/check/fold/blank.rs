@@ -9,6 +9,7 @@ use crate::check::rules::v001_required_field_blank as blank;
 use crate::finding::Finding;
 use crate::formula::Value;
 use crate::number::Number;
+use crate::template::Relation;
 
 /// Whether a figure may come to what was declared once a blank is filled in.
 ///
@@ -72,7 +73,12 @@ pub(super) fn relations(context: &Context<'_>, findings: &[Finding], causes: &mu
                 is_possible(context, input, value)
                     && rule.is_some_and(|rule| pack_rules::hold(&then, rule).is_none())
             };
-            if [gap, gap.neg()].into_iter().any(makes) {
+            // What has to stay within a limit may do so with an amount as large as all that is held against it.
+            let is_limit =
+                rule.is_some_and(|rule| form.rule_template(rule).relation != Relation::Equal);
+            let whole = rule.and_then(|rule| context.reported(rule.at));
+            let whole = whole.filter(|_| is_limit);
+            if [gap, gap.neg()].into_iter().chain(whole).any(makes) {
                 causes.follows(*consequence, cause);
             }
         }
