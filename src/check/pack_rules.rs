@@ -134,8 +134,10 @@ fn not_checkable(
     template: &RuleTemplate,
     reason: &Text,
 ) -> Finding {
+    // What was asked, as the first sheet of the form has it: whether it is broken is not known.
+    let asked = template.asks.as_ref().unwrap_or(&template.message.zh);
     let message = Text::new(
-        format!("无法审核“{}”：{}", template.message.zh, reason.zh),
+        format!("无法审核（{asked}）：{}", reason.zh),
         format!("cannot be checked: {} ({})", template.message.en, reason.en),
     );
     Finding {
