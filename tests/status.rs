@@ -343,8 +343,18 @@ fn assert_missing(book: &Book, found: &Return, what: &str) {
             .filter(|&field| form.sheets[form.fields[field].sheet].id == sheet.id)
             .filter(|&field| lacks_points(content, field))
             .count();
+        let said = said(guide, row, status::MISSING);
+        // While a form is being filled in, a row that was begun has gaps: that it was only left shows once it came back.
+        let is_left = |finding: &&annex::finding::Finding| {
+            finding.code == "V015" && finding.place.sheet.as_ref() == Some(&sheet.name)
+        };
+        if found.flat().iter().any(|finding| is_left(&finding)) {
+            let gaps: usize = said.parse().unwrap();
+            assert!(gaps >= missing + without_points, "{what}: {}", sheet.name);
+            continue;
+        }
         assert_eq!(
-            said(guide, row, status::MISSING),
+            said,
             (missing + without_points).to_string(),
             "{what}: {}\n{}",
             sheet.name,
@@ -505,7 +515,7 @@ fn fresh(book: &Book, found: &Return) -> Book {
 /// What may stand in an input: a number where one belongs, any of these texts elsewhere.
 fn filling() -> impl Strategy<Value = Option<(i64, &'static str)>> {
     let texts = prop::sample::select(vec![
-        "指标",
+        "查档人次",
         "无",
         "0",
         "/",
