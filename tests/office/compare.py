@@ -58,7 +58,9 @@ def agrees(computed: Any, found: Any) -> bool:
     if isinstance(found, bool) or isinstance(computed, bool):
         return str(computed).lower() == str(found).lower()
     if isinstance(found, datetime.datetime):
-        return str(computed) == str(found.date())
+        # An extract has the day alone.
+        day = computed.date() if isinstance(computed, datetime.datetime) else computed
+        return str(day) == str(found.date())
     return str(computed) == str(found)
 
 
