@@ -158,3 +158,16 @@ pub fn plain(text: &str) -> String {
         .map(half_width)
         .collect()
 }
+
+/// The letters, characters and digits of a text, as [`plain`] has them: two texts that differ in signs alone are the same.
+///
+/// ```
+/// use annex::text::letters;
+/// assert_eq!(letters("《培训（第 ２ 期）》。"), "培训第2期");
+/// ```
+pub fn letters(text: &str) -> String {
+    plain(text)
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect()
+}

@@ -38,7 +38,7 @@ pub fn in_place(
     }
     for (place, mark) in marks_of(findings) {
         if let Some((sheet, at)) = cell(content, place) {
-            let area = covering(&submission.book.sheets[sheet], at);
+            let area = submission.book.sheets[sheet].merged(at);
             let first = area.map_or(at, |area| area.first);
             marked.entry((sheet, first)).or_default().push(mark);
         }
@@ -47,7 +47,7 @@ pub fn in_place(
     for ((sheet, at), findings) in marked {
         let raw = &submission.book.sheets[sheet];
         let marks = marks.entry(raw.name.clone()).or_default();
-        let area = covering(raw, at).unwrap_or_else(|| Area::cell(at));
+        let area = raw.merged(at).unwrap_or_else(|| Area::cell(at));
         let color = fill(gravest(&findings));
         marks.fills.entry(color).or_default().push(area);
         let text = said(&findings, language);
@@ -94,9 +94,4 @@ fn cell(content: &Content, place: &Place) -> Option<(usize, Address)> {
     let map = form_sheet.and_then(|form_sheet| submission.sheets[form_sheet].as_ref());
     let is_status = map.is_some_and(|map| map.is_status(at.column));
     (!is_status).then_some((sheet, at))
-}
-
-/// The merged area a cell belongs to.
-fn covering(sheet: &RawSheet, at: Address) -> Option<Area> {
-    sheet.merges.iter().find(|area| area.contains(at)).copied()
 }

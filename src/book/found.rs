@@ -126,6 +126,11 @@ impl RawSheet {
         self.cells.get(&at).map_or(&BLANK, |cell| &cell.value)
     }
 
+    /// The merged area that a cell lies in.
+    pub fn merged(&self, at: Address) -> Option<Area> {
+        self.merges.iter().find(|area| area.contains(at)).copied()
+    }
+
     /// What a cell shows of the number in it where its format makes a day of it, as people write days: 2023年9月, 1月2日. `None`
     /// for a cell that holds no number, and for one whose format shows none of year, month and day.
     pub fn day(&self, at: Address) -> Option<String> {

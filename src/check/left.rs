@@ -5,7 +5,7 @@ use crate::form::{Kind, RowOf};
 use crate::formula::Value;
 use crate::submission::Submission;
 use crate::template::FieldType;
-use crate::text::plain;
+use crate::text::{letters, plain};
 use crate::typed::Reading;
 
 /// Signs that stand for something still to be written.
@@ -76,6 +76,11 @@ fn says_nothing(submission: &Submission, field: usize, noughts: bool) -> bool {
     }
 }
 
+/// Whether a character numbers what it stands beside: 指标2, 指标三, ④.
+pub(super) fn is_number(c: char) -> bool {
+    c.is_ascii_digit() || "一二三四五六七八九十①②③④⑤⑥⑦⑧⑨".contains(c)
+}
+
 /// Whether a text only stands for what was to be written: signs, the label of its column or its class with a number, or
 /// words of the pack that name nothing.
 pub(super) fn is_filler(submission: &Submission, field: usize) -> bool {
@@ -91,8 +96,7 @@ pub(super) fn is_filler(submission: &Submission, field: usize) -> bool {
     if laid.kind != Kind::Input || words.is_empty() {
         return false;
     }
-    let letters: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
-    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十①②③④⑤⑥⑦⑧⑨".contains(c);
+    let letters = letters(&text);
     let bare = letters.trim_matches(|c: char| is_number(c) || LETTERS.contains(&c));
     if bare.is_empty() {
         // A running number, but no figure that belongs elsewhere: 95, 6.7.

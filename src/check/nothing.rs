@@ -1,6 +1,6 @@
 //! Texts that are no answer, however they are written.
 
-use crate::text::plain;
+use crate::text::{letters, plain};
 
 /// Whether a text that should give a reason gives none: once signs, numbers and the prompt of its column are taken away, nothing
 /// is left but the words that say nothing. 原因：无；改进措施：无。 is as much as nothing at all.
@@ -21,13 +21,6 @@ pub(super) fn is_nothing(words: &[String], prompt: &str, text: &str) -> bool {
             let bare = part.trim_matches(|c: char| c.is_ascii_digit());
             bare.is_empty() || is_word(bare) || is_word(part) || is_prompt(bare)
         })
-}
-
-fn letters(text: &str) -> String {
-    plain(text)
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect()
 }
 
 #[cfg(test)]

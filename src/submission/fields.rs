@@ -89,7 +89,7 @@ fn elsewhere(
     at: Address,
     taken: &BTreeSet<(usize, Address)>,
 ) -> Option<Address> {
-    let covering = found.merges.iter().find(|area| area.contains(at)).copied();
+    let covering = found.merged(at);
     if let Some(merged) = covering.filter(|area| area.first != at) {
         return merged_over(form, field, map, found, merged, taken);
     }

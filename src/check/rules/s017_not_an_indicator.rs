@@ -1,11 +1,12 @@
 //! A row whose name names no indicator.
 
 use crate::check::context::Context;
+use crate::check::left;
 use crate::check::rule::Rule;
 use crate::check::rules::scored::{self, Row};
 use crate::check::rules::w012_row_shifted;
 use crate::finding::{Finding, Level};
-use crate::text::{Text, plain};
+use crate::text::{Text, letters};
 
 /// A row whose name names no indicator.
 pub const RULE: Rule = Rule {
@@ -58,15 +59,8 @@ fn is_none(context: &Context<'_>, row: &Row<'_>, name: &str) -> bool {
     if words.is_empty() {
         return false;
     }
-    let letters = |text: &str| -> String {
-        plain(text)
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .collect()
-    };
     let name = letters(name);
-    let numbers = |c: char| c.is_ascii_digit() || "一二三四五六七八九十①②③④⑤⑥⑦⑧⑨".contains(c);
-    let bare = name.trim_matches(numbers);
+    let bare = name.trim_matches(left::is_number);
     let class = context.form().block_template(row.place.block);
     bare.is_empty()
         || class.is_some_and(|class| letters(&class.label) == bare)

@@ -92,10 +92,8 @@ fn is_picture(context: &Context<'_>, field: usize) -> bool {
     let (Some((_, at)), Some(raw)) = (entry.at, entry.at.and_then(sheet)) else {
         return false;
     };
-    let mut merges = raw.merges.iter();
     let on_paper = form.template(&form.fields[field]).on_paper;
-    let area = merges.find(|area| area.contains(at)).copied();
-    let area = area.unwrap_or(Area::new(at, at));
+    let area = raw.merged(at).unwrap_or_else(|| Area::cell(at));
     let covers = |from: Address, to: Option<Address>| {
         on_paper && to.is_some_and(|to| Area::new(from, to).overlaps(&area))
     };

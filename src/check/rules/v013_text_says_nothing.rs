@@ -6,7 +6,7 @@ use crate::check::rules::v001_required_field_blank::is_needed;
 use crate::finding::{Finding, Level};
 use crate::form::Kind;
 use crate::template::FieldType;
-use crate::text::{Text, plain};
+use crate::text::{Text, letters};
 
 /// A text that has to be written and says nothing: a bare number, 略, 见附件.
 pub const RULE: Rule = Rule {
@@ -61,10 +61,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether a text is signs and figures alone, or one of some words, numbered or not: 见附件2.
 pub(super) fn is_nothing(words: &[String], said: &str) -> bool {
-    let letters: String = plain(said)
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect();
+    let letters = letters(said);
     let bare = letters.trim_matches(|c: char| c.is_ascii_digit());
     bare.is_empty() || words.iter().any(|word| *word == bare || *word == letters)
 }

@@ -5,7 +5,7 @@ use crate::check::rule::Rule;
 use crate::check::rules::copied::{alike, long_text};
 use crate::finding::{Finding, Level};
 use crate::template::GoalTemplate;
-use crate::text::{Text, plain};
+use crate::text::{Text, letters};
 
 /// A result that is the text of its goal.
 pub const RULE: Rule = Rule {
@@ -78,11 +78,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn is_same(context: &Context<'_>, goal: usize, result: usize) -> bool {
     let said = |field: usize| -> Option<String> {
         let text = context.submission.text(field)?;
-        let letters = plain(&text)
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .collect();
-        (context.counts(field) && context.is_answer(field)).then_some(letters)
+        (context.counts(field) && context.is_answer(field)).then(|| letters(&text))
     };
     let shortest = |text: &String| text.chars().count() >= SHORTEST;
     said(goal)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::finding::{Finding, Level};
-use crate::text::{Text, plain};
+use crate::text::{Text, letters};
 
 /// A project or a fund that stands twice in one return.
 pub const RULE: Rule = Rule {
@@ -41,10 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 continue;
             }
             let said = context.submission.text(field).unwrap_or_default();
-            let name: String = plain(&said)
-                .chars()
-                .filter(|c| c.is_alphanumeric())
-                .collect();
+            let name = letters(&said);
             if name.is_empty() || name == "无" {
                 continue;
             }

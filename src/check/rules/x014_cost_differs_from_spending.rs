@@ -7,7 +7,7 @@ use crate::check::rules::scored::{self, Row};
 use crate::finding::{Against, Finding, Level};
 use crate::number::Number;
 use crate::template::SpendingTemplate;
-use crate::text::{Text, plain};
+use crate::text::{Text, letters};
 use crate::typed::yuan;
 
 /// A cost indicator that repeats an amount of the form, and not that amount.
@@ -105,11 +105,4 @@ fn agrees(actual: &Quantity, written: Number, spent: Number, scale: Number) -> b
     let exact = spent.div(scale);
     exact.is_some_and(|exact| actual.number.rounds(exact, actual.number.decimals()))
         || written == spent
-}
-
-fn letters(text: &str) -> String {
-    plain(text)
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect()
 }
