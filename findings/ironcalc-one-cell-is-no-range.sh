@@ -1,8 +1,8 @@
 #!/bin/bash
 # IronCalc 0.9.1 takes a reference to one cell for no range where a function looks through a range: COUNTIF(A1,5) is an error, COUNTIF(A1:A1,5) is 1.
 #
-# Functions with criteria answer #VALUE!, those that look something up #N/A, INDEX #VALUE!, LARGE #NUM!. Excel, LibreOffice and formualizer 0.13
-# give the value either way. It comes up in forms whose repeating rows have shrunk to one: a generator that writes A16 for the area A16:A16 gets a
+# Functions with criteria answer #VALUE!, those that look something up #N/A, INDEX #VALUE!, LARGE #NUM!. formualizer 0.13 gives the value either
+# way, and so does LibreOffice (tried by hand, not by this script; Excel was not at hand). It comes up in forms whose repeating rows have shrunk to one: a generator that writes A16 for the area A16:A16 gets a
 # workbook that computes everywhere but here. ROWS, COUNTBLANK and SUMPRODUCT take the one cell.
 #
 # Seen with 5 in A1 (IronCalc: one cell, the same as an area; formualizer: one cell):
