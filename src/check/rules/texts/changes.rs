@@ -223,13 +223,13 @@ impl Known {
         })
     }
 
-    /// Holds a share against the figures it may be of.
+    /// Holds a share against the figures it may be of; a rate is what was spent as a share of what was to be spent.
     pub(super) fn hold_share(
         &self,
         context: &Context<'_>,
         figure: &Figure<'_>,
-        parts: &[usize],
-        wholes: &[usize],
+        (parts, wholes): (&[usize], &[usize]),
+        is_rate: bool,
     ) -> Held {
         let is_money =
             |cell: &&usize| matches!(self.cells[**cell].holds, Holds::Figure(FieldType::Money));
@@ -254,7 +254,7 @@ impl Known {
                 if is_said(figure, share, percent, slack.unwrap_or(Number::ZERO)) {
                     return Held::Agrees;
                 }
-                let is_usual = usual(&&part) && usual(&&whole) && field != of;
+                let is_usual = is_rate || usual(&&part) && usual(&&whole) && field != of;
                 if let (true, Held::Unknown, Some(written)) =
                     (is_usual, &held, figure.number.mul(percent))
                 {

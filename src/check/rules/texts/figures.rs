@@ -1,5 +1,7 @@
 //! What a figure of a text means, and whether the form says so.
 
+use std::collections::BTreeSet;
+
 use crate::check::rules::texts::Said;
 use crate::check::rules::texts::changes::{Base, Change, change};
 use crate::check::rules::texts::held::Held;
@@ -7,6 +9,7 @@ use crate::check::rules::texts::known::Holds;
 use crate::check::rules::texts::meant::{At, Meant};
 use crate::check::rules::texts::read::{Here, Reader, Says, State};
 use crate::check::rules::texts::scan::Figure;
+use crate::check::rules::texts::subject::Subject;
 use crate::check::rules::texts::sums::is_total;
 use crate::check::rules::texts::twice::Mention;
 use crate::check::rules::texts::words::Meaning;
@@ -38,6 +41,9 @@ impl Reader<'_> {
             return;
         }
         if let Some(words) = self.known.words.of(phrase) {
+            if self.scoped(said, phrase, figure, &words, state, here) {
+                return;
+            }
             let meant = self.meant(said, &words, figure, state);
             if meant.cells.is_empty() && words.iter().all(|word| word.is_filler) {
                 self.before_name(said, phrase, figure, state, here);
@@ -48,6 +54,132 @@ impl Reader<'_> {
             self.mention(phrase, figure, state, here);
             state.unknown();
         }
+    }
+
+    /// A figure of a project, or one nobody says whose it is; whether it was that.
+    fn scoped(
+        &self,
+        said: &Said,
+        phrase: &str,
+        figure: &Figure<'_>,
+        words: &[&Meaning],
+        state: &mut State,
+        here: &mut Here,
+    ) -> bool {
+        let naming = self.known.naming(self.context, phrase, said);
+        let is_named = naming.is_some();
+        let is_bare = self.known.is_bare(words);
+        let rows = match &state.subject {
+            Subject::Whole => return is_bare && self.rate(phrase, figure, words, state, here),
+            Subject::Other if is_bare || is_named => {
+                state.unknown();
+                return true;
+            }
+            Subject::Other => return false,
+            Subject::Rows(rows) => rows.clone(),
+        };
+        let rest = naming.and_then(|naming| self.known.words.of(naming.rest));
+        let words = rest.unwrap_or_else(|| words.to_vec());
+        let scoped = self.known.scoped(self.context, &words, &rows);
+        let mut meant = Meant {
+            says_column: words
+                .iter()
+                .any(|word| !word.is_filler && !word.columns.is_empty()),
+            cells: scoped.cells,
+        };
+        if is_named {
+            let all = self.known.words.of(phrase).unwrap_or_default();
+            let other = self.meant(said, &all, figure, state);
+            meant.says_column |= other.says_column;
+            meant.cells.extend(other.cells);
+        }
+        // 全年执行数 at the beginning of the next sentence may be that of the department again.
+        if state.is_carried && !is_named && words.iter().any(|word| word.is_year || word.is_heading)
+        {
+            let whole = self.meant(said, &words, figure, state);
+            if matches!(
+                self.known.hold(self.context, figure, &whole, said),
+                Held::Agrees
+            ) {
+                state.subject = Subject::Whole;
+                state.knows(whole.cells, whole.says_column);
+                return true;
+            }
+        }
+        state.is_carried = false;
+        if !scoped.rates.is_empty() && meant.cells.is_empty() && figure.unit == "%" {
+            let (parts, wholes): (Vec<usize>, Vec<usize>) = scoped.rates.into_iter().unzip();
+            if let Held::Differs(differs) =
+                self.known
+                    .hold_share(self.context, figure, (&parts, &wholes), true)
+            {
+                here.push((quote(phrase, figure), Says::Figure(differs)));
+            }
+            state.knows(parts, false);
+            return true;
+        }
+        if meant.cells.is_empty() {
+            state.unknown();
+            return true;
+        }
+        self.plain(said, phrase, figure, meant, state, here);
+        true
+    }
+
+    /// The rate of a figure of the form that was spoken of before: 公用经费预算62万元，支出60万元，执行率97%.
+    fn rate(
+        &self,
+        phrase: &str,
+        figure: &Figure<'_>,
+        words: &[&Meaning],
+        state: &mut State,
+        here: &mut Here,
+    ) -> bool {
+        let Some(last) = state
+            .last
+            .as_deref()
+            .filter(|_| figure.unit == "%" && state.heads.is_empty())
+        else {
+            return false;
+        };
+        let is_rate = |word: &&Meaning| {
+            word.is_filler
+                || word
+                    .rows
+                    .iter()
+                    .any(|it| self.known.rates.contains_key(&it.row))
+        };
+        if !words.iter().all(is_rate) {
+            return false;
+        }
+        let rows: BTreeSet<usize> = last
+            .iter()
+            .map(|&cell| self.known.cells[cell].row)
+            .collect();
+        if rows.iter().any(|&row| self.known.rows[row].is_whole) {
+            return false;
+        }
+        let (parts, wholes): (Vec<usize>, Vec<usize>) =
+            rows.iter().filter_map(|&row| self.known.rate(row)).unzip();
+        if parts.is_empty() {
+            return false;
+        }
+        let rates = words
+            .iter()
+            .flat_map(|word| &word.rows)
+            .flat_map(|it| &self.known.rows[it.row].cells);
+        let is_of_whole = rates
+            .copied()
+            .any(|cell| self.known.cells[cell].agrees(self.context, figure) == Some(true));
+        if !is_of_whole
+            && let Held::Differs(differs) =
+                self.known
+                    .hold_share(self.context, figure, (&parts, &wholes), true)
+        {
+            here.push((quote(phrase, figure), Says::Figure(differs)));
+        }
+        state.unknown();
+        true
     }
 
     /// Takes note of a figure the form does not have: another text may give another one.
@@ -299,7 +431,8 @@ impl Reader<'_> {
         };
         if let (Some(parts), Some(wholes)) = (&parts, &wholes)
             && let Held::Differs(differs) =
-                self.known.hold_share(self.context, figure, parts, wholes)
+                self.known
+                    .hold_share(self.context, figure, (parts, wholes), false)
         {
             here.push((quote(phrase, figure), Says::Figure(differs)));
         }

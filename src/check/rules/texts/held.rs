@@ -109,7 +109,7 @@ impl Cell {
     }
 
     /// Whether the text says the figure, rounded to the decimals it is written with.
-    fn agrees(&self, context: &Context<'_>, figure: &Figure<'_>) -> Option<bool> {
+    pub(super) fn agrees(&self, context: &Context<'_>, figure: &Figure<'_>) -> Option<bool> {
         let scale = self.scale(context, figure.unit)?;
         let (known, tolerance) = match &self.holds {
             // What was typed over is said by its own finding; a text that repeats it says nothing new.

@@ -4,26 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::context::Context;
 use crate::check::quantity::Quantity;
-use crate::check::rules::scored;
 use crate::check::rules::texts::plain_of;
-use crate::check::rules::texts::words::{LONGEST_WORD, Named, Words};
-use crate::form::Kind;
+use crate::check::rules::texts::words::{Named, Words};
+use crate::form::{Field, Form, Kind};
 use crate::template::{FieldType, FigureTemplate, NarrativeTemplate};
 
-/// The end of a name that is shorter than this may be that of anything: 合格率.
-const SHORTEST_END: usize = 4;
-/// A word that so many rows share means none of them.
-const MOST_ROWS: usize = 64;
 /// What amounts are written in.
-const MONEY: &[&str] = &["元", "万元", "亿元"];
+pub(super) const MONEY: &[&str] = &["元", "万元", "亿元"];
 /// What scores are written in.
 const POINTS: &[&str] = &["分"];
-/// Ends of labels that a text may leave out: 政府采购金额, 政府采购.
-const ENDS: &[&str] = &["经费", "费用", "费", "金额", "支出", "总额", "资金", "数"];
-
-/// What a text may add to the name of a project or a fund.
-const TYPED_ENDS: &[&str] = &["", "项目", "专项", "专项资金", "资金"];
-
 /// A figure of the form.
 #[derive(Debug, Clone)]
 pub(in crate::check::rules) struct Cell {
@@ -64,6 +53,10 @@ pub(super) struct Row {
     pub(super) cells: Vec<usize>,
     /// Whether they are the whole of their sheet.
     pub(super) is_whole: bool,
+    /// The id of the row within its sheet.
+    pub(super) key: String,
+    /// The name of the project, the fund or the task they are of, as the department typed it.
+    pub(super) item: Option<String>,
 }
 
 /// All that texts may speak of.
@@ -77,6 +70,12 @@ pub(in crate::check::rules) struct Known {
     pub(super) usual: Vec<String>,
     /// For each column, that of the year before.
     pub(super) prior: BTreeMap<String, String>,
+    /// The columns of each group of the pack.
+    pub(super) groups: Vec<Vec<String>>,
+    /// The rows that hold what was spent as a share of another column, and that column.
+    pub(super) rates: BTreeMap<usize, String>,
+    /// The names of projects, funds and tasks, by their first letters.
+    pub(super) items: BTreeMap<char, Vec<String>>,
     by_key: BTreeMap<(usize, String), usize>,
 }
 
@@ -101,6 +100,7 @@ impl Known {
         for figure in &narrative.figures {
             known.told(context, figure, narrative);
         }
+        known.index_items();
         known.results(context, narrative);
         for word in narrative.grade.iter().flat_map(|grade| &grade.words) {
             known.words.at(&plain_of(word, narrative)).is_grade = true;
@@ -132,6 +132,11 @@ impl Known {
         if let Some(first) = narrative.columns.first() {
             self.usual.clone_from(&first.columns);
         }
+        self.groups = narrative
+            .columns
+            .iter()
+            .map(|group| group.columns.clone())
+            .collect();
         for (index, group) in narrative.columns.iter().enumerate() {
             let is_one = index > 0 && group.columns.len() == 1;
             for word in &group.words {
@@ -182,7 +187,8 @@ impl Known {
                 Some(column) => laid.id.strip_suffix(column.as_str()).unwrap_or(&laid.id),
                 None => laid.id.as_str(),
             };
-            let (row, is_new) = self.row(laid.sheet, key);
+            let sheet = &form.sheets[laid.sheet].id;
+            let (row, is_new) = self.row(laid.sheet, sheet, key);
             let mut units: Vec<String> = units.iter().map(|unit| (*unit).to_owned()).collect();
             if template.kind == FieldType::Count {
                 let counts = narrative.counts.iter();
@@ -191,6 +197,12 @@ impl Known {
             if context.computed(field).is_some() && context.stands(field) {
                 let column = template.column.clone();
                 self.add(row, column, field, Holds::Figure(template.kind), units);
+                if let Some(of) = self
+                    .rate_of(form, laid)
+                    .filter(|_| template.kind == FieldType::Percent)
+                {
+                    self.rates.insert(row, of);
+                }
             }
             if is_new {
                 match laid.row {
@@ -204,19 +216,34 @@ impl Known {
         }
     }
 
-    fn row(&mut self, sheet: usize, key: &str) -> (usize, bool) {
+    /// The column of which a rate says how much was spent, if it divides what was spent of a row by what it has in that column.
+    fn rate_of(&self, form: &Form, laid: &Field) -> Option<String> {
+        let inputs: BTreeSet<usize> = form.inputs(laid.formula.as_ref()?).collect();
+        let column = |field: &usize| form.template(&form.fields[*field]).column.clone();
+        let columns: Option<Vec<String>> = inputs.iter().map(column).collect();
+        let mut columns = columns?;
+        let count = columns.len();
+        columns.retain(|column| !self.usual.contains(column));
+        match columns.as_slice() {
+            [of] if count == 2 => Some(of.clone()),
+            _ => None,
+        }
+    }
+
+    fn row(&mut self, sheet: usize, id: &str, key: &str) -> (usize, bool) {
         let next = self.rows.len();
         let row = *self.by_key.entry((sheet, key.to_owned())).or_insert(next);
         if row == next {
             self.rows.push(Row {
                 sheet,
+                key: key.strip_prefix(id).unwrap_or(key).to_owned(),
                 ..Row::default()
             });
         }
         (row, row == next)
     }
 
-    fn add(
+    pub(super) fn add(
         &mut self,
         row: usize,
         column: Option<String>,
@@ -232,72 +259,6 @@ impl Known {
             holds,
             units,
         });
-    }
-
-    /// The label of a row, and the label without an end that says nothing.
-    fn label(&mut self, row: usize, label: &str, narrative: &NarrativeTemplate) {
-        let label = plain_of(label, narrative);
-        let named = Named {
-            row,
-            column: None,
-            texts: Vec::new(),
-            is_typed: false,
-        };
-        let long_enough = |rest: &&str| rest.chars().count() >= 3;
-        if let Some(rest) = ENDS
-            .iter()
-            .find_map(|end| label.strip_suffix(end))
-            .filter(long_enough)
-        {
-            self.name(rest, named.clone());
-        }
-        if label.chars().count() >= 2 {
-            self.name(&label, named);
-        }
-    }
-
-    /// The names a department typed beside the figures of a row.
-    fn typed(
-        &mut self,
-        context: &Context<'_>,
-        row: usize,
-        of: crate::form::RowOf,
-        narrative: &NarrativeTemplate,
-    ) {
-        let form = context.form();
-        let fields = form
-            .blocks
-            .get(of.block)
-            .and_then(|block| block.rows.get(of.row));
-        for &field in fields.into_iter().flatten() {
-            let is_name = form.template(&form.fields[field]).kind == FieldType::Text;
-            if let Some(name) = context.submission.text(field).filter(|_| is_name) {
-                self.typed_name(row, &name, narrative);
-            }
-        }
-    }
-
-    fn typed_name(&mut self, row: usize, name: &str, narrative: &NarrativeTemplate) {
-        let name = plain_of(name, narrative);
-        let letters = name.chars().count();
-        if (SHORTEST_END..=LONGEST_WORD).contains(&letters) {
-            let named = Named {
-                row,
-                column: None,
-                texts: Vec::new(),
-                is_typed: true,
-            };
-            for end in TYPED_ENDS {
-                self.name(&format!("{name}{end}"), named.clone());
-            }
-        }
-    }
-
-    fn name(&mut self, word: &str, named: Named) {
-        let rows = &mut self.words.at(word).rows;
-        if rows.len() <= MOST_ROWS && !rows.contains(&named) {
-            rows.push(named);
-        }
     }
 
     /// What the pack says of a figure, or of all figures of a row.
@@ -360,102 +321,5 @@ impl Known {
                 self.name(&plain_of(word, narrative), named);
             }
         }
-    }
-
-    /// The indicators whose targets and achievements are figures with a unit, by their names and the ends of them.
-    fn results(&mut self, context: &Context<'_>, narrative: &NarrativeTemplate) {
-        let mut ends: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        let mut rows: Vec<(String, usize)> = Vec::new();
-        for row in scored::rows(context) {
-            let name = row.name.and_then(|name| context.submission.text(name));
-            let (Some(name), Some(field), Some((target, actual, _))) =
-                (name, row.actual, row.compared(context))
-            else {
-                continue;
-            };
-            let name = plain_of(&name, narrative);
-            // 全年支出 is what the form has under that name, before it is an indicator.
-            let says_column = self.words.of(&name).is_some_and(|words| {
-                words.iter().all(|word| word.rows.is_empty())
-                    && words.iter().any(|word| !word.columns.is_empty())
-            });
-            if actual.unit.is_empty() || name.is_empty() || says_column {
-                continue;
-            }
-            let sheet = context.form().fields[field].sheet;
-            let index = self.rows.len();
-            self.rows.push(Row {
-                sheet,
-                ..Row::default()
-            });
-            let mut units = vec![actual.unit.clone()];
-            if MONEY.contains(&actual.unit.as_str()) {
-                units = MONEY.iter().map(|unit| (*unit).to_owned()).collect();
-            }
-            let holds = Holds::Result {
-                name: name.clone(),
-                target: (target, row.target),
-                actual,
-            };
-            self.add(index, None, field, holds, units);
-            for end in ends_of(&name) {
-                ends.entry(end.to_owned()).or_default().insert(name.clone());
-            }
-            rows.push((name, index));
-        }
-        for (name, row) in rows {
-            let named = Named {
-                row,
-                column: None,
-                texts: Vec::new(),
-                is_typed: true,
-            };
-            for end in ends_of(&name) {
-                // An end that two indicators share means neither, and one that says something by itself, 全年支出, says that.
-                let is_one = ends.get(end).is_some_and(|names| names.len() == 1);
-                let is_label = |it: &Named| !it.is_typed;
-                let known = self
-                    .words
-                    .get(end)
-                    .map(|word| word.rows.iter().any(is_label));
-                let is_free = known != Some(true);
-                if is_free && (end == name || is_one && self.words.of(end).is_none()) {
-                    self.name(end, named.clone());
-                }
-            }
-        }
-    }
-
-    /// The rows a word may mean; none where more share it than anybody could mean.
-    pub(super) fn rows_of<'w>(&self, named: &'w [Named]) -> &'w [Named] {
-        if named.len() > MOST_ROWS { &[] } else { named }
-    }
-}
-
-/// The ends of a name by which a text may call it: so many for a long name as for a short one.
-fn ends_of(name: &str) -> impl Iterator<Item = &str> {
-    let starts = name.char_indices().rev().take(LONGEST_WORD);
-    starts.skip(SHORTEST_END - 1).map(|(at, _)| &name[at..])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_long_name_is_looked_for_as_often_as_a_short_one() {
-        let name = "参".repeat(40);
-        let most = ends_of(&name).count();
-        assert_eq!(most, LONGEST_WORD + 1 - SHORTEST_END);
-        for letters in [400, 4_000, 32_000] {
-            let name = "参".repeat(letters);
-            assert_eq!(ends_of(&name).count(), most);
-            assert!(ends_of(&name).all(|end| end.chars().count() <= LONGEST_WORD));
-        }
-        assert_eq!(
-            ends_of("验收合格率").collect::<Vec<_>>(),
-            ["收合格率", "验收合格率"]
-        );
-        assert_eq!(ends_of("合格率").count(), 0);
     }
 }

@@ -94,7 +94,7 @@ impl Known {
     }
 
     /// Whether a word means its row in a text.
-    fn may_mean(&self, context: &Context<'_>, named: &Named, said: &Said) -> bool {
+    pub(super) fn may_mean(&self, context: &Context<'_>, named: &Named, said: &Said) -> bool {
         let sheet = self.rows[named.row].sheet;
         if !named.texts.is_empty() {
             return named.texts.contains(&said.field);
@@ -117,7 +117,7 @@ impl Known {
     }
 
     /// Whether a word names the column of a figure; one without a column is a final one.
-    fn is_column(&self, word: &Meaning, cell: &Cell) -> bool {
+    pub(super) fn is_column(&self, word: &Meaning, cell: &Cell) -> bool {
         match (&cell.column, &cell.holds) {
             (_, Holds::Result { .. }) => false,
             (Some(column), _) => word.columns.contains(column),

@@ -9,13 +9,16 @@ use crate::template::{FieldType, NarrativeTemplate};
 use crate::text::half_width;
 
 mod changes;
+mod clauses;
 mod figures;
 mod held;
 mod known;
 mod meant;
+mod names;
 mod passed;
 mod read;
 mod scan;
+mod subject;
 mod sums;
 mod twice;
 mod words;

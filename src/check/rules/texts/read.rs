@@ -4,38 +4,15 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::context::Context;
-use crate::check::rules::texts::changes::{Base, change};
 use crate::check::rules::texts::held::Differs;
 use crate::check::rules::texts::known::Known;
-use crate::check::rules::texts::meant::At;
 use crate::check::rules::texts::passed::{Of, Other};
-use crate::check::rules::texts::scan::{Figure, Item, items, statements};
+use crate::check::rules::texts::scan::{Figure, Item, Statement, items, statements};
+use crate::check::rules::texts::subject::{Subject, Topic};
 use crate::check::rules::texts::sums::{Sum, is_total, sums};
 use crate::check::rules::texts::twice::{Mention, Mentions, Twice};
-use crate::check::rules::texts::words::Meaning;
-use crate::check::rules::texts::{Said, plain_of, texts};
+use crate::check::rules::texts::{Said, texts};
 use crate::template::NarrativeTemplate;
-
-/// What a clause is about that is a part of the whole.
-const PARTS: &[&str] = &["项目", "专项", "工程", "活动", "课题"];
-/// What the head of a paragraph ends with.
-const SUBJECTS: &[&str] = &[
-    "方面",
-    "情况",
-    "工作",
-    "管理",
-    "建设",
-    "效益",
-    "产出",
-    "满意度",
-    "绩效",
-    "质量",
-    "数量",
-    "时效",
-    "成本",
-];
-/// What may follow a grade: 优秀, 良好, 中等, 优级.
-const AFTER_GRADE: &[&str] = &["秀", "好", "等次", "等级", "等", "级", "档"];
 
 /// Something that is wrong in a text.
 #[derive(Debug, Clone)]
@@ -94,8 +71,9 @@ fn found(context: &Context<'_>) -> Vec<Found> {
     let mut mentions = Mentions::default();
     for said in texts(context, narrative) {
         let mut told = BTreeSet::new();
+        let mut topic = Topic::default();
         for (number, statement) in statements(&said.text).iter().enumerate() {
-            for (quote, says) in reader.statement(&said, statement) {
+            for (quote, says) in reader.statement(&said, statement, &mut topic) {
                 let says = match says {
                     // The projects may each have what another one has otherwise.
                     Says::Mention(_) if said.is_of_one => None,
@@ -140,6 +118,10 @@ pub(super) struct State {
     pub(super) is_vague: bool,
     /// What the last change was measured against.
     pub(super) base: Option<Vec<String>>,
+    /// Whom it speaks of.
+    pub(super) subject: Subject,
+    /// Whether that was said in another sentence.
+    pub(super) is_carried: bool,
 }
 
 impl State {
@@ -148,16 +130,17 @@ impl State {
         (self.last, self.has_figure, self.goes_on) = (None, false, false);
         (self.is_of_part, self.is_vague) = (false, false);
         self.base = None;
+        self.is_carried = self.subject != Subject::Whole;
     }
 
     /// At 其中.
-    fn split(&mut self) {
+    pub(super) fn split(&mut self) {
         if self.has_figure {
             self.heads.push(self.last.clone());
         }
     }
 
-    fn is_silent(&self) -> bool {
+    pub(super) fn is_silent(&self) -> bool {
         self.is_other || self.is_blocked
     }
 
@@ -174,12 +157,12 @@ impl State {
 /// What a text is read with.
 pub(super) struct Reader<'a> {
     pub(super) context: &'a Context<'a>,
-    narrative: &'a NarrativeTemplate,
+    pub(super) narrative: &'a NarrativeTemplate,
     pub(super) known: Known,
     /// Whether one figure is a part of another one, as far as it was asked.
     pub(super) parts: RefCell<Parts>,
     other: Other,
-    grades: Vec<&'a str>,
+    pub(super) grades: Vec<&'a str>,
 }
 
 pub(super) type Here = Vec<(String, Says)>;
@@ -187,10 +170,15 @@ type Parts = BTreeMap<(usize, usize), bool>;
 
 impl Reader<'_> {
     /// A sentence with those that go on with it.
-    fn statement(&self, said: &Said, sentences: &[&str]) -> Here {
+    fn statement(&self, said: &Said, statement: &Statement<'_>, topic: &mut Topic) -> Here {
         let mut state = State::default();
+        topic.begin(statement, &mut state);
+        if statement.is_name() {
+            self.heading(said, statement.sentences[0], &mut state);
+            topic.head(statement, &state);
+        }
         let mut found = Vec::new();
-        for (index, sentence) in sentences.iter().enumerate() {
+        for (index, sentence) in statement.sentences.iter().enumerate() {
             if index > 0 && !sentence.starts_with("其中") {
                 state.goes_on();
             }
@@ -205,6 +193,7 @@ impl Reader<'_> {
             }
             found.extend(here);
         }
+        topic.end(state);
         found
     }
 
@@ -231,6 +220,7 @@ impl Reader<'_> {
                         figure.before
                     };
                     self.whom(phrase, state);
+                    self.subject(said, phrase, Some(figure.unit), state);
                     if phrase.starts_with("其中") {
                         state.split();
                     }
@@ -252,108 +242,13 @@ impl Reader<'_> {
     }
 
     /// Takes note of whom and of which year a phrase speaks.
-    fn whom(&self, phrase: &str, state: &mut State) {
+    pub(super) fn whom(&self, phrase: &str, state: &mut State) {
         match self.other.named(phrase) {
             Of::Other => state.is_other = true,
             Of::This => state.is_other = false,
             Of::Unsaid => {}
         }
     }
-
-    fn clause(&self, said: &Said, text: &str, is_topic: bool, state: &mut State, here: &mut Here) {
-        self.whom(text, state);
-        if text.starts_with("其中") {
-            state.split();
-        }
-        if text == "其中" || state.is_silent() {
-            return;
-        }
-        if let Some(name) = self.grade(text) {
-            here.push((text.to_owned(), Says::Grade(name)));
-        }
-        let words = self.known.words.of(text);
-        if let Some(words) = &words {
-            self.about(said, words, is_topic, state);
-            return;
-        }
-        state.is_blocked |= is_topic && !is_subject(text);
-        state.is_of_part |= PARTS.iter().any(|part| text.ends_with(part));
-        state.is_vague |= self.is_vague(text);
-        if let Some(change) =
-            change(text, self.context.form().spec.year).filter(|it| it.base != Base::Same)
-        {
-            self.change(said, text, None, change, state, here);
-        }
-    }
-
-    /// A clause that names a figure or a column and gives no number: what follows speaks of it.
-    fn about(&self, said: &Said, words: &[&Meaning], is_topic: bool, state: &mut State) {
-        let at = At {
-            said,
-            last: &[],
-            may_be_whole: false,
-            columns: &[],
-        };
-        let meant = self.known.meant(self.context, words, at);
-        if words.iter().any(|word| !word.rows.is_empty()) && !meant.cells.is_empty() {
-            let is_typed = words
-                .iter()
-                .any(|word| word.rows.iter().any(|named| named.is_typed));
-            state.is_of_part |= is_typed;
-            state.last = Some(meant.cells);
-            state.goes_on = true;
-            return;
-        }
-        let columns = words
-            .iter()
-            .filter(|word| word.rows.is_empty())
-            .flat_map(|word| &word.columns);
-        let columns: Vec<String> = columns.cloned().collect();
-        if !columns.is_empty()
-            && (is_topic
-                || !columns
-                    .iter()
-                    .any(|column| self.known.usual.contains(column)))
-        {
-            state.columns = columns;
-        }
-    }
-
-    /// Whether a clause speaks of budgets in words that are not known.
-    fn is_vague(&self, text: &str) -> bool {
-        let mut rest = text.to_owned();
-        for phrase in &self.narrative.harmless {
-            rest = rest.replace(&plain_of(phrase, self.narrative), "");
-        }
-        let groups = self.narrative.columns.iter().skip(1);
-        groups
-            .flat_map(|group| &group.words)
-            .any(|word| rest.contains(word.as_str()))
-    }
-
-    /// The grade a clause ends with, where words for a grade are all that stands before it.
-    fn grade(&self, text: &str) -> Option<String> {
-        let bare = AFTER_GRADE
-            .iter()
-            .find_map(|after| text.strip_suffix(after));
-        for text in [Some(text), bare].into_iter().flatten() {
-            let names = self.grades.iter().filter(|name| text.ends_with(**name));
-            let Some(name) = names.max_by_key(|name| name.len()) else {
-                continue;
-            };
-            let words = self.known.words.of(&text[..text.len() - name.len()])?;
-            let is_named = words.iter().any(|word| word.is_grade);
-            return (is_named && words.iter().all(|word| word.is_grade || word.is_filler))
-                .then(|| (*name).to_owned());
-        }
-        None
-    }
-}
-
-/// Whether what stands before a colon is a subject of the report, and not somebody whose figures follow: 产出方面.
-fn is_subject(head: &str) -> bool {
-    let is_of_part = PARTS.iter().any(|part| head.contains(part));
-    !is_of_part && SUBJECTS.iter().any(|end| head.ends_with(end))
 }
 
 /// The figures that follow another one as members of its list: 5万元、6万元.

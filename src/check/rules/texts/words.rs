@@ -122,6 +122,8 @@ pub(super) struct Meaning {
     pub(super) is_year: bool,
     /// Whether it is the heading of a column, or says as much.
     pub(super) is_heading: bool,
+    /// Whether the department speaks of itself with it: 本单位.
+    pub(super) is_self: bool,
     /// Whether it leads to the grade.
     pub(super) is_grade: bool,
 }
@@ -153,7 +155,8 @@ impl Words {
         }
         for before in SELF.0 {
             for body in SELF.1 {
-                words.at(&format!("{before}{body}")).is_filler = true;
+                let meaning = words.at(&format!("{before}{body}"));
+                (meaning.is_filler, meaning.is_self) = (true, true);
             }
         }
         words
@@ -167,6 +170,14 @@ impl Words {
     /// What a word says.
     pub(super) fn get(&self, word: &str) -> Option<&Meaning> {
         self.0.get(word)
+    }
+
+    /// The words that a department typed for one of some rows.
+    pub(super) fn named(&self, is_one: &dyn Fn(usize) -> bool) -> Vec<String> {
+        let is_name =
+            |meaning: &Meaning| meaning.rows.iter().any(|it| it.is_typed && is_one(it.row));
+        let named = self.0.iter().filter(|(_, meaning)| is_name(meaning));
+        named.map(|(word, _)| word.clone()).collect()
     }
 
     /// The words of a phrase, as few as make it up; `None` where something in it is not known.

@@ -1,0 +1,134 @@
+//! Clauses without a figure: what they say of the figures that follow, and the grade.
+
+use crate::check::rules::texts::Said;
+use crate::check::rules::texts::changes::{Base, change};
+use crate::check::rules::texts::meant::At;
+use crate::check::rules::texts::plain_of;
+use crate::check::rules::texts::read::{Here, Reader, Says, State};
+use crate::check::rules::texts::words::Meaning;
+
+/// What a clause is about that is a part of the whole.
+const PARTS: &[&str] = &["项目", "专项", "工程", "活动", "课题"];
+/// What the head of a paragraph ends with.
+const SUBJECTS: &[&str] = &[
+    "方面",
+    "情况",
+    "工作",
+    "管理",
+    "建设",
+    "效益",
+    "产出",
+    "满意度",
+    "绩效",
+    "质量",
+    "数量",
+    "时效",
+    "成本",
+];
+/// What may follow a grade: 优秀, 良好, 中等, 优级.
+const AFTER_GRADE: &[&str] = &["秀", "好", "等次", "等级", "等", "级", "档"];
+
+impl Reader<'_> {
+    pub(super) fn clause(
+        &self,
+        said: &Said,
+        text: &str,
+        is_topic: bool,
+        state: &mut State,
+        here: &mut Here,
+    ) {
+        self.whom(text, state);
+        self.subject(said, text, None, state);
+        if text.starts_with("其中") {
+            state.split();
+        }
+        if text == "其中" || state.is_silent() {
+            return;
+        }
+        if let Some(name) = self.grade(text) {
+            here.push((text.to_owned(), Says::Grade(name)));
+        }
+        let words = self.known.words.of(text);
+        if let Some(words) = &words {
+            self.about(said, words, is_topic, state);
+            return;
+        }
+        state.is_blocked |= is_topic && !is_subject(text);
+        state.is_of_part |= PARTS.iter().any(|part| text.ends_with(part));
+        state.is_vague |= self.is_vague(text);
+        if let Some(change) =
+            change(text, self.context.form().spec.year).filter(|it| it.base != Base::Same)
+        {
+            self.change(said, text, None, change, state, here);
+        }
+    }
+
+    /// A clause that names a figure or a column and gives no number: what follows speaks of it.
+    fn about(&self, said: &Said, words: &[&Meaning], is_topic: bool, state: &mut State) {
+        let at = At {
+            said,
+            last: &[],
+            may_be_whole: false,
+            columns: &[],
+        };
+        let meant = self.known.meant(self.context, words, at);
+        if words.iter().any(|word| !word.rows.is_empty()) && !meant.cells.is_empty() {
+            let is_typed = words
+                .iter()
+                .any(|word| word.rows.iter().any(|named| named.is_typed));
+            state.is_of_part |= is_typed;
+            state.last = Some(meant.cells);
+            state.goes_on = true;
+            return;
+        }
+        let columns = words
+            .iter()
+            .filter(|word| word.rows.is_empty())
+            .flat_map(|word| &word.columns);
+        let columns: Vec<String> = columns.cloned().collect();
+        if !columns.is_empty()
+            && (is_topic
+                || !columns
+                    .iter()
+                    .any(|column| self.known.usual.contains(column)))
+        {
+            state.columns = columns;
+        }
+    }
+
+    /// Whether a clause speaks of budgets in words that are not known.
+    fn is_vague(&self, text: &str) -> bool {
+        let mut rest = text.to_owned();
+        for phrase in &self.narrative.harmless {
+            rest = rest.replace(&plain_of(phrase, self.narrative), "");
+        }
+        let groups = self.narrative.columns.iter().skip(1);
+        groups
+            .flat_map(|group| &group.words)
+            .any(|word| rest.contains(word.as_str()))
+    }
+
+    /// The grade a clause ends with, where words for a grade are all that stands before it.
+    fn grade(&self, text: &str) -> Option<String> {
+        let bare = AFTER_GRADE
+            .iter()
+            .find_map(|after| text.strip_suffix(after));
+        for text in [Some(text), bare].into_iter().flatten() {
+            let names = self.grades.iter().filter(|name| text.ends_with(**name));
+            let Some(name) = names.max_by_key(|name| name.len()) else {
+                continue;
+            };
+            let words = self.known.words.of(&text[..text.len() - name.len()])?;
+            let is_named = words.iter().any(|word| word.is_grade);
+            return (is_named && words.iter().all(|word| word.is_grade || word.is_filler))
+                .then(|| (*name).to_owned());
+        }
+        None
+    }
+}
+
+/// Whether what stands before a colon is a subject of the report, and not somebody whose figures follow: 产出方面.
+pub(super) fn is_subject(head: &str) -> bool {
+    let is_of_part = PARTS.iter().any(|part| head.contains(part));
+    !is_of_part && SUBJECTS.iter().any(|end| head.ends_with(end))
+}

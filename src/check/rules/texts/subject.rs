@@ -1,0 +1,354 @@
+//! Whom the figures of a paragraph are of: the department, or a project or a fund it names.
+//!
+//! A project that is named holds for all that follows, to the next one that is named or to the end of its paragraph; under a
+//! heading that is its name, to the next heading of the same rank.
+
+use crate::check::context::Context;
+use crate::check::rules::texts::Said;
+use crate::check::rules::texts::clauses::is_subject;
+use crate::check::rules::texts::known::{Cell, Holds, Known, MONEY};
+use crate::check::rules::texts::read::{Reader, State};
+use crate::check::rules::texts::scan::{NO_NUMBER, Statement, unmarked};
+use crate::check::rules::texts::words::{Meaning, Named};
+use crate::template::FieldType;
+
+/// What the name of a project or a fund that the form does not have ends with.
+const LIKE_PROJECTS: &[&str] = &[
+    "项目",
+    "专项",
+    "工程",
+    "课题",
+    "专项资金",
+    "专项经费",
+    "建设",
+    "建设经费",
+    "补助资金",
+    "补助经费",
+    "工作经费",
+    "项目经费",
+    "活动经费",
+    "维护费",
+    "购置费",
+    "奖补资金",
+    "采购",
+];
+/// Words of which all such a name may be made up, and is none then: 项目支出, 专项资金.
+const GENERAL: &[&str] = &[
+    "项目", "专项", "工程", "资金", "经费", "各", "所有", "全部", "三个", "个", "部门", "财政",
+    "其中", "的",
+];
+/// What may follow a name whose amounts come behind it: 业务工作经费用于….
+const AFTER_NAME: &[&str] = &[
+    "用于", "主要", "按", "共", "已", "全部", "由", "在", "因", "年初", "全年", "本年", "经",
+    "严格", "安排", "完成", "实施", "方面", "均",
+];
+/// What a sentence ends with that says how well something went, and is no name.
+const JUDGEMENTS: &[&str] = &[
+    "好", "高", "到位", "规范", "有力", "明显", "完成", "达标", "提升", "有序", "显著", "合理",
+    "严格",
+];
+/// The longest name, with what stands before it, that a heading is.
+const LONGEST_HEADING: usize = 40;
+
+/// Whom figures are of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// The department, or what the sheet of the text is about.
+    #[default]
+    Whole,
+    /// Something the form has one or more rows for: a project, a fund, a task.
+    Rows(Vec<usize>),
+    /// Something the form does not have.
+    Other,
+}
+
+/// Whom the sentences of a text speak of, from one to the next.
+#[derive(Debug, Default)]
+pub(super) struct Topic {
+    /// Whom the last sentence spoke of.
+    last: Subject,
+    /// The heading that holds, and its rank.
+    heading: Option<(u8, Subject)>,
+    /// Whether a line has followed a heading without a number, which holds for one.
+    is_used: bool,
+}
+
+impl Topic {
+    /// Before a sentence: whom it speaks of until it says so.
+    pub(super) fn begin(&mut self, statement: &Statement<'_>, state: &mut State) {
+        if let Some(rank) = statement.rank {
+            let holds = match &self.heading {
+                Some((NO_NUMBER, _)) => {
+                    rank == NO_NUMBER && !std::mem::replace(&mut self.is_used, true)
+                }
+                Some((heading, _)) => rank > *heading,
+                None => false,
+            };
+            self.heading = self.heading.take().filter(|_| holds);
+        }
+        if statement.rank.is_some() || statement.is_item {
+            let heading = self.heading.as_ref();
+            self.last = heading.map_or(Subject::Whole, |(_, subject)| subject.clone());
+        }
+        state.subject = self.last.clone();
+        state.is_carried = state.subject != Subject::Whole;
+    }
+
+    /// After a sentence that is a name and nothing else.
+    pub(super) fn head(&mut self, statement: &Statement<'_>, state: &State) {
+        let rank = statement
+            .rank
+            .filter(|_| statement.is_line && !statement.is_item);
+        if let (Some(rank), true) = (rank, state.subject != Subject::Whole) {
+            self.heading = Some((rank, state.subject.clone()));
+            self.is_used = false;
+        }
+    }
+
+    /// After a sentence.
+    pub(super) fn end(&mut self, state: State) {
+        self.last = state.subject;
+    }
+}
+
+/// The name of a project in a phrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Naming<'t> {
+    /// What stands behind it.
+    pub(super) rest: &'t str,
+    /// The rows it may mean.
+    pub(super) rows: Vec<usize>,
+}
+
+/// The figures of one subject a phrase means.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Scoped {
+    /// The figures.
+    pub(super) cells: Vec<usize>,
+    /// What was spent and what was to be spent, where the phrase asks for a rate the form does not compute.
+    pub(super) rates: Vec<(usize, usize)>,
+}
+
+impl Known {
+    /// The longest name of a project in a phrase, if there is one.
+    pub(super) fn naming<'t>(
+        &self,
+        context: &Context<'_>,
+        phrase: &'t str,
+        said: &Said,
+    ) -> Option<Naming<'t>> {
+        let mut best: Option<(usize, usize)> = None;
+        for (at, first) in phrase.char_indices() {
+            for name in self.items.get(&first).into_iter().flatten() {
+                let is_longer = best.is_none_or(|(_, length)| name.len() > length);
+                if is_longer && phrase[at..].starts_with(name.as_str()) {
+                    best = Some((at, name.len()));
+                }
+            }
+        }
+        let (at, length) = best?;
+        let name = self.words.get(&phrase[at..at + length])?;
+        let rows = self.rows_of(&name.rows).iter();
+        let rows = rows.filter(|named| {
+            let is_result = self.rows[named.row].cells.iter();
+            let mut holds = is_result.map(|&cell| &self.cells[cell].holds);
+            !holds.any(|holds| matches!(holds, Holds::Result { .. }))
+                && self.may_mean(context, named, said)
+        });
+        Some(Naming {
+            rest: &phrase[at + length..],
+            rows: rows.map(|named| named.row).collect(),
+        })
+    }
+
+    /// The figures of some projects that fit all words.
+    pub(super) fn scoped(
+        &self,
+        context: &Context<'_>,
+        words: &[&Meaning],
+        rows: &[usize],
+    ) -> Scoped {
+        let is_item = |word: &Meaning| word.rows.iter().any(|it| self.rows[it.row].item.is_some());
+        let words: Vec<&Meaning> = words
+            .iter()
+            .copied()
+            .filter(|word| !is_item(word))
+            .collect();
+        let is_rate = |word: &Meaning| word.rows.iter().any(|it| self.rates.contains_key(&it.row));
+        let names_row = |word: &&Meaning| !word.is_filler && !word.rows.is_empty();
+        let says_row = words
+            .iter()
+            .any(|word| names_row(word) && word.columns.is_empty());
+        let mut scoped = Scoped::default();
+        for &row in rows {
+            let sheet = self.rows[row].sheet;
+            let is_sheet =
+                self.rows[row].is_whole && context.form().sheet_template(sheet).repeat.is_some();
+            let is_near = |index: usize| match is_sheet {
+                true => self.rows[index].sheet == sheet && (says_row || index == row),
+                false => index == row,
+            };
+            for near in (0..self.rows.len()).filter(|&index| is_near(index)) {
+                let fits = |word: &&Meaning, cell: &Cell| {
+                    let is_meant = |it: &Named| {
+                        let twin = is_sheet && self.rows[it.row].key == self.rows[near].key;
+                        let is_column = it.column.is_none() || it.column == cell.column;
+                        !it.is_typed && is_column && (it.row == near || twin)
+                    };
+                    let is_its_rate = !is_sheet
+                        && cell.column.is_none()
+                        && is_rate(word)
+                        && matches!(cell.holds, Holds::Figure(FieldType::Percent));
+                    word.is_filler
+                        || is_its_rate
+                        || word.rows.iter().any(is_meant)
+                        || self.is_column(word, cell)
+                };
+                let cells = self.rows[near].cells.iter().copied();
+                scoped.cells.extend(cells.filter(|&cell| {
+                    let cell = &self.cells[cell];
+                    let is_figure = matches!(cell.holds, Holds::Figure(_));
+                    is_figure && words.iter().all(|word| fits(word, cell))
+                }));
+            }
+            let asks = words.iter().any(|word| is_rate(word));
+            if asks && words.iter().all(|word| word.is_filler || is_rate(word)) {
+                scoped.rates.extend(self.rate(row));
+            }
+        }
+        scoped
+    }
+
+    /// What was spent of a row and what was to be spent, as the rates of the form divide them.
+    pub(super) fn rate(&self, row: usize) -> Option<(usize, usize)> {
+        let of = |columns: &[String]| {
+            let cells = self.rows[row].cells.iter().copied();
+            let is_of = |cell: &usize| {
+                let column = self.cells[*cell].column.as_ref();
+                column.is_some_and(|column| columns.contains(column))
+            };
+            cells.filter(is_of).collect::<Vec<usize>>()
+        };
+        let budget = self.rates.values().next()?;
+        let group = self.groups.iter().find(|group| group.contains(budget));
+        let mut budgets = of(std::slice::from_ref(budget));
+        if budgets.is_empty() {
+            budgets = of(group.map_or(&[], Vec::as_slice));
+        }
+        match (of(&self.usual).as_slice(), budgets.as_slice()) {
+            ([spent], [budget]) => Some((*spent, *budget)),
+            _ => None,
+        }
+    }
+
+    /// Whether all that words name are rates and scores, which the department has as well as each project.
+    pub(super) fn is_bare(&self, words: &[&Meaning]) -> bool {
+        let is_bare = |row: usize| {
+            let row = &self.rows[row];
+            row.item.is_none()
+                && row.cells.iter().all(|&cell| {
+                    let holds = &self.cells[cell].holds;
+                    matches!(holds, Holds::Figure(FieldType::Percent | FieldType::Score))
+                })
+        };
+        let named = words.iter().filter(|word| word.columns.is_empty());
+        named.flat_map(|word| &word.rows).all(|it| is_bare(it.row))
+    }
+
+    /// Whether words speak of the department: its total, what its total sheet splits up, what is itself a sum, or 本单位.
+    fn is_of_whole(&self, context: &Context<'_>, words: &[&Meaning]) -> bool {
+        let form = context.form();
+        let once = |sheet: usize| form.sheet_template(sheet).repeat.is_none();
+        let is_whole_sheet = |sheet: usize| {
+            once(sheet)
+                && self
+                    .rows
+                    .iter()
+                    .any(|row| row.is_whole && row.sheet == sheet)
+        };
+        let is_sum = |row: usize| {
+            let cells = self.rows[row].cells.iter();
+            let mut formulas =
+                cells.filter_map(|&cell| form.fields[self.cells[cell].field].formula.as_ref());
+            formulas.any(|formula| form.inputs(formula).count() > 1)
+        };
+        let is_of_it = |row: usize| {
+            let it = &self.rows[row];
+            it.item.is_none() && once(it.sheet) && (is_whole_sheet(it.sheet) || is_sum(row))
+        };
+        let says = |word: &&Meaning| {
+            word.is_self
+                || !word.rows.is_empty()
+                    && !self.is_bare(&[*word])
+                    && word.rows.iter().any(|it| is_of_it(it.row))
+        };
+        words.iter().any(says)
+    }
+}
+
+impl Reader<'_> {
+    /// Takes note of whom a phrase speaks: a phrase without a figure, or the words before one.
+    pub(super) fn subject(&self, said: &Said, phrase: &str, unit: Option<&str>, state: &mut State) {
+        let known = &self.known;
+        if let Some(naming) = known
+            .naming(self.context, phrase, said)
+            .filter(|it| !it.rows.is_empty())
+        {
+            let is_read = known.words.of(naming.rest).is_some()
+                || AFTER_NAME
+                    .iter()
+                    .any(|after| naming.rest.starts_with(after));
+            state.subject = if is_read {
+                Subject::Rows(naming.rows)
+            } else {
+                Subject::Other
+            };
+            state.is_carried = false;
+            return;
+        }
+        match known.words.of(phrase) {
+            Some(words) if known.is_of_whole(self.context, &words) => {
+                state.subject = Subject::Whole;
+            }
+            None if unit.is_some_and(|unit| MONEY.contains(&unit)) && is_like_project(phrase) => {
+                state.subject = Subject::Other;
+                state.is_carried = false;
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes note of the name a sentence without figures consists of: 一是业务工作经费。
+    pub(super) fn heading(&self, said: &Said, sentence: &str, state: &mut State) {
+        let name = unmarked(sentence);
+        let is_marked = name.len() < sentence.len();
+        if name.is_empty() || name.chars().count() > LONGEST_HEADING {
+            return;
+        }
+        self.subject(said, name, None, state);
+        let is_judgement = JUDGEMENTS.iter().any(|end| name.ends_with(end));
+        let is_unknown = self.known.words.of(name).is_none();
+        if is_marked
+            && is_unknown
+            && state.subject == Subject::Whole
+            && !is_judgement
+            && !is_subject(name)
+        {
+            state.subject = Subject::Other;
+        }
+    }
+}
+
+/// Whether words name something like a project: 数字文化馆建设经费, and not 项目资金.
+fn is_like_project(phrase: &str) -> bool {
+    LIKE_PROJECTS.iter().any(|word| {
+        let Some((before, _)) = phrase.split_once(word) else {
+            return false;
+        };
+        let mut rest = before.to_owned();
+        for word in GENERAL {
+            rest = rest.replace(word, "");
+        }
+        rest.chars().count() > 1
+    })
+}
