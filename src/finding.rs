@@ -344,18 +344,30 @@ impl Finding {
         }
     }
 
-    /// Where it is, as people write it: `附件1!F12`, and `附件1!F12、F14` for several cells; `None` where it is about the file.
+    /// Where it is, as people write it: `附件1!F12`, `附件1!F12、F14` for several cells, and `附件1!F12；附件2!J60` for those of
+    /// several sheets; `None` where it is about the file.
     pub fn cells(&self) -> Option<String> {
-        let sheet = self.place.sheet.as_deref()?;
-        let cells = self.members().iter().filter_map(|member| member.place.cell);
-        let cells: Vec<String> = cells.map(|cell| cell.to_string()).collect();
-        let more = if cells.len() > MOST_CELLS { "…" } else { "" };
-        let cells = &cells[..cells.len().min(MOST_CELLS)];
-        Some(if cells.is_empty() {
-            sheet.to_owned()
+        self.place.sheet.as_deref()?;
+        let members = self.members();
+        let more = if members.len() > MOST_CELLS {
+            "…"
         } else {
-            format!("{sheet}!{}{more}", cells.join("、"))
-        })
+            ""
+        };
+        let mut sheets: Vec<(&str, Vec<String>)> = Vec::new();
+        for member in members.iter().take(MOST_CELLS) {
+            let sheet = member.place.sheet.as_deref().unwrap_or_default();
+            let cell = member.place.cell.map(|cell| cell.to_string());
+            match sheets.last_mut().filter(|(last, _)| *last == sheet) {
+                Some((_, cells)) => cells.extend(cell),
+                None => sheets.push((sheet, cell.into_iter().collect())),
+            }
+        }
+        let shown = sheets.iter().map(|(sheet, cells)| match cells.is_empty() {
+            true => (*sheet).to_owned(),
+            false => format!("{sheet}!{}", cells.join("、")),
+        });
+        Some(shown.collect::<Vec<_>>().join("；") + more)
     }
 
     /// What stands beneath its message, a line each: its cells where there are several, and what follows from it.
@@ -388,7 +400,8 @@ impl Finding {
 
     /// Another finding in a line; what it shares with this one is left out.
     fn line(&self, other: &Finding, language: Language) -> String {
-        let message = other.message.get(language).replace(['\n', '\r'], " ");
+        let mut message = other.message.get(language).replace(['\n', '\r'], " ");
+        message.push_str(&other.compared(language));
         let place = match other.place.cell {
             Some(cell) if other.place.sheet == self.place.sheet => cell.to_string(),
             _ => other.cells().unwrap_or_default(),
@@ -398,6 +411,32 @@ impl Finding {
         } else {
             format!("{place}  [{}] {message}", other.code)
         }
+    }
+
+    /// The figures that are compared, where the message names none: what a relation of a pack says is the same for every cell.
+    fn compared(&self, language: Language) -> String {
+        let [(_, reported), (_, _), _] = self.figures();
+        let (Some(reported), Some(expected)) = (reported, self.expected(language)) else {
+            return String::new();
+        };
+        if self.difference.is_none() || self.message.get(language).contains(&reported) {
+            return String::new();
+        }
+        let figures = match self.against {
+            Against::Computed => Text::new(
+                format!("（填报 {reported}，重算 {expected}）"),
+                format!(" ({reported} instead of {expected})"),
+            ),
+            Against::Stated => Text::new(
+                format!("（{reported}，应为 {expected}）"),
+                format!(" ({reported} instead of {expected})"),
+            ),
+            Against::AtLeast | Against::AtMost => Text::new(
+                format!("（{reported}，应{expected}）"),
+                format!(" ({reported}, should be {expected})"),
+            ),
+        };
+        figures.get(language).to_owned()
     }
 
     /// Everything that was found: its members, and what follows from them.

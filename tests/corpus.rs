@@ -76,7 +76,12 @@ static CORPUS: LazyLock<Vec<Held>> = LazyLock::new(|| {
         .map(|entry| entry.unwrap().path())
         .filter(|path| {
             let name = path.file_name().unwrap().to_str().unwrap();
-            name.ends_with(".txt") && name.starts_with(|c: char| c.is_ascii_digit())
+            let is_asked = std::env::var("CORPUS").map_or(true, |asked| {
+                asked
+                    .split(',')
+                    .any(|number| name.starts_with(&format!("{number}-")))
+            });
+            is_asked && name.ends_with(".txt") && name.starts_with(|c: char| c.is_ascii_digit())
         })
         .collect();
     paths.sort();
@@ -254,7 +259,8 @@ fn every_return_has_exactly_the_findings_a_clerk_expects() {
             Some(at) => {
                 found.remove(at);
             }
-            None => gone.push(known),
+            None if std::env::var("CORPUS").is_err() => gone.push(known),
+            None => {}
         }
     }
     assert!(

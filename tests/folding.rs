@@ -30,10 +30,83 @@ C001 附件1 F12 ← W008 F12, X101 F12
 附件1 F13 = 352000
 V007 附件1 F13 ← C001 F12
 
-# a weight that is off is off in its heading and in the total by as much; the score of its row is another matter
+# a weight that is off is off in its heading and in the total by as much, and the score of its row is right with the other one
 附件2 I14 = 9
+S001 附件2 B14 ← S004 K14, S002 I60, S005 J14
+
+# the same, and a score that is wrong with any weight
+附件2 I14 = 9
+附件2 J14 = 6
 S001 附件2 B14 ← S002 I60
 S004 附件2 K14 ← S005 J14
+C003 附件2 J60
+
+# the same, and another row that lost points
+附件2 I14 = 9
+附件2 J24 = 8
+S001 附件2 B14 ← S004 K14, S002 I60, S005 J14
+S004 附件2 K24 ← S005 J24
+C003 附件2 J60
+
+# a weight that is blank is what its heading lacks
+附件2 I14 blank
+V001 附件2 I14 ← S001 B14, S002 I60
+
+# a blank weight does not explain a heading that has too much
+附件2 I14 blank
+附件2 I15 = 30
+S001 附件2 B14 ← S002 I60
+V001 附件2 I14
+S004 附件2 K15 ← S005 J15
+
+# a weight nobody can read is what its heading lacks
+附件2 I14 = 八分左右
+V006 附件2 I14 ← S001 B14, S002 I60
+
+# a weight that no row can have
+附件2 I14 = 800
+V003 附件2 I14 ← S001 B14, S004 K14, S002 I60, S005 J14
+
+# one amount that three relations take; the cell that is wrong stands for all of them
+附件2 K7 = 53.2
+X105 附件2 K7 ← X101 F12, X103 K6
+
+# the same, and a second amount that differs by another sum
+附件2 K7 = 53.2
+附件3-1 H6 = 36.2
+X101 附件1 F12 ← X103 K6
+X105 附件2 K7
+C001 附件3-1 H5 ← C002 J5, C003 K5, C003 J58
+
+# what was spent in all, against two splits and the indicator that repeats it
+附件2 H4 = 156.1
+X102 附件2 E6 ← X103 K6, X014 H29
+C002 附件2 J4 ← C003 K4, C003 J60
+
+# two amounts that are wrong in two relations, each in its own
+附件1 F24 = 10
+附件2 E6 = 150
+C101 附件1 F24
+X102 附件2 E6
+
+# an amount ten times too large is over the budget and over the whole
+附件1 F24 = 234
+C102 附件1 F24 ← X116 F24
+
+# the sign of a cost is turned: its score is right with the other one
+附件3-1 E28 = ≥
+S014 附件3-1 E28 ← S005 J28
+
+# the same, and a score that is wrong either way
+附件3-1 E28 = ≥
+附件3-1 J28 = 7
+S004 附件3-1 K28 ← S005 J28
+S014 附件3-1 E28
+C003 附件3-1 J58
+
+# a result of the table that the report has otherwise, with which the score is right
+附件2 H19 = 90%
+X010 自评报告 B57 ← S005 J19
 
 # a percentage taken for a ratio loses points: once the score is right there is nothing to explain
 附件2 F24 = ≥98%
@@ -206,8 +279,10 @@ fn what_follows_is_told_beneath_its_cause() {
     assert_eq!(
         beneath,
         [
-            "1 more follow from this; mend it first:",
-            "  I60  [S002] the weights add up to 101 instead of 100"
+            "3 more follow from this; mend it first:",
+            "  K14  [S004] 8 of 9 points: 1 lost without a reason",
+            "  I60  [S002] the weights add up to 101 instead of 100",
+            "  J14  [S005] the score 8 is not the 9 the scoring rule gives"
         ]
     );
 }

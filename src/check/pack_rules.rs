@@ -65,6 +65,14 @@ pub(super) fn hold(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
     Some(finding)
 }
 
+/// How far the sides of a rule are apart, where it applies and both are numbers.
+pub(super) fn gap(context: &Context<'_>, rule: &Rule) -> Option<Number> {
+    let form = context.form();
+    let reported = compute_one(form, &rule.reported, &context.evaluation.reported);
+    let computed = compute_one(form, &rule.computed, &context.evaluation.computed);
+    number(&reported)?.difference(number(&computed)?)
+}
+
 /// Whether a side stands for nothing but blank fields, one of which had to be filled in. A formula takes them for nought.
 pub(crate) fn is_blank(context: &Context<'_>, side: &Expr<Target>) -> bool {
     let form = context.form();

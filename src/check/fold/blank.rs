@@ -7,6 +7,7 @@ use crate::check::context::{Context, number};
 use crate::check::pack_rules;
 use crate::check::rules::v001_required_field_blank as blank;
 use crate::finding::Finding;
+use crate::form::Rule;
 use crate::formula::Value;
 use crate::number::Number;
 use crate::template::Relation;
@@ -33,8 +34,15 @@ pub(super) fn explains(
     }
 }
 
+/// Whether a figure that comes to an error comes to a number once a blank is filled in.
+pub(super) fn computes(context: &Context<'_>, input: usize, figure: usize) -> bool {
+    let one = filled(context, input, Number::from(1));
+    number(&context.evaluation.computed[figure]).is_none()
+        && number(&one.computed[figure]).is_some()
+}
+
 /// Whether a number may stand in a field: an amount is not below nought unless the pack says so.
-fn is_possible(context: &Context<'_>, field: usize, number: Number) -> bool {
+pub(super) fn is_possible(context: &Context<'_>, field: usize, number: Number) -> bool {
     let form = context.form();
     let (min, max) = form.bounds(form.template(&form.fields[field]));
     number >= min.unwrap_or(Number::ZERO) && max.is_none_or(|max| number <= max)
@@ -60,27 +68,33 @@ pub(super) fn relations(context: &Context<'_>, findings: &[Finding], causes: &mu
             let Some(gap) = other.difference.filter(|_| reaches) else {
                 continue;
             };
-            let rule = form.rules.iter().find(|rule| {
-                form.rule_template(rule).code == other.code
-                    && other.place.field.as_ref() == Some(&form.fields[rule.at].id)
-            });
-            let makes = |value: Number| {
-                let evaluation = filled(context, input, value);
-                let then = Context {
-                    evaluation: &evaluation,
-                    ..*context
-                };
-                is_possible(context, input, value)
-                    && rule.is_some_and(|rule| pack_rules::hold(&then, rule).is_none())
-            };
-            // What has to stay within a limit may do so with an amount as large as all that is held against it.
-            let is_limit =
-                rule.is_some_and(|rule| form.rule_template(rule).relation != Relation::Equal);
-            let whole = rule.and_then(|rule| context.reported(rule.at));
-            let whole = whole.filter(|_| is_limit);
-            if [gap, gap.neg()].into_iter().chain(whole).any(makes) {
+            let rule = form.rules.iter().find(|rule| is_of(context, rule, other));
+            if rule.is_some_and(|rule| mends(context, rule, input, gap)) {
                 causes.follows(*consequence, cause);
             }
         }
     }
+}
+
+/// Whether a finding is what a rule of the pack says of its cell.
+pub(super) fn is_of(context: &Context<'_>, rule: &Rule, finding: &Finding) -> bool {
+    let form = context.form();
+    form.rule_template(rule).code == finding.code
+        && finding.place.field.as_ref() == Some(&form.fields[rule.at].id)
+}
+
+/// Whether a rule of the pack holds once a blank is filled in with what is missing.
+pub(super) fn mends(context: &Context<'_>, rule: &Rule, input: usize, gap: Number) -> bool {
+    let makes = |value: Number| {
+        let evaluation = filled(context, input, value);
+        let then = Context {
+            evaluation: &evaluation,
+            ..*context
+        };
+        is_possible(context, input, value) && pack_rules::hold(&then, rule).is_none()
+    };
+    // What has to stay within a limit may do so with an amount as large as all that is held against it.
+    let is_limit = context.form().rule_template(rule).relation != Relation::Equal;
+    let whole = context.reported(rule.at).filter(|_| is_limit);
+    [gap, gap.neg()].into_iter().chain(whole).any(makes)
 }

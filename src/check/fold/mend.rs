@@ -16,7 +16,7 @@ use crate::number::Number;
 use crate::submission::Submission;
 
 /// The most mistakes of one return that are mended to see what follows from them; each asks for one more check.
-const MOST_MENDED: usize = 32;
+pub(super) const MOST_MENDED: usize = 32;
 
 /// A row that was shifted is left out: what it brought along follows from it.
 pub(super) fn rows(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
@@ -38,19 +38,29 @@ pub(super) fn rows(context: &Context<'_>, findings: &[Finding], causes: &mut Cau
 }
 
 /// What is no longer found in the mended return: it followed from what was mended.
-fn gone_with(context: &Context<'_>, findings: &[Finding], mended: &Submission) -> Vec<usize> {
-    let mut evaluation = evaluate::run(mended);
-    recompute(
-        context,
-        &context.evaluation.reported,
-        &mut evaluation.reported,
-    );
+pub(super) fn gone_with(
+    context: &Context<'_>,
+    findings: &[Finding],
+    mended: &Submission,
+) -> Vec<usize> {
+    let evaluation = evaluated(context, mended);
     let again = found(&Context {
         submission: mended,
         evaluation: &evaluation,
         ..*context
     });
     gone(findings, &again)
+}
+
+/// The figures of a mended return: those that were reported as their formula gives them follow what was mended.
+pub(super) fn evaluated(context: &Context<'_>, mended: &Submission) -> Evaluation {
+    let mut evaluation = evaluate::run(mended);
+    recompute(
+        context,
+        &context.evaluation.reported,
+        &mut evaluation.reported,
+    );
+    evaluation
 }
 
 /// Amounts that look as if they were in another unit are put into that of the form.

@@ -1,6 +1,6 @@
 //! One cause, one finding: what follows from a finding is folded beneath it, and equal ones of a block are taken together.
 //!
-//! What follows from what is decided in five ways, the surest first:
+//! What follows from what is decided in these ways, the surest first:
 //!
 //! - by mending: a row that was shifted is left out, an amount in another unit is put into that of the form, a total that was
 //!   typed over is computed, and the return is checked again; what is no longer found followed from it ([`mend`]);
@@ -9,21 +9,24 @@
 //! - by part: a total that is not last year's follows from the part that is not ([`needs`]);
 //! - by rule: a score that is right asks for no reason ([`needs`]); what one answer settles is asked once ([`once`]);
 //! - by sum: weights that are wrong below a heading are wrong in the total by as much ([`needs`]);
+//! - by amount: with another amount in one cell several relations hold ([`amount`]);
 //! - by spread: a name or a year that was typed over shows on every sheet ([`spread`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::context::Context;
-use crate::check::rule::Rule;
-use crate::check::rules;
 use crate::finding::{Finding, Place, SetBy};
-use crate::text::Text;
 
+mod alike;
+mod amount;
 mod blank;
 mod mend;
 mod needs;
 mod once;
+mod row;
 mod spread;
+
+pub(super) use alike::together;
 
 /// Of which finding each one is a consequence, by index; a cause has none.
 struct Causes {
@@ -49,23 +52,29 @@ impl Causes {
 }
 
 /// Puts consequences beneath their causes, and equal findings of a block together.
-pub(super) fn fold(context: &Context<'_>, findings: Vec<Finding>) -> Vec<Finding> {
+pub(super) fn fold(context: &Context<'_>, mut findings: Vec<Finding>) -> Vec<Finding> {
     let mut causes = Causes {
         over: vec![None; findings.len()],
     };
     mend::rows(context, &findings, &mut causes);
     mend::units(context, &findings, &mut causes);
+    row::senses(context, &findings, &mut causes);
     needs::inputs(context, &findings, &mut causes);
     blank::relations(context, &findings, &mut causes);
     needs::texts(context, &findings, &mut causes);
     mend::figures(context, &findings, &mut causes);
+    needs::weights(context, &findings, &mut causes);
     needs::sums(&findings, &mut causes);
     needs::parts(context, &findings, &mut causes);
+    row::weights(context, &findings, &mut causes);
+    row::told(context, &findings, &mut causes);
     needs::scores(context, &findings, &mut causes);
     once::rows(context, &findings, &mut causes);
     once::days(&findings, &mut causes);
     spread::titles(&findings, &mut causes);
     spread::names(context, &findings, &mut causes);
+    let apart = alike::of_blank_rows(context, &findings);
+    amount::amounts(context, &mut findings, &apart, &mut causes);
 
     let mut follows: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
     let mut heads = Vec::new();
@@ -90,109 +99,6 @@ pub(super) fn fold(context: &Context<'_>, findings: Vec<Finding>) -> Vec<Finding
         }
     }
     folded
-}
-
-/// Takes findings of one rule in one block together, where they compare no figures and are waived alike.
-pub(super) fn together(context: &Context<'_>, findings: Vec<Finding>) -> Vec<Finding> {
-    let mut groups: BTreeMap<_, usize> = BTreeMap::new();
-    let mut taken: Vec<Vec<Finding>> = Vec::new();
-    for finding in findings {
-        let place = &finding.place;
-        let kind = once::kind(&finding);
-        let compares = kind.is_none() && finding.difference.is_some();
-        let block = kind.map_or_else(|| block(context, &finding), |kind| Some(kind.to_owned()));
-        let Some(block) = block.filter(|_| !compares) else {
-            taken.push(vec![finding]);
-            continue;
-        };
-        // What is of one kind all over the workbook was done in one go.
-        let sheet = place.sheet.clone().filter(|_| kind.is_none());
-        let key = (
-            finding.code.clone(),
-            sheet,
-            finding.level,
-            finding.waived.clone(),
-            block,
-        );
-        match groups.get(&key) {
-            Some(&group) => taken[group].push(finding),
-            None => {
-                groups.insert(key, taken.len());
-                taken.push(vec![finding]);
-            }
-        }
-    }
-    taken.into_iter().filter_map(joined).collect()
-}
-
-/// The block of the form a finding lies in: the repeating rows, the table of indicators, the rows that share the columns of a
-/// matrix, or the fields whose ids begin alike. `None` for findings that are about no field, and for those of a pack, which say one thing each.
-fn block(context: &Context<'_>, finding: &Finding) -> Option<String> {
-    rule_of(finding)?;
-    let form = context.form();
-    let field = form.field(finding.place.field.as_deref()?)?;
-    let field = &form.fields[field];
-    if let Some(row) = field.row {
-        let block = &form.blocks[row.block];
-        let template = form.block_template(row.block);
-        let shape = template.and_then(|template| template.shape.as_deref());
-        // All rows of one shape are one table to whoever fills it in.
-        return Some(shape.unwrap_or(&block.local).to_owned());
-    }
-    if form.template(field).column.is_some() {
-        return Some("matrix".to_owned());
-    }
-    let (block, _) = field.id.rsplit_once('.')?;
-    Some(block.to_owned())
-}
-
-fn rule_of(finding: &Finding) -> Option<&'static Rule> {
-    let mut rules = rules::ALL.iter().copied();
-    rules.find(|rule| rule.code == finding.code)
-}
-
-fn joined(mut members: Vec<Finding>) -> Option<Finding> {
-    if members.len() < 2 {
-        return members.pop();
-    }
-    let first = members.first()?;
-    let rule = rule_of(first)?;
-    let count = members.len();
-    let mut head = first.clone();
-    head.reported = None;
-    head.computed = None;
-    head.difference = None;
-    head.note = None;
-    head.help = helps(&members);
-    head.message = Text::new(
-        format!("{}，共 {count} 处", rule.title.0),
-        format!("{}: {count} cells", rule.title.1),
-    );
-    head.follows = members
-        .iter_mut()
-        .flat_map(|member| std::mem::take(&mut member.follows))
-        .collect();
-    head.alike = members;
-    Some(head)
-}
-
-/// So many different helps are told of findings that were taken together.
-const HELPS: usize = 3;
-
-/// What is to be done about several findings: each help once, up to a few.
-fn helps(members: &[Finding]) -> Option<Text> {
-    let mut helps: Vec<&Text> = Vec::new();
-    for help in members.iter().filter_map(|member| member.help.as_ref()) {
-        if !helps.contains(&help) {
-            helps.push(help);
-        }
-    }
-    helps.truncate(HELPS);
-    let (zh, en): (Vec<&str>, Vec<&str>) = helps
-        .into_iter()
-        .map(|help| (help.zh.as_str(), help.en.as_str()))
-        .unzip();
-    (!zh.is_empty()).then(|| Text::new(zh.concat(), en.join(" ")))
 }
 
 /// What a finding is known by when a return is checked again.

@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use super::{Causes, blank};
 use crate::check::context::Context;
 use crate::check::rules::{
-    s001_weights_differ_from_heading as headings, s002_weights_differ_from_total as totals,
-    s004_lost_points_unexplained as unexplained, s006_score_not_checkable as not_checkable,
-    s009_rate_taken_as_ratio as ratio, scored, v001_required_field_blank as missing_entry,
-    v002_wrong_type as wrong_type, v005_value_converted as converted,
+    c004_not_computable as not_computable, s001_weights_differ_from_heading as headings,
+    s002_weights_differ_from_total as totals, s004_lost_points_unexplained as unexplained,
+    s006_score_not_checkable as not_checkable, s009_rate_taken_as_ratio as ratio, scored,
+    v001_required_field_blank as missing_entry, v002_wrong_type as wrong_type,
+    v003_out_of_bounds as out_of_bounds, v005_value_converted as converted,
     v006_value_ambiguous as ambiguous, v010_error_value as error_value,
     x003_last_year_differs as last_year,
 };
 use crate::finding::Finding;
-use crate::form::Rule;
 use crate::formula::Value;
 use crate::number::Number;
 
@@ -38,6 +38,12 @@ pub(super) fn inputs(context: &Context<'_>, findings: &[Finding], causes: &mut C
             let taken = field(other).filter(|field| figure && taking.contains(field));
             if taken.is_some_and(|field| !is_blank || blank::explains(context, input, field, other))
             {
+                causes.follows(consequence, cause);
+            }
+            // A divisor is nought for a blank that it is the sum of.
+            let is_error = other.code == not_computable::RULE.code && is_blank;
+            let quotient = field(other).filter(|_| is_error);
+            if quotient.is_some_and(|quotient| blank::computes(context, input, quotient)) {
                 causes.follows(consequence, cause);
             }
         }
@@ -98,13 +104,12 @@ pub(super) fn texts(context: &Context<'_>, findings: &[Finding], causes: &mut Ca
 /// What is found of the relations of the pack, with the fields each of them takes.
 pub(super) fn related(context: &Context<'_>, findings: &[Finding]) -> Vec<(usize, Vec<usize>)> {
     let form = context.form();
-    let says = |finding: &Finding, rule: &Rule| {
-        form.rule_template(rule).code == finding.code
-            && finding.place.field.as_ref() == Some(&form.fields[rule.at].id)
-    };
     let mut related = Vec::new();
     for rule in &form.rules {
-        if let Some(index) = findings.iter().position(|finding| says(finding, rule)) {
+        if let Some(index) = findings
+            .iter()
+            .position(|finding| blank::is_of(context, rule, finding))
+        {
             let sides = [&rule.reported, &rule.computed];
             let takes = sides.into_iter().flat_map(|side| form.inputs(side));
             related.push((index, takes.collect()));
@@ -183,6 +188,46 @@ pub(super) fn parts(context: &Context<'_>, findings: &[Finding], causes: &mut Ca
         for &(consequence, total) in &differing {
             if taking.contains(&total) {
                 causes.follows(consequence, cause);
+            }
+        }
+    }
+}
+
+/// A heading that its weights do not come to, because one of them is blank, cannot be read, or is none that a row can have.
+pub(super) fn weights(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
+    let form = context.form();
+    let codes = [
+        missing_entry::RULE.code,
+        wrong_type::RULE.code,
+        ambiguous::RULE.code,
+        error_value::RULE.code,
+        out_of_bounds::RULE.code,
+    ];
+    for table in scored::tables(context) {
+        for (index, group) in table.weights.groups.iter().enumerate() {
+            let place = table.heading(context, index);
+            let is_heading =
+                |finding: &Finding| finding.code == headings::RULE.code && finding.place == place;
+            let Some(consequence) = findings.iter().position(is_heading) else {
+                continue;
+            };
+            let Some(missing) = findings[consequence].difference.map(Number::neg) else {
+                continue;
+            };
+            for weight in table.weight_fields(context, group) {
+                let id = &form.fields[weight].id;
+                let is_cause = |finding: &Finding| {
+                    codes.contains(&finding.code.as_str())
+                        && finding.place.field.as_ref() == Some(id)
+                };
+                let Some(cause) = findings.iter().position(is_cause) else {
+                    continue;
+                };
+                let now = context.reported(weight).unwrap_or(Number::ZERO);
+                let then = now.add(missing);
+                if then.is_some_and(|then| blank::is_possible(context, weight, then)) {
+                    causes.follows(consequence, cause);
+                }
             }
         }
     }

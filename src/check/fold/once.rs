@@ -4,10 +4,11 @@ use super::Causes;
 use crate::check::context::Context;
 use crate::check::rules::{
     s003_score_above_weight as above, s004_lost_points_unexplained as unexplained,
-    s005_indicator_score_differs as differs, s006_score_not_checkable as not_checkable, scored,
-    v002_wrong_type as wrong_type, v003_out_of_bounds as out_of_bounds,
-    v006_value_ambiguous as ambiguous, v011_date_too_early as early,
-    w008_formula_overwritten as overwritten, x003_last_year_differs as last_year,
+    s005_indicator_score_differs as differs, s006_score_not_checkable as not_checkable,
+    s013_rate_above_all as beyond, scored, v002_wrong_type as wrong_type,
+    v003_out_of_bounds as out_of_bounds, v006_value_ambiguous as ambiguous,
+    v011_date_too_early as early, w008_formula_overwritten as overwritten,
+    x003_last_year_differs as last_year,
 };
 use crate::finding::{Finding, Level, SetBy};
 
@@ -36,19 +37,31 @@ pub(super) fn rows(context: &Context<'_>, findings: &[Finding], causes: &mut Cau
     };
     for row in scored::rows(context) {
         let Some(score) = row.score else { continue };
+        // A score or a weight that no row can have is not told as one above the other, or as points lost, as well.
+        let fields = [Some(score), row.weight].into_iter().flatten();
+        let mut causes_here = fields.filter_map(|field| of_code(out_of_bounds::RULE.code, field));
+        if let Some(cause) = causes_here.next() {
+            let at_score = [above::RULE.code, differs::RULE.code].map(|code| of_code(code, score));
+            let at_reason = row
+                .reason
+                .and_then(|reason| of_code(unexplained::RULE.code, reason));
+            for consequence in at_score.into_iter().chain([at_reason]).flatten() {
+                causes.follows(consequence, cause);
+            }
+        }
         if let Some(reason) = row.reason
             && let Some(cause) = of_code(unexplained::RULE.code, reason)
             && let Some(consequence) = of_code(differs::RULE.code, score)
         {
             causes.follows(consequence, cause);
         }
-        // A score or a weight that no row can have is not told as one above the other as well.
-        if let Some(consequence) = of_code(above::RULE.code, score) {
-            let fields = [Some(score), row.weight].into_iter().flatten();
-            let cause = fields.filter_map(|field| of_code(out_of_bounds::RULE.code, field));
-            for cause in cause.take(1) {
-                causes.follows(consequence, cause);
-            }
+        // Nothing is scored against a rate that cannot be.
+        let sides = [row.target, row.actual].into_iter().flatten();
+        let mut impossible = sides.filter_map(|field| of_code(beyond::RULE.code, field));
+        if let Some(cause) = impossible.next()
+            && let Some(consequence) = of_code(differs::RULE.code, score)
+        {
+            causes.follows(consequence, cause);
         }
         let Some(consequence) = of_code(not_checkable::RULE.code, score) else {
             continue;

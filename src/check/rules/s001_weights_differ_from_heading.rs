@@ -1,6 +1,6 @@
 //! Weights that do not add up to the points of their heading.
 
-use crate::check::context::{Context, figures};
+use crate::check::context::{Context, figures, finding};
 use crate::check::rule::Rule;
 use crate::check::rules::scored;
 use crate::finding::{Against, Finding, Level};
@@ -51,7 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 ),
             );
             let mut finding = figures(
-                table.at_heading(context, &RULE, index, message),
+                finding(&RULE, table.heading(context, index), message),
                 sum,
                 group.points,
             );

@@ -28,7 +28,10 @@ pub const RULE: Rule = Rule {
         "成本指标“业务经费支出”的指标值写成≥50万元",
         "the cost 业务经费支出 has the target ≥50万元",
     ),
-    mend: ("请核对符号和指标值。", "Check the operator and the target."),
+    mend: (
+        "请核对符号和指标值；不超过指标值才算完成的，符号用 ≤。",
+        "Check the operator and the target; what is not to be exceeded takes ≤.",
+    ),
     run: check,
 };
 
@@ -45,16 +48,33 @@ fn against(context: &Context<'_>, row: &Row<'_>) -> Option<Finding> {
         .into_iter()
         .find(|side| Some(side.field) == row.target)?;
     let figure = &target.figure;
-    let direction = chosen(&said).ok()?.or(figure.direction)?;
+    let by_operator = chosen(&said).ok()?;
+    let direction = by_operator.or(figure.direction)?;
+    // The sign stands in a cell of its own where the form has one for it.
+    let field = row
+        .operator
+        .filter(|_| by_operator.is_some())
+        .unwrap_or(target.field);
     let doubts = &context.form().pack.doubts;
     let (name, number, unit) = (&said.name, figure.number, &figure.unit);
     let aim = format!("{}{number}{unit}", direction.sign());
     let message = match direction {
         Direction::AtLeast if is_cost(context, row, name, unit) && number > Number::ZERO => {
-            Text::new(
-                format!("“{name}”是成本，越少越好，指标值却是 {aim}"),
-                format!("'{name}' is a cost, of which less is better, but its target is {aim}"),
-            )
+            match field == target.field {
+                true => Text::new(
+                    format!("“{name}”是成本，越少越好，指标值却是 {aim}"),
+                    format!("'{name}' is a cost, of which less is better, but its target is {aim}"),
+                ),
+                false => Text::new(
+                    format!(
+                        "“{name}”是成本，越少越好，符号却选了 {}，指标值成了 {aim}",
+                        direction.sign()
+                    ),
+                    format!(
+                        "'{name}' is a cost, of which less is better, but its operator makes the target {aim}"
+                    ),
+                ),
+            }
         }
         Direction::AtLeast
             if number.is_zero() && figure.sense.is_none() && !doubts.may_fall(name) =>
@@ -72,7 +92,7 @@ fn against(context: &Context<'_>, row: &Row<'_>) -> Option<Finding> {
         }
         _ => return None,
     };
-    Some(context.at_field(&RULE, target.field, message))
+    Some(context.at_field(&RULE, field, message))
 }
 
 /// Whether an indicator is a cost: by its name, or as an amount of money among costs. Outside of those the scoring has to say so too.

@@ -2,9 +2,8 @@
 
 use crate::check::context::{Context, number};
 use crate::check::quantity::{self, Quantity};
-use crate::check::rule::Rule;
 use crate::check::rules::listed::cells as cells_listed;
-use crate::finding::Finding;
+use crate::finding::Place;
 use crate::form::RowOf;
 use crate::formula::{Name, Operand, Value, evaluate};
 use crate::number::Number;
@@ -280,15 +279,30 @@ impl Table<'_> {
         context: &Context<'_>,
         group: &WeightGroup,
     ) -> Option<Number> {
-        let form = context.form();
         let mut sum = Number::ZERO;
-        for row in rows(context) {
-            let block = &form.blocks[row.place.block];
-            if block.sheet == self.sheet && group.blocks.contains(&block.local) {
-                sum = sum.add(row.weight_number(context).unwrap_or(Number::ZERO))?;
-            }
+        for row in self.rows_of(context, group) {
+            sum = sum.add(row.weight_number(context).unwrap_or(Number::ZERO))?;
         }
         Some(sum)
+    }
+
+    /// The used rows of a group.
+    fn rows_of<'a>(
+        &'a self,
+        context: &Context<'a>,
+        group: &'a WeightGroup,
+    ) -> impl Iterator<Item = Row<'a>> {
+        let form = context.form();
+        rows(context).into_iter().filter(move |row| {
+            let block = &form.blocks[row.place.block];
+            block.sheet == self.sheet && group.blocks.contains(&block.local)
+        })
+    }
+
+    /// The fields of the weights of a group.
+    pub(crate) fn weight_fields(&self, context: &Context<'_>, group: &WeightGroup) -> Vec<usize> {
+        let rows = self.rows_of(context, group);
+        rows.filter_map(|row| row.weight).collect()
     }
 
     /// Which rows of a group say nothing of points, if any do: one of them may have been forgotten.
@@ -297,14 +311,8 @@ impl Table<'_> {
         context: &Context<'_>,
         group: &WeightGroup,
     ) -> Option<Text> {
-        let form = context.form();
-        let rows = rows(context);
-        let cells: Vec<_> = rows
-            .iter()
-            .filter(|row| {
-                let block = &form.blocks[row.place.block];
-                block.sheet == self.sheet && group.blocks.contains(&block.local)
-            })
+        let cells: Vec<_> = self
+            .rows_of(context, group)
             .filter(|row| row.is_without_points(context))
             .filter_map(|row| Some(context.submission.cell(row.weight?)))
             .collect();
@@ -335,19 +343,17 @@ impl Table<'_> {
         Some(sum)
     }
 
-    /// A finding at the heading that shows the points of a group; at the declared total where no heading does.
-    pub(crate) fn at_heading(
-        &self,
-        context: &Context<'_>,
-        rule: &Rule,
-        group: usize,
-        message: Text,
-    ) -> Finding {
+    /// Where the heading stands that shows the points of a group; the declared total where no heading does.
+    pub(crate) fn heading(&self, context: &Context<'_>, group: usize) -> Place {
         let laid = &context.form().sheets[self.sheet];
         let heading = laid.labels.iter().find(|label| label.group == Some(group));
         match heading.and_then(|label| context.submission.locate(self.sheet, label.area.first)) {
-            Some((raw, cell)) => context.at_cell(rule, &raw.name, Some(cell), message),
-            None => context.at_field(rule, self.total, message),
+            Some((raw, cell)) => Place {
+                sheet: Some(raw.name.clone()),
+                cell: Some(cell),
+                field: None,
+            },
+            None => context.place(self.total),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use crate::check::context::Context;
 use crate::form::Kind;
+use crate::number::Number;
 use crate::template::{FieldType, NarrativeTemplate};
 use crate::text::half_width;
 
@@ -46,6 +47,32 @@ fn plain_of(text: &str, narrative: &NarrativeTemplate) -> String {
         plain = plain.replace(&self::plain(phrase), "");
     }
     plain
+}
+
+/// A figure of a text that is not the one of the form.
+pub(in crate::check) struct FigureSaid {
+    /// The field of the text.
+    pub(in crate::check) text: usize,
+    /// The words and the figure, as they stand there.
+    pub(in crate::check) quote: String,
+    /// The field that holds the figure of the form.
+    pub(in crate::check) field: usize,
+    /// What the text says, in the unit of the form.
+    pub(in crate::check) written: Number,
+}
+
+/// The figures in texts that are not those of the form.
+pub(in crate::check) fn figures_said(context: &Context<'_>) -> Vec<FigureSaid> {
+    let figure = |found: Found| match found.says {
+        Says::Figure(differs) => Some(FigureSaid {
+            text: found.text,
+            quote: found.quote,
+            field: differs.field,
+            written: differs.written,
+        }),
+        _ => None,
+    };
+    read(context).into_iter().filter_map(figure).collect()
 }
 
 /// A text of a return, and what it is about.
