@@ -93,6 +93,12 @@ X102 附件2 E6
 附件1 F24 = 234
 C102 附件1 F24 ← X116 F24
 
+# two amounts that are more than the whole are two mistakes, though a larger whole would hold both
+附件1 F28 = 400
+附件1 F24 = 234
+C102 附件1 F24 ← X116 F24
+X117 附件1 F28
+
 # the sign of a cost is turned: its score is right with the other one
 附件3-1 E28 = ≥
 S014 附件3-1 E28 ← S005 J28

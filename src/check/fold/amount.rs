@@ -12,7 +12,8 @@ use crate::check::rules::{
 };
 use crate::check::{found, pack_rules};
 use crate::finding::{Finding, Level};
-use crate::form::{Kind, Rule, compute_one};
+use crate::form::{Kind, Rule, Target, compute_one};
+use crate::formula::Expr;
 use crate::number::Number;
 use crate::template::Relation;
 use crate::text::Text;
@@ -71,6 +72,14 @@ pub(super) fn amounts(
     tried.truncate(MOST_TRIED);
     for one in &mut tried {
         one.gone = mended(context, findings, one, &open);
+        // Limits alone do not tell what an amount should be: it has to be the one that exceeds all of them. A larger whole would
+        // hold whatever is too large.
+        if !one.is_exact {
+            one.gone.retain(|index| {
+                let mut of = broken.iter().filter(|(broken, _)| broken == index);
+                of.any(|(_, rule)| is_in(context, &rule.reported, one.field))
+            });
+        }
     }
     let mut left = open;
     loop {
@@ -103,6 +112,13 @@ pub(super) fn amounts(
     }
 }
 
+/// Whether a side of a relation is made of a field.
+fn is_in(context: &Context<'_>, side: &Expr<Target>, field: usize) -> bool {
+    let taking = needs::takers(context, field, true);
+    let mut inputs = context.form().inputs(side);
+    inputs.any(|input| input == field || taking.contains(&input))
+}
+
 /// Amounts with which one relation or more would hold, those of most first.
 fn candidates(context: &Context<'_>, broken: &[(usize, &Rule)]) -> Vec<Tried> {
     let form = context.form();
@@ -113,12 +129,8 @@ fn candidates(context: &Context<'_>, broken: &[(usize, &Rule)]) -> Vec<Tried> {
         let Some(now) = context.reported(field).filter(|_| is_amount) else {
             continue;
         };
-        let taking = needs::takers(context, field, true);
         let takes = |rule: &Rule| {
-            let mut inputs = form
-                .inputs(&rule.reported)
-                .chain(form.inputs(&rule.computed));
-            inputs.any(|input| input == field || taking.contains(&input))
+            is_in(context, &rule.reported, field) || is_in(context, &rule.computed, field)
         };
         let told = said.iter().filter(|said| said.field == field);
         let mut amounts: Vec<(Number, bool)> = told.map(|said| (said.written, true)).collect();
