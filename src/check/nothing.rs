@@ -23,6 +23,22 @@ pub(super) fn is_nothing(words: &[String], prompt: &str, text: &str) -> bool {
         })
 }
 
+/// Whether a text is one of some words, numbered or not; 见第… is each short text that begins with it.
+pub(super) fn is_one_of(words: &[String], said: &str) -> bool {
+    let letters = letters(said);
+    let bare = letters.trim_matches(|c: char| c.is_ascii_digit());
+    let is = |word: &String| match word.split_once('…') {
+        Some((from, to)) => {
+            letters.chars().count() <= SHORT && letters.starts_with(from) && letters.ends_with(to)
+        }
+        None => *word == bare || *word == letters,
+    };
+    bare.is_empty() || words.iter().any(is)
+}
+
+/// A text of more characters than this says something of its own, however it begins.
+const SHORT: usize = 12;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,7 @@
 //! The relations a pack asks for, within a sheet and across sheets.
 
 use crate::check::context::{Context, figures, number};
+use crate::check::explained::is_explained;
 use crate::check::rules::v001_required_field_blank::is_needed;
 use crate::finding::{Against, Finding, Level, Place};
 use crate::form::{COUNTING, Kind, Rule, Target, compute_one};
@@ -47,6 +48,9 @@ pub(super) fn hold(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
         Number::ZERO
     };
     if holds(template.relation, reported, computed, tolerance)? {
+        return None;
+    }
+    if is_explained(context, &rule.explained_in) {
         return None;
     }
     let mut finding = figures(base(context, rule, template), reported, computed);

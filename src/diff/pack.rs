@@ -305,6 +305,7 @@ fn rules(old: &RuleTemplate, new: &RuleTemplate, edits: &mut Edits) {
         computed,
         kind,
         tolerant,
+        explained_in,
         asks,
         message,
         help,
@@ -319,6 +320,7 @@ fn rules(old: &RuleTemplate, new: &RuleTemplate, edits: &mut Edits) {
     edits.add("computed", computed, &new.computed);
     edits.add("type", kind, &new.kind);
     edits.add("tolerance", tolerant, &new.tolerant);
+    edits.add("explained_in", explained_in, &new.explained_in);
     edits.add("asks", asks, &new.asks);
     edits.add("message", &message.zh, &new.message.zh);
     edits.add("message_en", &english(message), &english(&new.message));

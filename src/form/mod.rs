@@ -244,6 +244,8 @@ pub struct Rule {
     pub reported: Expr<Target>,
     /// What it has to agree with.
     pub computed: Expr<Target>,
+    /// The fields in which a reason settles it.
+    pub explained_in: Vec<usize>,
 }
 
 /// The form of one department.

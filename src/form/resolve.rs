@@ -450,6 +450,13 @@ fn rules(form: &Form, mistakes: &Mistakes) -> Vec<Rule> {
                 to_cells(form, formula, scope, mistakes).map(|e| guard::guarded(form, e))
             };
             let when = template.when.as_ref().map(&cells);
+            let mut explained_in = Vec::new();
+            for text in &template.explained_in {
+                match names::fields(form, &Name(text.value.clone()), scope) {
+                    Ok(fields) => explained_in.extend(fields),
+                    Err(_) => unknown_at(form, &text.value, &text.origin, mistakes),
+                }
+            }
             if let (Some(reported), Some(computed)) =
                 (cells(&template.reported), cells(&template.computed))
             {
@@ -459,6 +466,7 @@ fn rules(form: &Form, mistakes: &Mistakes) -> Vec<Rule> {
                     when: when.flatten(),
                     reported,
                     computed,
+                    explained_in,
                 });
             }
         }

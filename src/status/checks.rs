@@ -223,9 +223,11 @@ fn of_rule(form: &Form, rule: &Rule) -> Check {
         } else {
             Number::ZERO
         },
-        failing: match template.level {
-            Level::Info => WORTH_KNOWING,
-            Level::Error | Level::Warning => FAILS,
+        // Whether a text gives a reason no formula can tell.
+        failing: if template.level == Level::Info || !template.explained_in.is_empty() {
+            WORTH_KNOWING
+        } else {
+            FAILS
         },
     }
 }

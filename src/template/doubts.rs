@@ -31,6 +31,36 @@ pub struct Doubts {
     pub of_the_year: Vec<String>,
     /// Words in a sentence that may well speak of the year before: 结转, 相比.
     pub of_the_past: Vec<String>,
+    /// Names that end in these are of what everybody wants less of: 事故, 投诉.
+    pub harms: Vec<String>,
+    /// What such a thing is counted by at the end of a name: 起数, 率.
+    pub tallies: Vec<String>,
+    /// Words for doing something about it, of which more is better: 处理, 减少.
+    pub not_harms: Vec<String>,
+    /// Names that end in these are of what everybody wants more of: 满意度.
+    pub goods: Vec<String>,
+    /// What may follow a unit of things that are counted without being what is counted: 个百分点.
+    pub not_counted: Vec<String>,
+    /// Words of a reason that only says again what stands beside it: 实际完成.
+    pub restating: Vec<String>,
+    /// Columns that tell apart two rows of one name.
+    pub once_with: Vec<String>,
+    /// Words in the name of a cost of the department that say no more of it: 部门, 总额.
+    pub spending_fillers: Vec<String>,
+    /// Words in a sentence about what is still to come: 计划, 将.
+    pub plans: Vec<String>,
+    /// Words in a sentence that tells what came before, such as when something was decided: 批准, 开工.
+    pub background: Vec<String>,
+    /// Words right after last year that do mean it: 底, 决算.
+    pub of_last_year: Vec<String>,
+    /// Words for money in a text that may say why it was not spent: 资金, 执行.
+    pub money: Vec<String>,
+    /// Words for what was not spent, or late: 没有, 结转.
+    pub unspent: Vec<String>,
+    /// Words for a cause: 由于, 受…影响.
+    pub causes: Vec<String>,
+    /// Words that only look like one of these: 因公, 无结转.
+    pub not_causes: Vec<String>,
     /// The full ids of names that stand once in a return.
     pub once: Vec<Located<String>>,
     /// Indicators that repeat an amount of the form.
@@ -48,6 +78,9 @@ pub struct SpendingTemplate {
     pub of: Option<Located<String>>,
 }
 
+/// What turns a good into its opposite.
+const DENIALS: [char; 4] = ['不', '未', '非', '没'];
+
 impl Doubts {
     /// Whether nothing can be above 100 % of what is called this.
     pub fn is_share(&self, name: &str) -> bool {
@@ -57,6 +90,48 @@ impl Doubts {
     /// Whether what is called this should cost no more than its target; `None` where no word says so.
     pub fn is_cost(&self, name: &str) -> Option<bool> {
         decided(&self.costs, &self.not_costs, name)
+    }
+
+    /// Whether everybody wants less of what is called this: its name ends in such a word, however it is counted.
+    pub fn is_harm(&self, name: &str) -> bool {
+        let name = without_remarks(&plain(name));
+        let mut said = name.as_str();
+        let ends = |said: &str| self.harms.iter().any(|word| said.ends_with(word.as_str()));
+        while let Some(rest) = self
+            .tallies
+            .iter()
+            .find_map(|tally| said.strip_suffix(tally.as_str()))
+        {
+            if ends(said) {
+                break;
+            }
+            said = rest;
+        }
+        ends(said) && !has(&self.not_harms, &name)
+    }
+
+    /// Whether everybody wants more of what is called this; 不满意率 is none of them.
+    pub fn is_good(&self, name: &str) -> bool {
+        let name = without_remarks(&plain(name));
+        let before = self
+            .goods
+            .iter()
+            .filter_map(|word| name.strip_suffix(word.as_str()));
+        let mut before = before.peekable();
+        before.peek().is_some() && before.all(|before| !before.ends_with(DENIALS))
+    }
+
+    /// Whether things in a unit are counted one by one: 人, and 个村 with what they are.
+    pub fn is_counted(&self, unit: &str) -> bool {
+        let is_thing = |rest: &str| {
+            let mut not = self.not_counted.iter();
+            rest.chars().all(char::is_alphabetic) && !not.any(|word| rest.contains(word.as_str()))
+        };
+        let mut units = self
+            .whole
+            .iter()
+            .filter_map(|whole| unit.strip_prefix(whole.as_str()));
+        units.any(|rest| rest.is_empty() || is_thing(rest))
     }
 
     /// Whether a figure of this name may be below nought.
@@ -110,6 +185,21 @@ pub(super) fn doubts(root: &Node<'_>) -> Doubts {
         nothing: words("nothing"),
         of_the_year: words("of_the_year"),
         of_the_past: words("of_the_past"),
+        background: words("background"),
+        harms: words("harms"),
+        tallies: words("tallies"),
+        not_harms: words("not_harms"),
+        goods: words("goods"),
+        not_counted: words("not_counted"),
+        restating: words("restating"),
+        once_with: words("once_with"),
+        spending_fillers: words("spending_fillers"),
+        plans: words("plans"),
+        of_last_year: words("of_last_year"),
+        money: words("money"),
+        unspent: words("unspent"),
+        causes: words("causes"),
+        not_causes: words("not_causes"),
         once: node.strings("once").unwrap_or_default(),
         spending: Vec::new(),
     };

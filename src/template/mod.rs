@@ -702,6 +702,8 @@ pub struct RuleTemplate {
     pub kind: FieldType,
     /// Whether the tolerance of the type applies.
     pub tolerant: bool,
+    /// The texts that may say why it does not hold; a reason in any of them settles it.
+    pub explained_in: Vec<Located<String>>,
     /// What it asks for, in words that are true of a return in which it holds; Chinese, for the form itself.
     pub asks: Option<String>,
     /// What is wrong.
@@ -727,6 +729,11 @@ impl RuleTemplate {
         lines.extend(self.when.as_ref().map(|when| format!("when {}", when.text)));
         if self.tolerant {
             lines.push(format!("tolerance {}", pack.tolerance(self.kind)));
+        }
+        if !self.explained_in.is_empty() {
+            let texts = self.explained_in.iter().map(|id| id.value.as_str());
+            let texts = texts.collect::<Vec<_>>().join(", ");
+            lines.push(format!("explained_in {texts}"));
         }
         lines.join("\n")
     }

@@ -81,6 +81,7 @@ pub(super) fn rules(root: &Node<'_>, mistakes: &Mistakes) -> Vec<RuleTemplate> {
             .collect();
         let tolerance = node.one_of("tolerance", &numbers);
         let kind = node.one_of("type", &numbers);
+        let explained_in = node.strings("explained_in").unwrap_or_default();
         let text = |key| node.string(key).map(|text| text.value);
         let asks = text("asks");
         let message = node.required("message").map(|text| text.value);
@@ -107,6 +108,7 @@ pub(super) fn rules(root: &Node<'_>, mistakes: &Mistakes) -> Vec<RuleTemplate> {
                 computed,
                 kind: kind.or(tolerance).unwrap_or(FieldType::Money),
                 tolerant: tolerance.is_some(),
+                explained_in,
                 asks,
                 message: Text::new(message.clone(), message_en.unwrap_or(message)),
                 help: Text::new(help.clone(), help_en.unwrap_or(help)),

@@ -17,8 +17,8 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("指标值不合情理", "a target that cannot be meant"),
     checks: (
-        "成本类指标的符号是不是≥（模板 [doubts] 的 costs、not_costs 写明哪些词是成本）；指标值是不是怎样都能达到：≥0、满意度≤100%",
-        "whether a cost has the operator ≥ (costs and not_costs in [doubts] of the pack say which words mean costs), and whether any result meets the target: ≥0, 满意度 ≤100%",
+        "成本类指标的符号是不是≥（模板 [doubts] 的 costs、not_costs 写明哪些词是成本），事故、投诉等（harms）是不是≥，满意度、合格率等（goods）是不是≤；指标值是不是怎样都能达到：≥0、满意度≤100%",
+        "whether a cost has the operator ≥ (costs and not_costs in [doubts] of the pack say which words mean costs), whether accidents, complaints and the like (harms) have ≥, and 满意度, 合格率 and the like (goods) ≤, and whether any result meets the target: ≥0, 满意度 ≤100%",
     ),
     why: (
         "成本要控制在指标值以内；怎样都能达到的指标值衡量不出什么",
@@ -84,6 +84,14 @@ fn against(context: &Context<'_>, row: &Row<'_>) -> Option<Finding> {
                 format!("the target of '{name}' is {aim}, which any result meets"),
             )
         }
+        Direction::AtLeast if number > Number::ZERO && doubts.is_harm(name) => Text::new(
+            format!("“{name}”越少越好，指标值却是 {aim}"),
+            format!("of '{name}' less is better, but its target is {aim}"),
+        ),
+        Direction::AtMost if number < Number::HUNDRED && doubts.is_good(name) => Text::new(
+            format!("“{name}”越高越好，指标值却是 {aim}"),
+            format!("of '{name}' more is better, but its target is {aim}"),
+        ),
         Direction::AtMost if unit == "%" && number >= Number::HUNDRED && doubts.is_share(name) => {
             Text::new(
                 format!("“{name}”的指标值是 {aim}，怎样都能达到"),

@@ -13,8 +13,8 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("个数不是整数", "a count that is not whole"),
     checks: (
-        "按个数计的指标值、完成值（模板 [doubts] 的 whole 写明哪些单位）是否为整数；名称里有 averages 里的词的（人均、每万人）不看",
-        "whether targets and achievements that are counted one by one (whole in [doubts] of the pack says in which units) are whole; names with a word of averages (人均) are passed over",
+        "按个数计的指标值、完成值（模板 [doubts] 的 whole 写明哪些单位，后面可以带着数的是什么：个村；not_counted 里的除外：个百分点）是否为整数；名称里有 averages 里的词的（人均、每万人）不看",
+        "whether targets and achievements that are counted one by one (whole in [doubts] of the pack says in which units, which may be followed by what is counted, as in 个村, but for not_counted, as in 个百分点) are whole; names with a word of averages (人均) are passed over",
     ),
     why: (
         "培训不会有半个人，演出不会有半场：多半是单位写错，或小数点点错",
@@ -37,8 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         for side in row.figures(context) {
             let (number, unit) = (side.figure.number, &side.figure.unit);
-            if number.is_integer() || !doubts.whole.contains(unit) || doubts.is_average(&side.text)
-            {
+            if number.is_integer() || !doubts.is_counted(unit) || doubts.is_average(&side.text) {
                 continue;
             }
             let message = Text::new(

@@ -1,6 +1,7 @@
 //! Indicator rows and their weights, as the scoring rules see them.
 
 use crate::check::context::{Context, number};
+use crate::check::nothing::is_one_of;
 use crate::check::quantity::{self, Quantity};
 use crate::check::rules::listed::cells as cells_listed;
 use crate::finding::Place;
@@ -8,7 +9,7 @@ use crate::form::RowOf;
 use crate::formula::{Name, Operand, Value, evaluate};
 use crate::number::Number;
 use crate::template::{Formula, Scoring, WeightGroup, Weights};
-use crate::text::{Text, plain};
+use crate::text::{Text, letters, plain};
 use crate::typed::Reading;
 
 /// A row that is scored, and in which something stands.
@@ -193,7 +194,30 @@ impl Row<'_> {
     /// Whether the row, or one that shares its points, gives a reason.
     pub(super) fn has_reason(&self, context: &Context<'_>) -> bool {
         let mut rows = std::iter::once(self).chain(&self.others);
-        rows.any(|row| row.reason.is_some_and(|reason| context.is_answer(reason)))
+        rows.any(|row| {
+            row.reason
+                .is_some_and(|reason| context.is_answer(reason) && !row.restates(context, reason))
+        })
+    }
+
+    /// Whether a reason says nothing but where it stands (见报告), or what the row says beside it (实际完成96%).
+    fn restates(&self, context: &Context<'_>, reason: usize) -> bool {
+        let doubts = &context.form().pack.doubts;
+        let reason = context.submission.text(reason).unwrap_or_default();
+        if !doubts.nothing.is_empty() && is_one_of(&doubts.nothing, &reason) {
+            return true;
+        }
+        if doubts.restating.is_empty() {
+            return false;
+        }
+        let said = self.said(context);
+        let mut left = letters(&reason);
+        let beside = [&said.name, &said.target, &said.actual, &said.unit];
+        let beside = beside.map(|text| letters(text));
+        for word in beside.iter().chain(&doubts.restating) {
+            left = left.replace(word.as_str(), "");
+        }
+        left.chars().all(|c| c.is_ascii_digit())
     }
 
     /// Whether a score is all of the weight, which may have more decimals than a score: 6.67 of 6.6667.

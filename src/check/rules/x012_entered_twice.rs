@@ -14,8 +14,8 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("同一项目填了两次", "a project that stands twice"),
     checks: (
-        "项目、专项、险种的名称在同一份材料的同一种表里有没有出现两次（模板 [doubts] 的 once 写明哪些栏）",
-        "whether the name of a project, a fund or an insurance stands twice on the sheets of one kind (once in [doubts] of the pack says which fields)",
+        "项目、专项、险种的名称在同一份材料的同一种表里有没有出现两次（模板 [doubts] 的 once 写明哪些栏；同名而 once_with 那几栏不同的行，如科目编码不同，是两个）",
+        "whether the name of a project, a fund or an insurance stands twice on the sheets of one kind (once in [doubts] of the pack says which fields; rows of one name that differ in a column of once_with, such as their codes, are two)",
     ),
     why: ("同一笔支出会算两次", "the same spending counts twice"),
     example: (
@@ -32,7 +32,7 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let form = context.form();
     for id in &form.pack.doubts.once {
-        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let mut seen: BTreeMap<(String, Vec<String>), usize> = BTreeMap::new();
         for field in 0..form.fields.len() {
             if !form.is_called(field, &id.value)
                 || !context.counts(field)
@@ -45,6 +45,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             if name.is_empty() || name == "无" {
                 continue;
             }
+            let apart = form.fields[field].row.into_iter().flat_map(|row| {
+                let columns = form.pack.doubts.once_with.iter();
+                columns.filter_map(move |column| form.sibling(row, column))
+            });
+            let text = |other: usize| letters(&context.submission.text(other).unwrap_or_default());
+            let name = (name, apart.map(text).collect());
             let Some(&first) = seen.get(&name) else {
                 seen.insert(name, field);
                 continue;

@@ -2,10 +2,12 @@
 
 use crate::check::context::Context;
 use crate::check::rule::Rule;
+use crate::check::rules::scored;
+use crate::check::sentences::{searched, sentences};
 use crate::finding::{Finding, Level};
 use crate::form::Kind;
-use crate::template::FieldType;
-use crate::text::{Text, half_width};
+use crate::template::{Doubts, FieldType};
+use crate::text::Text;
 
 /// A text that speaks of the year before as if it were this one.
 pub const RULE: Rule = Rule {
@@ -14,8 +16,8 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("文字里是上年的年份", "last year's year in a text"),
     checks: (
-        "目标、完成情况、报告各节有没有以上年开头、说的却是本年的句子，如“2023年，我局……”（模板 [doubts] 的 of_the_year 写明年份后面是哪些词，of_the_past 写明哪些词确是说往年）；全文也提到本年的不看",
-        "whether a goal, a result or a section of the report has a sentence that begins with last year and yet is about this one, as in 2023年，我局… (of_the_year in [doubts] of the pack says what follows the year, of_the_past which words do speak of the past); a text that names this year as well is passed over",
+        "目标、完成情况、报告各节有没有以上年开头、说的却是本年的句子，如“2023年，我局……”“2023年送戏下乡120场”（模板 [doubts] 的 of_the_past、background、of_last_year 写明哪些词确是说往年）；全文也提到本年的不看。指标值、完成值里上年的日期也算",
+        "whether a goal, a result or a section of the report has a sentence that begins with last year and yet is about this one, as in 2023年，我局… and 2023年送戏下乡120场 (of_the_past, background and of_last_year in [doubts] of the pack say which words do speak of the past); a text that names this year as well is passed over. A day of last year as a target or an achievement counts as well",
     ),
     why: (
         "多半是用上年的材料改的，年份没有改，别的也可能没有改",
@@ -34,6 +36,8 @@ pub const RULE: Rule = Rule {
 
 /// So many characters may stand before the year: 示例县文化旅游广电体育局.
 const BEFORE: usize = 16;
+/// So many may stand between the year and the 的 that makes both a property of something: 2023年新建的广场.
+const PROPERTY: usize = 8;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let form = context.form();
@@ -49,58 +53,102 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         {
             continue;
         }
-        let said = plain(&context.submission.text(field).unwrap_or_default());
+        let said = untitled(&searched(
+            &context.submission.text(field).unwrap_or_default(),
+        ));
         if !said.contains(&last) || said.contains(&this) {
             continue;
         }
+        // Who speaks of next year as well tells one year from another.
+        let is_timed = said.contains(&year.saturating_add(1).to_string());
         let mut before = "";
         let left = sentences(&said).find_map(|sentence| {
-            let is_past = |text: &str| {
-                doubts
-                    .of_the_past
-                    .iter()
-                    .any(|word| text.contains(word.as_str()))
-            };
-            let speaks_of_past = is_past(before) || is_past(sentence);
+            let speaks_of_past =
+                has(&doubts.of_the_past, before) || has(&doubts.of_the_past, sentence);
             before = sentence;
-            left_over(sentence, &last, &doubts.of_the_year).filter(|_| !speaks_of_past)
+            left_over(sentence, &last, doubts, is_timed).filter(|_| !speaks_of_past)
         });
-        let Some(quote) = left else {
-            continue;
+        findings.extend(left.map(|quote| found(context, field, &quote)));
+    }
+    for row in &scored::rows(context) {
+        let said = row.said(context);
+        for (field, text) in [(row.target, &said.target), (row.actual, &said.actual)] {
+            let text = searched(text);
+            let all = format!("{}{text}", said.name);
+            let is_told = [&doubts.of_the_past, &doubts.background].map(|words| has(words, &all));
+            let is_left = !doubts.of_the_year.is_empty() && day_of(&text, &last);
+            let field = field.filter(|_| is_left && is_told == [false, false]);
+            findings.extend(field.map(|field| found(context, field, &text)));
+        }
+    }
+}
+
+fn found(context: &Context<'_>, field: usize, quote: &str) -> Finding {
+    let year = context.form().spec.year;
+    let message = Text::new(
+        format!("本表是 {year} 年度的，文字写“{quote}”，像是上年留下的"),
+        format!(
+            "this return is for {year}, but the text says '{quote}', as if left from last year"
+        ),
+    );
+    context.at_field(&RULE, field, message)
+}
+
+fn has(words: &[String], text: &str) -> bool {
+    words.iter().any(|word| text.contains(word.as_str()))
+}
+
+/// The year with which a sentence or a part of it begins and what follows it, unless that does speak of last year.
+fn left_over(sentence: &str, last: &str, doubts: &Doubts, is_timed: bool) -> Option<String> {
+    sentence.split(',').enumerate().find_map(|(index, part)| {
+        let at = part.find(&format!("{last}年"))?;
+        let before = &part[..at];
+        let rest = &part[at + last.len() + "年".len()..];
+        if before.chars().count() > BEFORE {
+            return None;
+        }
+        let starts = |words: &[String]| words.iter().any(|word| rest.starts_with(word.as_str()));
+        // What follows at the start of a sentence may be its comma.
+        let is_of_year = if rest.is_empty() {
+            index == 0 && doubts.of_the_year.iter().any(|word| word == ",")
+        } else {
+            starts(&doubts.of_the_year)
         };
-        let message = Text::new(
-            format!("本表是 {this} 年度的，文字写“{quote}”，像是上年留下的"),
-            format!(
-                "this return is for {this}, but the text says '{quote}', as if left from last year"
-            ),
-        );
-        findings.push(context.at_field(&RULE, field, message));
+        let property = rest.split('的').next().filter(|one| one.len() < rest.len());
+        let is_property = property.is_some_and(|one| one.chars().count() <= PROPERTY);
+        let is_last = is_timed
+            || rest.is_empty()
+            || is_property
+            || has(&doubts.background, rest)
+            || starts(&doubts.of_last_year);
+        (is_of_year || !is_last).then(|| format!("{before}{last}年{}", begun(rest)))
+    })
+}
+
+/// The first characters of what follows a year.
+fn begun(rest: &str) -> String {
+    rest.chars().take(PROPERTY).collect()
+}
+
+/// Whether a text names a day or a month of last year, or its end.
+fn day_of(text: &str, last: &str) -> bool {
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once(last) {
+        rest = after;
+        let day = after.strip_prefix('年');
+        if day.is_some_and(|day| day.starts_with(|c: char| c.is_ascii_digit() || c == '底')) {
+            return true;
+        }
     }
+    false
 }
 
-/// The year with which a sentence begins and what follows it, if that is one of some words.
-fn left_over(sentence: &str, last: &str, of_the_year: &[String]) -> Option<String> {
-    let at = sentence.find(&format!("{last}年"))?;
-    let before = &sentence[..at];
-    let rest = &sentence[at + last.len() + "年".len()..];
-    if before.chars().count() > BEFORE {
-        return None;
+/// A text without the names of documents: 《2023年工作要点》.
+fn untitled(text: &str) -> String {
+    let mut parts = text.split('《');
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        kept.push_str(part.split_once('》').map_or(part, |(_, after)| after));
     }
-    let follows = of_the_year
-        .iter()
-        .filter(|word| rest.starts_with(word.as_str()));
-    let word = follows.max_by_key(|word| word.len())?;
-    Some(format!("{before}{last}年{word}"))
-}
-
-/// A text as it is searched: narrow signs, and no blanks but the ends of lines.
-fn plain(text: &str) -> String {
-    let shown = |c: &char| *c == '\n' || !c.is_whitespace();
-    let text = text.replace('\r', "\n");
-    text.chars().filter(shown).map(half_width).collect()
-}
-
-/// The sentences of a plain text.
-fn sentences(plain: &str) -> impl Iterator<Item = &str> {
-    plain.split(['。', ';', '!', '?', '\n'])
+    kept
 }

@@ -66,6 +66,11 @@ fn differs(context: &Context<'_>, row: &Row<'_>, spending: &SpendingTemplate) ->
         .names
         .iter()
         .any(|word| *word == name || of.as_ref().is_some_and(|of| format!("{of}{word}") == name));
+    let mut core = name.clone();
+    for word in &form.pack.doubts.spending_fillers {
+        core = core.replace(word.as_str(), "");
+    }
+    let is_named = is_named || !core.is_empty() && spending.names.contains(&core);
     if !is_named || !context.stands(amount) {
         return None;
     }
