@@ -54,6 +54,20 @@ impl Text {
         }
     }
 
+    /// The same, said of a thing that has a name: a file, a folder, a department.
+    pub fn of(&self, what: impl fmt::Display) -> Text {
+        Text::new(
+            format!("{what}：{}", self.zh),
+            format!("{what}: {}", self.en),
+        )
+    }
+
+    /// Several texts, with something between them.
+    pub fn joined(texts: impl Iterator<Item = Text>, between: &str) -> Text {
+        let (zh, en): (Vec<String>, Vec<String>) = texts.map(|text| (text.zh, text.en)).unzip();
+        Text::new(zh.join(between), en.join(between))
+    }
+
     /// Whether both sentences are empty.
     pub fn is_empty(&self) -> bool {
         self.zh.is_empty() && self.en.is_empty()

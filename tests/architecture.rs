@@ -243,13 +243,31 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "workspace",
+        &[
+            "adopt",
+            "book",
+            "campaign",
+            "check",
+            "digest",
+            "document",
+            "file",
+            "finding",
+            "form",
+            "identity",
+            "roster",
+            "submission",
+            "template",
+            "text",
+        ],
+    ),
+    (
         "cli",
         &[
             "adopt",
             "align",
             "annotate",
             "book",
-            "campaign",
             "check",
             "compare",
             "consolidate",
@@ -260,7 +278,6 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "document",
             "file",
             "fill",
-            "finding",
             "form",
             "generate",
             "identity",
@@ -273,6 +290,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "submission",
             "template",
             "text",
+            "workspace",
         ],
     ),
     (
@@ -298,6 +316,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "submission",
             "template",
             "text",
+            "workspace",
         ],
     ),
 ];
@@ -438,10 +457,9 @@ fn floats_become_decimals_in_one_place_and_go_back_in_few() {
 }
 
 #[test]
-fn only_the_command_line_prints_and_runs_in_parallel() {
+fn only_the_command_line_prints_and_reads_the_clock() {
     let code = code();
     for what in [
-        "rayon",
         "std::io::stdout",
         "std::io::stderr",
         "println!",
@@ -455,14 +473,31 @@ fn only_the_command_line_prints_and_runs_in_parallel() {
     }
 }
 
+/// The features of Cargo.toml: what the engine, and then the workspace, can do without.
 #[test]
-fn files_are_touched_at_the_edge() {
+fn the_engine_knows_no_files_and_the_workspace_no_command_line() {
     let code = code();
-    for file in files_naming(&code, "std::fs") {
-        assert!(
-            file.starts_with("cli/") || ["file.rs", "template/packs.rs"].contains(&file),
-            "{file} names std::fs"
-        );
+    for (what, rooms) in [
+        ("rayon", ["cli/", "workspace/"].as_slice()),
+        ("tempfile", &["workspace/"]),
+        ("rlimit", &["workspace/"]),
+        ("wait_timeout", &["workspace/"]),
+        ("std::process", &["cli/", "workspace/", "main.rs"]),
+        (
+            "std::fs",
+            &["cli/", "workspace/", "file.rs", "template/packs.rs"],
+        ),
+        ("clap", &["cli/", "manual/"]),
+        ("anstyle", &["cli/"]),
+        ("anstream", &["cli/"]),
+        ("stdout_at_start", &["cli/"]),
+    ] {
+        let files = files_naming(&code, &format!("{what}::"));
+        assert!(!files.is_empty(), "{what}");
+        for file in files {
+            let is_there = rooms.iter().any(|room| file.starts_with(room));
+            assert!(is_there, "{file} names {what}");
+        }
     }
 }
 

@@ -129,7 +129,7 @@ fn both(changes: &[(&str, &str)]) -> (Return, Return) {
 /// What is said of two returns, without the lines that say which they are.
 fn told(old: &Return, new: &Return) -> String {
     let comparison = compare::returns(old, new).unwrap();
-    let text = render::render(&comparison, Language::Chinese, false);
+    let text = render::render(&comparison, Language::Chinese, None);
     text.split_once("\n\n").unwrap().1.to_owned()
 }
 
@@ -395,7 +395,7 @@ fn another_department_another_year_another_pack() {
     let new = open("new.xlsx", &book(&new_pack, &other, &new), &packs);
     let comparison = compare::returns(&old, &new).unwrap();
     assert_same(
-        &render::render(&comparison, Language::English, false),
+        &render::render(&comparison, Language::English, None),
         "
 old  old.xlsx  示例局（101）  small-2024  2024
 new  new.xlsx  另一局（102）  small-2025  2025
@@ -514,13 +514,14 @@ fn json_and_colours() {
             "findings": { "gone": [], "new": [], "unchanged": [] },
         })
     );
-    let painted = render::render(&comparison, Language::English, true);
+    let paint: render::Paint = |part, text| format!("<{part:?}>{text}</>");
+    let painted = render::render(&comparison, Language::English, Some(paint));
     let lines: Vec<&str> = painted.lines().filter(|line| line.contains('次')).collect();
     assert_eq!(
         lines,
         [
-            "      - 全年组织培训\u{1b}[31m3\u{1b}[0m次，参加培训120人次，…",
-            "      + 全年组织培训\u{1b}[32m5\u{1b}[0m次，参加培训120人次，…",
+            "      - 全年组织培训<Gone>3</>次，参加培训120人次，…",
+            "      + 全年组织培训<Come>5</>次，参加培训120人次，…",
         ]
     );
 }

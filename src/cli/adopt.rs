@@ -9,19 +9,17 @@ use rayon::prelude::*;
 
 use crate::adopt::{self, Adoption, Asked, Known, Material, Refusal, Whose, json, render};
 use crate::align::bare;
-use crate::book::read::{Foreign, ReadError};
-use crate::cli::caught::alone;
-use crate::cli::contained::read;
-use crate::cli::inbox::Item;
 use crate::cli::usage;
 use crate::cli::words::both;
-use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Outcome, io, say, targets};
+use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Outcome, input, say};
 use crate::digest;
-use crate::document;
-use crate::identity::{self, Identity};
 use crate::memory::Source;
 use crate::template::Pack;
 use crate::text::Text;
+use crate::workspace::adoptable::material;
+use crate::workspace::caught::alone;
+use crate::workspace::inbox::Item;
+use crate::workspace::{self, SettingsError, packs, targets, write};
 
 /// What to adopt, and where to write it.
 #[derive(Debug, Args)]
@@ -59,8 +57,8 @@ enum Format {
 
 pub(super) fn run(args: &AdoptArgs) -> Outcome {
     let language = say::language();
-    let pack = io::pack(&io::chosen_pack(args.pack.as_deref())?)?;
-    let found = io::found(&args.files)?;
+    let pack = packs::pack(&packs::chosen(args.pack.as_deref())?)?;
+    let found = workspace::found(&args.files, &mut say::event)?;
     let files = &found.items;
     let is_named = args.department.is_some() || !args.code.is_empty();
     if is_named && files.len() > 1 {
@@ -88,7 +86,7 @@ pub(super) fn run(args: &AdoptArgs) -> Outcome {
         .par_iter()
         .map(|file| open(file, &pack, &asked))
         .collect();
-    let mut failed = !found.failures.is_empty();
+    let mut failed = !found.problems.is_empty();
     let mut good = Vec::new();
     for opened in opened {
         match opened {
@@ -177,7 +175,7 @@ fn open(item: &Item, pack: &Arc<Pack>, asked: &Asked) -> Result<Opened, Failure>
     let bytes = item.bytes()?;
     // Whatever a file makes go wrong stays with that file.
     alone(&item.name, || {
-        let mut material = material(&bytes).map_err(|why| item.failed(&why))?;
+        let mut material = material(&bytes, &input::reader()).map_err(|why| item.failed(&why))?;
         material
             .sources
             .push(source(Path::new(&item.inner), &bytes));
@@ -193,7 +191,7 @@ fn open(item: &Item, pack: &Arc<Pack>, asked: &Asked) -> Result<Opened, Failure>
 
 fn refused(files: &str, why: &Refusal) -> Failure {
     let why = match why {
-        Refusal::BadPack(list) => io::not_laid_out(list).0,
+        Refusal::BadPack(list) => SettingsError::NotLaidOut(list.clone()).text(),
         why => why.text(),
     };
     Failure::of(files, &why)
@@ -262,7 +260,7 @@ fn target(files: &[&Opened], folder: &Path) -> PathBuf {
         files => files
             .iter()
             .find_map(|file| file.whose.department.as_deref())
-            .map(io::file_name),
+            .map(write::file_name),
     };
     let name = format!("{}-正式表.xlsx", stem.unwrap_or_default());
     folder.join(place.with_file_name(name))
@@ -290,7 +288,7 @@ fn one(
             }
         };
         let adoption = adoption.map_err(|why| refused(&named(files), &why))?;
-        io::write_book(target, &adopt::workbook(&adoption))?;
+        write::book(target, &adopt::workbook(&adoption))?;
         Ok(adoption)
     })?
 }
@@ -301,19 +299,5 @@ fn source(path: &Path, bytes: &[u8]) -> Source {
     Source {
         name: name.to_string_lossy().into_owned(),
         digest: digest::of_bytes(bytes),
-    }
-}
-
-/// What a file holds, by its content.
-pub(super) fn material(bytes: &[u8]) -> Result<Material, Text> {
-    match read(bytes) {
-        Ok(book) if Identity::read(&book).is_some() || identity::is_sample(&book) => {
-            Err(Refusal::AlreadyAForm.text())
-        }
-        Ok(book) => Ok(adopt::of_book(&book)),
-        Err(ReadError::NotAWorkbook(Foreign::Word)) => document::read::read(bytes)
-            .map(|found| adopt::of_document(&found))
-            .map_err(|why| document::read::text(&why)),
-        Err(why) => Err(why.text()),
     }
 }

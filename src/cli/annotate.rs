@@ -7,14 +7,14 @@ use rayon::prelude::*;
 
 use crate::annotate::{in_place, workbook};
 use crate::check::{Content, Return};
-use crate::cli::caught::alone;
 use crate::cli::check::status;
-use crate::cli::io::Checked;
 use crate::cli::words::both;
-use crate::cli::{FAILED, Failure, InputArgs, Outcome, campaign, io, say, targets};
+use crate::cli::{FAILED, Failure, InputArgs, Outcome, input, say};
 use crate::identity::Key;
 use crate::memory;
 use crate::text::{Language, Text};
+use crate::workspace::caught::alone;
+use crate::workspace::{Checked, targets, write};
 
 /// What to annotate, and where to write it.
 #[derive(Debug, Args)]
@@ -33,13 +33,10 @@ pub(super) struct AnnotateArgs {
 }
 
 pub(super) fn run(args: &AnnotateArgs) -> Outcome {
-    let campaign = campaign::open(&args.input)?;
-    let checked = io::returns(&args.input, campaign.as_ref())?;
+    let checked = input::returns(&args.input)?;
     let returns = &checked.returns;
     let language = say::language();
-    if let Some(campaign) = &campaign {
-        campaign.tell_stale(returns);
-    }
+    input::tell_stale(&checked, returns);
     let written = if args.in_place {
         mark_all(&checked, args, language)
     } else {
@@ -55,7 +52,7 @@ pub(super) fn run(args: &AnnotateArgs) -> Outcome {
         format!("已写出 {count} 份批注后的工作簿：{output}"),
         format!("{count} annotated workbooks written to {output}"),
     ));
-    if let Some(campaign) = &campaign {
+    if let Some(campaign) = &checked.campaign {
         campaign.keep(returns)?;
     }
     Ok(if failed > 0 {
@@ -78,12 +75,12 @@ pub(super) fn write_all(
 ) -> Vec<Result<PathBuf, Failure>> {
     let targets = returns.iter().map(target);
     each(returns, &targets.collect::<Vec<_>>(), |file, path| {
-        let content = io::content(file, &not_annotated())?;
+        let content = input::content(file, &not_annotated())?;
         let mut book = workbook(content, &file.findings, language);
         if let Some(key) = key {
             memory::sign(&mut book, key);
         }
-        io::write_book(path, &book)
+        Ok(write::book(path, &book)?)
     })
 }
 
@@ -97,7 +94,7 @@ fn mark_all(
     let targets =
         (returns.iter()).map(|file| target(&args.output, &checked.target(file), extension(file)));
     each(returns, &targets.collect::<Vec<_>>(), |file, path| {
-        let content = io::content(file, &not_annotated())?;
+        let content = input::content(file, &not_annotated())?;
         let failed = |why: &Text| {
             let what = not_annotated();
             Failure::new(
@@ -123,7 +120,10 @@ fn mark_all(
         }
         let bytes = checked.bytes(file)?;
         let marked = in_place(&bytes, content, &file.findings, language);
-        io::write_new(path, &marked.map_err(|why| failed(&why.text()))?)
+        Ok(write::new(
+            path,
+            &marked.map_err(|why| failed(&why.text()))?,
+        )?)
     })
 }
 
@@ -131,7 +131,7 @@ fn mark_all(
 fn each(
     returns: &[Return],
     targets: &[PathBuf],
-    write: impl Fn(&Return, &Path) -> Result<(), Failure> + Sync,
+    job: impl Fn(&Return, &Path) -> Result<(), Failure> + Sync,
 ) -> Vec<Result<PathBuf, Failure>> {
     let written = returns.iter().zip(targets);
     let written = written.map(|(file, target)| file.content.as_ref().map(|_| target.as_path()));
@@ -154,8 +154,9 @@ fn each(
                     ))
                 }
                 None => alone(&returns[index].file, || {
-                    write(&returns[index], &targets[index])
+                    job(&returns[index], &targets[index])
                 })
+                .map_err(Failure::from)
                 .and_then(|written| written)
                 .map(|()| targets[index].clone()),
             }

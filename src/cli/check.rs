@@ -6,14 +6,14 @@ use clap::{Args, ValueEnum};
 
 use crate::check::Return;
 use crate::check::across::returned_twice;
-use crate::cli::io::Checked;
 use crate::cli::usage;
 use crate::cli::words::both;
-use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, InputArgs, Outcome, campaign, io, say};
+use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, InputArgs, Outcome, input, say};
 use crate::report::{
     concise, counts, csv, full, json, junit, markdown, sarif, unexplained_warnings,
 };
 use crate::text::{Text, visible};
+use crate::workspace::write;
 
 /// What to check, and how to say it.
 #[derive(Debug, Args)]
@@ -50,19 +50,12 @@ enum Format {
 }
 
 pub(super) fn run(args: &CheckArgs) -> Outcome {
-    let campaign = campaign::open(&args.input)?;
-    let Checked {
-        mut returns,
-        missing,
-        options,
-        ..
-    } = io::returns(&args.input, campaign.as_ref())?;
-    returned_twice(&mut returns, &options);
+    let mut checked = input::returns(&args.input)?;
+    let mut returns = std::mem::take(&mut checked.returns);
+    returned_twice(&mut returns, &checked.options);
     let language = say::language();
-    if let Some(campaign) = &campaign {
-        campaign.tell_stale(&returns);
-    }
-    let (text, failed) = io::of_all(&mut returns, |returns| match args.format {
+    input::tell_stale(&checked, &returns);
+    let (text, failed) = input::of_all(&mut returns, |returns| match args.format {
         Format::Full => Ok(full::render(returns, language)),
         Format::Concise => Ok(concise::render(returns, language)),
         Format::Json => json::render(returns, language)
@@ -81,7 +74,7 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
         _ => visible(&text?).into_owned(),
     };
     match &args.output {
-        Some(path) => io::write_new(path, text.as_bytes())?,
+        Some(path) => write::new(path, text.as_bytes())?,
         None => say::as_it_is(&text)?,
     }
     let warnings = unexplained_warnings(&returns);
@@ -92,7 +85,7 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
             format!("there are {warnings} warnings, {most} are allowed by --max-warnings"),
         ));
     }
-    Ok(match status(&returns, missing || failed) {
+    Ok(match status(&returns, checked.missing || failed) {
         CLEAN if too_many.is_some() => FINDINGS,
         status => status,
     })

@@ -8,16 +8,15 @@ use clap::Args;
 use crate::check::Return;
 use crate::check::across::across;
 use crate::check::several::several;
-use crate::cli::campaign::Opened;
 use crate::cli::check::status;
-use crate::cli::generate::read_roster;
-use crate::cli::io::Checked;
 use crate::cli::words::both;
-use crate::cli::{CLEAN, FINDINGS, Failure, InputArgs, Outcome, campaign, io, say};
+use crate::cli::{CLEAN, FINDINGS, Failure, InputArgs, Outcome, input, say};
 use crate::consolidate::{
     Beside, ConsolidateError, NotRead, Strays, Wanted, strays, summarise_beside,
 };
 use crate::text::Text;
+use crate::workspace::campaign::Opened;
+use crate::workspace::{self, Checked, write};
 
 /// What to roll up.
 #[derive(Debug, Args)]
@@ -33,37 +32,35 @@ pub(super) struct ConsolidateArgs {
 }
 
 pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
-    let named = args.roster.as_deref().map(read_roster).transpose()?;
-    let campaign = campaign::open(&args.input)?;
-    let checked = io::returns(&args.input, campaign.as_ref())?;
-    let of_campaign = campaign.as_ref().and_then(Opened::roster);
+    let named = args.roster.as_deref().map(workspace::roster).transpose()?;
+    let mut checked = input::returns(&args.input)?;
+    let all_returns = std::mem::take(&mut checked.returns);
+    let of_campaign = checked.campaign.as_ref().and_then(Opened::roster);
     let roster = named.as_deref().or(of_campaign);
     let wanted = Wanted {
         packs: &checked.wanted,
         year: checked.options.year,
         roster,
     };
-    let all = checked.returns.len();
-    let strays = strays(&checked.returns, &wanted);
+    let all = all_returns.len();
+    let strays = strays(&all_returns, &wanted);
     let mut beside = beside(&checked);
-    let (mut returns, left_out) = parted(checked.returns, strays);
+    let (mut returns, left_out) = parted(all_returns, strays);
     beside.left_out = left_out
         .iter()
         .map(|(file, why)| (file, why.clone()))
         .collect();
     across(&mut returns, &checked.options);
-    if let Some(campaign) = &campaign {
-        campaign.tell_stale(&returns);
-    }
+    input::tell_stale(&checked, &returns);
     let summarised = |returns: &[Return]| summarise_beside(returns, roster, &beside);
-    let (book, failed) = io::of_all(&mut returns, summarised)?;
+    let (book, failed) = input::of_all(&mut returns, summarised)?;
     if let Err(ConsolidateError::NoReturns { .. }) = &book {
         tell_unread(&returns);
     }
-    io::write_book(&args.output, &book.map_err(|why| why.text())?)?;
+    write::book(&args.output, &book.map_err(|why| why.text())?)?;
     tell_doubles(&returns);
     say::say(&summed_up(&returns, all, &args.output));
-    if let Some(campaign) = &campaign {
+    if let Some(campaign) = &checked.campaign {
         campaign.keep(&returns)?;
     }
     Ok(match status(&returns, checked.missing || failed) {

@@ -10,7 +10,7 @@ use crate::check::{self, Options, Return};
 use crate::cli::annotate::{target, write_all};
 use crate::cli::generate::form_name;
 use crate::cli::words::both;
-use crate::cli::{CLEAN, Failure, Outcome, inbox, io, say};
+use crate::cli::{CLEAN, Failure, Outcome, say};
 use crate::consolidate::summarise;
 use crate::demo::{self, Demo, PACK};
 use crate::generate::{Entries, workbook};
@@ -19,6 +19,7 @@ use crate::report::{concise, counts, full, json};
 use crate::roster::{self, Department};
 use crate::template::Pack;
 use crate::text::Text;
+use crate::workspace::{Problem, SettingsError, inbox, packs, write};
 
 /// Where to run the demo.
 #[derive(Debug, Args)]
@@ -42,7 +43,7 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
             ),
         ));
     }
-    let pack = io::pack(&args.pack)?;
+    let pack = packs::pack(&args.pack)?;
     let departments = demo::departments_of(&pack.id).map_err(Failure::inside)?;
     if departments.is_empty() {
         let pack = &args.pack;
@@ -52,8 +53,14 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
         ));
     }
     let csv = demo::roster_csv(&departments);
-    io::write_new(&dir.join("roster.csv"), csv.as_bytes())?;
-    let roster = roster::parse(csv.as_bytes()).map_err(|found| io::roster_mistakes(&found))?;
+    write::new(&dir.join("roster.csv"), csv.as_bytes())?;
+    let roster = roster::parse(csv.as_bytes()).map_err(|found| {
+        let name = "roster.csv".to_owned();
+        SettingsError::BrokenRoster {
+            name,
+            mistakes: found,
+        }
+    })?;
     send_out(dir, &pack, &departments, &roster)?;
     let files = come_back(dir, &pack, &departments, &roster)?;
 
@@ -72,17 +79,17 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
                 &Options::default(),
             ))
         })
-        .collect::<Result<_, Failure>>()?;
+        .collect::<Result<_, Problem>>()?;
     let report = dir.join("findings");
-    io::write_new(
+    write::new(
         &report.join("findings.txt"),
         full::render(&returns, language).as_bytes(),
     )?;
-    io::write_new(
+    write::new(
         &report.join("findings-concise.txt"),
         concise::render(&returns, language).as_bytes(),
     )?;
-    io::write_new(
+    write::new(
         &report.join("findings.json"),
         json::render(&returns, language)
             .map_err(Failure::inside)?
@@ -97,11 +104,11 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
         let stem = Path::new(&file.file).file_stem().unwrap_or_default();
         if let Some(narrative) = content.and_then(narrate::document) {
             let name = format!("{}-自评报告.docx", stem.to_string_lossy());
-            io::write_document(&dir.join("reports").join(name), &narrative.document)?;
+            write::document(&dir.join("reports").join(name), &narrative.document)?;
         }
     }
     let summary = summarise(&returns, Some(&roster)).map_err(|why| why.text())?;
-    io::write_book(&dir.join("summary").join("summary.xlsx"), &summary)?;
+    write::book(&dir.join("summary").join("summary.xlsx"), &summary)?;
     say::out(tell(dir, &departments, &returns).get(language))?;
     Ok(CLEAN)
 }
@@ -115,7 +122,7 @@ fn send_out(
     for (demo, department) in departments.iter().zip(roster) {
         let form = demo::blank(demo, pack).map_err(Failure::inside)?;
         let path = dir.join("outbox").join(form_name(department, pack.year));
-        io::write_book(&path, &workbook(&form, &Entries::new()))?;
+        write::book(&path, &workbook(&form, &Entries::new()))?;
     }
     Ok(())
 }
@@ -130,7 +137,7 @@ fn come_back(
     for (demo, department) in departments.iter().zip(roster) {
         if let Some(book) = demo::returned(demo, pack).map_err(Failure::inside)? {
             let path = dir.join("inbox").join(form_name(department, pack.year));
-            io::write_book(&path, &book)?;
+            write::book(&path, &book)?;
             files.push(path);
         }
     }

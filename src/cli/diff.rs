@@ -2,14 +2,17 @@
 
 use std::path::PathBuf;
 
+use anstyle::{AnsiColor, Style};
 use clap::{Args, ValueEnum};
 
 use crate::check::{Options, Return};
 use crate::cli::check::status;
 use crate::cli::words::both;
-use crate::cli::{Failure, Outcome, PackArgs, inbox, io, say};
+use crate::cli::{Failure, Outcome, PackArgs, input, say};
+use crate::compare::render::Part;
 use crate::compare::{self, Comparison, concise, json, render, workbook};
 use crate::text::{Language, Text, is_hidden};
+use crate::workspace::{self, Opener, inbox, write};
 
 /// Which returns to compare.
 #[derive(Debug, Args)]
@@ -44,15 +47,14 @@ enum Format {
 /// Prints what differs. The exit status says of the later return what check says of it.
 pub(super) fn run(args: &DiffArgs) -> Outcome {
     let language = say::language();
-    let packs = io::known_packs(&args.packs)?;
-    let offered = io::offered(&args.packs, &[], &packs);
     let options = Options {
-        key: io::key(args.key.as_deref())?,
+        key: args.key.as_deref().map(workspace::key).transpose()?,
         ..Options::default()
     };
+    let opener = Opener::of(&args.packs.packs, options, input::reader())?;
     let open = |path: &PathBuf| -> Result<Return, Failure> {
-        let file = io::open(&inbox::one(path)?, &packs, &offered, &options)?;
-        io::content(&file, &Text::new("未比较", "not compared"))?;
+        let file = opener.open(&inbox::one(path)?)?;
+        input::content(&file, &Text::new("未比较", "not compared"))?;
         Ok(file)
     };
     let (old, new) = match (open(&args.old), open(&args.new)) {
@@ -72,7 +74,7 @@ pub(super) fn run(args: &DiffArgs) -> Outcome {
     let printed = print(&comparison, args.format, language);
     // A reader who has gone away is no reason to write no file.
     if let Some(file) = &args.output {
-        io::write_book(file, &workbook::workbook(&comparison, language))?;
+        write::book(file, &workbook::workbook(&comparison, language))?;
         let file = file.display();
         say::say(&Text::new(
             format!("差异已写出：{file}"),
@@ -87,10 +89,10 @@ pub(super) fn run(args: &DiffArgs) -> Outcome {
 fn print(comparison: &Comparison<'_>, format: Format, language: Language) -> Result<(), Failure> {
     match format {
         Format::Full => {
-            let text = render::render(comparison, language, false);
+            let text = render::render(comparison, language, None);
             // Colours of annex's own, where the returns hold nothing that a terminal obeys.
             if say::is_painted() && !text.contains(is_hidden) {
-                say::as_it_is(&render::render(comparison, language, true))?;
+                say::as_it_is(&render::render(comparison, language, Some(coloured)))?;
             } else {
                 say::out(&text)?;
             }
@@ -101,4 +103,34 @@ fn print(comparison: &Comparison<'_>, format: Format, language: Language) -> Res
         }
     }
     Ok(())
+}
+
+/// A part of the text with the escapes terminals understand: what was removed red, what was added green.
+fn coloured(part: Part, text: &str) -> String {
+    let style = match part {
+        Part::Gone => AnsiColor::Red.on_default(),
+        Part::Come => AnsiColor::Green.on_default(),
+        Part::Heading => Style::new().bold(),
+        Part::Plain => return text.to_owned(),
+    };
+    format!("{style}{text}{style:#}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_end_where_a_part_ends() {
+        let parts = [Part::Gone, Part::Come, Part::Heading, Part::Plain];
+        assert_eq!(
+            parts.map(|part| coloured(part, "3")),
+            [
+                "\u{1b}[31m3\u{1b}[0m",
+                "\u{1b}[32m3\u{1b}[0m",
+                "\u{1b}[1m3\u{1b}[0m",
+                "3",
+            ]
+        );
+    }
 }

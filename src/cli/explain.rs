@@ -4,10 +4,11 @@ use clap::Args;
 
 use crate::check::{rule, rules, said};
 use crate::cli::words::both;
-use crate::cli::{CLEAN, Failure, Outcome, PackArgs, io, say};
+use crate::cli::{CLEAN, Failure, Outcome, PackArgs, say};
 use crate::template::Pack;
 use crate::template::mistake::CODES;
 use crate::text::{Language, Text};
+use crate::workspace::packs;
 
 /// Which code to explain.
 #[derive(Debug, Args)]
@@ -54,10 +55,13 @@ fn mistake(code: &str, language: Language) -> Option<String> {
 
 fn of_pack(code: &str, args: &ExplainArgs, language: Language) -> Result<String, Failure> {
     // Packs number their rules by themselves, so one code may mean something else in each; those named come first.
-    let named = io::named_packs(&args.packs)?;
-    let shipped = io::shipped_packs(&args.packs.packs)?;
-    for packs in [named, shipped] {
-        let texts: Vec<String> = packs
+    let named = args.packs.packs.iter();
+    let named = named
+        .map(|name| packs::pack(name))
+        .collect::<Result<_, _>>()?;
+    let shipped = packs::shipped(&args.packs.packs)?;
+    for some in [named, shipped] {
+        let texts: Vec<String> = some
             .iter()
             .filter_map(|pack| in_pack(code, pack, language))
             .collect();

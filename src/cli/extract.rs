@@ -3,11 +3,11 @@
 use clap::{Args, ValueEnum};
 
 use crate::check::Return;
-use crate::cli::io::Checked;
 use crate::cli::words::both;
-use crate::cli::{CLEAN, FAILED, Failure, InputArgs, Outcome, campaign, io, say};
+use crate::cli::{CLEAN, FAILED, Failure, InputArgs, Outcome, input, say};
 use crate::report::extract;
 use crate::text::Text;
+use crate::workspace::Checked;
 
 /// What to extract.
 #[derive(Debug, Args)]
@@ -26,16 +26,15 @@ enum Format {
 }
 
 pub(super) fn run(args: &ExtractArgs) -> Outcome {
-    let campaign = campaign::open(&args.input)?;
     let Checked {
         mut returns,
         missing,
         ..
-    } = io::returns(&args.input, campaign.as_ref())?;
+    } = input::returns(&args.input)?;
     let Format::Json = args.format;
     let language = say::language();
     let render = |returns: &[Return]| extract::render(returns, language);
-    let (text, failed) = io::of_all(&mut returns, render)?;
+    let (text, failed) = input::of_all(&mut returns, render)?;
     let mut unreadable = failed;
     for file in returns.iter().filter(|file| file.content.is_none()) {
         let why = file.findings.first().map(|finding| finding.message.clone());

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use crate::text::Text;
+use crate::workspace::{Problem, SettingsError};
 
 /// Why the job, or a part of it, could not be done: one sentence in both languages, with what to do next.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -17,15 +18,24 @@ impl Failure {
 
     /// What went wrong with a file, or with another thing that has a name.
     pub(super) fn of(what: impl Display, why: &Text) -> Failure {
-        Failure::new(format!("{what}：{}", why.zh), format!("{what}: {}", why.en))
+        Failure(why.of(what))
     }
 
     /// A result could not be put together, though nothing of what was given is wrong.
     pub(super) fn inside(why: impl Display) -> Failure {
-        Failure::new(
-            format!("结果写不出来，请报告给 annex 的开发者（技术细节：{why}）"),
-            format!("the result cannot be put together, please report it: {why}"),
-        )
+        Problem::not_made(why).into()
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Failure {
+        Failure(problem.text())
+    }
+}
+
+impl From<SettingsError> for Failure {
+    fn from(why: SettingsError) -> Failure {
+        Failure(why.text())
     }
 }
 

@@ -5,15 +5,15 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::book::CellValue;
-use crate::cli::contained::read;
 use crate::cli::words::both;
-use crate::cli::{CLEAN, Failure, Outcome, PackArgs, inbox, io};
+use crate::cli::{CLEAN, Failure, Outcome, PackArgs, input};
 use crate::file;
 use crate::fill;
 use crate::form::resolve;
 use crate::generate::{Entries, identify, workbook};
 use crate::submission::{self, Refusal};
 use crate::text::{Text, not_json};
+use crate::workspace::{SettingsError, inbox, packs, write};
 
 /// What to fill with what.
 #[derive(Debug, Args)]
@@ -32,9 +32,10 @@ pub(super) struct FillArgs {
 
 pub(super) fn run(args: &FillArgs) -> Outcome {
     let failed = |path: &std::path::Path, why: &Text| Failure::of(path.display(), why);
-    let packs = io::known_packs(&args.packs)?;
+    let packs = packs::known(&args.packs.packs)?;
     let bytes = inbox::one(&args.form)?.bytes()?;
-    let found = read(&bytes)
+    let found = input::reader()
+        .read(&bytes)
         .map_err(Refusal::from)
         .and_then(|book| submission::read(book, &packs))
         .map_err(|why| failed(&args.form, &why.text()))?;
@@ -45,11 +46,11 @@ pub(super) fn run(args: &FillArgs) -> Outcome {
     let all = |errors: Vec<fill::FillError>| {
         failed(
             &args.values,
-            &io::lines(errors.iter().map(fill::FillError::text), "\n  "),
+            &Text::joined(errors.iter().map(fill::FillError::text), "\n  "),
         )
     };
     let spec = fill::grow(&found.form, &values).map_err(all)?;
-    let form = resolve(&found.form.pack, &spec).map_err(|list| io::not_laid_out(&list))?;
+    let form = resolve(&found.form.pack, &spec).map_err(SettingsError::NotLaidOut)?;
     let mut entries = Entries::new();
     // What stands in the form already stays, unless the values say otherwise.
     for (index, field) in found
@@ -71,6 +72,6 @@ pub(super) fn run(args: &FillArgs) -> Outcome {
     // Filling a form in changes nothing of what the bureau signed, and mends nothing of what was done to it.
     let identity = found.identity.carried_to(&form);
     identify(&mut book, &form, &identity, &found.marks());
-    io::write_book(&args.output, &book)?;
+    write::book(&args.output, &book)?;
     Ok(CLEAN)
 }

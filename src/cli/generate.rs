@@ -9,15 +9,15 @@ use rayon::prelude::*;
 
 use crate::cli::usage::{self, Unfit};
 use crate::cli::words::both;
-use crate::cli::{CLEAN, FAILED, Failure, Outcome, io, say, targets};
+use crate::cli::{CLEAN, FAILED, Failure, Outcome, say};
 use crate::date;
-use crate::file;
 use crate::form::{Spec, resolve};
 use crate::generate::{Entries, identify, workbook};
 use crate::identity::{Identity, Key};
-use crate::roster::{self, Department};
+use crate::roster::Department;
 use crate::template::Pack;
 use crate::text::Text;
+use crate::workspace::{self, SettingsError, packs, targets, write};
 
 /// Which forms to make.
 #[derive(Debug, Args)]
@@ -67,7 +67,7 @@ fn day(text: &str) -> Result<Date, Unfit> {
 }
 
 pub(super) fn run(args: &GenerateArgs) -> Outcome {
-    let pack = io::pack(&io::chosen_pack(args.pack.as_deref())?)?;
+    let pack = packs::pack(&packs::chosen(args.pack.as_deref())?)?;
     let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
     // What all forms of the campaign have in common.
     let campaign = Spec {
@@ -78,7 +78,7 @@ pub(super) fn run(args: &GenerateArgs) -> Outcome {
         ..Spec::default()
     };
     let year = campaign.year;
-    let key = io::key(args.key.as_deref())?;
+    let key = args.key.as_deref().map(workspace::key).transpose()?;
     let issue = Issue {
         pack: &pack,
         campaign: &campaign,
@@ -103,7 +103,7 @@ pub(super) fn run(args: &GenerateArgs) -> Outcome {
         issue.one(&department, &args.output)?;
         return Ok(CLEAN);
     };
-    let roster = read_roster(path)?;
+    let roster = workspace::roster(path)?;
     let name = |department: &Department| args.output.join(form_name(department, year));
     let targets: Vec<PathBuf> = roster.iter().map(name).collect();
     apart(&roster, &targets)?;
@@ -127,7 +127,7 @@ pub(super) fn run(args: &GenerateArgs) -> Outcome {
 
 /// The file name of a department's form.
 pub(super) fn form_name(department: &Department, year: u16) -> String {
-    io::file_name(&format!("{}-{}-{year}", department.code, department.name)) + ".xlsx"
+    write::file_name(&format!("{}-{}-{year}", department.code, department.name)) + ".xlsx"
 }
 
 /// Tells departments whose forms would have one file name, before any is written.
@@ -146,7 +146,7 @@ fn apart(roster: &[Department], targets: &[PathBuf]) -> Result<(), Failure> {
     if clashes.is_empty() {
         return Ok(());
     }
-    let clashes = io::lines(clashes.into_iter(), "\n");
+    let clashes = Text::joined(clashes.into_iter(), "\n");
     Err(Failure::new(
         format!(
             "没有写出任何表：有的单位的表会同名，请改它们的编码\n{}",
@@ -157,13 +157,6 @@ fn apart(roster: &[Department], targets: &[PathBuf]) -> Result<(), Failure> {
             clashes.en
         ),
     ))
-}
-
-/// Reads a roster file.
-pub(super) fn read_roster(path: &std::path::Path) -> Result<Vec<Department>, Failure> {
-    let failed = |why: &Text| Failure::of(path.display(), why);
-    let bytes = file::read(path, file::TEXT).map_err(|why| failed(&why.text()))?;
-    roster::parse(&bytes).map_err(|found| failed(&io::roster_mistakes(&found)))
 }
 
 /// What all forms that are sent out together have in common.
@@ -182,12 +175,12 @@ impl Issue<'_> {
             ..self.campaign.clone()
         };
         too_many_projects(self.pack, department)?;
-        let form = resolve(self.pack, &spec).map_err(|list| io::not_laid_out(&list))?;
+        let form = resolve(self.pack, &spec).map_err(SettingsError::NotLaidOut)?;
         let mut book = workbook(&form, &Entries::new());
         if let Some(key) = self.key {
             identify(&mut book, &form, &Identity::of(&form).signed(key), &[]);
         }
-        io::write_book(output, &book)
+        Ok(write::book(output, &book)?)
     }
 }
 

@@ -1,23 +1,19 @@
 //! The command line: the edge where files and clocks are.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::cli::words::both;
 use crate::text::Language;
+use crate::workspace::{caught, contained};
 
 mod adopt;
-mod adoptable;
-mod adopted;
 mod annotate;
-mod campaign;
-mod caught;
 mod check;
 mod consolidate;
-mod contained;
 mod demo;
 mod diff;
 mod drawing;
@@ -26,17 +22,14 @@ mod extract;
 mod failure;
 mod fill;
 mod generate;
-mod inbox;
-mod io;
+mod input;
 mod reissue;
 mod report;
 mod say;
-mod targets;
 mod template;
 mod usage;
 mod words;
 
-pub use contained::{MEMORY as CONTAINED_MEMORY, SECONDS as CONTAINED_SECONDS};
 pub use failure::Failure;
 
 /// Nothing at error level was found.
@@ -173,12 +166,40 @@ fn asked_for(args: &[OsString]) -> Language {
     asked
 }
 
+/// The arguments, with the command that is meant where files are named and no command is: to check them, as when they are
+/// dropped on the program.
+fn with_command(known: &clap::Command, mut args: Vec<OsString>) -> Vec<OsString> {
+    let mut at = 1;
+    while let Some(arg) = args.get(at) {
+        let word = arg.to_string_lossy();
+        match word.as_ref() {
+            "--lang" => at += 2,
+            "--" => break,
+            option if option.starts_with('-') => at += 1,
+            word => {
+                let path = Path::new(word);
+                let is_file = path.extension().is_some() || path.components().count() > 1;
+                if known.find_subcommand(word).is_none() && (is_file || Path::new(arg).exists()) {
+                    break;
+                }
+                return args;
+            }
+        }
+    }
+    if at < args.len() {
+        args.insert(at, "check".into());
+    }
+    args
+}
+
 /// Runs the command that was asked for.
 pub fn run() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
     let language = asked_for(&args);
     say::set_language(language);
-    let parsed = command(language).try_get_matches_from(args);
+    let command = command(language);
+    let args = with_command(&command, args);
+    let parsed = command.try_get_matches_from(args);
     let cli = match parsed.and_then(|parsed| Cli::from_arg_matches(&parsed)) {
         Ok(cli) => cli,
         Err(other) => return told(&other),
@@ -187,7 +208,7 @@ pub fn run() -> ExitCode {
     say::set_quiet(cli.quiet);
     caught::keep_quiet();
     let outcome = caught::alone("annex", || perform(&cli.command));
-    match outcome.and_then(|outcome| outcome) {
+    match outcome.map_err(Failure::from).and_then(|outcome| outcome) {
         Ok(status) => ExitCode::from(status),
         Err(failure) => {
             say::error(&failure.0);
@@ -229,7 +250,42 @@ fn perform(command: &Command) -> Outcome {
         Command::Report(args) => report::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Template(args) => template::run(args),
-        Command::Contained => contained::run(),
+        Command::Contained => contained(),
         Command::Demo(args) => demo::run(args),
+    }
+}
+
+/// Reads a workbook for the annex that called this one.
+fn contained() -> Outcome {
+    say::written(|output| contained::serve(std::io::stdin().lock(), output))?;
+    Ok(CLEAN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_without_a_command_are_checked() {
+        for (given, meant) in [
+            ("a.xlsx b.xlsx", "check a.xlsx b.xlsx"),
+            ("--quiet --lang en in/a", "--quiet --lang en check in/a"),
+            ("--lang=en a.xls", "--lang=en check a.xls"),
+            ("-- -a.xlsx", "check -- -a.xlsx"),
+            // A folder that is there, and a word that is none.
+            ("src", "check src"),
+            ("chek a.xlsx", "chek a.xlsx"),
+            ("check a.xlsx", "check a.xlsx"),
+            ("--lang en", "--lang en"),
+            ("--version", "--version"),
+            ("", ""),
+        ] {
+            let words = |line: &str| {
+                let words = std::iter::once("annex").chain(line.split_whitespace());
+                words.map(OsString::from).collect::<Vec<_>>()
+            };
+            let command = command(Language::English);
+            assert_eq!(with_command(&command, words(given)), words(meant));
+        }
     }
 }

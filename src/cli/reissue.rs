@@ -5,15 +5,15 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::check::Content;
-use crate::cli::contained::read;
 use crate::cli::usage;
 use crate::cli::words::both;
-use crate::cli::{CLEAN, FINDINGS, Failure, Outcome, PackArgs, inbox, io, say};
+use crate::cli::{CLEAN, FINDINGS, Failure, Outcome, input, say};
 use crate::generate::{identify, workbook};
 use crate::identity::Identity;
 use crate::reissue::{self, json, render};
 use crate::submission::Refusal;
 use crate::text::Text;
+use crate::workspace::{self, SettingsError, inbox, packs, write};
 
 /// What to carry over to what.
 #[derive(Debug, Args)]
@@ -51,15 +51,13 @@ enum Format {
 
 pub(super) fn run(args: &ReissueArgs) -> Outcome {
     let language = say::language();
-    let pack = io::pack(&args.pack)?;
-    let key = io::key(args.key.as_deref())?;
+    let pack = packs::pack(&args.pack)?;
+    let key = args.key.as_deref().map(workspace::key).transpose()?;
     // A return may well have been made from the new pack itself.
     let named = args.from.iter().chain([&args.pack]).cloned();
-    let packs = io::known_packs(&PackArgs {
-        packs: named.collect(),
-    })?;
+    let packs = packs::known(&named.collect::<Vec<_>>())?;
     let bytes = inbox::one(&args.file)?.bytes()?;
-    let book = read(&bytes).map_err(Refusal::from);
+    let book = input::reader().read(&bytes).map_err(Refusal::from);
     let content = book
         .and_then(|book| Content::read(book, &packs))
         .map_err(|why| {
@@ -74,14 +72,13 @@ pub(super) fn run(args: &ReissueArgs) -> Outcome {
             let why = Text::new(why.zh + zh, why.en + en);
             Failure::of(args.file.display(), &why)
         })?;
-    let reissue =
-        reissue::run(&content, &pack, args.year).map_err(|list| io::not_laid_out(&list))?;
+    let reissue = reissue::run(&content, &pack, args.year).map_err(SettingsError::NotLaidOut)?;
     let mut book = workbook(&reissue.form, &reissue.entries);
     if let Some(key) = &key {
         let identity = Identity::of(&reissue.form).signed(key);
         identify(&mut book, &reissue.form, &identity, &[]);
     }
-    io::write_book(&args.output, &book)?;
+    write::book(&args.output, &book)?;
     match args.format {
         Format::Full => say::out(&render::render(&reissue.report, language))?,
         Format::Json => {

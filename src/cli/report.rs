@@ -7,11 +7,12 @@ use clap::Args;
 use crate::check::{Content, Options, Return};
 use crate::cli::check::status;
 use crate::cli::words::both;
-use crate::cli::{Failure, Outcome, PackArgs, inbox, io, say};
+use crate::cli::{Failure, Outcome, PackArgs, input, say};
 use crate::document::text::printable;
 use crate::narrate::{self, Narrative};
 use crate::report::counts;
 use crate::text::Text;
+use crate::workspace::{Opener, inbox, write};
 
 /// Whose report to write, and where.
 #[derive(Debug, Args)]
@@ -39,23 +40,17 @@ pub(super) fn run(args: &ReportArgs) -> Outcome {
             ),
         ));
     }
-    let packs = io::known_packs(&args.packs)?;
-    let offered = io::offered(&args.packs, &[], &packs);
-    let file = io::open(
-        &inbox::one(&args.file)?,
-        &packs,
-        &offered,
-        &Options::default(),
-    )?;
+    let opener = Opener::of(&args.packs.packs, Options::default(), input::reader())?;
+    let file = opener.open(&inbox::one(&args.file)?)?;
     let (content, narrative) = narrative(&file)?;
-    io::write_document(output, &narrative.document)?;
+    write::document(output, &narrative.document)?;
     tell(&file, content, &narrative, output);
     Ok(status(&[file], false))
 }
 
 /// The report of a return, or why there is none.
 fn narrative(file: &Return) -> Result<(&Content, Narrative), Failure> {
-    let content = io::content(file, &Text::new("没有报告", "no report"))?;
+    let content = input::content(file, &Text::new("没有报告", "no report"))?;
     match narrate::document(content) {
         Some(narrative) => Ok((content, narrative)),
         None => {

@@ -11,6 +11,7 @@ use clap::error::ErrorKind as Wrong;
 use crate::cli::{Failure, usage};
 use crate::file;
 use crate::text::{Language, Text, is_hidden, visible};
+use crate::workspace::Event;
 
 static QUIET: AtomicBool = AtomicBool::new(false);
 /// Whether English is spoken; Chinese where nobody asks.
@@ -149,6 +150,14 @@ pub(super) fn wrong(other: &clap::Error) {
         _ => usage::told(other),
     };
     let _ = write!(std::io::stderr().lock(), "{}", visible(&text));
+}
+
+/// What comes up while a job runs: what went wrong is an error, all else is for those who want to know.
+pub(super) fn event(event: Event) {
+    match event {
+        Event::Problem(problem) => error(&problem.text()),
+        event => say(&event.text()),
+    }
 }
 
 /// What went wrong.

@@ -7,11 +7,12 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
 use crate::cli::words::both;
-use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Outcome, drawing, io, say};
+use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, Outcome, drawing, say};
 use crate::form::{Form, Spec, line, resolve};
 use crate::report::JSON_VERSION;
-use crate::template::{Pack, Required, packs};
+use crate::template::{self, Pack, Required};
 use crate::text::Text;
+use crate::workspace::{SettingsError, packs, paragraphs, write};
 
 mod diff;
 mod sample;
@@ -94,7 +95,7 @@ pub(super) fn run(args: &TemplateArgs) -> Outcome {
 }
 
 fn list() -> Outcome {
-    let shipped = io::shipped_packs(&[])?;
+    let shipped = packs::shipped(&[])?;
     let width = shipped.iter().map(|pack| pack.id.len()).max().unwrap_or(0);
     let mut table = String::new();
     for pack in &shipped {
@@ -111,10 +112,10 @@ fn list() -> Outcome {
 }
 
 fn check(name: &str) -> Outcome {
-    let pack = match io::load(name)? {
+    let pack = match packs::load(name)? {
         Ok(pack) => pack,
         Err(found) => {
-            say::out(io::mistakes(&found).get(say::language()))?;
+            say::out(paragraphs(&found).get(say::language()))?;
             let count = found.len();
             say::say(&Text::new(
                 format!("{name}：{count} 处错误"),
@@ -125,7 +126,7 @@ fn check(name: &str) -> Outcome {
     };
     // A hint is no mistake: a pack with hints can be used.
     let hints = line::hints(&pack);
-    say::out(io::mistakes(&hints).get(say::language()))?;
+    say::out(paragraphs(&hints).get(say::language()))?;
     say::say(&match hints.len() {
         0 => Text::new(format!("{name}：没有错误"), format!("{name}: no mistakes")),
         hints => Text::new(
@@ -143,11 +144,11 @@ fn example(pack: &Arc<Pack>) -> Result<Form, Failure> {
         department: "示例单位".to_owned(),
         ..Spec::default()
     };
-    resolve(pack, &spec).map_err(|list| io::not_laid_out(&list))
+    Ok(resolve(pack, &spec).map_err(SettingsError::NotLaidOut)?)
 }
 
 fn show(name: &str) -> Outcome {
-    let pack = io::pack(name)?;
+    let pack = packs::pack(name)?;
     let form = example(&pack)?;
     say::out(&drawing::sheets(&form))?;
     Ok(CLEAN)
@@ -238,7 +239,7 @@ fn lines(form: &Form) -> Vec<Line> {
 }
 
 fn fields(name: &str, format: Format) -> Outcome {
-    let pack = io::pack(name)?;
+    let pack = packs::pack(name)?;
     let form = example(&pack)?;
     let lines = lines(&form);
     match format {
@@ -276,8 +277,8 @@ fn fields(name: &str, format: Format) -> Outcome {
 }
 
 fn export(args: &ExportArgs) -> Outcome {
-    let Some(files) = packs::shipped_files(&args.pack) else {
-        let (pack, known) = (&args.pack, packs::shipped());
+    let Some(files) = template::packs::shipped_files(&args.pack) else {
+        let (pack, known) = (&args.pack, template::packs::shipped());
         return Err(Failure::new(
             format!("没有自带的模板“{pack}”，自带的有 {}", known.join("、")),
             format!(
@@ -288,8 +289,8 @@ fn export(args: &ExportArgs) -> Outcome {
     };
     let mut failed = false;
     for file in files {
-        if let Err(failure) = io::write_new(&args.dir.join(&file.file), file.text.as_bytes()) {
-            say::error(&failure.0);
+        if let Err(problem) = write::new(&args.dir.join(&file.file), file.text.as_bytes()) {
+            say::error(&problem.text());
             failed = true;
         }
     }

@@ -2,8 +2,6 @@
 
 use std::fmt::Write;
 
-use anstyle::{AnsiColor, Style};
-
 use crate::address::Address;
 use crate::align::Piece;
 use crate::compare::words::{change, difference, notes, summary};
@@ -22,15 +20,31 @@ const ROW: usize = 90;
 /// Characters of an unchanged stretch that are shown beside a change.
 const AROUND: usize = 12;
 
+/// What a part of the text is, for whoever sets it apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// It stands in the earlier return alone.
+    Gone,
+    /// It stands in the later return alone.
+    Come,
+    /// A heading.
+    Heading,
+    /// Anything else.
+    Plain,
+}
+
+/// Sets a part of the text apart: in colours, or as markup.
+pub type Paint = fn(Part, &str) -> String;
+
 /// Everything that differs, with a count at the end.
 ///
-/// `painted` says whether what was removed is red and what was added green, with the escapes terminals understand;
-/// without colours changed words stand in 【】.
-pub fn render(comparison: &Comparison<'_>, language: Language, painted: bool) -> String {
+/// `paint` sets what was removed, what was added and headings apart, where it is shown in colours; without it changed words
+/// stand in 【】.
+pub fn render(comparison: &Comparison<'_>, language: Language, paint: Option<Paint>) -> String {
     let mut out = Out {
         text: String::new(),
         language,
-        painted,
+        paint,
     };
     out.head(comparison);
     let mut rest = comparison.changes.as_slice();
@@ -135,12 +149,8 @@ struct Row {
 struct Out {
     text: String,
     language: Language,
-    painted: bool,
+    paint: Option<Paint>,
 }
-
-const GONE: Style = AnsiColor::Red.on_default();
-const COME: Style = AnsiColor::Green.on_default();
-const HEADING: Style = Style::new().bold();
 
 impl Out {
     fn say(&self, zh: &str, en: &str) -> String {
@@ -159,11 +169,10 @@ impl Out {
         self.raw(indent, &text);
     }
 
-    fn paint(&self, style: Style, text: &str) -> String {
-        if self.painted && !text.is_empty() {
-            format!("{style}{text}{style:#}")
-        } else {
-            text.to_owned()
+    fn paint(&self, part: Part, text: &str) -> String {
+        match self.paint {
+            Some(paint) if !text.is_empty() => paint(part, text),
+            _ => text.to_owned(),
         }
     }
 
@@ -207,7 +216,7 @@ impl Out {
         let project = sheet.project.as_ref().map(|name| one_line(name));
         let name = [Some(sheet_name(sheet)), project];
         let name: Vec<String> = name.into_iter().flatten().collect();
-        let heading = self.paint(HEADING, &name.join("  "));
+        let heading = self.paint(Part::Heading, &name.join("  "));
         self.raw(0, &heading);
         let rows: Vec<Option<Row>> = changes.iter().map(|change| self.row(change)).collect();
         let mut widths = [0; 4];
@@ -273,7 +282,7 @@ impl Out {
     fn table(&mut self, row: &Row, widths: &[usize; 4]) {
         let gap = |at: usize| " ".repeat(widths[at].saturating_sub(width(&row.cells[at])));
         let [cell, label, old, new, difference] = &row.cells;
-        let (old, new) = (self.paint(GONE, old), self.paint(COME, new));
+        let (old, new) = (self.paint(Part::Gone, old), self.paint(Part::Come, new));
         let (old, new) = if row.right {
             (gap(2) + &old, gap(3) + &new)
         } else {
@@ -295,13 +304,17 @@ impl Out {
             let [old, new] = if one.words.is_empty() {
                 let (old, new) = (one.old.as_ref(), one.new.as_ref());
                 [
-                    self.paint(GONE, &said(old, self.language)),
-                    self.paint(COME, &said(new, self.language)),
+                    self.paint(Part::Gone, &said(old, self.language)),
+                    self.paint(Part::Come, &said(new, self.language)),
                 ]
             } else {
                 [
-                    self.marked(&one.words, GONE, |piece| matches!(piece, Piece::Added(_))),
-                    self.marked(&one.words, COME, |piece| matches!(piece, Piece::Removed(_))),
+                    self.marked(&one.words, Part::Gone, |piece| {
+                        matches!(piece, Piece::Added(_))
+                    }),
+                    self.marked(&one.words, Part::Come, |piece| {
+                        matches!(piece, Piece::Removed(_))
+                    }),
                 ]
             };
             self.raw(6, &format!("- {old}"));
@@ -315,10 +328,10 @@ impl Out {
             one_line(&one.label),
         ];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        let style = match one.change {
-            Kind::Removed => GONE,
-            Kind::Added => COME,
-            _ => Style::new(),
+        let part = match one.change {
+            Kind::Removed => Part::Gone,
+            Kind::Added => Part::Come,
+            _ => Part::Plain,
         };
         let head = parts.join("  ");
         let values = listed(&one.values, self.language);
@@ -329,21 +342,21 @@ impl Out {
             let text = format!(
                 "{head}{}{}",
                 self.say("：", ": "),
-                self.paint(style, &joined)
+                self.paint(part, &joined)
             );
             self.raw(2, &text);
         } else {
             self.raw(2, &head);
             for (held, value) in one.values.iter().zip(values) {
                 let cell = cells(held.cell, None);
-                let text = format!("{cell:<5} {}", self.paint(style, &value));
+                let text = format!("{cell:<5} {}", self.paint(part, &value));
                 self.raw(6, &text);
             }
         }
     }
 
     /// A text with its changed words marked, and long unchanged stretches cut short.
-    fn marked(&self, words: &[Piece], style: Style, is_left_out: fn(&Piece) -> bool) -> String {
+    fn marked(&self, words: &[Piece], part: Part, is_left_out: fn(&Piece) -> bool) -> String {
         let shown: Vec<&Piece> = words.iter().filter(|piece| !is_left_out(piece)).collect();
         let has_kept = words.iter().any(|piece| matches!(piece, Piece::Kept(_)));
         let mut text = String::new();
@@ -351,7 +364,9 @@ impl Out {
             let said = one_line(piece.text());
             match piece {
                 Piece::Kept(_) => text.push_str(&shortened(&said, at > 0, at + 1 < shown.len())),
-                _ if self.painted || !has_kept => text.push_str(&self.paint(style, &said)),
+                _ if self.paint.is_some() || !has_kept => {
+                    text.push_str(&self.paint(part, &said));
+                }
                 _ => {
                     let _ = write!(text, "【{said}】");
                 }
@@ -368,7 +383,7 @@ impl Out {
             return;
         }
         let heading = self.say("问题", "findings");
-        let heading = self.paint(HEADING, &heading);
+        let heading = self.paint(Part::Heading, &heading);
         self.raw(0, &heading);
         let alone = |findings: &[&Finding]| -> Vec<String> {
             let one = |finding: &&Finding| self.finding(finding, finding.place.cell);

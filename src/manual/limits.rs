@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use crate::adopt;
 use crate::annotate::CARRIED;
-use crate::cli::{CONTAINED_MEMORY, CONTAINED_SECONDS};
 use crate::package::Measure;
+use crate::workspace::contained::{MEMORY, SECONDS};
 
 const HEAD: &str = "\
 # Limits
@@ -34,8 +34,8 @@ pub fn limits_page() -> String {
 Entities that a file declares itself are refused in every part, and so are two parts of one name. A part's name leads nowhere outside its
 package.
 
-.xls and .xlsb are read in a process of their own, which may ask for {CONTAINED_MEMORY} bytes of memory (not on Windows) and take \
-{CONTAINED_SECONDS} seconds.
+.xls and .xlsb are read in a process of their own, which may ask for {MEMORY} bytes of memory (not on Windows) and take \
+{SECONDS} seconds.
 
 A return in another shape is adopted with up to {} paragraphs and cells in all. Reading and adopting a Word document takes seconds and
 less than 256 MiB: `tests/hostile_documents.rs` goes as far as the limits allow.

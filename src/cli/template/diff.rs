@@ -3,8 +3,9 @@
 use clap::{Args, ValueEnum};
 
 use crate::cli::words::both;
-use crate::cli::{CLEAN, Failure, Outcome, io, say};
+use crate::cli::{CLEAN, Failure, Outcome, say};
 use crate::diff::{self, json, render};
+use crate::workspace::{SettingsError, packs};
 
 /// Which packs to compare.
 #[derive(Debug, Args)]
@@ -28,8 +29,8 @@ enum Format {
 
 /// Prints what differs. That something does is no reason for another exit status.
 pub(super) fn run(args: &DiffArgs) -> Outcome {
-    let (old, new) = (io::pack(&args.old)?, io::pack(&args.new)?);
-    let difference = diff::packs(&old, &new).map_err(|list| io::not_laid_out(&list))?;
+    let (old, new) = (packs::pack(&args.old)?, packs::pack(&args.new)?);
+    let difference = diff::packs(&old, &new).map_err(SettingsError::NotLaidOut)?;
     match args.format {
         Format::Full => say::out(&render::render(&difference, say::language()))?,
         Format::Json => say::json(&(json::render(&difference).map_err(Failure::inside)? + "\n"))?,

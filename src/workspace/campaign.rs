@@ -7,13 +7,12 @@ use crate::campaign::{self, Campaign, NoPack, Packs};
 use crate::check::kept::Answers;
 use crate::check::waivers::{self, Waiver};
 use crate::check::{self, Options, Return};
-use crate::cli::generate::read_roster;
-use crate::cli::{Failure, InputArgs, PackArgs, inbox, io, say};
 use crate::file;
+use crate::form;
 use crate::identity::Key;
 use crate::roster::Department;
-use crate::template::{self, Pack, packs};
-use crate::text::Text;
+use crate::template::{self, Pack};
+use crate::workspace::{Asked, Event, Problem, SettingsError, key, packs, roster, write};
 
 /// The file that describes a campaign.
 const FILE: &str = "campaign.toml";
@@ -23,7 +22,8 @@ const INBOX: &str = "inbox";
 const ANSWERS: &str = ".annex/answers.json";
 
 /// A campaign, and all that its folder has for it.
-pub(super) struct Opened {
+#[derive(Debug)]
+pub struct Opened {
     folder: PathBuf,
     campaign: Campaign,
     key: Option<Key>,
@@ -33,12 +33,15 @@ pub(super) struct Opened {
 }
 
 /// Opens the campaign returns belong to, if one is named.
-pub(super) fn open(args: &InputArgs) -> Result<Option<Opened>, Failure> {
-    let path = args.campaign.as_deref();
-    path.map(|path| opened(path, args)).transpose()
+///
+/// # Errors
+/// Its files cannot be read, or have mistakes.
+pub(super) fn open(asked: &Asked) -> Result<Option<Opened>, Problem> {
+    let path = asked.campaign.as_deref();
+    path.map(|path| opened(path, asked)).transpose()
 }
 
-fn opened(path: &Path, args: &InputArgs) -> Result<Opened, Failure> {
+fn opened(path: &Path, asked: &Asked) -> Result<Opened, Problem> {
     let file = if path.is_dir() {
         path.join(FILE)
     } else {
@@ -47,41 +50,31 @@ fn opened(path: &Path, args: &InputArgs) -> Result<Opened, Failure> {
     let folder = file.parent().unwrap_or(Path::new("")).to_owned();
     let name = file.display().to_string();
     let bytes = file::read(&file, file::TEXT)
-        .map_err(|why| inbox::unreadable(file.display(), &why.text()))?;
+        .map_err(|why| Problem::unreadable(file.display(), why.text()))?;
     let (source, encoding) = template::decode(&name, &bytes);
-    let parsed = campaign::parse(&source, &|pack| found(&folder, &args.packs, pack));
+    let parsed = campaign::parse(&source, &|pack| found(&folder, &asked.packs, pack));
     let campaign = match parsed {
         Ok(campaign) if encoding.is_none() => campaign,
         parsed => {
-            let mut list: Vec<_> = encoding.into_iter().collect();
-            list.extend(parsed.err().unwrap_or_default());
-            list.sort();
-            let (count, told) = (list.len(), io::mistakes(&list));
-            return Err(Failure::new(
-                format!("{name} 有 {count} 处错误\n{}", told.zh.trim_end()),
-                format!("{name} has {count} mistakes\n{}", told.en.trim_end()),
-            ));
+            let mut mistakes: Vec<_> = encoding.into_iter().collect();
+            mistakes.extend(parsed.err().unwrap_or_default());
+            mistakes.sort();
+            return Err(SettingsError::BrokenCampaign { name, mistakes }.into());
         }
     };
     let beside = |path: &Option<String>| path.as_ref().map(|path| folder.join(path));
     let last = beside(&campaign.last);
     if let Some(last) = last.as_ref().filter(|last| !last.is_dir()) {
-        let last = last.display();
-        return Err(Failure::of(
-            name,
-            &Text::new(
-                format!("没有文件夹 {last}；last 应写上一年度报送的文件夹"),
-                format!("there is no folder {last}; 'last' names that of last year's campaign"),
-            ),
-        ));
+        let last = last.clone();
+        return Err(SettingsError::NoLastCampaign { name, last }.into());
     }
     Ok(Opened {
-        key: match args.key {
-            Some(_) => None,
-            None => io::key(beside(&campaign.key).as_deref())?,
+        key: match (&asked.key, beside(&campaign.key)) {
+            (None, Some(path)) => Some(key(&path)?),
+            _ => None,
         },
         roster: beside(&campaign.roster)
-            .map(|path| read_roster(&path))
+            .map(|path| roster(&path))
             .transpose()?,
         answers: answers(&folder)?,
         offered: last.map_or_else(|| Ok(Answers::default()), |last| answers(&last))?,
@@ -91,34 +84,34 @@ fn opened(path: &Path, args: &InputArgs) -> Result<Opened, Failure> {
 }
 
 /// The packs of a campaign that names one: those of the command line, if it names any.
-fn found(folder: &Path, named: &PackArgs, pack: &str) -> Packs {
-    let load = |name: &str| match io::load(name) {
+fn found(folder: &Path, named: &[String], pack: &str) -> Packs {
+    let load = |name: &str| match packs::load(name) {
         Ok(Ok(pack)) => Ok(pack),
         Ok(Err(mistakes)) => Err(NoPack::Broken(mistakes.len())),
         Err(_) => Err(NoPack::Unknown),
     };
-    if !named.packs.is_empty() {
-        return named.packs.iter().map(|name| load(name)).collect();
+    if !named.is_empty() {
+        return named.iter().map(|name| load(name)).collect();
     }
     let path = folder.join(pack);
     if path.is_dir() {
         return Ok(vec![load(&path.to_string_lossy())?]);
     }
     // A folder that happens to lie where annex was started does not stand in for a shipped pack.
-    let files = packs::shipped_files(pack).ok_or(NoPack::Unknown)?;
-    let pack = crate::form::load(&files).map_err(|mistakes| NoPack::Broken(mistakes.len()))?;
+    let files = template::packs::shipped_files(pack).ok_or(NoPack::Unknown)?;
+    let pack = form::load(&files).map_err(|mistakes| NoPack::Broken(mistakes.len()))?;
     Ok(vec![pack])
 }
 
 /// The answers a campaign has kept; none before the first.
-fn answers(folder: &Path) -> Result<Answers, Failure> {
+fn answers(folder: &Path) -> Result<Answers, Problem> {
     let path = folder.join(ANSWERS);
     match file::text(&path) {
         Ok(text) => {
-            Answers::parse(&text).map_err(|why| inbox::unreadable(path.display(), &why.text()))
+            Answers::parse(&text).map_err(|why| Problem::unreadable(path.display(), why.text()))
         }
         Err(why) if why.is_missing() => Ok(Answers::default()),
-        Err(why) => Err(inbox::unreadable(path.display(), &why.text())),
+        Err(why) => Err(Problem::unreadable(path.display(), why.text())),
     }
 }
 
@@ -136,7 +129,7 @@ impl Opened {
     }
 
     /// Where it has what came back.
-    pub(super) fn inbox(&self) -> PathBuf {
+    pub fn inbox(&self) -> PathBuf {
         self.folder.join(INBOX)
     }
 
@@ -147,42 +140,29 @@ impl Opened {
     }
 
     /// The departments its forms were sent to.
-    pub(super) fn roster(&self) -> Option<&[Department]> {
+    pub fn roster(&self) -> Option<&[Department]> {
         self.roster.as_deref()
     }
 
-    /// Says which waivers are good for nothing.
-    pub(super) fn tell_stale(&self, returns: &[Return]) {
-        let told = |waiver: &Waiver, why: Text| {
-            let Waiver { origin, rule, .. } = waiver;
-            let text = Text::new(
-                format!("{origin}：{rule} 的豁免{}", why.zh),
-                format!("{origin}: the waiver of {rule} {}", why.en),
-            );
-            say::say(&text);
+    /// Tells which waivers are good for nothing.
+    pub fn tell_stale(&self, returns: &[Return], tell: &mut dyn FnMut(Event)) {
+        let stale = |waiver: &Waiver, unknown: Option<String>| Event::StaleWaiver {
+            origin: waiver.origin.to_string(),
+            rule: waiver.rule.clone(),
+            unknown,
         };
         for waiver in &self.campaign.waivers {
-            let name = waiver.department.as_deref().unwrap_or_default();
             let mut roster = self.roster.iter().flatten();
             let is_known = roster.any(|it| waiver.is_for(&it.code, &it.name));
             if self.roster.is_some() && !is_known {
-                told(
+                tell(stale(
                     waiver,
-                    Text::new(
-                        format!("写的单位“{name}”不在名单里"),
-                        format!("names '{name}', which is not in the roster"),
-                    ),
-                );
+                    Some(waiver.department.clone().unwrap_or_default()),
+                ));
             }
         }
         for waiver in waivers::stale(&self.campaign.waivers, returns) {
-            told(
-                waiver,
-                Text::new(
-                    "没有对上任何问题，可以删去",
-                    "matches no finding and can be removed",
-                ),
-            );
+            tell(stale(waiver, None));
         }
     }
 
@@ -199,13 +179,16 @@ impl Opened {
     }
 
     /// Keeps what departments answered in these returns.
-    pub(super) fn keep(&self, returns: &[Return]) -> Result<(), Failure> {
+    ///
+    /// # Errors
+    /// [`Problem::NotWritten`]
+    pub fn keep(&self, returns: &[Return]) -> Result<(), Problem> {
         let answers = self.answers(returns);
         if answers == self.answers {
             return Ok(());
         }
-        let text = answers.text().map_err(Failure::inside)?;
-        io::rewrite(&self.folder.join(ANSWERS), text.as_bytes())
+        let text = answers.text().map_err(Problem::not_made)?;
+        write::anew(&self.folder.join(ANSWERS), text.as_bytes())
     }
 
     /// A file as it is called in the folder of the campaign, wherever annex was started.

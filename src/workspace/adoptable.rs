@@ -1,19 +1,44 @@
-//! How a return in another shape is put into the official form: the command, as it can be run.
+//! Returns in another shape: what they hold, and how they are put into the official form.
 
 use std::sync::Arc;
 
-use crate::adopt::{self, Asked, Known};
+use crate::adopt::{self, Asked, Known, Material, Refusal};
+use crate::book::read::{Foreign, ReadError};
 use crate::check::Return;
-use crate::cli::adopt::material;
+use crate::document;
+use crate::identity::{self, Identity};
 use crate::template::Pack;
 use crate::text::Text;
+use crate::workspace::Reader;
+
+/// What a file holds, by its content.
+///
+/// # Errors
+/// It cannot be read, or is a form already.
+pub fn material(bytes: &[u8], reader: &Reader) -> Result<Material, Text> {
+    match reader.read(bytes) {
+        Ok(book) if Identity::read(&book).is_some() || identity::is_sample(&book) => {
+            Err(Refusal::AlreadyAForm.text())
+        }
+        Ok(book) => Ok(adopt::of_book(&book)),
+        Err(ReadError::NotAWorkbook(Foreign::Word)) => document::read::read(bytes)
+            .map(|found| adopt::of_document(&found))
+            .map_err(|why| document::read::text(&why)),
+        Err(why) => Err(why.text()),
+    }
+}
 
 /// Names the command in the finding that says why a file is no return, if it is one in another shape.
-pub(super) fn name_command(file: &mut Return, bytes: &[u8], packs: &[(String, Arc<Pack>)]) {
+pub(super) fn name_command(
+    file: &mut Return,
+    bytes: &[u8],
+    packs: &[(String, Arc<Pack>)],
+    reader: &Reader,
+) {
     let (None, Some(finding)) = (&file.content, file.findings.first_mut()) else {
         return;
     };
-    let Some(pack) = best(bytes, packs) else {
+    let Some(pack) = best(bytes, packs, reader) else {
         return;
     };
     let command = format!(
@@ -33,8 +58,8 @@ pub(super) fn name_command(file: &mut Return, bytes: &[u8], packs: &[(String, Ar
 
 /// The pack whose titles stand in a file, and whose form takes most of it; the first of several, none where nothing is
 /// like it.
-fn best<'a>(bytes: &[u8], packs: &'a [(String, Arc<Pack>)]) -> Option<&'a str> {
-    let material = material(bytes).ok()?;
+fn best<'a>(bytes: &[u8], packs: &'a [(String, Arc<Pack>)], reader: &Reader) -> Option<&'a str> {
+    let material = material(bytes, reader).ok()?;
     // Whose return it is, is of no account here.
     let asked = Asked {
         department: Some("-".to_owned()),

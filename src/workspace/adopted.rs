@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use crate::check::Return;
-use crate::cli::say;
-use crate::text::Text;
+use crate::workspace::Event;
 
-/// The returns without the files that others were made of, which is said; each file comes with its digest if it is no return.
-pub(super) fn without(opened: Vec<(Return, Option<String>)>) -> Vec<Return> {
+/// The returns without the files that others were made of, which is told; each file comes with its digest if it is no return.
+pub(super) fn without(
+    opened: Vec<(Return, Option<String>)>,
+    tell: &mut dyn FnMut(Event),
+) -> Vec<Return> {
     let mut made: HashMap<String, String> = HashMap::new();
     for (file, _) in &opened {
         let sources = file.content.iter().flat_map(|it| &it.submission.sources);
@@ -21,12 +23,10 @@ pub(super) fn without(opened: Vec<(Return, Option<String>)>) -> Vec<Return> {
         .into_iter()
         .partition(|(_, digest)| is_made(digest).is_some());
     for (file, digest) in &done {
-        let form = is_made(digest).map_or("", String::as_str);
-        let line = Text::new(
-            format!("{} 已转成正式表 {form}，以正式表为准", file.file),
-            format!("{} was adopted into {form}, which stands for it", file.file),
-        );
-        say::say(&line);
+        tell(Event::Adopted {
+            file: file.file.clone(),
+            form: is_made(digest).cloned().unwrap_or_default(),
+        });
     }
     returns.into_iter().map(|(file, _)| file).collect()
 }

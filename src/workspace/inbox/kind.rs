@@ -19,7 +19,7 @@ pub(super) enum Kind {
 
 /// Why a file is not looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::cli) enum Why {
+pub enum Why {
     /// A document of WPS that only WPS opens.
     Wps,
     /// A PDF, or an OFD.
@@ -42,7 +42,7 @@ pub(in crate::cli) enum Why {
 
 impl Why {
     /// What such files are, and what is to be done.
-    pub(in crate::cli) fn text(self) -> [Text; 2] {
+    pub fn text(self) -> [Text; 2] {
         let [what, advice] = match self {
             Why::Wps => [
                 ("WPS 文字文件", "WPS documents"),

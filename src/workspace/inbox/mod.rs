@@ -7,16 +7,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::book::read::{Measure, ReadError};
-use crate::cli::Failure;
 use crate::file::{self, FileError};
 use crate::text::Text;
+use crate::workspace::{Problem, write};
 
 mod archive;
 mod kind;
 mod told;
 
-pub(super) use kind::Why;
-pub(super) use told::lines;
+pub use kind::Why;
+pub(super) use told::line;
 
 use archive::{Archive, Budget, Entry, Holds};
 use kind::Kind;
@@ -28,11 +28,11 @@ const FOLDERS: usize = 64;
 
 /// A file that is looked at.
 #[derive(Debug, Clone)]
-pub(super) struct Item {
+pub struct Item {
     /// What it is called: its path, through the archive it may lie in.
-    pub(super) name: String,
+    pub name: String,
     /// Its path below the folder or archive that was named; its own name where it was named itself.
-    pub(super) inner: String,
+    pub inner: String,
     place: Place,
 }
 
@@ -53,7 +53,7 @@ impl Item {
     ///
     /// # Errors
     /// The file is not there, or may not be read, or is no regular file.
-    pub(super) fn read(&self) -> Result<Result<Vec<u8>, ReadError>, Failure> {
+    pub fn read(&self) -> Result<Result<Vec<u8>, ReadError>, Problem> {
         let most = Measure::FileBytes;
         match &self.place {
             Place::File(path) => match file::read(path, most.limit()) {
@@ -62,33 +62,33 @@ impl Item {
                     part: String::new(),
                     what: most,
                 })),
-                Err(why) => Err(unreadable(&self.name, &why.text())),
+                Err(why) => Err(Problem::unreadable(&self.name, why.text())),
             },
             Place::Entry { archive, index } => Ok(archive.bytes(*index)),
             Place::Refused(why) => Ok(Err(why.clone())),
         }
     }
 
-    /// The bytes, whatever keeps them from being read being a failure.
+    /// The bytes, whatever keeps them from being read being a problem.
     ///
     /// # Errors
     /// The file cannot be read, or is too large.
-    pub(super) fn bytes(&self) -> Result<Vec<u8>, Failure> {
+    pub fn bytes(&self) -> Result<Vec<u8>, Problem> {
         self.read()?.map_err(|why| self.failed(&why.text()))
     }
 
     /// What went wrong with it.
-    pub(super) fn failed(&self, why: &Text) -> Failure {
-        Failure::of(&self.name, why)
+    pub fn failed(&self, why: &Text) -> Problem {
+        Problem::unfit(&self.name, why.clone())
     }
 
     /// Its path below the folder that was named, as one that can be written: what leads out of it is left out, and an archive
     /// is a folder like any other.
-    pub(super) fn target(&self) -> PathBuf {
+    pub fn target(&self) -> PathBuf {
         let parts: Vec<&str> = self.inner.split('/').collect();
         let (file, folders) = parts.split_last().unwrap_or((&"", &[]));
         let folder = |part: &&str| {
-            let name = crate::cli::io::file_name(part);
+            let name = write::file_name(part);
             match name.len().checked_sub(".zip".len()) {
                 Some(end)
                     if name
@@ -101,47 +101,39 @@ impl Item {
             }
         };
         let folders = folders.iter().map(folder).filter(|name| !name.is_empty());
-        folders.chain([crate::cli::io::file_name(file)]).collect()
+        folders.chain([write::file_name(file)]).collect()
     }
-}
-
-/// Why a file or a folder cannot be read.
-pub(super) fn unreadable(what: impl std::fmt::Display, why: &Text) -> Failure {
-    Failure::new(
-        format!("{what}：读不出来：{}", why.zh),
-        format!("{what}: cannot be read: {}", why.en),
-    )
 }
 
 /// A file that is not looked at.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct PassedOver {
+pub struct PassedOver {
     /// Why not.
-    pub(super) why: Why,
+    pub why: Why,
     /// What it is called.
-    pub(super) name: String,
+    pub name: String,
     /// Its path below the folder or archive that was named.
-    pub(super) inner: String,
+    pub inner: String,
 }
 
 /// All that lies in an inbox.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub struct Found {
     /// The files that are looked at, in the order given, those of a folder by name.
-    pub(super) items: Vec<Item>,
+    pub items: Vec<Item>,
     /// Those that are not, by why and name.
-    pub(super) passed_over: Vec<PassedOver>,
+    pub passed_over: Vec<PassedOver>,
     /// The folders and archives that were named, and hold nothing that is looked at.
-    pub(super) empty: Vec<String>,
+    pub empty: Vec<String>,
     /// The folders that may not be read.
-    pub(super) failures: Vec<Failure>,
+    pub problems: Vec<Problem>,
 }
 
 /// Finds the files that were named, those of folders and archives with all that is below them.
-pub(super) fn find(paths: &[PathBuf]) -> Found {
+pub fn find(paths: &[PathBuf]) -> Found {
     let mut found = Found::default();
     for path in paths {
-        let before = (found.items.len(), found.failures.len());
+        let before = (found.items.len(), found.problems.len());
         let name = path.display().to_string();
         let is_heap = if path.is_dir() {
             found.folder(path, &name, "", 0);
@@ -160,7 +152,7 @@ pub(super) fn find(paths: &[PathBuf]) -> Found {
             });
             false
         };
-        if is_heap && before == (found.items.len(), found.failures.len()) {
+        if is_heap && before == (found.items.len(), found.problems.len()) {
             found.empty.push(name);
         }
     }
@@ -173,24 +165,17 @@ pub(super) fn find(paths: &[PathBuf]) -> Found {
 ///
 /// # Errors
 /// It is an archive of files.
-pub(super) fn one(path: &Path) -> Result<Item, Failure> {
+pub fn one(path: &Path) -> Result<Item, Problem> {
     let mut found = match path.is_dir() || is_archive(path) && within(path).is_none() {
         // A folder is told for one when it is read.
         true if path.is_dir() => Found::default(),
         true => {
-            let path = path.display();
-            return Err(Failure::of(
-                &path,
-                &Text::new(
-                    format!("是压缩包，请写其中的文件，如 {path}/101.xlsx"),
-                    format!("is an archive; name a file in it, such as {path}/101.xlsx"),
-                ),
-            ));
+            return Err(Problem::Archive(path.display().to_string()));
         }
         false => find(&[path.to_owned()]),
     };
-    if let Some(failure) = found.failures.pop() {
-        return Err(failure);
+    if let Some(problem) = found.problems.pop() {
+        return Err(problem);
     }
     Ok(found.items.pop().unwrap_or_else(|| Item {
         name: path.display().to_string(),
@@ -262,7 +247,8 @@ impl Found {
             Ok(entries) => entries,
             Err(why) => {
                 let why = file::told(&why);
-                return self.failures.push(unreadable(path.display(), &why));
+                let problem = Problem::unreadable(path.display(), why);
+                return self.problems.push(problem);
             }
         };
         entries.sort_by_key(std::fs::DirEntry::file_name);
@@ -407,13 +393,10 @@ impl Found {
             }
         }
         if self.items.len() == before {
-            self.failures.push(Failure::of(
-                name,
-                &Text::new(
-                    format!("{shown} 里没有这个文件，或它不是 annex 看的文件"),
-                    format!("{shown} has no such file, or none annex looks at"),
-                ),
-            ));
+            self.problems.push(Problem::NotInArchive {
+                name: name.to_owned(),
+                archive: shown,
+            });
         }
     }
 }

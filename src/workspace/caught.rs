@@ -1,10 +1,10 @@
-//! Whatever a file makes go wrong stays with that file: a panic becomes a failure that names it, and the others go on.
+//! Whatever a file makes go wrong stays with that file: a panic becomes a problem that names it, and the others go on.
 
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook};
 
 use crate::check::Return;
-use crate::cli::Failure;
+use crate::workspace::Problem;
 
 thread_local! {
     /// Where in the sources the last panic of this thread was.
@@ -12,48 +12,40 @@ thread_local! {
 }
 
 /// Keeps panics from printing anything: [`alone`] says what there is to say.
-pub(super) fn keep_quiet() {
+pub fn keep_quiet() {
     set_hook(Box::new(|panic: &PanicHookInfo<'_>| {
         let place = panic.location().map(ToString::to_string);
         PLACE.with_borrow_mut(|known| *known = place);
     }));
 }
 
-/// Does something for one file, or another thing that can fail by itself; a panic becomes a failure.
-pub(super) fn alone<T>(what: &str, job: impl FnOnce() -> T) -> Result<T, Failure> {
-    catch_unwind(AssertUnwindSafe(job)).map_err(|_| {
-        let place = PLACE.with_borrow_mut(Option::take);
-        let (zh, en) = place.map_or_else(Default::default, |place| {
-            (format!("（{place}）"), format!(" ({place})"))
-        });
-        Failure::new(
-            format!("{what}：annex 自己出了错{zh}，已停下；请报告给开发者，可以的话附上文件"),
-            format!(
-                "{what}: stopped by a mistake in annex{en}; please report it, with the file if you may"
-            ),
-        )
+/// Does something for one file, or another thing that can fail by itself; a panic becomes a problem.
+pub fn alone<T>(what: &str, job: impl FnOnce() -> T) -> Result<T, Problem> {
+    catch_unwind(AssertUnwindSafe(job)).map_err(|_| Problem::Panicked {
+        at: what.to_owned(),
+        place: PLACE.with_borrow_mut(Option::take),
     })
 }
 
 /// Does something with all returns at once. Where that panics each is tried alone, and those that make it panic are left
-/// out, one failure for each; the job is done with the others.
+/// out, one problem for each; the job is done with the others.
 ///
 /// # Errors
 /// It panics with the others as well.
-pub(super) fn together<T>(
+pub fn together<T>(
     returns: &mut Vec<Return>,
     job: impl Fn(&[Return]) -> T,
-) -> Result<(T, Vec<Failure>), Failure> {
+) -> Result<(T, Vec<Problem>), Problem> {
     if let Ok(done) = alone("", || job(returns)) {
         return Ok((done, Vec::new()));
     }
-    let mut failures = Vec::new();
+    let mut problems = Vec::new();
     returns.retain(|file| {
         let tried = alone(&file.file, || job(std::slice::from_ref(file)));
-        failures.extend(tried.as_ref().err().cloned());
+        problems.extend(tried.as_ref().err().cloned());
         tried.is_ok()
     });
-    alone("all", || job(returns)).map(|done| (done, failures))
+    alone("all", || job(returns)).map(|done| (done, problems))
 }
 
 #[cfg(test)]
@@ -79,20 +71,26 @@ mod tests {
     #[test]
     fn a_panic_names_the_file_it_was_about() {
         assert_eq!(alone("a.xlsx", || 1), Ok(1));
-        let failure = alone("b.xlsx", || names(&named(&["b"]))).unwrap_err();
+        let problem = alone("b.xlsx", || names(&named(&["b"]))).unwrap_err();
         assert!(
-            failure.0.en.starts_with("b.xlsx: stopped by a mistake"),
-            "{failure}"
+            problem
+                .text()
+                .en
+                .starts_with("b.xlsx: stopped by a mistake"),
+            "{problem}"
         );
     }
 
     #[test]
     fn what_fails_on_one_file_is_done_for_the_others() {
         let mut returns = named(&["a.xlsx", "b", "c.xlsx"]);
-        let (done, failures) = together(&mut returns, names).unwrap();
+        let (done, problems) = together(&mut returns, names).unwrap();
         assert_eq!(done, "a.xlsx c.xlsx");
-        assert_eq!(failures.len(), 1);
-        assert!(failures[0].0.en.starts_with("b: stopped"), "{failures:?}");
+        assert_eq!(problems.len(), 1);
+        assert!(
+            problems[0].text().en.starts_with("b: stopped"),
+            "{problems:?}"
+        );
         assert_eq!(returns.len(), 2);
     }
 
@@ -100,6 +98,6 @@ mod tests {
     fn what_fails_on_all_files_together_is_said() {
         let only_alone = |returns: &[Return]| assert_eq!(returns.len(), 1);
         let failed = together(&mut named(&["a", "b"]), only_alone).unwrap_err();
-        assert!(failed.0.en.starts_with("all:"), "{failed}");
+        assert!(failed.text().en.starts_with("all:"), "{failed}");
     }
 }

@@ -5,9 +5,7 @@ use std::path::Path;
 
 /// For each file the first one before it that has its name, however capitals are written: not every file system tells them
 /// apart, and forms are sent to others. Where there is nothing to write there is no file.
-pub(super) fn earlier<'a>(
-    targets: impl IntoIterator<Item = Option<&'a Path>>,
-) -> Vec<Option<usize>> {
+pub fn earlier<'a>(targets: impl IntoIterator<Item = Option<&'a Path>>) -> Vec<Option<usize>> {
     let mut known = HashMap::new();
     let targets = targets.into_iter().enumerate();
     let earlier = targets.map(|(index, target)| {

@@ -1,0 +1,283 @@
+//! Many files at once: found, read with containment, checked. One bad file does not stop the others.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::check::levels::{self, Levels, Wish};
+use crate::check::past::Past;
+use crate::check::{self, Content, Options, Return};
+use crate::digest;
+use crate::finding::{Level, SetBy};
+use crate::submission::Refusal;
+use crate::template::Pack;
+use crate::workspace::campaign::{self, Opened};
+use crate::workspace::caught::alone;
+use crate::workspace::inbox::{self, Found, Item, PassedOver};
+use crate::workspace::{
+    Asked, Event, Problem, Reader, SettingsError, adoptable, adopted, key, packs,
+};
+
+/// Returns that were asked for.
+#[derive(Debug)]
+pub struct Checked {
+    /// Each with its findings, in the order given.
+    pub returns: Vec<Return>,
+    /// Whether a file was not there or could not be opened; the others are checked all the same.
+    pub missing: bool,
+    /// What was asked of them.
+    pub options: Options,
+    /// The packs of which they should be, where somebody says so.
+    pub wanted: Vec<Arc<Pack>>,
+    /// The files that were read, and may be once more.
+    pub items: Vec<Item>,
+    /// Those that are not looked at.
+    pub passed_over: Vec<PassedOver>,
+    /// The campaign they belong to.
+    pub campaign: Option<Opened>,
+}
+
+impl Checked {
+    /// The bytes of a return, read once more.
+    ///
+    /// # Errors
+    /// [`Problem::Gone`], or as [`Item::bytes`].
+    pub fn bytes(&self, file: &Return) -> Result<Vec<u8>, Problem> {
+        match self.item(file) {
+            Some(item) => item.bytes(),
+            None => Err(Problem::Gone(file.file.clone())),
+        }
+    }
+
+    /// Where in a folder that is written something of a return belongs: where the return lies in the one that was named.
+    pub fn target(&self, file: &Return) -> PathBuf {
+        let item = self.item(file);
+        item.map_or_else(|| PathBuf::from(&file.file), Item::target)
+    }
+
+    fn item(&self, file: &Return) -> Option<&Item> {
+        self.items.iter().find(|item| item.name == file.file)
+    }
+}
+
+/// Finds, reads and checks all workbooks that were asked for, several at a time.
+///
+/// # Errors
+/// What is asked for cannot be done for any file: [`Problem::Settings`], a file beside the returns that cannot be read, a
+/// folder without workbooks.
+pub fn returns(asked: &Asked, tell: &mut dyn FnMut(Event)) -> Result<Checked, Problem> {
+    let campaign = campaign::open(asked)?;
+    let (mut packs, options) = campaign.as_ref().map(Opened::asked).unwrap_or_default();
+    let known = packs::known(&asked.packs)?;
+    let wanted = match asked.packs.len() {
+        0 => packs.clone(),
+        named => known[..named.min(known.len())].to_vec(),
+    };
+    let offered = packs::offered(&asked.packs, &packs, &known);
+    packs.extend(known);
+    let found = match &campaign {
+        Some(campaign) if asked.files.is_empty() => found(&[campaign.inbox()], tell)?,
+        _ => found(&asked.files, tell)?,
+    };
+    let missing_folders = !found.problems.is_empty();
+    let mut levels = options.levels;
+    wish(&mut levels, asked, &packs)?;
+    let (last, missing_before) = past(asked, campaign.as_ref(), &packs, tell)?;
+    let options = Options {
+        year: asked.year.or(options.year),
+        key: match &asked.key {
+            Some(path) => Some(key(path)?),
+            None => options.key,
+        },
+        levels,
+        last,
+        ..options
+    };
+    let opener = Opener {
+        packs,
+        offered,
+        options,
+        reader: asked.reader.clone(),
+    };
+    let (opened, missing) = each(&found.items, tell, |item| opener.opened(item));
+    let options = opener.options;
+    let mut returns = adopted::without(opened, tell);
+    if let Some(past) = &options.last {
+        tell_of_past(&returns, past, tell);
+    }
+    if let Some(campaign) = &campaign {
+        campaign.recall(&mut returns);
+    }
+    Ok(Checked {
+        returns,
+        missing: missing || missing_before || missing_folders,
+        options,
+        wanted,
+        items: found.items,
+        passed_over: found.passed_over,
+        campaign,
+    })
+}
+
+/// Finds the files that were named, and tells which are not looked at.
+///
+/// # Errors
+/// [`Problem::EmptyFolder`]
+pub fn found(paths: &[PathBuf], tell: &mut dyn FnMut(Event)) -> Result<Found, Problem> {
+    let found = inbox::find(paths);
+    for alike in found.passed_over.chunk_by(|one, next| one.why == next.why) {
+        tell(Event::PassedOver(alike.to_vec()));
+    }
+    for problem in &found.problems {
+        tell(Event::Problem(problem.clone()));
+    }
+    match found.empty.first() {
+        Some(name) => Err(Problem::EmptyFolder(name.clone())),
+        None => Ok(found),
+    }
+}
+
+/// Does something with all files, several at a time. What fails is told and left out; the flag tells whether anything did.
+fn each<T: Send>(
+    items: &[Item],
+    tell: &mut dyn FnMut(Event),
+    job: impl Fn(&Item) -> Result<T, Problem> + Sync,
+) -> (Vec<T>, bool) {
+    let done: Vec<Result<T, Problem>> = items.par_iter().map(&job).collect();
+    let all = done.len();
+    let mut good = Vec::with_capacity(all);
+    for done in done {
+        match done {
+            Ok(done) => good.push(done),
+            Err(problem) => tell(Event::Problem(problem)),
+        }
+    }
+    let failed = good.len() < all;
+    (good, failed)
+}
+
+/// Last year's returns, if they were named, or the campaign knows of them. One that cannot be read is told; the flag tells
+/// whether there was any.
+fn past(
+    asked: &Asked,
+    campaign: Option<&Opened>,
+    packs: &[Arc<Pack>],
+    tell: &mut dyn FnMut(Event),
+) -> Result<(Option<Arc<Past>>, bool), Problem> {
+    let of_campaign = || campaign.and_then(Opened::last_inbox).into_iter().collect();
+    let files = if asked.last.is_empty() {
+        of_campaign()
+    } else {
+        asked.last.clone()
+    };
+    if files.is_empty() {
+        return Ok((None, false));
+    }
+    let read = |item: &Item| {
+        let bytes = item.read()?;
+        let content = alone(&item.name, || {
+            let book = bytes.and_then(|bytes| asked.reader.read(&bytes));
+            Content::read(book.map_err(Refusal::from)?, packs)
+        })?;
+        match content {
+            // A department reads the name of the file in its marked return, and nothing of the folders of the bureau.
+            Ok(content) => Ok((item.inner.clone(), content)),
+            Err(refusal) => Err(Problem::NotCompared {
+                name: item.name.clone(),
+                why: refusal.text(),
+            }),
+        }
+    };
+    let found = found(&files, tell)?;
+    let (contents, failed) = each(&found.items, tell, read);
+    let failed = failed || !found.problems.is_empty();
+    Ok((Some(Arc::new(Past::of(contents))), failed))
+}
+
+/// Tells of returns that were held against none of the year before, and of earlier ones nothing was held against: nobody
+/// should take them for compared.
+fn tell_of_past(returns: &[Return], past: &Past, tell: &mut dyn FnMut(Event)) {
+    let contents = returns
+        .iter()
+        .filter_map(|file| Some((file, file.content.as_ref()?)));
+    let without = contents.filter(|(_, content)| !past.knows(&content.submission));
+    let without: Vec<String> = without.map(|(file, _)| file.file.clone()).collect();
+    if !without.is_empty() {
+        tell(Event::WithoutLast {
+            files: without,
+            all: returns.len(),
+        });
+    }
+    let surplus = past.surplus();
+    if !surplus.is_empty() {
+        tell(Event::LastTwice(
+            surplus.into_iter().map(str::to_owned).collect(),
+        ));
+    }
+}
+
+/// Adds what was asked for of rules. `deny` outweighs `allow`.
+fn wish(levels: &mut Levels, asked: &Asked, packs: &[Arc<Pack>]) -> Result<(), SettingsError> {
+    let packs: Vec<&Pack> = packs.iter().map(AsRef::as_ref).collect();
+    for (words, wish) in [
+        (&asked.allow, Wish::Allow),
+        (&asked.deny, Wish::Level(Level::Error)),
+    ] {
+        for word in words {
+            let code = levels::code(word, &packs)
+                .ok_or_else(|| SettingsError::UnknownRule(word.clone()))?;
+            levels.wish(&code, SetBy::CommandLine, wish);
+        }
+    }
+    Ok(())
+}
+
+/// Reads and checks workbooks one by one.
+#[derive(Debug)]
+pub struct Opener {
+    packs: Vec<Arc<Pack>>,
+    /// The packs a return in another shape is told of, by the name for each.
+    offered: Vec<(String, Arc<Pack>)>,
+    options: Options,
+    reader: Reader,
+}
+
+impl Opener {
+    /// For returns of the packs that are named, and of the shipped ones.
+    ///
+    /// # Errors
+    /// As [`packs::known`].
+    pub fn of(named: &[String], options: Options, reader: Reader) -> Result<Opener, SettingsError> {
+        let packs = packs::known(named)?;
+        Ok(Opener {
+            offered: packs::offered(named, &[], &packs),
+            packs,
+            options,
+            reader,
+        })
+    }
+
+    /// Reads and checks a workbook.
+    ///
+    /// # Errors
+    /// The file is not there, or may not be read; [`Problem::Panicked`].
+    pub fn open(&self, item: &Item) -> Result<Return, Problem> {
+        self.opened(item).map(|(file, _)| file)
+    }
+
+    /// [`Opener::open`], with the digest of what is no return.
+    fn opened(&self, item: &Item) -> Result<(Return, Option<String>), Problem> {
+        let (packs, options) = (&self.packs, &self.options);
+        let bytes = item.read()?;
+        alone(&item.name, || match bytes {
+            Ok(bytes) => {
+                let mut file = check::open(&item.name, self.reader.read(&bytes), packs, options);
+                adoptable::name_command(&mut file, &bytes, &self.offered, &self.reader);
+                let digest = file.content.is_none().then(|| digest::of_bytes(&bytes));
+                (file, digest)
+            }
+            Err(why) => (check::open(&item.name, Err(why), packs, options), None),
+        })
+    }
+}
