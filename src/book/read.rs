@@ -21,6 +21,7 @@ mod plain;
 mod saved;
 mod sniff;
 mod xls;
+mod xlsb;
 mod xlsx;
 
 pub use crate::package::{Damage, Measure};

@@ -14,6 +14,8 @@ pub struct Patch<'a> {
     package: Package<'a>,
     /// Changed parts by their index in the directory.
     changed: BTreeMap<usize, String>,
+    /// Changed parts that are no XML.
+    binary: BTreeMap<usize, Vec<u8>>,
     /// New parts in the order they were added.
     added: Vec<(String, String)>,
 }
@@ -27,6 +29,7 @@ impl<'a> Patch<'a> {
         Ok(Patch {
             package: Package::open(bytes)?,
             changed: BTreeMap::new(),
+            binary: BTreeMap::new(),
             added: Vec::new(),
         })
     }
@@ -71,7 +74,14 @@ impl<'a> Patch<'a> {
         }
     }
 
-    /// The parts that were changed or added, as they stand now.
+    /// Puts bytes into the place of a part that is no XML; there has to be one of this name.
+    pub fn put_bytes(&mut self, name: &str, bytes: Vec<u8>) {
+        if let Some(&at) = self.package.index.get(&plain(name)) {
+            self.binary.insert(at, bytes);
+        }
+    }
+
+    /// The XML parts that were changed or added, as they stand now.
     pub fn amended(&self) -> impl Iterator<Item = (&str, &str)> {
         let changed = self.changed.iter().map(|(at, text)| {
             let name = self.package.names.get(*at);
@@ -92,10 +102,11 @@ impl<'a> Patch<'a> {
             .compression_method(CompressionMethod::Deflated)
             .last_modified_time(DateTime::default());
         for at in 0..self.package.zip.len() {
-            match self.changed.remove(&at) {
-                Some(text) => {
+            let text = self.changed.remove(&at).map(String::into_bytes);
+            match text.or_else(|| self.binary.remove(&at)) {
+                Some(bytes) => {
                     let name = self.package.names[at].as_str();
-                    part(&mut target, name, &text, options)?;
+                    part(&mut target, name, &bytes, options)?;
                 }
                 None => {
                     let raw = self.package.zip.by_index_raw(at).map_err(broken)?;
@@ -104,7 +115,7 @@ impl<'a> Patch<'a> {
             }
         }
         for (name, text) in &self.added {
-            part(&mut target, name, text, options)?;
+            part(&mut target, name, text.as_bytes(), options)?;
         }
         Ok(target.finish().map_err(broken)?.into_inner())
     }
@@ -113,11 +124,11 @@ impl<'a> Patch<'a> {
 fn part(
     target: &mut ZipWriter<Cursor<Vec<u8>>>,
     name: &str,
-    text: &str,
+    bytes: &[u8],
     options: SimpleFileOptions,
 ) -> Result<(), PackageError> {
     target.start_file(name, options).map_err(broken)?;
-    let written = target.write_all(text.as_bytes());
+    let written = target.write_all(bytes);
     written.map_err(|error| broken(ZipError::Io(error)))
 }
 

@@ -1,8 +1,9 @@
 //! .xls and .xlsb, by calamine: values, that there is a formula, and merged areas where they are told.
 //!
 //! calamine believes what a file says of its size, and a file of a few kilobytes can make it abort the process. So the
-//! command line reads these formats in a process of its own, with limits; see `cli::contained`. What an honest file can
-//! do is kept from it: of .xlsb the cells are taken one by one, and `xls` moves those of an .xls together.
+//! command line reads these formats in a process of its own, with limits; see `workspace::contained`. What an honest file can
+//! do is kept from it: of .xlsb the cells are taken one by one, and `xls` moves those of an .xls together. `xlsb` gives cells
+//! their columns that calamine would not see.
 //!
 //! Names are not read: calamine prints some that lead to other cells than the file says, and none is better than a wrong
 //! one.
@@ -16,6 +17,7 @@ use calamine::{
 };
 
 use super::xls::packed;
+use super::xlsb::with_columns;
 use super::xlsx::spent::Spent;
 use super::xlsx::value::{decimal, serial};
 use super::{Damage, Legacy, Measure, ReadError, saved};
@@ -75,7 +77,9 @@ pub(super) fn xls(bytes: &[u8]) -> Result<RawBook, ReadError> {
 /// # Errors
 /// As [`xls`].
 pub(super) fn xlsb(bytes: &[u8]) -> Result<RawBook, ReadError> {
-    let mut source = Xlsb::new(Cursor::new(bytes)).map_err(refused_xlsb)?;
+    let whole = with_columns(bytes)?;
+    let source = Cursor::new(whole.as_deref().unwrap_or(bytes));
+    let mut source = Xlsb::new(source).map_err(refused_xlsb)?;
     let mut book = empty(Format::Xlsb);
     book.saved = saved::of_package(bytes);
     let mut spent = Spent::default();
