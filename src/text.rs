@@ -68,6 +68,19 @@ impl Text {
         Text::new(zh.join(between), en.join(between))
     }
 
+    /// The first of some names, at most `most` of them, and how many there are: `counted` says what of, as in 等 9 份.
+    pub fn some(names: &[String], most: usize, counted: &str) -> Text {
+        let named = &names[..names.len().min(most)];
+        let (zh, en) = (named.join("、"), named.join(", "));
+        match names.len() - named.len() {
+            0 => Text::new(zh, en),
+            more => Text::new(
+                format!("{zh}等 {} {counted}", names.len()),
+                format!("{en} and {more} more"),
+            ),
+        }
+    }
+
     /// Whether both sentences are empty.
     pub fn is_empty(&self) -> bool {
         self.zh.is_empty() && self.en.is_empty()

@@ -56,7 +56,7 @@ impl Event {
                 format!("{file} was adopted into {form}, which stands for it"),
             ),
             Event::WithoutLast { files, all } => {
-                let (count, named) = (files.len(), some(files));
+                let (count, named) = (files.len(), Text::some(files, NAMED, "份"));
                 Text::new(
                     format!(
                         "{all} 份表中有 {count} 份在 --last 里没有上一年度的表：{}",
@@ -69,7 +69,7 @@ impl Event {
                 )
             }
             Event::LastTwice(files) => {
-                let named = some(files);
+                let named = Text::some(files, NAMED, "份");
                 Text::new(
                     format!(
                         "--last 里这些文件的单位和年度前面已有，未用来比对：{}",
@@ -102,18 +102,5 @@ impl Event {
                 )
             }
         }
-    }
-}
-
-/// The first of some names.
-fn some(names: &[String]) -> Text {
-    let named = &names[..names.len().min(NAMED)];
-    let (zh, en) = (named.join("、"), named.join(", "));
-    match names.len() - named.len() {
-        0 => Text::new(zh, en),
-        more => Text::new(
-            format!("{zh}等 {} 份", names.len()),
-            format!("{en} and {more} more"),
-        ),
     }
 }

@@ -12,15 +12,7 @@ const QUOTED: usize = 30;
 
 /// Some things, the first of them named.
 pub(super) fn listed(things: &[String]) -> Text {
-    let named = &things[..things.len().min(NAMED)];
-    let (zh, en) = (named.join("、"), named.join(", "));
-    match things.len() - named.len() {
-        0 => Text::new(zh, en),
-        more => Text::new(
-            format!("{zh}等 {} 处", things.len()),
-            format!("{en} and {more} more"),
-        ),
-    }
+    Text::some(things, NAMED, "处")
 }
 
 /// Some cells; those that stand one below the other as one area.

@@ -7,6 +7,9 @@ use crate::check::several::{Several, several};
 use crate::finding::{Finding, Level, Place};
 use crate::text::Text;
 
+/// So many other files are named; the rest is counted.
+const NAMED: usize = 8;
+
 /// Two returns of one department.
 pub const RULE: Rule = Rule {
     code: "X009",
@@ -39,7 +42,8 @@ pub(in crate::check) fn across(returns: &[Return]) -> Vec<(usize, Finding)> {
         let file = |index: usize| returns[index].file.as_str();
         for (at, &member) in members.iter().enumerate() {
             let others = members.iter().filter(|other| **other != member);
-            let others: Vec<&str> = others.map(|other| file(*other)).collect();
+            let others: Vec<String> = others.map(|other| file(*other).to_owned()).collect();
+            let others = Text::some(&others, NAMED, "份");
             let counts = match at {
                 0 => Text::new("汇总计入本份", "this one counts"),
                 _ => Text::new(
@@ -50,15 +54,11 @@ pub(in crate::check) fn across(returns: &[Return]) -> Vec<(usize, Finding)> {
             let message = Text::new(
                 format!(
                     "同一单位另有一份：{}；{}（{}）",
-                    others.join("、"),
-                    counts.zh,
-                    why.zh
+                    others.zh, counts.zh, why.zh
                 ),
                 format!(
                     "there is another return of this department: {}; {} ({})",
-                    others.join(", "),
-                    counts.en,
-                    why.en
+                    others.en, counts.en, why.en
                 ),
             );
             found.push((member, finding(&RULE, Place::default(), message)));

@@ -1,4 +1,4 @@
-//! Figures of one sentence that do not come to the sum it gives.
+//! Figures of one sentence that do not agree with one another.
 
 use crate::check::context::{Context, figures};
 use crate::check::rule::Rule;
@@ -6,29 +6,29 @@ use crate::check::rules::texts::{Says, read};
 use crate::finding::{Finding, Level};
 use crate::text::Text;
 
-/// Figures of one sentence that do not come to the sum it gives.
+/// Figures of one sentence that do not agree with one another.
 pub const RULE: Rule = Rule {
     code: "X011",
     name: "narrative-sum-differs",
     level: Level::Warning,
     title: (
-        "文字里的合计与各项之和不符",
-        "a sum in the text is not that of its parts",
+        "文字里同一句话的数互相不符",
+        "figures of one sentence do not agree with one another",
     ),
     checks: (
-        "一句话里“分别为……，共……”“……、……，合计……”的各项加起来是不是合计数，“其中”各项之和是不是超过总数；四舍五入造成的差不报",
-        "whether figures listed in one sentence come to the sum it gives, and those after 其中 to no more; what rounding explains is left alone",
+        "一句话里“分别为……，共……”“……、……，合计……”的各项加起来是不是合计数，“其中”各项之和是不是超过总数；由同句的数算得出来的节约数、结转数、增减数、占比和比率（预算……，支出……，节约……；发现……，整改……，整改率……）算得对不对；四舍五入造成的差不报",
+        "whether figures listed in one sentence come to the sum it gives, and those after 其中 to no more; whether what follows from others in it does: savings, balances, changes, shares and rates; what rounding explains is left alone",
     ),
     why: (
-        "同一句话里加不起来，必有一个数写错了",
-        "where one sentence does not add up, one of its figures is wrong",
+        "同一句话里的数对不上，必有一个写错了",
+        "where the figures of one sentence do not agree, one of them is wrong",
     ),
     example: (
         "“会议费、培训费分别为5万元、6万元，共12万元”",
         "the text says 会议费、培训费分别为5万元、6万元，共12万元",
     ),
     mend: (
-        "请核对各项和合计，改正写错的一个；合计里还有别的项目的，请写出来。",
+        "请核对这句话里的各个数，改正写错的一个；合计里还有别的项目的，请写出来。",
         "Correct the figure that is wrong; where the sum holds more than what is listed, name it.",
     ),
     run: check,

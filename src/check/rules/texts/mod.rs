@@ -11,6 +11,7 @@ use crate::text::half_width;
 
 mod changes;
 mod clauses;
+mod derived;
 mod figures;
 mod held;
 mod known;

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::context::Context;
+use crate::check::rules::texts::derived::derived;
 use crate::check::rules::texts::held::Differs;
 use crate::check::rules::texts::known::Known;
 use crate::check::rules::texts::passed::{Of, Other};
@@ -188,7 +189,7 @@ impl Reader<'_> {
             // A sum that a figure of the form throws out is that figure's fault.
             let is_told = here.iter().any(|(_, says)| matches!(says, Says::Figure(_)));
             if !state.is_other && !is_told {
-                let sums = sums(&items).into_iter();
+                let sums = sums(&items).into_iter().chain(derived(&items));
                 here.extend(sums.map(|sum| (sum.parts.clone(), Says::Sum(sum))));
             }
             found.extend(here);
