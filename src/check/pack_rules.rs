@@ -60,6 +60,24 @@ pub(super) fn hold(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
         Relation::AtMost => Against::AtMost,
     };
     finding.note = Some(formula_note(context, rule));
+    if let Some(field) = extreme(context, &rule.reported, reported) {
+        let place = match form.fields[field].sheet == form.fields[rule.at].sheet {
+            true => context.submission.cell(field).to_string(),
+            false => format!(
+                "{}!{}",
+                context.submission.sheet_name(field),
+                context.submission.cell(field)
+            ),
+        };
+        let said = context.said_number(field, reported);
+        finding.message = Text::new(
+            format!("{}：{place} 是 {said}", finding.message.zh),
+            format!("{}: {place} is {said}", finding.message.en),
+        );
+        if field != rule.at {
+            finding.covers.push(context.place(field));
+        }
+    }
     if template.kind == FieldType::Percent {
         finding.message = Text::new(
             format!("{}：{}", template.message.zh, reported.percent()),
@@ -90,6 +108,14 @@ pub(crate) fn is_blank(context: &Context<'_>, side: &Expr<Target>) -> bool {
             && (context.submission.is_blank(*field) || context.submission.is_nothing(*field))
     };
     !counts && fields.iter().all(blank) && fields.iter().any(|&field| is_needed(context, field))
+}
+
+/// Of the least or the most of several figures, the one it is.
+fn extreme(context: &Context<'_>, side: &Expr<Target>, figure: Number) -> Option<usize> {
+    let is_one_of = matches!(&side.kind, formula::Kind::Call(function, _) if ["MIN", "MAX"].contains(&function.name));
+    let form = context.form();
+    let mut fields = form.inputs(side).filter(|_| is_one_of);
+    fields.find(|&field| context.reported(field) == Some(figure))
 }
 
 /// Whether two figures relate as they have to.

@@ -388,7 +388,7 @@ fn checks(sheet: &mut Sheet, guide: &Guide<'_>) {
     let form = guide.form;
     let (head, line) = table(form);
     let row = guide.status.total + 2;
-    let titles = ["序号", "审核内容", "填报数", "应为", "状态", "位置"];
+    let titles = ["序号", "审核内容", "填报数", "应为或限度", "状态", "位置"];
     for (column, title) in (0..).zip(titles) {
         text(sheet, across(row, column, column), title, head.clone());
     }

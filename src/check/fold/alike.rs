@@ -248,9 +248,10 @@ fn joined(context: &Context<'_>, one: Option<One>, mut members: Vec<Finding>) ->
             head.difference = None;
             let title = rule_of(first).map(|rule| Text::new(rule.title.0, rule.title.1));
             let title = title.or_else(|| message_of(context, first))?;
+            let (of, of_en) = indicators(context, &members);
             head.message = Text::new(
-                format!("{}，共 {count} 处", title.zh),
-                format!("{}: {count} cells", title.en),
+                format!("{}，共 {count} 处{of}", title.zh),
+                format!("{}: {count} cells{of_en}", title.en),
             );
         }
     }
@@ -267,6 +268,36 @@ fn joined(context: &Context<'_>, one: Option<One>, mut members: Vec<Finding>) ->
         .collect();
     head.alike = members;
     Some(head)
+}
+
+/// So many indicators are named in a line.
+const NAMED: usize = 3;
+
+/// The indicators that findings are about which name them each.
+fn indicators(context: &Context<'_>, members: &[Finding]) -> (String, String) {
+    let form = context.form();
+    let name = |finding: &Finding| {
+        let row = form.fields[form.field(finding.place.field.as_deref()?)?].row?;
+        let name = form.sibling(row, &form.scoring(row.block)?.name)?;
+        let said = context.submission.text(name)?.trim().to_owned();
+        let is_named = !said.is_empty() && finding.message.zh.contains(&format!("“{said}”"));
+        is_named.then_some(said)
+    };
+    let Some(mut names) = members.iter().map(name).collect::<Option<Vec<_>>>() else {
+        return Default::default();
+    };
+    names.dedup();
+    let more = names.len() > NAMED;
+    names.truncate(NAMED);
+    let (zh, en): (Vec<_>, Vec<_>) = names
+        .iter()
+        .map(|name| (format!("“{name}”"), format!("'{name}'")))
+        .unzip();
+    let (and, and_en) = if more { ("等", " and more") } else { ("", "") };
+    (
+        format!("：{}{and}", zh.concat()),
+        format!(" ({}{and_en})", en.join(", ")),
+    )
 }
 
 /// What a relation of the pack says, without the figures of one cell.

@@ -98,7 +98,18 @@ pub(super) fn amounts(
                 .iter()
                 .any(|one| field == Some(form.fields[one.field].id.as_str()))
         };
-        let cause = gone.iter().find(is_at).or_else(|| gone.first());
+        // A figure that is right elsewhere is not the one to look at.
+        let is_near = |index: &&usize| {
+            let sheet = findings[**index].place.sheet.as_deref();
+            alike
+                .iter()
+                .any(|one| sheet == Some(context.submission.sheet_name(one.field)))
+        };
+        let cause = gone
+            .iter()
+            .find(is_at)
+            .or_else(|| gone.iter().find(is_near))
+            .or_else(|| gone.first());
         if let Some(&cause) = cause {
             add_help(&mut findings[cause], &advice(context, &alike));
             for &consequence in gone.iter().filter(|index| **index != cause) {

@@ -5,10 +5,10 @@ use crate::check::context::Context;
 use crate::check::rules::{
     s003_score_above_weight as above, s004_lost_points_unexplained as unexplained,
     s005_indicator_score_differs as differs, s006_score_not_checkable as not_checkable,
-    s013_rate_above_all as beyond, scored, v002_wrong_type as wrong_type,
-    v003_out_of_bounds as out_of_bounds, v006_value_ambiguous as ambiguous,
-    v011_date_too_early as early, w008_formula_overwritten as overwritten,
-    x003_last_year_differs as last_year,
+    s008_over_achieved_unexplained as exceeded, s013_rate_above_all as beyond, scored,
+    v002_wrong_type as wrong_type, v003_out_of_bounds as out_of_bounds,
+    v006_value_ambiguous as ambiguous, v011_date_too_early as early,
+    w008_formula_overwritten as overwritten, x003_last_year_differs as last_year,
 };
 use crate::finding::{Finding, Level, SetBy};
 
@@ -58,10 +58,16 @@ pub(super) fn rows(context: &Context<'_>, findings: &[Finding], causes: &mut Cau
         // Nothing is scored against a rate that cannot be.
         let sides = [row.target, row.actual].into_iter().flatten();
         let mut impossible = sides.filter_map(|field| of_code(beyond::RULE.code, field));
-        if let Some(cause) = impossible.next()
-            && let Some(consequence) = of_code(differs::RULE.code, score)
-        {
-            causes.follows(consequence, cause);
+        if let Some(cause) = impossible.next() {
+            let more = row
+                .reason
+                .and_then(|reason| of_code(exceeded::RULE.code, reason));
+            for consequence in [of_code(differs::RULE.code, score), more]
+                .into_iter()
+                .flatten()
+            {
+                causes.follows(consequence, cause);
+            }
         }
         let Some(consequence) = of_code(not_checkable::RULE.code, score) else {
             continue;

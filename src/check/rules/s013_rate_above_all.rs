@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("比率超过 100%", "a share above 100 %"),
     checks: (
-        "满意度、合格率、按期完成率等（模板 [doubts] 的 shares 写明哪些词，not_shares 写明哪些可以超过）的指标值、完成值是否超过 100%",
+        "满意度、合格率、按期完成率等（哪些词是这样的比率、哪些可以超过，由模板规定）的指标值、完成值是否超过 100%",
         "whether targets or achievements of satisfaction, passing, punctuality and the like exceed 100 % (shares in [doubts] of the pack says which words, not_shares which may)",
     ),
     why: (

@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("指标值不合情理", "a target that cannot be meant"),
     checks: (
-        "成本类指标的符号是不是≥（模板 [doubts] 的 costs、not_costs 写明哪些词是成本），事故、投诉等（harms）是不是≥，满意度、合格率等（goods）是不是≤；指标值是不是怎样都能达到：≥0、满意度≤100%",
+        "成本类指标的符号是不是≥（哪些词是成本由模板规定），事故、投诉等是不是≥，满意度、合格率等是不是≤；指标值是不是怎样都能达到：≥0、满意度≤100%",
         "whether a cost has the operator ≥ (costs and not_costs in [doubts] of the pack say which words mean costs), whether accidents, complaints and the like (harms) have ≥, and 满意度, 合格率 and the like (goods) ≤, and whether any result meets the target: ≥0, 满意度 ≤100%",
     ),
     why: (

@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("个数不是整数", "a count that is not whole"),
     checks: (
-        "按个数计的指标值、完成值（模板 [doubts] 的 whole 写明哪些单位，后面可以带着数的是什么：个村；not_counted 里的除外：个百分点）是否为整数；名称里有 averages 里的词的（人均、每万人）不看",
+        "按个数计的指标值、完成值（哪些单位由模板规定，后面可以带着数的是什么：个村；个百分点除外）是否为整数；平均数（人均、每万人）不看",
         "whether targets and achievements that are counted one by one (whole in [doubts] of the pack says in which units, which may be followed by what is counted, as in 个村, but for not_counted, as in 个百分点) are whole; names with a word of averages (人均) are passed over",
     ),
     why: (

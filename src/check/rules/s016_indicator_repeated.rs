@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("同一指标写了两次", "an indicator that stands twice"),
     checks: (
-        "一张表里有没有名称和单位都相同的两个指标；整体表和项目表里同一个指标，指标值相同而完成值不同，或完成值相同而指标值不同的（模板 [doubts] 的 of_each 里的词，如满意度，各表自有，不比）",
+        "一张表里有没有名称和单位都相同的两个指标；整体表和项目表里同一个指标，指标值相同而完成值不同，或完成值相同而指标值不同的（满意度这样各表自有的不比，由模板规定）",
         "whether two indicators of a sheet have one name and one unit, and whether one on the sheet of the department and on that of a project has the same target and another achievement, or the other way round (names with a word of of_each in [doubts] of the pack, such as 满意度, are every sheet's own)",
     ),
     why: (

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("三级指标不是指标", "a name that is no indicator"),
     checks: (
-        "填了数的指标行，三级指标是不是写明了考核什么：只有数字、符号，或只是所属类别的名称（数量指标）、模板 [doubts] 的 not_names 里的话（指标1）的不算",
+        "填了数的指标行，三级指标是不是写明了考核什么：只有数字、符号，或只是所属类别的名称（数量指标）、“指标1”这样占位的话（由模板规定）的不算",
         "whether a row with figures says what is measured: digits, signs, the name of its own class (数量指标) and the words under not_names in [doubts] of the pack (指标1) do not",
     ),
     why: (

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("日期过早", "a date before the year was over"),
     checks: (
-        "填报日期、报告日期是否在年度快结束以后（模板 [types.date] 的 earliest 写明最早哪一天）",
+        "填报日期、报告日期是否在年度快结束以后（最早哪一天由模板规定）",
         "whether dates lie after the year was nearly over (earliest in [types.date] of the pack says from which day on)",
     ),
     why: (

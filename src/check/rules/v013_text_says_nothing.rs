@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("文字没有内容", "a text that says nothing"),
     checks: (
-        "目标、完成情况、报告各节等必须写的文字，是不是只有数（带着单位也算）、符号，或只有模板 [doubts] 的 nothing 里的话（略、同上、见附件）",
+        "目标、完成情况、报告各节等必须写的文字，是不是只有数（带着单位也算）、符号，或只有“略”“同上”“见附件”这样的话（由模板规定）",
         "whether a text that has to be written, such as a goal or a section of the report, is no more than numbers with or without units, signs or one of the words under nothing in [doubts] of the pack (略, 同上, 见附件)",
     ),
     why: (

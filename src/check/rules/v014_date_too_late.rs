@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("日期过晚", "a date that is too late"),
     checks: (
-        "填报日期、报告日期是否晚于报送截止日（generate --deadline），或晚于模板 [types.date] 的 latest 写明的最晚一天",
+        "填报日期、报告日期是否晚于报送截止日（generate --deadline），或晚于模板规定的最晚一天",
         "whether dates lie after the deadline (generate --deadline), or after the last day that latest in [types.date] of the pack says",
     ),
     why: (

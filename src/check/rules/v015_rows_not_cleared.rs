@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("没有用到的行没有清空", "unused rows that were not cleared"),
     checks: (
-        "可以不填的行、可以不填的表里是不是只剩占位的字：“指标2”“……”“**”“XX项目”，此外什么也没填；占位的话由模板 [doubts] 的 not_names 规定。这样的行和表不算填了，一张表只报告一次",
+        "可以不填的行、可以不填的表里是不是只剩占位的字：“指标2”“……”“**”“XX项目”，此外什么也没填；占位的话由模板规定。这样的行和表不算填了，一张表只报告一次",
         "whether rows and sheets that may stay blank hold nothing but what stands for something still to be written: 指标2, ……, **, XX项目; the words are those under not_names in [doubts] of the pack. Such rows and sheets do not count as filled in, and a sheet is named once",
     ),
     why: (

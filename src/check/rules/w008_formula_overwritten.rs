@@ -52,7 +52,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let label = context.label(index);
-        let message = match context.said(index, &entry.value) {
+        // What had to be converted is told as it stands there: 96.12, and not 9612 %.
+        let said = match entry.value == context.evaluation.reported[index] {
+            true => context.said(index, &entry.value),
+            false => context.shown(index, &entry.value),
+        };
+        let message = match said {
             Some(value) if adopted => Text::new(
                 format!("“{label}”由表自动计算，原材料中写的是 {value}"),
                 format!(

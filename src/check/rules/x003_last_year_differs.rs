@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
         "last year's figure is not that of last year's return",
     ),
     checks: (
-        "本年表里填的上年决算数、年初结转，与上年交回的表里的同一个数是否一致（check --last 给出上年的表，模板 [last_year] 写明哪些数）",
+        "本年表里填的上年决算数、年初结转，与上年交回的表里的同一个数是否一致（check --last 给出上年的表，哪些数由模板规定）",
         "whether last year's final figures and the opening balances are those of last year's return, where it is at hand (check --last) and the pack says which figures ([last_year])",
     ),
     why: (

@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("比上年变动过大", "changed very much since last year"),
     checks: (
-        "模板 [[last_year.jumps]] 列出的数，比上年交回的表（check --last）增减有没有超过限度",
+        "模板列出的数，比上年交回的表（check --last）增减有没有超过模板规定的限度",
         "whether the figures listed in [[last_year.jumps]] of the pack changed by more than the limit since last year's return (check --last)",
     ),
     why: (

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("照抄上年的文字", "a text copied from last year"),
     checks: (
-        "模板 [copies] 列出的文字与上年交回的表（check --last）里的同一栏是不是几乎一样",
+        "模板列出的各段文字与上年交回的表（check --last）里的同一栏是不是几乎一样",
         "whether the texts listed in [copies] of the pack are almost those of last year's return (check --last)",
     ),
     why: (

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("完成情况照抄目标", "the result repeats the goal"),
     checks: (
-        "实际完成情况与预期目标是不是几乎一样（模板 [[copies.goals]] 写明哪两栏）",
+        "实际完成情况与预期目标是不是几乎一样（哪两栏由模板规定）",
         "whether what was achieved is almost the text of what was expected ([[copies.goals]] of the pack says which fields)",
     ),
     why: (

@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("与别的单位文字雷同", "the text of another department"),
     checks: (
-        "汇总时，模板 [copies] 列出的文字在两个单位之间是不是几乎一样",
+        "汇总时，模板列出的各段文字在两个单位之间是不是几乎一样",
         "in consolidate, whether texts listed in [copies] of the pack are almost the same in two departments",
     ),
     why: (

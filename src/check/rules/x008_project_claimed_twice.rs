@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
         "a project that two departments claim",
     ),
     checks: (
-        "汇总时，两个单位有没有名称和金额都相同的项目（模板 [[copies.claims]] 写明哪些栏；名称与表上印的栏目相同的，如“业务工作经费”，各单位都有，不算）",
+        "汇总时，两个单位有没有名称和金额都相同的项目（看哪些栏由模板规定；名称与表上印的栏目相同的，如“业务工作经费”，各单位都有，不算）",
         "in consolidate, whether two departments have a project of one name with the same amounts ([[copies.claims]] of the pack says which fields); names the form itself prints, such as 业务工作经费, stand everywhere and do not count",
     ),
     why: (

@@ -12,9 +12,9 @@ pub const RULE: Rule = Rule {
     code: "X012",
     name: "entered-twice",
     level: Level::Warning,
-    title: ("同一项目填了两次", "a project that stands twice"),
+    title: ("同一名称填了两次", "a project that stands twice"),
     checks: (
-        "项目、专项、险种的名称在同一份材料的同一种表里有没有出现两次（模板 [doubts] 的 once 写明哪些栏；同名而 once_with 那几栏不同的行，如科目编码不同，是两个）",
+        "项目、专项、险种的名称在同一份材料的同一种表里有没有出现两次（看哪些栏由模板规定；同名而科目编码等不同的行是两个）",
         "whether the name of a project, a fund or an insurance stands twice on the sheets of one kind (once in [doubts] of the pack says which fields; rows of one name that differ in a column of once_with, such as their codes, are two)",
     ),
     why: ("同一笔支出会算两次", "the same spending counts twice"),
@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
         "two project sheets are both called 送戏下乡",
     ),
     mend: (
-        "填重的请删去一处；确是两个项目的，请把名称写完整。",
+        "填重了的，请删去一处；确实是两个的，请把名称写全，让人分得开。",
         "Remove one of them; if they are two projects, write their full names.",
     ),
     run: check,
@@ -63,7 +63,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             );
             let (label, said) = (context.label(field), said.trim());
             let message = Text::new(
-                format!("“{label}”“{said}”在 {place} 已经填过"),
+                format!("“{label}”填的“{said}”与 {place} 重复"),
                 format!("'{label}' '{said}' stands in {place} already"),
             );
             findings.push(context.at_field(&RULE, field, message));

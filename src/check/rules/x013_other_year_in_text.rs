@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("文字里是上年的年份", "last year's year in a text"),
     checks: (
-        "目标、完成情况、报告各节有没有以上年开头、说的却是本年的句子，如“2023年，我局……”“2023年送戏下乡120场”（模板 [doubts] 的 of_the_past、background、of_last_year 写明哪些词确是说往年）；全文也提到本年的不看。指标值、完成值里上年的日期也算",
+        "目标、完成情况、报告各节有没有以上年开头、说的却是本年的句子，如“2023年，我局……”“2023年送戏下乡120场”（怎样的话确是说往年由模板规定）；全文也提到本年的不看。指标值、完成值里上年的日期也算",
         "whether a goal, a result or a section of the report has a sentence that begins with last year and yet is about this one, as in 2023年，我局… and 2023年送戏下乡120场 (of_the_past, background and of_last_year in [doubts] of the pack say which words do speak of the past); a text that names this year as well is passed over. A day of last year as a target or an achievement counts as well",
     ),
     why: (

@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
         "a cost indicator differs from what was spent",
     ),
     checks: (
-        "以部门全年支出、项目支出等命名的成本指标（模板 [[doubts.spending]] 写明哪些名称、对照哪一栏），完成值是否就是表上的执行数",
+        "以部门全年支出、项目支出等命名的成本指标（哪些名称对照哪一栏由模板规定），完成值是否就是表上的执行数",
         "whether the achievement of a cost indicator named after all spending or that of a project ([[doubts.spending]] of the pack says which names, and which amounts) is the amount on the form",
     ),
     why: (
