@@ -76,16 +76,8 @@ fn one_form_is_made_and_an_existing_file_left_alone() {
             "2\nerr:\nerror: other.xlsx: the file exists, and annex overwrites nothing; name another\n",
         )
         .assert(
-            "generate -o third.xlsx",
-            "
-2
-err:
-错误：还缺：--department <单位>
-
-用法：annex generate [选项] --output <文件或文件夹>
-
-加 --help 查看帮助。
-",
+            "generate --pack hunan-2024 -o third.xlsx",
+            "2\nerr:\n错误：请写明给谁的表：一个单位写 --department，按名单发放写 --roster\n",
         )
         .assert(
             "generate --department 示例局 --pack nothing -o third.xlsx --lang en",
@@ -105,6 +97,58 @@ err:
         "0\n",
     );
     assert!(shell.bytes("again.xlsx") == form);
+}
+
+/// Options that do not go together are told before anything is written.
+#[test]
+fn options_of_generate_that_do_not_go_together_are_told() {
+    let shell = Shell::new();
+    shell.put("roster.csv", "code,name,projects\n101,示例局,\n");
+    for (options, told) in [
+        (
+            "--roster roster.csv -o forms.xlsx",
+            "按名单发放时，--output 写文件夹，不写文件名：每个单位一份表，写在这个文件夹里",
+        ),
+        (
+            "--department 示例局 -o forms",
+            "表是 Excel 工作簿，--output 的文件名要以 .xlsx 结尾",
+        ),
+        (
+            "--department 示例局 -o form.docx",
+            "表是 Excel 工作簿，--output 的文件名要以 .xlsx 结尾",
+        ),
+        (
+            "--department 示例局 --project 甲 --project 甲 -o form.xlsx",
+            "项目“甲”写了两次；一个项目写一个 --project",
+        ),
+        (
+            "--department 示例局 --deadline 2020-03-20 -o form.xlsx",
+            "截止日期早于表的年度 2024：请核对 --deadline 和 --year",
+        ),
+    ] {
+        shell.assert(
+            &format!("generate --pack hunan-2024 {options}"),
+            &format!("2\nerr:\n错误：{told}\n"),
+        );
+    }
+    for (options, told) in [
+        (
+            "--department 示例局 --roster roster.csv -o forms",
+            "--department <单位> 不能与 --roster <文件> 同时写",
+        ),
+        (
+            "--roster roster.csv --code 101 -o forms",
+            "--roster <文件> 不能与 --code <代码> 同时写",
+        ),
+        (
+            "--roster roster.csv --project 甲 -o forms",
+            "--roster <文件> 不能与 --project <名称> 同时写",
+        ),
+    ] {
+        let said = shell.run(&format!("generate --pack hunan-2024 {options}"));
+        assert!(said.contains(told), "{options}: {said}");
+    }
+    assert_eq!(shell.files("."), ["roster.csv"]);
 }
 
 #[test]

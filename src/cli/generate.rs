@@ -29,7 +29,7 @@ pub(super) struct GenerateArgs {
     #[arg(long, value_parser = usage::year)]
     year: Option<u16>,
     #[arg(help = both!("单位名称，只发一份表时写", "The department's name, for a single form"))]
-    #[arg(long, required_unless_present = "roster", conflicts_with = "roster")]
+    #[arg(long, conflicts_with = "roster")]
     department: Option<String>,
     #[arg(help = both!("单位代码", "The department's code"))]
     #[arg(long, default_value = "", conflicts_with = "roster")]
@@ -78,6 +78,7 @@ pub(super) fn run(args: &GenerateArgs) -> Outcome {
         ..Spec::default()
     };
     let year = campaign.year;
+    fit(args, year)?;
     let key = args.key.as_deref().map(workspace::key).transpose()?;
     let issue = Issue {
         pack: &pack,
@@ -85,16 +86,6 @@ pub(super) fn run(args: &GenerateArgs) -> Outcome {
         key: key.as_ref(),
     };
     let Some(path) = &args.roster else {
-        if args
-            .department
-            .as_deref()
-            .is_none_or(|name| name.trim().is_empty())
-        {
-            return Err(Failure::new(
-                "单位没有名称，请写在 --department 后面",
-                "the department has no name; write it after --department",
-            ));
-        }
         let department = Department {
             code: args.code.clone(),
             name: args.department.clone().unwrap_or_default(),
@@ -123,6 +114,72 @@ pub(super) fn run(args: &GenerateArgs) -> Outcome {
         format!("{count} forms written to {output}"),
     ));
     Ok(if failures.is_empty() { CLEAN } else { FAILED })
+}
+
+/// Whether the options go together, as far as their names do not tell.
+fn fit(args: &GenerateArgs, year: u16) -> Result<(), Failure> {
+    let is_blank = |text: &str| text.trim().is_empty();
+    let is_workbook = args
+        .output
+        .extension()
+        .is_some_and(|end| end.eq_ignore_ascii_case("xlsx"));
+    if args.roster.is_some() && is_workbook {
+        return Err(Failure::new(
+            "按名单发放时，--output 写文件夹，不写文件名：每个单位一份表，写在这个文件夹里",
+            "with --roster, --output is a folder and no file: each department gets a form in it",
+        ));
+    }
+    if args.roster.is_none() {
+        match &args.department {
+            None => {
+                return Err(Failure::new(
+                    "请写明给谁的表：一个单位写 --department，按名单发放写 --roster",
+                    "say whom the form is for: --department for one, --roster for those of a list",
+                ));
+            }
+            Some(name) if is_blank(name) => {
+                return Err(Failure::new(
+                    "单位没有名称，请写在 --department 后面",
+                    "the department has no name; write it after --department",
+                ));
+            }
+            Some(_) if !is_workbook => {
+                return Err(Failure::new(
+                    "表是 Excel 工作簿，--output 的文件名要以 .xlsx 结尾",
+                    "the form is a workbook; give it a name that ends in .xlsx after --output",
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+    let mut projects = args.projects.iter().enumerate();
+    if let Some(twice) = projects.find(|(index, name)| {
+        is_blank(name) || args.projects[..*index].iter().any(|other| other == *name)
+    }) {
+        let name = twice.1;
+        return Err(match is_blank(name) {
+            true => Failure::new(
+                "项目没有名称，请写在 --project 后面",
+                "a project has no name; write it after --project",
+            ),
+            false => Failure::new(
+                format!("项目“{name}”写了两次；一个项目写一个 --project"),
+                format!("the project '{name}' is named twice; give --project once for each"),
+            ),
+        });
+    }
+    let is_early = args
+        .deadline
+        .is_some_and(|day| day.year() < i16::try_from(year).unwrap_or(i16::MAX));
+    if is_early {
+        return Err(Failure::new(
+            format!("截止日期早于表的年度 {year}：请核对 --deadline 和 --year"),
+            format!(
+                "the deadline is before the year of the forms, {year}: check --deadline and --year"
+            ),
+        ));
+    }
+    Ok(())
 }
 
 /// The file name of a department's form.

@@ -54,6 +54,11 @@ others are still done.
 | `模板“…”有 N 处错误；运行 annex template check … 查看` | `the pack 'P' has N mistakes; run 'annex template check P'` | the pack cannot be used | mend it; every mistake is listed below the line |
 | `请用 --pack 写明模板；自带的有 …` | `name a pack with --pack; the shipped ones are …` | `generate` or `adopt` without `--pack` while several packs are shipped | name one |
 | `单位没有名称，请写在 --department 后面` | `the department has no name; write it after --department` | `--department \"\"` | write the name |
+| `请写明给谁的表：一个单位写 --department，按名单发放写 --roster` | `say whom the form is for: --department for one, --roster for those of a list` | `generate` without either | write one of them |
+| `按名单发放时，--output 写文件夹，不写文件名：…` | `with --roster, --output is a folder and no file: …` | `generate --roster` with a file after `-o` | name a folder |
+| `表是 Excel 工作簿，--output 的文件名要以 .xlsx 结尾` | `the form is a workbook; give it a name that ends in .xlsx after --output` | `generate` of one form names another kind of file | name it so |
+| `项目“…”写了两次；一个项目写一个 --project` | `the project 'P' is named twice; give --project once for each` | one project in two `--project` | name each once |
+| `截止日期早于表的年度 …：请核对 --deadline 和 --year` | `the deadline is before the year of the forms, Y: check --deadline and --year` | a slip in one of them | mend it |
 | `没有自带的模板“…”，自带的有 …` | `there is no shipped pack 'P': take one of …` | `template export` of a pack that is not shipped | `annex template list` |
 | `没有代码“…”；annex 有 …` | `there is no code 'Z9'; annex has …` | `explain` of a code nobody has; for a code of your own pack add `--pack DIR` | check the code |
 | `文件：名单缺少“code”（编码）一列，…` | `FILE: the roster has no column 'code'; …` | the header line of the roster names no code column | see [values.md](values.md#the-roster) |
