@@ -74,7 +74,7 @@ X105 附件2 K7 ← X101 F12, X103 K6
 # the same, and a second amount that differs by another sum
 附件2 K7 = 53.2
 附件3-1 H6 = 36.2
-X101 附件1 F12 ← X103 K6
+X103 附件2 K6 ← X101 F12
 X105 附件2 K7
 C001 附件3-1 H5 ← C002 J5, C003 K5, C003 J58
 
