@@ -37,6 +37,8 @@ const LEFT: &[&str] = &[
 ];
 /// How the share of what is left is called.
 const LEFT_RATE: &[&str] = &["节支率", "节约率", "节省率", "资金节约率", "结余率"];
+/// How the share of what was spent is called.
+const EXECUTION: &[&str] = &["执行率", "预算执行率", "支出执行率", "支出率"];
 /// What is carried over, at the beginning and at the end of a year.
 const CARRIED: &[&str] = &["结转", "结余", "结存", "余额"];
 const OPENING: &[&str] = &["上年", "年初", "期初"];
@@ -101,7 +103,8 @@ pub(super) fn derived(items: &[Item<'_>]) -> Vec<Sum> {
     let figures: Vec<&Figure<'_>> = items
         .iter()
         .filter_map(|item| match item {
-            Item::Figure(figure) => Some(figure),
+            // What stands in brackets is beside the sentence.
+            Item::Figure(figure) => Some(figure).filter(|it| !it.is_aside),
             Item::Clause(..) => None,
         })
         .collect();
@@ -129,7 +132,7 @@ fn has(phrase: &str, words: &[&str]) -> bool {
 }
 
 fn ends(phrase: &str, words: &[&str]) -> bool {
-    let phrase = ["了", "为", "资金", "金额", "达", "共", "数", "额"]
+    let phrase = ["的", "了", "为", "资金", "金额", "达", "共", "数", "额"]
         .iter()
         .fold(phrase, |phrase, word| {
             phrase.strip_suffix(word).unwrap_or(phrase)
@@ -179,13 +182,22 @@ fn told(
     })
 }
 
-/// The two figures right before one, both exact and counted in `unit`.
+/// The two figures before one, apart from rates, both exact and counted in `unit`.
 fn two<'i, 't>(before: &[&'i Figure<'t>], unit: &str) -> Option<[&'i Figure<'t>; 2]> {
-    let &[.., one, other] = before else {
-        return None;
-    };
+    let mut amounts = before.iter().rev().filter(|it| it.unit != "%");
+    let (other, one) = (amounts.next()?, amounts.next()?);
     let fits = |it: &Figure<'_>| it.unit == unit && !is_about(it);
     (fits(one) && fits(other)).then_some([one, other])
+}
+
+/// A budget and what was spent of it, right before a figure.
+fn budget<'i, 't>(before: &[&'i Figure<'t>], unit: &str) -> Option<[&'i Figure<'t>; 2]> {
+    let [planned, spent] = two(before, unit)?;
+    let is_one = ends(planned.before, PLANNED)
+        && has(spent.before, SPENT)
+        && !ends(spent.before, PLANNED)
+        && !spent.before.starts_with("其中");
+    is_one.then_some([planned, spent])
 }
 
 /// A share in percent as it is written, and as it comes out of two figures that may have been rounded.
@@ -222,11 +234,7 @@ fn left(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
     if !ends(figure.before, LEFT) || figure.before.contains("上年") || figure.unit.contains('%') {
         return None;
     }
-    let [planned, spent] = two(before, figure.unit)?;
-    let is_one = ends(planned.before, PLANNED) && has(spent.before, SPENT);
-    if !is_one || ends(spent.before, PLANNED) || spent.before.starts_with("其中") {
-        return None;
-    }
+    let [planned, spent] = budget(before, figure.unit)?;
     let exact = planned.number.sub(spent.number)?;
     told(
         format!("{}-{}", planned.digits, spent.digits),
@@ -252,6 +260,12 @@ fn left_rate(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
         return None;
     }
     let (exact, agrees) = percent(saved, planned, figure)?;
+    // Where the saving itself is wrong, that is told.
+    let rest = Figure {
+        number: planned.number.sub(spent.number)?,
+        ..*saved
+    };
+    let agrees = agrees || percent(&rest, planned, figure)?.1;
     differing(
         format!("{}÷{}", saved.digits, planned.digits),
         exact,
@@ -360,6 +374,15 @@ fn changed(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
 /// 发现问题84个，整改82个，整改率97.6%: what a rate is called after was counted in the sentence.
 fn rate(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
     let name = figure.before.trim_end_matches(['为', '达']);
+    if EXECUTION.contains(&name)
+        && figure.unit == "%"
+        && let Some(amount) = before.last()
+    {
+        let [planned, spent] = budget(before, amount.unit)?;
+        let (exact, agrees) = percent(spent, planned, figure)?;
+        let parts = format!("{}÷{}", spent.digits, planned.digits);
+        return differing(parts, exact, agrees, figure);
+    }
     let stem = name
         .strip_suffix('率')
         .filter(|stem| (2..=4).contains(&stem.chars().count()))?;
@@ -505,6 +528,7 @@ mod tests {
         for sentence in [
             "政府采购预算48万元,实际采购45.66万元,节约2.34万元,节支率4.88%",
             "预算48万元,支出45.66万元,节支率4.9%",
+            "预算48万元,支出45.66万元,节约2.34万元,节支率4.88%",
             "年初预算560万元,年中追加38.32万元,全年预算598.32万元",
             "由18个增加到21个,新增3个",
             "接待费从4.85万元下降到4.12万元,下降15.1%",
@@ -517,6 +541,7 @@ mod tests {
             "培训260人,其中女性143人,占55%",
             "项目支出226万元,占总支出的38.4%",
             "带动旅游收入965万元,为目标900万元的107.2%",
+            "预算182万元(含结转12万元),支出162.66万元,执行率89.37%,未支出的19.34万元结转下年",
             "预算48万元,支出约45万元,节约2万元",
             "上年结余5.5万元,支出30万元,结余3.5万元",
             "预算20万元,其中办公费支出5万元,节约1万元",

@@ -188,8 +188,10 @@ impl Reader<'_> {
             self.sentence(said, &items, &mut state, &mut here);
             // A sum that a figure of the form throws out is that figure's fault.
             let is_told = here.iter().any(|(_, says)| matches!(says, Says::Figure(_)));
-            if !state.is_other && !is_told {
-                let sums = sums(&items).into_iter().chain(derived(&items));
+            if !is_told {
+                // Whatever year and whomever a sentence speaks of, its figures have to agree with one another.
+                let of_others = Some(sums(&items)).filter(|_| !state.is_other);
+                let sums = of_others.into_iter().flatten().chain(derived(&items));
                 here.extend(sums.map(|sum| (sum.parts.clone(), Says::Sum(sum))));
             }
             found.extend(here);
