@@ -127,6 +127,7 @@ fn figures(old: &FigureTemplate, new: &FigureTemplate, edits: &mut Edits) {
         field: _,
         texts,
         units,
+        from,
         column,
         is_whole,
         origin: _,
@@ -134,6 +135,8 @@ fn figures(old: &FigureTemplate, new: &FigureTemplate, edits: &mut Edits) {
     edits.add("words", words, &new.words);
     edits.add("texts", &ids(texts), &ids(&new.texts));
     edits.add("units", units, &new.units);
+    let id = |id: &Option<Located<String>>| id.as_ref().map(|id| id.value.clone());
+    edits.add("from", &id(from), &id(&new.from));
     edits.add("column", column, &new.column);
     edits.add("whole", is_whole, &new.is_whole);
 }

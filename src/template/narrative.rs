@@ -41,6 +41,8 @@ pub struct FigureTemplate {
     pub texts: Vec<Located<String>>,
     /// The units that may follow it; amounts and percentages have theirs.
     pub units: Vec<String>,
+    /// The full id of the number of which it says by what share the field is more: 预算调整率.
+    pub from: Option<Located<String>>,
     /// The column it counts as, where it stands in none: what was received is not what was spent.
     pub column: Option<String>,
     /// Whether it is the whole of its sheet: what a column alone, 全年执行数, means.
@@ -156,6 +158,7 @@ fn figures(node: &Node<'_>) -> Vec<FigureTemplate> {
         let texts = table.strings("texts").unwrap_or_default();
         let units = values(table.strings("units").unwrap_or_default());
         let column = table.string("column").map(|column| column.value);
+        let from = table.string("from");
         let is_whole = table.boolean("whole").unwrap_or_default();
         table.finish();
         figures.extend(field.map(|field| FigureTemplate {
@@ -163,6 +166,7 @@ fn figures(node: &Node<'_>) -> Vec<FigureTemplate> {
             field,
             texts,
             units,
+            from,
             column,
             is_whole,
             origin: table.origin.clone(),

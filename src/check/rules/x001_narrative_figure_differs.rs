@@ -2,8 +2,9 @@
 
 use crate::check::context::{Context, figures};
 use crate::check::rule::Rule;
-use crate::check::rules::texts::{Differs, Says, What, read};
+use crate::check::rules::texts::{Differs, Found, Says, What, read};
 use crate::finding::{Against, Finding, Level};
+use crate::number::Number;
 use crate::template::Located;
 use crate::text::Text;
 
@@ -38,45 +39,66 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for found in read(context) {
         if let Says::Figure(differs) = &found.says {
-            findings.extend(told(context, found.text, &found.quote, differs));
+            findings.extend(told(context, &found, differs));
         }
     }
 }
 
-fn told(context: &Context<'_>, text: usize, quote: &str, differs: &Differs) -> Option<Finding> {
-    let (written, computed) = (differs.written, differs.computed);
-    let shown = Shown::of(context, differs.field);
-    let (label, place, number) = (shown.label, &shown.place, &shown.number);
+fn told(context: &Context<'_>, found: &Found, differs: &Differs) -> Option<Finding> {
+    let (written, computed, quote) = (differs.written, differs.computed, &found.quote);
+    let shown = |field: usize| Shown::of(context, field, found);
+    let own = shown(differs.field);
+    let said = Text::new(
+        format!("文字写“{quote}”，{}", own.text.zh),
+        format!("the text says '{quote}', but {}", own.text.en),
+    );
     let message = match &differs.what {
-        What::Result { .. } => return None,
-        What::Figure => Text::new(
-            format!("文字写“{quote}”，{place} 的“{label}”是 {number}"),
-            format!("the text says '{quote}', but '{label}' in {place} is {number}"),
-        ),
-        What::Change { base, .. } | What::Direction { base } => {
-            let then = Shown::of(context, *base);
+        What::Result { .. } | What::Target { .. } => return None,
+        What::Figure => said,
+        What::Change { base, is_ratio, by } => {
+            let then = shown(*base).text;
+            let unit = if *is_ratio { "" } else { &found.unit };
+            let size = if *is_ratio {
+                by.abs().percent()
+            } else {
+                by.abs().to_string()
+            };
+            let (zh, en) = if *by < Number::ZERO {
+                ("减少", "less")
+            } else {
+                ("增加", "more")
+            };
             Text::new(
-                format!(
-                    "文字写“{quote}”，{place} 的“{label}”是 {number}，{} 的“{}”是 {}",
-                    then.place, then.label, then.number
-                ),
-                format!(
-                    "the text says '{quote}', but '{label}' in {place} is {number}, and '{}' in {} is {}",
-                    then.label, then.place, then.number
-                ),
+                format!("{}，{}，算下来是{zh} {size}{unit}", said.zh, then.zh),
+                format!("{}, and {}: {size}{unit} {en}", said.en, then.en),
+            )
+        }
+        What::Direction { base } => {
+            let then = shown(*base).text;
+            Text::new(
+                format!("{}，{}", said.zh, then.zh),
+                format!("{}, and {}", said.en, then.en),
+            )
+        }
+        What::Left { budget } => {
+            let all = shown(*budget).text;
+            let unit = &found.unit;
+            Text::new(
+                format!("{}，{}，没有支出的是 {computed}{unit}", said.zh, all.zh),
+                format!("{}, and {}: {computed}{unit} are left", said.en, all.en),
             )
         }
         What::Share { whole } => {
-            let all = Shown::of(context, *whole);
+            let all = shown(*whole);
             let share = computed.percent();
             Text::new(
                 format!(
-                    "文字写“{quote}”，{place} 的“{label}”是 {number}，占 {} 的“{}”（{}）的 {share}",
-                    all.place, all.label, all.number
+                    "{}，占 {} 的“{}”（{}）的 {share}",
+                    said.zh, all.place, all.label.zh, all.number
                 ),
                 format!(
-                    "the text says '{quote}', but '{label}' in {place} is {number}, {share} of '{}' in {} ({})",
-                    all.label, all.place, all.number
+                    "{}, {share} of '{}' in {} ({})",
+                    said.en, all.label.en, all.place, all.number
                 ),
             )
         }
@@ -86,7 +108,11 @@ fn told(context: &Context<'_>, text: usize, quote: &str, differs: &Differs) -> O
         What::Change { is_ratio, .. } => *is_ratio,
         _ => context.is_ratio(differs.field),
     };
-    let finding = figures(context.at_field(&RULE, text, message), written, computed);
+    let finding = figures(
+        context.at_field(&RULE, found.text, message),
+        written,
+        computed,
+    );
     // A figure of the form stands there; a change or a share is computed from two of them.
     let against = match &differs.what {
         What::Figure => Against::Stated,
@@ -100,23 +126,44 @@ fn told(context: &Context<'_>, text: usize, quote: &str, differs: &Differs) -> O
 }
 
 /// A figure of the form as a message names it.
-struct Shown<'a> {
-    label: &'a str,
+struct Shown {
+    /// What it is called, with the project it is of.
+    label: Text,
     place: String,
+    /// The figure with its unit.
     number: String,
+    /// All of it: 附件2!H4 的“全年执行数”是 590.86万元.
+    text: Text,
 }
 
-impl<'a> Shown<'a> {
-    fn of(context: &Context<'a>, field: usize) -> Shown<'a> {
-        let number = context.computed(field);
+impl Shown {
+    fn of(context: &Context<'_>, field: usize, found: &Found) -> Shown {
+        let label = context.label(field);
+        let label = match found
+            .item
+            .as_deref()
+            .filter(|item| !label.starts_with(*item))
+        {
+            Some(item) => Text::new(format!("{item}：{label}"), format!("{item}: {label}")),
+            None => Text::new(label, label),
+        };
+        let place = format!(
+            "{}!{}",
+            context.submission.sheet_name(field),
+            context.submission.cell(field)
+        );
+        let number = context.computed(field).map_or_else(String::new, |number| {
+            format!("{}{}", context.said_number(field, number), found.unit)
+        });
+        let text = Text::new(
+            format!("{place} 的“{}”是 {number}", label.zh),
+            format!("'{}' in {place} is {number}", label.en),
+        );
         Shown {
-            label: context.label(field),
-            place: format!(
-                "{}!{}",
-                context.submission.sheet_name(field),
-                context.submission.cell(field)
-            ),
-            number: number.map_or_else(String::new, |number| context.said_number(field, number)),
+            label,
+            place,
+            number,
+            text,
         }
     }
 }

@@ -39,8 +39,57 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for found in read(context) {
         if let Says::Figure(differs) = &found.says {
             findings.extend(told(context, found.text, &found.quote, differs));
+            findings.extend(against(context, found.text, &found.quote, differs));
         }
     }
+}
+
+/// What a text says of a result against its target.
+fn against(context: &Context<'_>, text: usize, quote: &str, differs: &Differs) -> Option<Finding> {
+    let What::Target {
+        name,
+        unit,
+        done,
+        aim,
+        is_ratio,
+    } = &differs.what
+    else {
+        return None;
+    };
+    let (sheet, cell) = (
+        context.submission.sheet_name(differs.field),
+        context.submission.cell(differs.field),
+    );
+    let computed = differs.computed;
+    let (zh, en) = if *is_ratio {
+        (
+            format!("两者之比是 {}", computed.percent()),
+            format!("{} of it", computed.percent()),
+        )
+    } else {
+        let unit = if unit == "%" { "个百分点" } else { unit };
+        (
+            format!("相差 {}{unit}", computed.abs()),
+            format!("{} apart", computed.abs()),
+        )
+    };
+    let message = Text::new(
+        format!(
+            "文字写“{quote}”，{sheet}!{cell} 指标“{name}”的实际完成值是 {done}{unit}，年度指标值是 {aim}{unit}，{zh}"
+        ),
+        format!(
+            "the text says '{quote}', but the achievement of the indicator '{name}' in {sheet}!{cell} is {done}{unit} and its target {aim}{unit}: {en}"
+        ),
+    );
+    let finding = figures(
+        context.at_field(&RULE, text, message),
+        differs.written,
+        computed,
+    );
+    Some(Finding {
+        ratio: *is_ratio,
+        ..finding
+    })
 }
 
 fn told(context: &Context<'_>, text: usize, quote: &str, differs: &Differs) -> Option<Finding> {

@@ -52,6 +52,9 @@ fn figure(pack: &Pack, figure: &FigureTemplate, mistakes: &Mistakes) {
     let Some((field, repeats)) = field_of(pack, figure, mistakes) else {
         return;
     };
+    if let Some(from) = &figure.from {
+        let _ = named(pack, from, mistakes);
+    }
     if !field.kind.is_number() || repeats {
         mistakes.add(
             "T005",
@@ -86,8 +89,8 @@ fn figure(pack: &Pack, figure: &FigureTemplate, mistakes: &Mistakes) {
     }
 }
 
-/// The field a figure names, or with `*` the first of its row; and whether it stands more than once. The whole of a sheet may
-/// stand on one that repeats.
+/// The field a figure names, or with `*` the first of its row; and whether it stands more than once. A row and the whole of a
+/// sheet may stand on one that repeats.
 fn field_of<'p>(
     pack: &'p Pack,
     figure: &FigureTemplate,
@@ -109,7 +112,9 @@ fn field_of<'p>(
         Some(found) => found,
         None => named(pack, &figure.field, mistakes)?,
     };
-    let repeats = sheet.repeat.is_some() && !figure.is_whole || field.block.is_some();
+    // A row of a project's sheet is that of the project a text is about.
+    let is_one = sheet.repeat.is_some() && of_row.is_none() && !figure.is_whole;
+    let repeats = is_one || field.block.is_some();
     Some((field, repeats))
 }
 

@@ -1,4 +1,4 @@
-//! Changes and shares: 比上年减少1.2万元, 下降5%, 占总支出的61%.
+//! Changes: 比上年减少1.2万元, 下降5%.
 
 use crate::check::context::Context;
 use crate::check::rules::texts::held::{Differs, Held, What, is_said};
@@ -8,7 +8,7 @@ use crate::number::Number;
 use crate::template::FieldType;
 
 /// Words for more, and for less.
-const VERBS: &[(&str, bool)] = &[
+pub(super) const VERBS: &[(&str, bool)] = &[
     ("增加", true),
     ("增长", true),
     ("上升", true),
@@ -31,7 +31,7 @@ const VERBS: &[(&str, bool)] = &[
     ("缩减", false),
 ];
 /// What may follow such a word.
-const AFTER: &[&str] = &["为", "了", "额", "率", "幅度", "达", "约"];
+pub(super) const AFTER: &[&str] = &["为", "了", "额", "率", "幅度", "达", "约"];
 /// What may follow the year a figure is compared with.
 const AFTER_YEAR: &[&str] = &["相比", "同期", "决算数", "决算", "支出", "数", "度", "执行"];
 
@@ -210,6 +210,7 @@ impl Known {
         let what = What::Change {
             base: base.field,
             is_ratio,
+            by: if is_ratio { exact.round(6)? } else { exact },
         };
         Some(if agrees {
             Held::Agrees
@@ -221,53 +222,6 @@ impl Known {
                 what,
             })
         })
-    }
-
-    /// Holds a share against the figures it may be of; a rate is what was spent as a share of what was to be spent.
-    pub(super) fn hold_share(
-        &self,
-        context: &Context<'_>,
-        figure: &Figure<'_>,
-        (parts, wholes): (&[usize], &[usize]),
-        is_rate: bool,
-    ) -> Held {
-        let is_money =
-            |cell: &&usize| matches!(self.cells[**cell].holds, Holds::Figure(FieldType::Money));
-        let usual = |cell: &&usize| {
-            let column = self.cells[**cell].column.as_ref();
-            column.is_none_or(|column| self.usual.contains(column))
-        };
-        let mut held = Held::Unknown;
-        for &part in parts.iter().filter(is_money) {
-            for &whole in wholes.iter().filter(is_money) {
-                let (field, of) = (self.cells[part].field, self.cells[whole].field);
-                let (Some(number), Some(all)) = (context.computed(field), context.computed(of))
-                else {
-                    continue;
-                };
-                let percent = Number::ONE.div(Number::HUNDRED);
-                let (Some(share), Some(percent)) = (number.div(all), percent) else {
-                    continue;
-                };
-                let slack =
-                    (0..figure.places).try_fold(percent, |ulp, _| ulp.div(Number::from(10)));
-                if is_said(figure, share, percent, slack.unwrap_or(Number::ZERO)) {
-                    return Held::Agrees;
-                }
-                let is_usual = is_rate || usual(&&part) && usual(&&whole) && field != of;
-                if let (true, Held::Unknown, Some(written)) =
-                    (is_usual, &held, figure.number.mul(percent))
-                {
-                    held = Held::Differs(Differs {
-                        field,
-                        written,
-                        computed: share.round(6).unwrap_or(share),
-                        what: What::Share { whole: of },
-                    });
-                }
-            }
-        }
-        held
     }
 }
 

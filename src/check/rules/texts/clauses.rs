@@ -4,7 +4,9 @@ use crate::check::rules::texts::Said;
 use crate::check::rules::texts::changes::{Base, change};
 use crate::check::rules::texts::meant::At;
 use crate::check::rules::texts::plain_of;
-use crate::check::rules::texts::read::{Here, Reader, Says, State};
+use crate::check::rules::texts::read::{Here, Reader, Says};
+use crate::check::rules::texts::state::State;
+use crate::check::rules::texts::subject::Subject;
 use crate::check::rules::texts::words::Meaning;
 
 /// What a clause is about that is a part of the whole.
@@ -45,8 +47,8 @@ impl Reader<'_> {
         if text == "其中" || state.is_silent() {
             return;
         }
-        if let Some(name) = self.grade(text) {
-            here.push((text.to_owned(), Says::Grade(name)));
+        if let Some(name) = self.grade(text).filter(|_| state.subject == Subject::Whole) {
+            here.push((said.text.quote(text, text), Says::Grade(name)));
         }
         let words = self.known.words.of(text);
         if let Some(words) = &words {
@@ -69,6 +71,7 @@ impl Reader<'_> {
             said,
             last: &[],
             may_be_whole: false,
+            says_whole: false,
             columns: &[],
         };
         let meant = self.known.meant(self.context, words, at);
@@ -93,6 +96,21 @@ impl Reader<'_> {
                     .any(|column| self.known.usual.contains(column)))
         {
             state.columns = columns;
+        }
+    }
+
+    /// A grade behind a colon: 自评等级：中.
+    pub(super) fn grade_behind(
+        &self,
+        said: &Said,
+        topic: &str,
+        text: &str,
+        state: &State,
+        here: &mut Here,
+    ) {
+        let is_of_it = !state.is_silent() && state.subject == Subject::Whole;
+        if let Some(name) = self.grade(&format!("{topic}{text}")).filter(|_| is_of_it) {
+            here.push((said.text.quote(topic, text), Says::Grade(name)));
         }
     }
 

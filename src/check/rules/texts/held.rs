@@ -42,11 +42,31 @@ pub(in crate::check) enum What {
         base: usize,
         /// Whether it is a share of that figure.
         is_ratio: bool,
+        /// By how much it is more than that figure.
+        by: Number,
     },
     /// The direction of such a change.
     Direction {
         /// The field it is compared with.
         base: usize,
+    },
+    /// What was not spent of a budget.
+    Left {
+        /// The field of the budget.
+        budget: usize,
+    },
+    /// A result against its target.
+    Target {
+        /// The name of the indicator.
+        name: String,
+        /// The unit of both.
+        unit: String,
+        /// What was achieved.
+        done: Number,
+        /// What was asked for.
+        aim: Number,
+        /// Whether the text says it as a share of the target.
+        is_ratio: bool,
     },
     /// The share of it in the figure of another field.
     Share {
@@ -101,7 +121,9 @@ impl Cell {
     pub(super) fn scale(&self, context: &Context<'_>, unit: &str) -> Option<Number> {
         match &self.holds {
             Holds::Figure(FieldType::Money) => yuan(unit)?.div(yuan(&context.form().pack.unit)?),
-            Holds::Figure(FieldType::Percent) => Number::ONE.div(Number::HUNDRED),
+            Holds::Figure(FieldType::Percent) | Holds::Rise { .. } => {
+                Number::ONE.div(Number::HUNDRED)
+            }
             Holds::Figure(_) => Some(Number::ONE),
             Holds::Result { actual, .. } if actual.unit == unit => Some(Number::ONE),
             Holds::Result { actual, .. } => yuan(unit)?.div(yuan(&actual.unit)?),
@@ -117,6 +139,10 @@ impl Cell {
                 [context.computed(self.field), context.reported(self.field)],
                 context.form().pack.tolerance(*kind),
             ),
+            Holds::Rise { from } => (
+                [rise(context, self.field, *from).map(Number::abs), None],
+                Number::ZERO,
+            ),
             // A result may be told by its target.
             Holds::Result { target, actual, .. } => {
                 ([Some(actual.number), Some(target.0.number)], Number::ZERO)
@@ -126,7 +152,12 @@ impl Cell {
         Some(known.into_iter().flatten().any(ties))
     }
 
-    fn differs(&self, context: &Context<'_>, figure: &Figure<'_>, said: &Said) -> Option<Differs> {
+    pub(super) fn differs(
+        &self,
+        context: &Context<'_>,
+        figure: &Figure<'_>,
+        said: &Said,
+    ) -> Option<Differs> {
         let written = figure.number.mul(self.scale(context, figure.unit)?)?;
         let differs = |field: usize, computed: Number, what: What| Differs {
             field,
@@ -140,6 +171,15 @@ impl Cell {
                 context.computed(self.field)?,
                 What::Figure,
             )),
+            Holds::Rise { from } => {
+                let by = rise(context, self.field, *from)?.round(6)?;
+                let what = What::Change {
+                    base: *from,
+                    is_ratio: true,
+                    by,
+                };
+                Some(differs(self.field, by.abs(), what))
+            }
             Holds::Result {
                 name,
                 target,
@@ -158,6 +198,12 @@ impl Cell {
             }
         }
     }
+}
+
+/// By what share a figure is more than another one.
+fn rise(context: &Context<'_>, field: usize, from: usize) -> Option<Number> {
+    let from = context.computed(from)?;
+    context.computed(field)?.sub(from)?.div(from)
 }
 
 /// Whether a text says a figure, rounded to the decimals it writes.

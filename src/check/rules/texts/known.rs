@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::check::context::Context;
 use crate::check::quantity::Quantity;
 use crate::check::rules::texts::plain_of;
-use crate::check::rules::texts::words::{Named, Words};
+use crate::check::rules::texts::words::Words;
 use crate::form::{Field, Form, Kind};
-use crate::template::{FieldType, FigureTemplate, NarrativeTemplate};
+use crate::template::{FieldType, NarrativeTemplate};
 
 /// What amounts are written in.
 pub(super) const MONEY: &[&str] = &["元", "万元", "亿元"];
@@ -33,6 +33,11 @@ pub(in crate::check::rules) struct Cell {
 pub(in crate::check::rules) enum Holds {
     /// A figure of its own.
     Figure(FieldType),
+    /// By what share one figure is more than another one: 预算调整率.
+    Rise {
+        /// The field of the other one.
+        from: usize,
+    },
     /// What an indicator asked for and what was achieved.
     Result {
         /// The whole name of the indicator.
@@ -76,7 +81,7 @@ pub(in crate::check::rules) struct Known {
     pub(super) rates: BTreeMap<usize, String>,
     /// The names of projects, funds and tasks, by their first letters.
     pub(super) items: BTreeMap<char, Vec<String>>,
-    by_key: BTreeMap<(usize, String), usize>,
+    pub(super) by_key: BTreeMap<(usize, String), usize>,
 }
 
 impl Known {
@@ -183,8 +188,9 @@ impl Known {
             if laid.kind == Kind::Prefilled || scored || !context.counts(field) {
                 continue;
             }
-            let key = match template.column.as_ref() {
-                Some(column) => laid.id.strip_suffix(column.as_str()).unwrap_or(&laid.id),
+            let column = self.column_of(form, laid);
+            let key = match column {
+                Some(column) => laid.id.strip_suffix(column).unwrap_or(&laid.id),
                 None => laid.id.as_str(),
             };
             let sheet = &form.sheets[laid.sheet].id;
@@ -195,7 +201,7 @@ impl Known {
                 units.extend(counts.flat_map(|counts| counts.units.iter().cloned()));
             }
             if context.computed(field).is_some() && context.stands(field) {
-                let column = template.column.clone();
+                let column = column.map(str::to_owned);
                 self.add(row, column, field, Holds::Figure(template.kind), units);
                 if let Some(of) = self
                     .rate_of(form, laid)
@@ -214,6 +220,17 @@ impl Known {
                 }
             }
         }
+    }
+
+    /// The column of a figure: that of its matrix, or for an amount in none the last part of its id, if the pack knows that as one.
+    pub(super) fn column_of<'f>(&self, form: &'f Form, laid: &'f Field) -> Option<&'f str> {
+        let template = form.template(laid);
+        template.column.as_deref().or_else(|| {
+            let last = laid.id.rsplit('.').next();
+            let last = last.filter(|_| template.kind == FieldType::Money)?;
+            let is_known = self.groups.iter().flatten().any(|column| column == last);
+            is_known.then_some(last)
+        })
     }
 
     /// The column of which a rate says how much was spent, if it divides what was spent of a row by what it has in that column.
@@ -259,67 +276,5 @@ impl Known {
             holds,
             units,
         });
-    }
-
-    /// What the pack says of a figure, or of all figures of a row.
-    fn told(
-        &mut self,
-        context: &Context<'_>,
-        figure: &FigureTemplate,
-        narrative: &NarrativeTemplate,
-    ) {
-        let form = context.form();
-        let texts: Vec<usize> = figure
-            .texts
-            .iter()
-            .filter_map(|id| form.field(&id.value))
-            .collect();
-        for (field, laid) in form.fields.iter().enumerate() {
-            let plain = form.plain_id(laid);
-            let column = form.template(laid).column.as_deref();
-            let is_it = match figure.field.value.strip_suffix('*') {
-                Some(row) => plain.strip_suffix(column.unwrap_or("*")) == Some(row),
-                None => plain == figure.field.value,
-            };
-            if !is_it || laid.row.is_some() {
-                continue;
-            }
-            let key = match column {
-                Some(column) => laid.id.strip_suffix(column).unwrap_or(&laid.id),
-                None => laid.id.as_str(),
-            };
-            let Some(&row) = self.by_key.get(&(laid.sheet, key.to_owned())) else {
-                continue;
-            };
-            self.rows[row].is_whole |= figure.is_whole;
-            let is_row = figure.field.value.ends_with('*');
-            for cell in self.rows[row].cells.clone() {
-                if is_row || self.cells[cell].field == field {
-                    if figure.column.is_some() {
-                        self.cells[cell].column.clone_from(&figure.column);
-                    }
-                    self.cells[cell].units.extend(figure.units.iter().cloned());
-                }
-            }
-            // The names of repeating sheets tell which of them is meant.
-            let repeat = form.sheet_template(laid.sheet).repeat.as_ref();
-            let roster = repeat.and_then(|repeat| repeat.roster.as_ref());
-            if let Some(local) = roster.filter(|_| figure.is_whole) {
-                let id = format!("{}.{}", form.sheets[laid.sheet].id, local.value);
-                let name = form
-                    .field(&id)
-                    .and_then(|name| context.submission.text(name));
-                self.typed_name(row, &name.unwrap_or_default(), narrative);
-            }
-            for word in &figure.words {
-                let named = Named {
-                    row,
-                    column: column.filter(|_| !is_row).map(str::to_owned),
-                    texts: texts.clone(),
-                    is_typed: false,
-                };
-                self.name(&plain_of(word, narrative), named);
-            }
-        }
     }
 }

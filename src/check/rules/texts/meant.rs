@@ -25,6 +25,8 @@ pub(super) struct At<'a> {
     pub(super) last: &'a [usize],
     /// Whether a column alone may mean the whole.
     pub(super) may_be_whole: bool,
+    /// Whether the phrase said so: 项目支出 on the sheet of a project.
+    pub(super) says_whole: bool,
     /// The columns the sentence speaks of.
     pub(super) columns: &'a [String],
 }
@@ -45,7 +47,8 @@ impl Known {
         if !is_named {
             rows.extend(at.last.iter().map(|&cell| self.cells[cell].row));
         }
-        let is_whole = at.may_be_whole && words.iter().any(|word| word.is_year || word.is_heading);
+        let says_whole = |word: &&Meaning| word.is_year || word.is_heading || word.is_self;
+        let is_whole = at.may_be_whole && (at.says_whole || words.iter().any(says_whole));
         if !is_named && is_whole || is_named && has_columns && !at.said.sheets.is_empty() {
             rows.extend(self.whole(context, at.said));
         }
@@ -72,7 +75,7 @@ impl Known {
     }
 
     /// The rows that are the whole of what a text speaks of.
-    fn whole(&self, context: &Context<'_>, said: &Said) -> Vec<usize> {
+    pub(super) fn whole(&self, context: &Context<'_>, said: &Said) -> Vec<usize> {
         let form = context.form();
         let of = |sheet: usize| {
             let mut rows = self.rows.iter().enumerate();

@@ -13,19 +13,32 @@ mod changes;
 mod clauses;
 mod derived;
 mod figures;
+mod growth;
 mod held;
 mod known;
+mod left;
+mod limits;
+mod lists;
 mod meant;
 mod names;
 mod passed;
+mod quoted;
+mod rates;
 mod read;
 mod scan;
+mod scoped;
+mod shares;
+mod state;
+mod statements;
 mod subject;
 mod sums;
+mod targets;
+mod told;
 mod twice;
 mod words;
 
 pub(super) use held::{Differs, What};
+use quoted::Plain;
 pub(in crate::check) use read::Found;
 pub(super) use read::{Says, read};
 pub(super) use scan::number;
@@ -42,12 +55,7 @@ pub(super) fn plain(text: &str) -> String {
 
 /// The same without quotes and without what the pack leaves out.
 fn plain_of(text: &str, narrative: &NarrativeTemplate) -> String {
-    let quotes = |c: char| "“”\"「」『』‘’《》".contains(c);
-    let mut plain = plain(text).replace(quotes, "");
-    for phrase in narrative.skip.iter().filter(|phrase| !phrase.is_empty()) {
-        plain = plain.replace(&self::plain(phrase), "");
-    }
-    plain
+    Plain::of(text, narrative).text
 }
 
 /// A figure of a text that is not the one of the form.
@@ -81,8 +89,8 @@ pub(in crate::check) fn figures_said(context: &Context<'_>) -> Vec<FigureSaid> {
 struct Said {
     /// The field it stands in.
     field: usize,
-    /// The text, plain.
-    text: String,
+    /// The text, as it is read and as it stands there.
+    text: Plain,
     /// The sheets it speaks of, the first before the others; none for all that stand once.
     sheets: Vec<usize>,
     /// Whether it says what was to be done, not what was.
@@ -132,7 +140,7 @@ fn texts(context: &Context<'_>, narrative: &NarrativeTemplate) -> Vec<Said> {
         let goals = form.pack.copies.iter().flat_map(|copies| &copies.goals);
         said.push(Said {
             field,
-            text: plain_of(&text, narrative),
+            text: Plain::of(&text, narrative),
             sheets,
             is_goal: goals.map(|it| &it.goal.value).any(|id| is_called(id)),
             is_of_one,

@@ -8,12 +8,19 @@ use crate::check::rules::texts::derived::derived;
 use crate::check::rules::texts::held::Differs;
 use crate::check::rules::texts::known::Known;
 use crate::check::rules::texts::passed::{Of, Other};
-use crate::check::rules::texts::scan::{Figure, Item, Statement, items, statements};
+use crate::check::rules::texts::scan::{Figure, Item, items};
+use crate::check::rules::texts::state::State;
+use crate::check::rules::texts::statements::{Statement, statements};
 use crate::check::rules::texts::subject::{Subject, Topic};
 use crate::check::rules::texts::sums::{Sum, is_total, sums};
 use crate::check::rules::texts::twice::{Mention, Mentions, Twice};
 use crate::check::rules::texts::{Said, texts};
 use crate::template::NarrativeTemplate;
+
+/// Words behind which what stood before is split up.
+const PARTED: &[&str] = &["其中", "包括", "用于", "主要用于", "主要包括", "主要是"];
+/// How a project speaks of itself.
+const OWN: &[&str] = &["本项目", "该项目", "此项目", "项目"];
 
 /// Something that is wrong in a text.
 #[derive(Debug, Clone)]
@@ -24,6 +31,10 @@ pub(in crate::check) struct Found {
     pub(in crate::check) quote: String,
     /// What it is.
     pub(in crate::check) says: Says,
+    /// The project or the fund it is of, where it is of one.
+    pub(in crate::check) item: Option<String>,
+    /// What the figure of the form is counted in.
+    pub(in crate::check) unit: String,
 }
 
 /// What a text says that may be wrong.
@@ -73,7 +84,7 @@ fn found(context: &Context<'_>) -> Vec<Found> {
     for said in texts(context, narrative) {
         let mut told = BTreeSet::new();
         let mut topic = Topic::default();
-        for (number, statement) in statements(&said.text).iter().enumerate() {
+        for (number, statement) in statements(&said.text.text).iter().enumerate() {
             for (quote, says) in reader.statement(&said, statement, &mut topic) {
                 let says = match says {
                     // The projects may each have what another one has otherwise.
@@ -83,76 +94,26 @@ fn found(context: &Context<'_>) -> Vec<Found> {
                         .map(Says::Twice),
                     says => Some(says),
                 };
-                if let Some(says) = says.filter(|_| told.insert(quote.clone())) {
+                let field = match &says {
+                    Some(Says::Figure(differs)) => Some(differs.field),
+                    _ => None,
+                };
+                if let Some(says) = says.filter(|_| told.insert((quote.clone(), field))) {
+                    let (item, unit) = field.map_or((None, String::new()), |field| {
+                        reader.known.of_field(context, field)
+                    });
                     found.push(Found {
                         text: said.field,
                         quote,
                         says,
+                        item,
+                        unit,
                     });
                 }
             }
         }
     }
     found
-}
-
-/// What is known of a sentence up to where it is read.
-#[derive(Debug, Default)]
-pub(super) struct State {
-    /// Whether it speaks of another year or of somebody else.
-    pub(super) is_other: bool,
-    /// Whether it lists figures of something that is not known.
-    pub(super) is_blocked: bool,
-    /// The figures that are split up after 其中; `None` where one of them is not known.
-    pub(super) heads: Vec<Option<Vec<usize>>>,
-    /// The columns it speaks of.
-    pub(super) columns: Vec<String>,
-    /// The figures the last one may be.
-    pub(super) last: Option<Vec<usize>>,
-    /// Whether there was a figure.
-    pub(super) has_figure: bool,
-    /// Whether a column alone goes on with the last figure.
-    pub(super) goes_on: bool,
-    /// Whether it speaks of a part of the whole.
-    pub(super) is_of_part: bool,
-    /// Whether it speaks of budgets, without saying of which.
-    pub(super) is_vague: bool,
-    /// What the last change was measured against.
-    pub(super) base: Option<Vec<String>>,
-    /// Whom it speaks of.
-    pub(super) subject: Subject,
-    /// Whether that was said in another sentence.
-    pub(super) is_carried: bool,
-}
-
-impl State {
-    /// After a semicolon.
-    fn goes_on(&mut self) {
-        (self.last, self.has_figure, self.goes_on) = (None, false, false);
-        (self.is_of_part, self.is_vague) = (false, false);
-        self.base = None;
-        self.is_carried = self.subject != Subject::Whole;
-    }
-
-    /// At 其中.
-    pub(super) fn split(&mut self) {
-        if self.has_figure {
-            self.heads.push(self.last.clone());
-        }
-    }
-
-    pub(super) fn is_silent(&self) -> bool {
-        self.is_other || self.is_blocked
-    }
-
-    pub(super) fn unknown(&mut self) {
-        (self.last, self.has_figure, self.goes_on, self.base) = (None, true, false, None);
-    }
-
-    pub(super) fn knows(&mut self, cells: Vec<usize>, goes_on: bool) {
-        self.last = Some(cells).filter(|cells| !cells.is_empty());
-        (self.has_figure, self.goes_on, self.base) = (true, goes_on, None);
-    }
 }
 
 /// What a text is read with.
@@ -206,7 +167,10 @@ impl Reader<'_> {
         while let Some(item) = items.get(index) {
             let next = items.get(index + 1);
             match item {
-                Item::Clause(text, _) => {
+                Item::Clause(text, sign) => {
+                    if let (':', false) = (*sign, topic.is_empty()) {
+                        self.grade_behind(said, topic, text, state, here);
+                    }
                     let is_topic = match next {
                         Some(Item::Figure(next)) => next.sign == ':',
                         Some(Item::Clause(_, sign)) => *sign == ':',
@@ -224,7 +188,8 @@ impl Reader<'_> {
                     };
                     self.whom(phrase, state);
                     self.subject(said, phrase, Some(figure.unit), state);
-                    if phrase.starts_with("其中") {
+                    let phrase = self.own(said, phrase, state);
+                    if PARTED.iter().any(|word| phrase.starts_with(word)) {
                         state.split();
                     }
                     let follow = followers(&items[index + 1..]);
@@ -233,7 +198,8 @@ impl Reader<'_> {
                     } else if phrase.contains("分别") {
                         self.several(said, phrase, figure, &follow, state, here);
                         index += follow.len();
-                    } else if !follow.is_empty() || is_range(figure, next) || phrase.is_empty() {
+                    } else if !follow.is_empty() || self.is_range(figure, next) || phrase.is_empty()
+                    {
                         state.unknown();
                     } else {
                         self.figure(said, phrase, figure, state, here);
@@ -242,6 +208,26 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// The words of a phrase behind the one by which a project speaks of itself: 本项目执行率.
+    fn own<'t>(&self, said: &Said, phrase: &'t str, state: &mut State) -> &'t str {
+        let is_of_one = said.is_of_one || matches!(state.subject, Subject::Rows(_));
+        let own = OWN.iter().find_map(|word| phrase.strip_prefix(word));
+        let rest =
+            own.filter(|rest| is_of_one && !rest.is_empty() && self.known.words.of(rest).is_some());
+        state.says_whole = rest.is_some() || phrase.ends_with(['由', '从']);
+        rest.unwrap_or(phrase)
+    }
+
+    /// Whether a figure is the beginning of a range, or goes on in words that are not known: 10-20万元, 10万元至20万元.
+    fn is_range(&self, figure: &Figure<'_>, next: Option<&Item<'_>>) -> bool {
+        let goes_on = |next: &Figure<'_>| {
+            next.sign == '\0'
+                && !is_total(next.before)
+                && self.known.words.of(next.before).is_none()
+        };
+        figure.unit.is_empty() || matches!(next, Some(Item::Figure(next)) if goes_on(next))
     }
 
     /// Takes note of whom and of which year a phrase speaks.
@@ -266,10 +252,4 @@ fn followers<'i, 't>(items: &'i [Item<'t>]) -> Vec<&'i Figure<'t>> {
         .take_while(is_next)
         .filter_map(figure)
         .collect()
-}
-
-/// Whether a figure is the beginning of a range, or goes on in words that are not known: 10-20万元, 10万元至20万元.
-fn is_range(figure: &Figure<'_>, next: Option<&Item<'_>>) -> bool {
-    let goes_on = |next: &Figure<'_>| next.sign == '\0' && !is_total(next.before);
-    figure.unit.is_empty() || matches!(next, Some(Item::Figure(next)) if goes_on(next))
 }

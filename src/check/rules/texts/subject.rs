@@ -6,11 +6,10 @@
 use crate::check::context::Context;
 use crate::check::rules::texts::Said;
 use crate::check::rules::texts::clauses::is_subject;
-use crate::check::rules::texts::known::{Cell, Holds, Known, MONEY};
-use crate::check::rules::texts::read::{Reader, State};
-use crate::check::rules::texts::scan::{NO_NUMBER, Statement, unmarked};
-use crate::check::rules::texts::words::{Meaning, Named};
-use crate::template::FieldType;
+use crate::check::rules::texts::known::{Holds, Known, MONEY};
+use crate::check::rules::texts::read::Reader;
+use crate::check::rules::texts::state::State;
+use crate::check::rules::texts::statements::{NO_NUMBER, Statement, unmarked};
 
 /// What the name of a project or a fund that the form does not have ends with.
 const LIKE_PROJECTS: &[&str] = &[
@@ -69,6 +68,8 @@ pub(super) struct Topic {
     last: Subject,
     /// The heading that holds, and its rank.
     heading: Option<(u8, Subject)>,
+    /// Whether it was named in passing.
+    is_weak: bool,
     /// Whether a line has followed a heading without a number, which holds for one.
     is_used: bool,
 }
@@ -89,7 +90,9 @@ impl Topic {
         if statement.rank.is_some() || statement.is_item {
             let heading = self.heading.as_ref();
             self.last = heading.map_or(Subject::Whole, |(_, subject)| subject.clone());
+            self.is_weak = false;
         }
+        state.is_weak = self.is_weak;
         state.subject = self.last.clone();
         state.is_carried = state.subject != Subject::Whole;
     }
@@ -107,26 +110,19 @@ impl Topic {
 
     /// After a sentence.
     pub(super) fn end(&mut self, state: State) {
-        self.last = state.subject;
+        (self.last, self.is_weak) = (state.subject, state.is_weak);
     }
 }
 
 /// The name of a project in a phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Naming<'t> {
+    /// Whether it is what the phrase begins with.
+    leads: bool,
     /// What stands behind it.
     pub(super) rest: &'t str,
     /// The rows it may mean.
     pub(super) rows: Vec<usize>,
-}
-
-/// The figures of one subject a phrase means.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Scoped {
-    /// The figures.
-    pub(super) cells: Vec<usize>,
-    /// What was spent and what was to be spent, where the phrase asks for a rate the form does not compute.
-    pub(super) rates: Vec<(usize, usize)>,
 }
 
 impl Known {
@@ -156,133 +152,10 @@ impl Known {
                 && self.may_mean(context, named, said)
         });
         Some(Naming {
+            leads: self.words.of(&phrase[..at]).is_some(),
             rest: &phrase[at + length..],
             rows: rows.map(|named| named.row).collect(),
         })
-    }
-
-    /// The figures of some projects that fit all words.
-    pub(super) fn scoped(
-        &self,
-        context: &Context<'_>,
-        words: &[&Meaning],
-        rows: &[usize],
-    ) -> Scoped {
-        let is_item = |word: &Meaning| word.rows.iter().any(|it| self.rows[it.row].item.is_some());
-        let words: Vec<&Meaning> = words
-            .iter()
-            .copied()
-            .filter(|word| !is_item(word))
-            .collect();
-        let is_rate = |word: &Meaning| word.rows.iter().any(|it| self.rates.contains_key(&it.row));
-        let names_row = |word: &&Meaning| !word.is_filler && !word.rows.is_empty();
-        let says_row = words
-            .iter()
-            .any(|word| names_row(word) && word.columns.is_empty());
-        let mut scoped = Scoped::default();
-        for &row in rows {
-            let sheet = self.rows[row].sheet;
-            let is_sheet =
-                self.rows[row].is_whole && context.form().sheet_template(sheet).repeat.is_some();
-            let is_near = |index: usize| match is_sheet {
-                true => self.rows[index].sheet == sheet && (says_row || index == row),
-                false => index == row,
-            };
-            for near in (0..self.rows.len()).filter(|&index| is_near(index)) {
-                let fits = |word: &&Meaning, cell: &Cell| {
-                    let is_meant = |it: &Named| {
-                        let twin = is_sheet && self.rows[it.row].key == self.rows[near].key;
-                        let is_column = it.column.is_none() || it.column == cell.column;
-                        !it.is_typed && is_column && (it.row == near || twin)
-                    };
-                    let is_its_rate = !is_sheet
-                        && cell.column.is_none()
-                        && is_rate(word)
-                        && matches!(cell.holds, Holds::Figure(FieldType::Percent));
-                    word.is_filler
-                        || is_its_rate
-                        || word.rows.iter().any(is_meant)
-                        || self.is_column(word, cell)
-                };
-                let cells = self.rows[near].cells.iter().copied();
-                scoped.cells.extend(cells.filter(|&cell| {
-                    let cell = &self.cells[cell];
-                    let is_figure = matches!(cell.holds, Holds::Figure(_));
-                    is_figure && words.iter().all(|word| fits(word, cell))
-                }));
-            }
-            let asks = words.iter().any(|word| is_rate(word));
-            if asks && words.iter().all(|word| word.is_filler || is_rate(word)) {
-                scoped.rates.extend(self.rate(row));
-            }
-        }
-        scoped
-    }
-
-    /// What was spent of a row and what was to be spent, as the rates of the form divide them.
-    pub(super) fn rate(&self, row: usize) -> Option<(usize, usize)> {
-        let of = |columns: &[String]| {
-            let cells = self.rows[row].cells.iter().copied();
-            let is_of = |cell: &usize| {
-                let column = self.cells[*cell].column.as_ref();
-                column.is_some_and(|column| columns.contains(column))
-            };
-            cells.filter(is_of).collect::<Vec<usize>>()
-        };
-        let budget = self.rates.values().next()?;
-        let group = self.groups.iter().find(|group| group.contains(budget));
-        let mut budgets = of(std::slice::from_ref(budget));
-        if budgets.is_empty() {
-            budgets = of(group.map_or(&[], Vec::as_slice));
-        }
-        match (of(&self.usual).as_slice(), budgets.as_slice()) {
-            ([spent], [budget]) => Some((*spent, *budget)),
-            _ => None,
-        }
-    }
-
-    /// Whether all that words name are rates and scores, which the department has as well as each project.
-    pub(super) fn is_bare(&self, words: &[&Meaning]) -> bool {
-        let is_bare = |row: usize| {
-            let row = &self.rows[row];
-            row.item.is_none()
-                && row.cells.iter().all(|&cell| {
-                    let holds = &self.cells[cell].holds;
-                    matches!(holds, Holds::Figure(FieldType::Percent | FieldType::Score))
-                })
-        };
-        let named = words.iter().filter(|word| word.columns.is_empty());
-        named.flat_map(|word| &word.rows).all(|it| is_bare(it.row))
-    }
-
-    /// Whether words speak of the department: its total, what its total sheet splits up, what is itself a sum, or 本单位.
-    fn is_of_whole(&self, context: &Context<'_>, words: &[&Meaning]) -> bool {
-        let form = context.form();
-        let once = |sheet: usize| form.sheet_template(sheet).repeat.is_none();
-        let is_whole_sheet = |sheet: usize| {
-            once(sheet)
-                && self
-                    .rows
-                    .iter()
-                    .any(|row| row.is_whole && row.sheet == sheet)
-        };
-        let is_sum = |row: usize| {
-            let cells = self.rows[row].cells.iter();
-            let mut formulas =
-                cells.filter_map(|&cell| form.fields[self.cells[cell].field].formula.as_ref());
-            formulas.any(|formula| form.inputs(formula).count() > 1)
-        };
-        let is_of_it = |row: usize| {
-            let it = &self.rows[row];
-            it.item.is_none() && once(it.sheet) && (is_whole_sheet(it.sheet) || is_sum(row))
-        };
-        let says = |word: &&Meaning| {
-            word.is_self
-                || !word.rows.is_empty()
-                    && !self.is_bare(&[*word])
-                    && word.rows.iter().any(|it| is_of_it(it.row))
-        };
-        words.iter().any(says)
     }
 }
 
@@ -290,6 +163,16 @@ impl Reader<'_> {
     /// Takes note of whom a phrase speaks: a phrase without a figure, or the words before one.
     pub(super) fn subject(&self, said: &Said, phrase: &str, unit: Option<&str>, state: &mut State) {
         let known = &self.known;
+        // What is counted says nothing of whose amounts follow: 完成抽样调查3260户.
+        let is_amount = |unit: &str| {
+            MONEY
+                .iter()
+                .chain(&["%", "分"])
+                .any(|known| unit.starts_with(known))
+        };
+        if unit.is_some_and(|unit| !is_amount(unit)) {
+            return;
+        }
         if let Some(naming) = known
             .naming(self.context, phrase, said)
             .filter(|it| !it.rows.is_empty())
@@ -304,6 +187,7 @@ impl Reader<'_> {
                 Subject::Other
             };
             state.is_carried = false;
+            state.is_weak = unit.is_none() || !naming.leads;
             return;
         }
         match known.words.of(phrase) {
@@ -326,6 +210,7 @@ impl Reader<'_> {
             return;
         }
         self.subject(said, name, None, state);
+        state.is_weak = false;
         let is_judgement = JUDGEMENTS.iter().any(|end| name.ends_with(end));
         let is_unknown = self.known.words.of(name).is_none();
         if is_marked

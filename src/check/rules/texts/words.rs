@@ -81,12 +81,24 @@ const FILLERS: &[&str] = &[
     "总",
     "已",
     "均",
+    "由",
+    "从",
+    "安排",
+    "包括",
+    "包含",
+    "主要包括",
+    "主要是",
+    "主要有",
+    "部门整体",
+    "整体",
     "自评",
     "按",
     "于",
 ];
 /// Words that say that the figure is of the whole year.
 const WHOLE_YEAR: &[&str] = &["本年", "本年度", "今年", "全年", "当年", "全年度", "本年末"];
+/// Words for all of a department.
+const WHOLE: &[&str] = &["部门整体", "整体"];
 /// How a department speaks of itself.
 const SELF: (&[&str], &[&str]) = (
     &["我", "本", "全"],
@@ -138,6 +150,9 @@ impl Words {
         let mut words = Words::default();
         for filler in FILLERS {
             words.at(filler).is_filler = true;
+        }
+        for word in WHOLE {
+            words.at(word).is_self = true;
         }
         let of_year = [
             format!("{year}年度"),

@@ -1,0 +1,164 @@
+//! What changed: amounts against another year or a budget, and indicators of growth: 旅游收入同比增长6.2%.
+
+use crate::check::rules::texts::Said;
+use crate::check::rules::texts::changes::{AFTER, Base, Change, VERBS};
+use crate::check::rules::texts::held::Held;
+use crate::check::rules::texts::known::Holds;
+use crate::check::rules::texts::meant::{At, Meant};
+use crate::check::rules::texts::read::{Here, Reader, Says};
+use crate::check::rules::texts::scan::Figure;
+use crate::check::rules::texts::state::State;
+
+/// What grew or shrank, the verb, and how the names of indicators end that say by how much: 旅游收入同比增长.
+pub(super) fn stem(
+    phrase: &str,
+    year: u16,
+) -> Option<(&str, &'static str, &'static [&'static str])> {
+    let mut head = phrase;
+    while let Some(rest) = AFTER.iter().find_map(|it| head.strip_suffix(it)) {
+        head = rest;
+    }
+    let verbs = VERBS.iter().filter(|(verb, _)| head.ends_with(verb));
+    let (verb, is_more) = *verbs.max_by_key(|(verb, _)| verb.len())?;
+    let mut head = &head[..head.len() - verb.len()];
+    let before = format!("{}年", year.saturating_sub(1));
+    let years = ["上年", "去年", "上年度", before.as_str()];
+    let compared = years.iter().find_map(|year| {
+        let rest = head.strip_suffix("相比").unwrap_or(head);
+        let rest = rest
+            .strip_suffix("同期")
+            .unwrap_or(rest)
+            .strip_suffix(year)?;
+        rest.strip_suffix(['比', '较', '与', '同'])
+    });
+    head = compared
+        .or_else(|| head.strip_suffix("同比"))
+        .unwrap_or(head);
+    let ends: &[&str] = if is_more {
+        &["增长率", "增幅", "增速", "增长幅度"]
+    } else {
+        &["下降率", "降低率", "减少率", "降幅", "下降幅度"]
+    };
+    Some((head, verb, ends))
+}
+
+impl Reader<'_> {
+    /// A change, or its direction alone.
+    pub(super) fn change(
+        &self,
+        said: &Said,
+        phrase: &str,
+        figure: Option<&Figure<'_>>,
+        change: Change<'_>,
+        state: &mut State,
+        here: &mut Here,
+    ) {
+        let at = At {
+            said,
+            last: state.last.as_deref().unwrap_or_default(),
+            may_be_whole: true,
+            says_whole: false,
+            columns: &[],
+        };
+        let cells = if change.subject.is_empty() || change.subject == "其中" {
+            // Behind 其中 it may be the whole that changed.
+            let heads = state.heads.iter().flatten().flatten();
+            heads.chain(state.last.iter().flatten()).copied().collect()
+        } else {
+            let words = self.known.words.of(change.subject);
+            words
+                .map(|words| self.known.meant(self.context, &words, at).cells)
+                .unwrap_or_default()
+        };
+        let base = match change.base {
+            Base::Prior => Some(Vec::new()),
+            Base::Same => state.base.clone(),
+            Base::Named(name) => self.known.words.of(name).and_then(|words| {
+                let columns = words.iter().flat_map(|word| word.columns.iter().cloned());
+                let columns: Vec<String> = columns.collect();
+                let only = words
+                    .iter()
+                    .all(|word| word.is_filler || !word.columns.is_empty());
+                (only && !columns.is_empty()).then_some(columns)
+            }),
+        };
+        let cells: Vec<usize> = cells
+            .into_iter()
+            .filter(|&cell| self.is_final(cell))
+            .collect();
+        if let (Some(base), false) = (&base, cells.is_empty()) {
+            let held = self
+                .known
+                .hold_change(self.context, figure, change.is_more, &cells, base);
+            if let Held::Differs(differs) = held {
+                let quote = figure.map_or_else(
+                    || said.text.quote(phrase, phrase),
+                    |figure| self.quote(said, phrase, figure),
+                );
+                here.push((quote, Says::Figure(differs)));
+            }
+        }
+        state.knows(cells, false);
+        state.base = base;
+    }
+
+    /// Whether a figure is a final one, not a budget.
+    fn is_final(&self, cell: usize) -> bool {
+        let column = self.known.cells[cell].column.as_ref();
+        column.is_some_and(|column| self.known.usual.contains(column))
+    }
+
+    /// 旅游收入同比增长6.2%: whether an indicator 旅游收入增长率 is meant.
+    pub(super) fn growth(
+        &self,
+        said: &Said,
+        phrase: &str,
+        figure: &Figure<'_>,
+        state: &mut State,
+        here: &mut Here,
+    ) -> bool {
+        let Some((subject, verb, ends)) =
+            stem(phrase, self.context.form().spec.year).filter(|_| figure.unit == "%")
+        else {
+            return false;
+        };
+        if subject.is_empty() {
+            return false;
+        }
+        let own = [format!("{subject}{verb}率"), format!("{subject}{verb}")];
+        let names = own
+            .into_iter()
+            .chain(ends.iter().map(|end| format!("{subject}{end}")));
+        let mut cells: Vec<usize> = Vec::new();
+        for name in names {
+            for cell in self.results(said, &name, figure, state) {
+                if !cells.contains(&cell) {
+                    cells.push(cell);
+                }
+            }
+        }
+        if cells.is_empty() {
+            return false;
+        }
+        let meant = Meant {
+            cells,
+            says_column: false,
+        };
+        let is_amount = self.known.words.of(subject).is_some_and(|words| {
+            let cells = self.meant(said, &words, figure, state).cells;
+            let is_figure =
+                |cell: &usize| matches!(self.known.cells[*cell].holds, Holds::Figure(_));
+            cells.iter().any(is_figure)
+        });
+        match self.known.hold(self.context, figure, &meant, said) {
+            // An amount of the form has a change of its own.
+            Held::Differs(_) | Held::Unknown if is_amount => return false,
+            Held::Differs(differs) => {
+                here.push((self.quote(said, phrase, figure), Says::Figure(differs)));
+            }
+            _ => {}
+        }
+        state.knows(meant.cells, false);
+        true
+    }
+}

@@ -1,0 +1,105 @@
+//! Lists of names and of their figures: 会议费、培训费分别为5万元、6万元.
+
+use crate::check::rules::texts::Said;
+use crate::check::rules::texts::read::{Here, Reader};
+use crate::check::rules::texts::scan::{Figure, JOINS};
+use crate::check::rules::texts::state::State;
+use crate::check::rules::texts::words::Meaning;
+
+/// A list with more places to cut it is none that somebody wrote.
+const MOST_CUTS: usize = 24;
+
+/// Names, and the words of each.
+#[derive(Debug, Clone, Default)]
+struct Way<'t, 'w>(Vec<&'t str>, Vec<Vec<&'w Meaning>>);
+
+impl Reader<'_> {
+    /// The names before 分别, each with its figure.
+    pub(super) fn several(
+        &self,
+        said: &Said,
+        phrase: &str,
+        first: &Figure<'_>,
+        others: &[&Figure<'_>],
+        state: &mut State,
+        here: &mut Here,
+    ) {
+        let names = phrase.split("分别").next().unwrap_or_default();
+        let Some((names, words)) = self.listed(names, others.len() + 1) else {
+            state.unknown();
+            return;
+        };
+        // What the last name says of the column or the rate holds for those that say nothing of it: 甲、乙执行率分别为.
+        let says = |word: &&Meaning| !word.is_filler && self.known.is_bare(&[*word]);
+        let shared: Vec<&Meaning> = words
+            .last()
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|word| says(word))
+            .collect();
+        let figures = std::iter::once(first).chain(others.iter().copied());
+        for ((name, words), figure) in names.iter().zip(words).zip(figures) {
+            let extra: &[&Meaning] = if words.iter().any(says) { &[] } else { &shared };
+            let figure = Figure {
+                before: phrase,
+                ..*figure
+            };
+            self.subject(said, name, Some(figure.unit), state);
+            if !self.scoped(said, name, &figure, (&words, extra), state, here) {
+                let all: Vec<&Meaning> = words.iter().chain(extra).copied().collect();
+                let meant = self.meant(said, &all, &figure, state);
+                self.plain(said, phrase, &figure, meant, state, here);
+            }
+        }
+        state.has_figure = true;
+    }
+
+    /// So many names as there are figures, with their words: taken apart at 、 and at words that join, but not within a name.
+    fn listed<'t>(
+        &self,
+        text: &'t str,
+        count: usize,
+    ) -> Option<(Vec<&'t str>, Vec<Vec<&Meaning>>)> {
+        // Where a name may end, and where the next one begins.
+        let mut cuts = vec![(0, 0)];
+        for join in JOINS.iter().copied().chain(["、"]) {
+            cuts.extend(
+                text.match_indices(join)
+                    .map(|(at, _)| (at, at + join.len())),
+            );
+        }
+        cuts.sort_unstable();
+        cuts.push((text.len(), text.len()));
+        if cuts.len() > MOST_CUTS || count > cuts.len() {
+            return None;
+        }
+        // For each cut the words that lead there, in so many names: at each step one name more.
+        let mut ways: Vec<Option<Way<'t, '_>>> = vec![None; cuts.len()];
+        ways[0] = Some(Way::default());
+        for _ in 0..count {
+            let mut next: Vec<Option<Way<'t, '_>>> = vec![None; cuts.len()];
+            for from in 0..cuts.len() {
+                let Some(way) = &ways[from] else {
+                    continue;
+                };
+                for to in from + 1..cuts.len() {
+                    let Some(name) = text
+                        .get(cuts[from].1..cuts[to].0)
+                        .filter(|name| !name.is_empty())
+                    else {
+                        continue;
+                    };
+                    if let (None, Some(words)) = (&next[to], self.known.words.of(name)) {
+                        let mut way = way.clone();
+                        way.0.push(name);
+                        way.1.push(words);
+                        next[to] = Some(way);
+                    }
+                }
+            }
+            ways = next;
+        }
+        ways.pop()?.map(|way| (way.0, way.1))
+    }
+}
