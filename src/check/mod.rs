@@ -17,6 +17,7 @@ use crate::text::Text;
 pub mod across;
 mod answers;
 pub mod context;
+mod dated;
 mod declared;
 mod explained;
 mod fold;

@@ -50,7 +50,7 @@ pub(super) fn hold(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
     if holds(template.relation, reported, computed, tolerance)? {
         return None;
     }
-    if is_explained(context, &rule.explained_in) {
+    if is_explained(context, rule) {
         return None;
     }
     let mut finding = figures(base(context, rule, template), reported, computed);

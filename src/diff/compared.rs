@@ -121,6 +121,7 @@ fn doubts(doubts: &Doubts) -> Keys {
         unspent,
         causes,
         not_causes,
+        of_all,
         once,
         spending,
     } = doubts;
@@ -160,6 +161,7 @@ fn doubts(doubts: &Doubts) -> Keys {
         ("unspent", unspent.clone()),
         ("causes", causes.clone()),
         ("not_causes", not_causes.clone()),
+        ("of_all", of_all.clone()),
         ("once", ids(once)),
         ("spending", spending.collect()),
     ]

@@ -61,6 +61,8 @@ pub struct Doubts {
     pub causes: Vec<String>,
     /// Words that only look like one of these: 因公, 无结转.
     pub not_causes: Vec<String>,
+    /// Words in a sentence about all projects at once: 预算执行.
+    pub of_all: Vec<String>,
     /// The full ids of names that stand once in a return.
     pub once: Vec<Located<String>>,
     /// Indicators that repeat an amount of the form.
@@ -200,6 +202,7 @@ pub(super) fn doubts(root: &Node<'_>) -> Doubts {
         unspent: words("unspent"),
         causes: words("causes"),
         not_causes: words("not_causes"),
+        of_all: words("of_all"),
         once: node.strings("once").unwrap_or_default(),
         spending: Vec::new(),
     };

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::check::context::Context;
 use crate::check::rule::Rule;
+use crate::check::rules::figured::chosen;
 use crate::check::rules::scored;
 use crate::finding::{Finding, Level};
+use crate::number::Number;
+use crate::template::Direction;
 use crate::text::{Text, plain};
 
 /// An indicator that stands twice.
@@ -15,8 +18,8 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("同一指标写了两次", "an indicator that stands twice"),
     checks: (
-        "一张表里有没有名称和单位都相同的两个指标；整体表和项目表里同一个指标，指标值相同而完成值不同，或完成值相同而指标值不同的（满意度这样各表自有的不比，由模板规定）",
-        "whether two indicators of a sheet have one name and one unit, and whether one on the sheet of the department and on that of a project has the same target and another achievement, or the other way round (names with a word of of_each in [doubts] of the pack, such as 满意度, are every sheet's own)",
+        "一张表里有没有名称和单位都相同的两个指标；整体表和项目表里同一个指标，指标值相同而完成值不同，或完成值相同而指标值不同的，或项目完成得比整体还多的（满意度这样各表自有的不比，由模板规定）",
+        "whether two indicators of a sheet have one name and one unit, and whether one on the sheet of the department and on that of a project has the same target and another achievement, or the other way round, or more than the department as a whole (names with a word of of_each in [doubts] of the pack, such as 满意度, are every sheet's own)",
     ),
     why: (
         "同一件事算了两次分；两处的数不同，必有一处不对",
@@ -44,6 +47,12 @@ struct Named {
     target: String,
     actual: String,
     actual_field: Option<usize>,
+    /// The name, as it is compared.
+    name: String,
+    /// The achievement, where it is a number.
+    achieved: Option<Number>,
+    /// Whether more is better, so that what projects do adds up.
+    is_at_least: bool,
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -59,16 +68,24 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         let (mut target, mut actual, mut unit) =
             (plain(&said.target), plain(&said.actual), plain(&said.unit));
+        let (mut achieved, mut is_at_least) = (None, false);
+        let operator = chosen(&said).ok().flatten();
         for side in row.figures(context) {
             let figure = format!("{} {}", side.figure.number, side.figure.unit);
             if Some(side.field) == row.target {
                 unit.clone_from(&side.figure.unit);
                 target = figure;
+                let direction = operator.or(side.figure.direction);
+                is_at_least = direction == Some(Direction::AtLeast);
             } else {
                 actual = figure;
+                achieved = Some(side.figure.number);
             }
         }
-        named.entry(name).or_default().push(Named {
+        named.entry(name.clone()).or_default().push(Named {
+            name,
+            achieved,
+            is_at_least,
             sheet: context.form().fields[field].sheet,
             field,
             unit,
@@ -98,7 +115,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 impl Named {
     /// Whether another sheet says the same of one side and something else of the other. Each project may well have its own
-    /// share in what the department has as a whole: where both sides differ nothing is said.
+    /// share in what the department has as a whole: where both sides differ nothing is said, unless the share is the larger.
     fn contradicts(&self, context: &Context<'_>, other: &Named) -> bool {
         let is_whole = |row: &Named| !context.form().is_optional_sheet(row.sheet);
         let is_of_projects = |row: &Named| {
@@ -111,7 +128,23 @@ impl Named {
             && is_filled(self)
             && is_filled(other)
             && self.unit == other.unit
-            && (self.target == other.target) != (self.actual == other.actual)
+            && ((self.target == other.target) != (self.actual == other.actual)
+                || self.is_part_above_whole(context, other))
+    }
+
+    /// Whether a project has more than the department as a whole, of something that adds up.
+    fn is_part_above_whole(&self, context: &Context<'_>, other: &Named) -> bool {
+        let form = context.form();
+        let (part, whole) = if form.sheet_template(self.sheet).repeat.is_some() {
+            (self, other)
+        } else {
+            (other, self)
+        };
+        let adds_up = self.unit != "%" && !form.pack.doubts.is_average(&self.name);
+        let is_above = |part: Option<Number>, whole: Option<Number>| {
+            part.zip(whole).is_some_and(|(part, whole)| part > whole)
+        };
+        adds_up && part.is_at_least && whole.is_at_least && is_above(part.achieved, whole.achieved)
     }
 }
 

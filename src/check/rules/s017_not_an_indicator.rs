@@ -64,5 +64,5 @@ fn is_none(context: &Context<'_>, row: &Row<'_>, name: &str) -> bool {
     let class = context.form().block_template(row.place.block);
     bare.is_empty()
         || class.is_some_and(|class| letters(&class.label) == bare)
-        || words.iter().any(|word| *word == bare)
+        || words.iter().any(|word| *word == bare || *word == name)
 }
