@@ -1,6 +1,6 @@
 //! The pages of the manual that are generated, so that they cannot go stale.
 //!
-//! `cargo test --test docs write_pages -- --ignored` writes them, and `tests/docs.rs` compares what is committed with
+//! `cargo test --test suite docs::write_pages -- --ignored` writes them, and `tests/suite/docs.rs` compares what is committed with
 //! what comes out here.
 
 use crate::formula::functions;

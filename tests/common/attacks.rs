@@ -12,7 +12,7 @@ use annex::form;
 use annex::template::{Pack, packs};
 use std::sync::Arc;
 
-use crate::package::{package, unpack};
+use super::package::{package, unpack};
 
 const PACK: &str = "hunan-2024";
 /// 附件1, the first sheet after 填报说明.

@@ -25,7 +25,7 @@ use annex::text::Language;
 use annex::{fill, form};
 use serde_json::{Value as Json, json};
 
-use crate::edit;
+use super::edit;
 
 /// What annex makes of the return of a department after these changes.
 pub(crate) fn opened(demo: Demo, pack: &Arc<Pack>, changes: &[String]) -> Return {

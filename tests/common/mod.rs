@@ -3,6 +3,22 @@
 #![allow(dead_code, reason = "each test binary uses its own share of this")]
 #![allow(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
 
+pub(crate) mod attacks;
+pub(crate) mod bilingual;
+pub(crate) mod changes;
+pub(crate) mod docx;
+pub(crate) mod edit;
+pub(crate) mod measured;
+pub(crate) mod ole;
+pub(crate) mod package;
+pub(crate) mod packs;
+pub(crate) mod returns;
+pub(crate) mod rich;
+pub(crate) mod shell;
+pub(crate) mod word;
+pub(crate) mod xlsb;
+pub(crate) mod xml;
+
 use annex::address::{Address, Area};
 use annex::book::{
     Align, Allow, Book, Border, Cell, CellValue, Condition, DefinedName, Note, Print, Sheet, Style,

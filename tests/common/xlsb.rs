@@ -5,7 +5,7 @@
 
 use annex::book::{CellValue, RawBook, RawCell, RawSheet, Visibility};
 
-use crate::package::package;
+use super::package::package;
 
 const ROOT: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.bin"/></Relationships>"#;
 

@@ -15,7 +15,7 @@ mkdir -p "$work/corpus/$target" "$work/crashes/$target"
 # The libraries that the tests have built are taken over: only annex is compiled anew, for the fuzzer to follow.
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}
 RUSTC_WRAPPER=$here/rustc.sh cargo build --locked --features fuzzer --manifest-path "$here/Cargo.toml" --bin "$target"
-(cd "$root" && ANNEX_SEEDS=$work/seeds cargo test --locked --test crashers write_seeds -- --ignored)
+(cd "$root" && ANNEX_SEEDS=$work/seeds cargo test --locked --test suite crashers::write_seeds -- --ignored)
 mkdir -p "$here/corpus/$target" "$work/seeds/$target"
 cd "$work"
 # One core, and as many seconds; a hang is whatever takes a minute, for other work may go on beside it.

@@ -1,4 +1,4 @@
-//! What is fuzzed; `targets/` hands it the bytes, and `tests/crashers.rs` of annex every file of the corpus.
+//! What is fuzzed; `targets/` hands it the bytes, and `tests/suite/crashers.rs` of annex every file of the corpus.
 
 #![forbid(unsafe_code)]
 pub mod harness;

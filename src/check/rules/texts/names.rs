@@ -195,6 +195,7 @@ impl Known {
             }
             rows.push((name, index));
         }
+        let names: BTreeSet<String> = rows.iter().map(|(name, _)| name.clone()).collect();
         for (name, row) in rows {
             let named = Named {
                 row,
@@ -203,7 +204,7 @@ impl Known {
                 is_typed: true,
             };
             for end in ends_of(&name) {
-                // An end that two indicators share means neither, and one that says something by itself, 全年支出, says that.
+                // 设备完好率 may be the indicator of that name, or 场馆设备完好率. An end that two indicators share means neither, and one that says something by itself, 全年支出, says that.
                 let is_one = ends.get(end).is_some_and(|names| names.len() == 1);
                 let is_label = |it: &Named| !it.is_typed;
                 let known = self
@@ -211,7 +212,7 @@ impl Known {
                     .get(end)
                     .map(|word| word.rows.iter().any(is_label));
                 let is_free = known != Some(true);
-                if is_free && (end == name || is_one && self.words.of(end).is_none()) {
+                if is_free && (names.contains(end) || is_one && self.words.of(end).is_none()) {
                     self.name(end, named.clone());
                 }
             }

@@ -164,8 +164,18 @@ impl Reader<'_> {
     fn sentence(&self, said: &Said, items: &[Item<'_>], state: &mut State, here: &mut Here) {
         let mut topic = "";
         let mut index = 0;
+        // What stands in brackets has no bearing on what goes on behind them.
+        let mut beside: Option<State> = None;
         while let Some(item) = items.get(index) {
             let next = items.get(index + 1);
+            let is_aside = matches!(item, Item::Figure(figure) if figure.is_aside);
+            if !is_aside {
+                beside = None;
+            }
+            let state = match is_aside {
+                true => beside.get_or_insert_with(|| state.clone()),
+                false => &mut *state,
+            };
             match item {
                 Item::Clause(text, sign) => {
                     if let (':', false) = (*sign, topic.is_empty()) {

@@ -3,7 +3,7 @@
 use crate::check::rules::texts::subject::Subject;
 
 /// What is known of a sentence up to where it is read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct State {
     /// Whether it speaks of another year or of somebody else.
     pub(super) is_other: bool,
