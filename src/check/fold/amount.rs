@@ -19,7 +19,7 @@ use crate::template::Relation;
 use crate::text::Text;
 
 /// The most amounts of a return that are tried; each asks for one more check.
-const MOST_TRIED: usize = 12;
+const MOST_TRIED: usize = 6;
 /// So many amounts are named that may be the wrong one.
 const MOST_NAMED: usize = 3;
 /// Of so many decimals an amount is thought to be.
