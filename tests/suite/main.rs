@@ -2,6 +2,13 @@
 //!
 //! `cargo test --test suite rules::` runs those of one module.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails as it likes"
+)]
+
 #[path = "../common/mod.rs"]
 mod common;
 #[path = "../fuzz/src/harness.rs"]

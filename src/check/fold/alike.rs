@@ -60,7 +60,7 @@ pub(in crate::check) fn together(context: &Context<'_>, findings: Vec<Finding>) 
             }
         }
     }
-    let joined = |(one, members)| joined(context, one, members);
+    let joined = |(one, members): (Option<One>, _)| joined(context, one.as_ref(), members);
     taken.into_iter().filter_map(joined).collect()
 }
 
@@ -225,7 +225,7 @@ fn rule_of(finding: &Finding) -> Option<&'static Rule> {
     rules.find(|rule| rule.code == finding.code)
 }
 
-fn joined(context: &Context<'_>, one: Option<One>, mut members: Vec<Finding>) -> Option<Finding> {
+fn joined(context: &Context<'_>, one: Option<&One>, mut members: Vec<Finding>) -> Option<Finding> {
     if members.len() < 2 {
         return members.pop();
     }
@@ -234,7 +234,7 @@ fn joined(context: &Context<'_>, one: Option<One>, mut members: Vec<Finding>) ->
     let mut head = first.clone();
     head.note = None;
     head.help = helps(&members);
-    match &one {
+    match one {
         // One figure, told in several places: the first says what it is.
         Some(One::Said { .. }) => {
             head.message = Text::new(
@@ -255,7 +255,7 @@ fn joined(context: &Context<'_>, one: Option<One>, mut members: Vec<Finding>) ->
             );
         }
     }
-    if let Some(One::Row { label, .. }) = &one {
+    if let Some(One::Row { label, .. }) = one {
         let help = head.help.take().unwrap_or_else(|| Text::new("", ""));
         head.help = Some(Text::new(
             format!("“{label}”一行都空着，请先看是不是漏填了。{}", help.zh),
