@@ -391,7 +391,7 @@ mod tests {
                 "generate --department a --roster b -o a",
                 "错误：--department <单位> 不能与 --roster <文件> 同时写",
             ),
-            ("generate -o a", "错误：还缺：--department"),
+            ("generate --department a", "错误：还缺：--output"),
             ("explain V001 more", "错误：没有“more”这个参数"),
             ("check a --quiet=yes", "错误："),
         ] {
