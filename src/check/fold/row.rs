@@ -12,6 +12,9 @@ use crate::check::rules::{
 use crate::finding::Finding;
 use crate::template::Direction;
 
+/// So many weights are tried for one return; each asks for one more check. Where more come into question, nobody knows which.
+const MOST_WEIGHTS: usize = 6;
+
 /// A target with the sign it cannot have is given the other one: what else is asked about its row follows.
 pub(super) fn senses(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
     let form = context.form();
@@ -63,6 +66,7 @@ fn turned(text: &str) -> Option<String> {
 /// several rows, nobody knows which weight it is.
 pub(super) fn weights(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
     let rows = scored::rows(context);
+    let mut tried = 0;
     for table in scored::tables(context) {
         for (index, group) in table.weights.groups.iter().enumerate() {
             let place = table.heading(context, index);
@@ -91,6 +95,10 @@ pub(super) fn weights(context: &Context<'_>, findings: &[Finding], causes: &mut 
                 else {
                     continue;
                 };
+                tried += 1;
+                if tried > MOST_WEIGHTS {
+                    return;
+                }
                 let cell = RawCell {
                     value: CellValue::Number(right),
                     formula: None,
