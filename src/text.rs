@@ -62,6 +62,15 @@ impl Text {
         )
     }
 
+    /// Two sentences as one.
+    #[must_use]
+    pub fn and(&self, other: &Text) -> Text {
+        Text::new(
+            [self.zh.as_str(), "，", &other.zh].concat(),
+            [self.en.as_str(), ", and ", &other.en].concat(),
+        )
+    }
+
     /// Several texts, with something between them.
     pub fn joined(texts: impl Iterator<Item = Text>, between: &str) -> Text {
         let (zh, en): (Vec<String>, Vec<String>) = texts.map(|text| (text.zh, text.en)).unzip();

@@ -135,10 +135,8 @@ pub fn paragraphs(list: &[Mistake]) -> Text {
 /// A line, and the mistakes below it.
 fn with_mistakes(list: &[Mistake], zh: &str, en: &str) -> Text {
     let told = paragraphs(list);
-    Text::new(
-        format!("{zh}\n{}", told.zh.trim_end()),
-        format!("{en}\n{}", told.en.trim_end()),
-    )
+    let told = Text::new(told.zh.trim_end(), told.en.trim_end());
+    Text::joined([Text::new(zh, en), told].into_iter(), "\n")
 }
 
 /// The key in a key file.

@@ -244,16 +244,18 @@ fn each_fault_gives_exactly_the_findings_written_below_it() {
 }
 
 #[test]
-fn every_rule_of_every_pack_is_broken_by_a_department_of_the_demo() {
+fn every_rule_of_every_pack_is_broken_by_a_department_of_the_demo_or_a_case() {
     // Those of the pack in tests/rules have files of their own there.
     for pack in all().iter().filter(|pack| pack.id != IN_RULES) {
-        let broken: BTreeSet<String> = demo::departments_of(&pack.id)
+        let mut broken: BTreeSet<String> = demo::departments_of(&pack.id)
             .unwrap()
             .iter()
             .filter_map(|demo| demo::returned(demo, pack).unwrap())
             .flat_map(|book| checked("return.xlsx", &book).flat())
             .map(|finding| finding.code)
             .collect();
+        let expected = cases(&pack.id).into_iter().flat_map(|case| case.expected);
+        broken.extend(expected.filter_map(|line| Some(line.split_once(" | ")?.0.to_owned())));
         for rule in &pack.rules {
             assert!(
                 broken.contains(&rule.code),

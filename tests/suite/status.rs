@@ -180,7 +180,7 @@ fn a_blank_form_says_what_is_missing() {
     }
     assert_eq!(
         states(&book),
-        [("不适用".to_owned(), 30), ("未填".to_owned(), 19)].into()
+        [("不适用".to_owned(), 31), ("未填".to_owned(), 19)].into()
     );
 }
 
@@ -384,9 +384,19 @@ fn assert_agrees(book: &Book, found: &Return, what: &str) {
             ["V004", "V005"].contains(&finding.code.as_str())
                 && finding.place.sheet.as_ref() == Some(name)
         });
+        // No formula can tell whether a text gives a reason.
+        let mut rules = form.rules.iter();
+        let is_explained = rules.any(|rule| {
+            let at = &form.fields[rule.at];
+            let is_of_check = (at.sheet, at.cell()) == (check.sheet, check.at)
+                && form.pack.rules[rule.template].code == check.code;
+            is_of_check && !rule.explained_in.is_empty()
+        });
         let expected: &[&str] = match finding {
+            None if is_explained => &["相符", "未填", "不适用", "提示"],
             None if is_text => &["相符", "未填", "不适用", "无法审核"],
             Some(finding) if finding.difference.is_none() => &["无法审核"],
+            Some(_) if is_explained => &["提示"],
             // Nothing filled in is no weight for the check, and nothing to look at for a department.
             Some(_)
                 if check.code.starts_with("S0") && said(guide, row, status::MISSING).is_empty() =>

@@ -53,6 +53,8 @@ struct Named {
     achieved: Option<Number>,
     /// Whether more is better, so that what projects do adds up.
     is_at_least: bool,
+    /// Whether the achievement is counted in something else than the target, which is a fault of the row itself.
+    is_of_two_units: bool,
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -68,7 +70,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         let (mut target, mut actual, mut unit) =
             (plain(&said.target), plain(&said.actual), plain(&said.unit));
-        let (mut achieved, mut is_at_least) = (None, false);
+        let (mut achieved, mut achieved_in) = (None, String::new());
+        let mut is_at_least = false;
         let operator = chosen(&said).ok().flatten();
         for side in row.figures(context) {
             let figure = format!("{} {}", side.figure.number, side.figure.unit);
@@ -80,12 +83,14 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             } else {
                 actual = figure;
                 achieved = Some(side.figure.number);
+                achieved_in.clone_from(&side.figure.unit);
             }
         }
         named.entry(name.clone()).or_default().push(Named {
             name,
             achieved,
             is_at_least,
+            is_of_two_units: !achieved_in.is_empty() && !unit.is_empty() && achieved_in != unit,
             sheet: context.form().fields[field].sheet,
             field,
             unit,
@@ -122,11 +127,12 @@ impl Named {
             let sheet = context.form().sheet_template(row.sheet);
             sheet.repeat.is_some()
         };
-        let is_filled = |row: &Named| !row.target.is_empty() && !row.actual.is_empty();
+        let is_told =
+            |row: &Named| !row.target.is_empty() && !row.actual.is_empty() && !row.is_of_two_units;
         is_of_projects(self) != is_of_projects(other)
             && (is_whole(self) || is_whole(other))
-            && is_filled(self)
-            && is_filled(other)
+            && is_told(self)
+            && is_told(other)
             && self.unit == other.unit
             && ((self.target == other.target) != (self.actual == other.actual)
                 || self.is_part_above_whole(context, other))

@@ -56,7 +56,7 @@ fn told(context: &Context<'_>, found: &Found, differs: &Differs) -> Option<Findi
         What::Result { .. } | What::Target { .. } => return None,
         What::Figure => said,
         What::Change { base, is_ratio, by } => {
-            let then = shown(*base).text;
+            let both = said.and(&shown(*base).text);
             let unit = if *is_ratio { "" } else { &found.unit };
             let size = if *is_ratio {
                 by.abs().percent()
@@ -69,23 +69,17 @@ fn told(context: &Context<'_>, found: &Found, differs: &Differs) -> Option<Findi
                 ("增加", "more")
             };
             Text::new(
-                format!("{}，{}，算下来是{zh} {size}{unit}", said.zh, then.zh),
-                format!("{}, and {}: {size}{unit} {en}", said.en, then.en),
+                format!("{}，算下来是{zh} {size}{unit}", both.zh),
+                format!("{}: {size}{unit} {en}", both.en),
             )
         }
-        What::Direction { base } => {
-            let then = shown(*base).text;
-            Text::new(
-                format!("{}，{}", said.zh, then.zh),
-                format!("{}, and {}", said.en, then.en),
-            )
-        }
+        What::Direction { base } => said.and(&shown(*base).text),
         What::Left { budget } => {
-            let all = shown(*budget).text;
+            let both = said.and(&shown(*budget).text);
             let unit = &found.unit;
             Text::new(
-                format!("{}，{}，没有支出的是 {computed}{unit}", said.zh, all.zh),
-                format!("{}, and {}: {computed}{unit} are left", said.en, all.en),
+                format!("{}，没有支出的是 {computed}{unit}", both.zh),
+                format!("{}: {computed}{unit} are left", both.en),
             )
         }
         What::Share { whole } => {
