@@ -20,6 +20,8 @@ mod question;
 mod tidy;
 mod unit;
 
+pub(crate) use numeral::plain_magnitude;
+
 pub use question::{Question, Step, Why};
 pub use unit::{SQUARE_METRES, magnitude, yuan};
 

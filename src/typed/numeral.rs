@@ -164,6 +164,18 @@ fn digit(c: char) -> Option<i64> {
     i64::try_from(at).ok()
 }
 
+/// A magnitude as cheques and traditional characters write it, in its plain form: 仟, 萬.
+pub(crate) const fn plain_magnitude(c: char) -> char {
+    match c {
+        '拾' => '十',
+        '佰' => '百',
+        '仟' => '千',
+        '萬' => '万',
+        '億' => '亿',
+        other => other,
+    }
+}
+
 fn times(c: char) -> Option<i64> {
     match c {
         '十' => Some(10),

@@ -1,6 +1,7 @@
 //! A text freed of what carries no meaning: full-width shapes, blanks, characters nobody sees.
 
 use super::Step;
+use super::numeral::plain_magnitude;
 use crate::text::{half_width, is_invisible};
 
 /// A text in narrow letters, without blanks but those between digits, and what was done to it.
@@ -33,16 +34,11 @@ pub(super) fn tidy(text: &str) -> (String, Vec<Step>) {
             }
             '’' | '‘' | '`' | '´' => '\'',
             '￥' => '¥',
-            '萬' => '万',
-            '億' => '亿',
-            '仟' => '千',
-            '佰' => '百',
-            '拾' => '十',
             c => {
                 if half_width(c) != c {
                     did(Step::FullWidth);
                 }
-                half_width(c)
+                plain_magnitude(half_width(c))
             }
         };
         narrow.push(even);

@@ -15,6 +15,8 @@ const CERTAIN_SHARE: i64 = 50;
 const NEAR_SHARE: i64 = 2;
 /// Of two readings of a bare figure the one that is nearer counts, if it is within so many times.
 const FAR: i64 = 100;
+/// The most characters behind 全部 that still only say what was done with all of them.
+const LONGEST_REST: usize = 8;
 
 /// Words for none at all.
 const NONE: &[&str] = &[
@@ -27,6 +29,26 @@ const NONE: &[&str] = &[
     "零发生",
     "全年无",
     "全年未发生",
+];
+
+/// Words an achievement begins with that leave nothing out: beside a percentage they are all of it.
+const ALL: &[&str] = &[
+    "全部",
+    "均已",
+    "均按",
+    "都已",
+    "都按",
+    "全覆盖",
+    "全面覆盖",
+    "无差错",
+    "零差错",
+    "无误",
+    "无一差错",
+    "百分之百",
+];
+/// What takes something out of them again: 全部完成（除一项外）, 均已启动但未验收.
+const BUT: &[char] = &[
+    '未', '不', '没', '除', '仅', '余', '差', '缺', '待', '尚', '拟', '将',
 ];
 
 /// Which of the two texts.
@@ -208,12 +230,18 @@ fn said(target: &str, actual: &str, column: &str, year: i16) -> (Said, Said) {
         (NONE.contains(&stripped(text).as_str()) && matches!(other, Said::Figure(_)))
             .then(|| read::figure("0"))
     };
+    // 全部归档 beside 100% is all of them.
+    let all = |text: &str, other: &Said| {
+        (is_percentage(other, column) && says_all(text)).then(|| read::figure("100%"))
+    };
     let is_span = |said: &Said| matches!(said, Said::Figure(figure) if figure.is_time());
     let of_time = Unit::of(&plain(column)).is_time();
     let (one, other) = (of(target), of(actual));
     let (one, other) = (
         none(target, &other).unwrap_or_else(|| one.clone()),
-        none(actual, &one).unwrap_or(other),
+        none(actual, &one)
+            .or_else(|| all(actual, &one))
+            .unwrap_or(other),
     );
     // 12月 beside 10个月 is so many months.
     match (&one, &other) {
@@ -226,6 +254,28 @@ fn said(target: &str, actual: &str, column: &str, year: i16) -> (Said, Said) {
         }
         _ => (one, other),
     }
+}
+
+/// Whether a figure is a percentage, by its own sign or that of the unit's column.
+fn is_percentage(said: &Said, column: &str) -> bool {
+    matches!(said, Said::Figure(figure)
+        if figure.unit == "%" || figure.unit.is_empty() && plain(column) == "%")
+}
+
+/// Whether an achievement in words says that all was done: 全部归档, 无差错.
+fn says_all(text: &str) -> bool {
+    let text = stripped(text);
+    let said = ["已", "实际", "全年"]
+        .iter()
+        .find_map(|word| text.strip_prefix(word));
+    let said = said.unwrap_or(&text);
+    ALL.iter().any(|word| {
+        said.strip_prefix(word).is_some_and(|rest| {
+            rest.chars().count() <= LONGEST_REST
+                && !rest.contains(BUT)
+                && !rest.contains(|c: char| c.is_ascii_digit())
+        })
+    })
 }
 
 /// Two places among others; beside one of them a bare figure is one as well.
@@ -325,13 +375,12 @@ fn in_one_unit(
         }
     };
     if let Some(column) = column {
-        let (is_bare, other_is_bare) = (target.unit.is_empty(), actual.unit.is_empty());
-        in_column(&mut target, column, Side::Target)?;
-        in_column(&mut actual, column, Side::Actual)?;
-        if other_is_bare {
-            as_share(&target, &mut actual, true)?;
-        } else if is_bare {
-            as_share(&actual, &mut target, true)?;
+        // Where both name one unit, one that the column does not know is of no consequence.
+        let agree = !target.unit.is_empty() && target.unit == actual.unit;
+        match both_in_column(target.clone(), actual.clone(), column) {
+            Ok(both) => (target, actual) = both,
+            Err(Apart::OtherUnit(..)) if agree => {}
+            Err(apart) => return Err(apart),
         }
     }
     let (mine, its) = (Unit::of(&target.unit), Unit::of(&actual.unit));
@@ -362,6 +411,23 @@ fn times(number: Number, over: Number, under: Number) -> Option<Number> {
 
 fn differ(target: &Quantity, actual: &Quantity) -> Apart {
     Apart::Differ(target.unit.clone(), actual.unit.clone())
+}
+
+/// Both figures in the unit of the column; a bare one may be a share.
+fn both_in_column(
+    mut target: Quantity,
+    mut actual: Quantity,
+    column: &str,
+) -> Result<(Quantity, Quantity), Apart> {
+    let (is_bare, other_is_bare) = (target.unit.is_empty(), actual.unit.is_empty());
+    in_column(&mut target, column, Side::Target)?;
+    in_column(&mut actual, column, Side::Actual)?;
+    if other_is_bare {
+        as_share(&target, &mut actual, true)?;
+    } else if is_bare {
+        as_share(&actual, &mut target, true)?;
+    }
+    Ok((target, actual))
 }
 
 /// Brings a figure into the unit of the column. A magnitude alone is one of that unit: 1.2万 where 人次 are counted.

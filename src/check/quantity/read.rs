@@ -709,15 +709,13 @@ fn folded(text: &str) -> String {
         folded.push(match c {
             '−' | '‐' | '‑' | '‒' => '-',
             '￥' => '¥',
-            '萬' => '万',
-            '億' => '亿',
             // What a Chinese keyboard types for the point.
             '。' if folded.ends_with(|c: char| c.is_ascii_digit())
                 && chars.peek().is_some_and(char::is_ascii_digit) =>
             {
                 '.'
             }
-            other => other,
+            other => typed::plain_magnitude(other),
         });
     }
     for (half, figure) in HALVES {

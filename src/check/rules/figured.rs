@@ -55,7 +55,7 @@ impl Row<'_> {
         }
     }
 
-    fn held(&self, said: &Said, context: &Context<'_>) -> Compared {
+    pub(super) fn held(&self, said: &Said, context: &Context<'_>) -> Compared {
         compare(quantity::Row {
             name: &said.name,
             target: &said.target,
@@ -447,7 +447,7 @@ pub(super) fn chosen(said: &Said) -> Result<Option<Direction>, Text> {
 }
 
 /// What is done by the day it should be done by earns all; what it costs to be late no rule says.
-fn by_day(said: &Said, until: Period, when: Period, weight: Number) -> Judged {
+pub(super) fn by_day(said: &Said, until: Period, when: Period, weight: Number) -> Judged {
     let figures = format!("{}，{}", said.target, said.actual);
     if when.first <= until.last {
         return Judged::Score {

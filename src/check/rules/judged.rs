@@ -1,7 +1,8 @@
 //! What the scoring rule of a pack says of an indicator row.
 
 use crate::check::context::Context;
-use crate::check::quantity::Side;
+use crate::check::quantity::{Compared, Side};
+use crate::check::rules::figured::by_day;
 use crate::check::rules::scored::Row;
 use crate::number::Number;
 use crate::template::{Qualitative, ScoreLevel};
@@ -88,7 +89,14 @@ impl Row<'_> {
         let by_level = self.scoring.qualitative.as_ref();
         if let Some(qualitative) = by_level.filter(|one| plain(&one.word) == plain(&said.operator))
         {
-            return by_level_of(qualitative, &said.actual, weight);
+            let by_level = by_level_of(qualitative, &said.actual, weight);
+            // A day needs no level to be held against a day.
+            return match (&by_level, self.held(&said, context)) {
+                (Judged::NotCheckable(_), Compared::Periods(until, when)) => {
+                    by_day(&said, until, when, weight)
+                }
+                _ => by_level,
+            };
         }
         self.by_figures(&said, context, weight)
     }
