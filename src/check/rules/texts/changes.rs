@@ -30,10 +30,49 @@ pub(super) const VERBS: &[(&str, bool)] = &[
     ("减幅", false),
     ("缩减", false),
 ];
+/// Words between what was and what came of it: 由5万元降到4万元.
+pub(super) const BECOMES: &[&str] = &[
+    "增加到",
+    "增加至",
+    "增至",
+    "增长到",
+    "增长至",
+    "上升到",
+    "上升至",
+    "升至",
+    "提高到",
+    "提高至",
+    "提升到",
+    "提升至",
+    "扩大到",
+    "减少到",
+    "减少至",
+    "减至",
+    "下降到",
+    "下降至",
+    "降至",
+    "降到",
+    "降低到",
+    "降低至",
+    "压减到",
+    "压减至",
+    "压缩到",
+    "压缩至",
+];
 /// What may follow such a word.
 pub(super) const AFTER: &[&str] = &["为", "了", "额", "率", "幅度", "达", "约"];
 /// What may follow the year a figure is compared with.
-const AFTER_YEAR: &[&str] = &["相比", "同期", "决算数", "决算", "支出", "数", "度", "执行"];
+const AFTER_YEAR: &[&str] = &[
+    "相比",
+    "同期",
+    "决算数",
+    "决算",
+    "支出",
+    "数",
+    "度",
+    "执行",
+    "的",
+];
 
 /// What a phrase says of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,8 +96,8 @@ pub(super) enum Base<'t> {
     Same,
 }
 
-/// Reads the words before the figure of a change, or a clause that tells its direction alone.
-pub(super) fn change(phrase: &str, year: u16) -> Option<Change<'_>> {
+/// What stands before the verb of a change, the verb, and whether it says more.
+pub(super) fn headed(phrase: &str) -> Option<(&str, &'static str, bool)> {
     let mut head = phrase;
     while let Some(rest) = AFTER
         .iter()
@@ -69,47 +108,71 @@ pub(super) fn change(phrase: &str, year: u16) -> Option<Change<'_>> {
     }
     let verbs = VERBS.iter().filter(|(verb, _)| head.ends_with(verb));
     let (verb, is_more) = *verbs.max_by_key(|(verb, _)| verb.len())?;
-    let head = &head[..head.len() - verb.len()];
-    if head.is_empty() {
-        return Some(Change {
-            subject: "",
-            base: Base::Same,
-            is_more,
-        });
+    Some((&head[..head.len() - verb.len()], verb, is_more))
+}
+
+/// Reads the words before the figure of a change, or a clause that tells its direction alone.
+pub(super) fn change(phrase: &str, year: u16) -> Option<Change<'_>> {
+    let (head, _, is_more) = headed(phrase)?;
+    let said = |subject, base| Change {
+        subject,
+        base,
+        is_more,
+    };
+    if head.is_empty() || head == "相比" {
+        return Some(said("", Base::Same));
     }
     if let Some(subject) = head.strip_suffix("同比") {
-        return Some(Change {
-            subject,
-            base: Base::Prior,
-            is_more,
-        });
+        return Some(said(subject, Base::Prior));
     }
-    let head = head.strip_suffix("相比").unwrap_or(head);
+    compared(head, year).map(|(subject, base)| said(subject, base))
+}
+
+/// The same where it was said before what it is compared with: 与上年相比, 公务接待费减少.
+pub(super) fn change_since(phrase: &str, year: u16) -> Option<Change<'_>> {
+    change(phrase, year).or_else(|| {
+        let (subject, _, is_more) = headed(phrase)?;
+        Some(Change {
+            subject,
+            base: Base::Same,
+            is_more,
+        })
+    })
+}
+
+/// What is compared and with what: 三公经费|比上年, |与年初预算相比.
+pub(super) fn compared(phrase: &str, year: u16) -> Option<(&str, Base<'_>)> {
+    let head = phrase.strip_suffix("相比").unwrap_or(phrase);
     let at = head.rfind(['比', '较', '与', '同'])?;
     let sign = head[at..].chars().next()?.len_utf8();
     let subject = head[..at].trim_end_matches(['相', '对']);
-    let mut base = &head[at + sign..];
-    base = base.trim_start_matches('于');
-    let mut named = base;
-    while let Some(rest) = AFTER_YEAR.iter().find_map(|it| named.strip_suffix(it)) {
-        named = rest;
+    let base = head[at + sign..].trim_start_matches('于');
+    Some((subject, Base::of(base, year)))
+}
+
+impl<'t> Base<'t> {
+    /// What a year or the words for a budget mean.
+    pub(super) fn of(base: &'t str, year: u16) -> Base<'t> {
+        let mut named = base;
+        while let Some(rest) = AFTER_YEAR.iter().find_map(|it| named.strip_suffix(it)) {
+            named = rest;
+        }
+        if years_before(year).iter().any(|it| it == named) {
+            Base::Prior
+        } else {
+            Base::Named(base)
+        }
     }
-    let before = [
+}
+
+/// The words for the year before one.
+pub(super) fn years_before(year: u16) -> [String; 4] {
+    [
         format!("{}年", year.saturating_sub(1)),
         "上年".to_owned(),
         "去年".to_owned(),
         "上一年".to_owned(),
-    ];
-    let base = if before.iter().any(|it| it == named) {
-        Base::Prior
-    } else {
-        Base::Named(base)
-    };
-    Some(Change {
-        subject,
-        base,
-        is_more,
-    })
+    ]
 }
 
 impl Known {
@@ -145,7 +208,7 @@ impl Known {
     }
 
     /// The figures of the same row in other columns; with no column those of the year before.
-    fn bases(&self, cell: usize, columns: &[String]) -> Vec<usize> {
+    pub(super) fn bases(&self, cell: usize, columns: &[String]) -> Vec<usize> {
         let cell = &self.cells[cell];
         let Some(column) = &cell.column else {
             return Vec::new();
@@ -254,6 +317,7 @@ mod tests {
             said("", Base::Named("年初预算"), true)
         );
         assert_eq!(change("与上年相比减少"), said("", Base::Prior, false));
+        assert_eq!(change("相比减少"), said("", Base::Same, false));
         assert_eq!(change("完成送戏下乡"), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Clauses without a figure: what they say of the figures that follow, and the grade.
 
 use crate::check::rules::texts::Said;
-use crate::check::rules::texts::changes::{Base, change};
+use crate::check::rules::texts::changes::{Base, change, compared};
 use crate::check::rules::texts::meant::At;
 use crate::check::rules::texts::plain_of;
 use crate::check::rules::texts::read::{Here, Reader, Says};
@@ -58,6 +58,9 @@ impl Reader<'_> {
         state.is_blocked |= is_topic && !is_subject(text);
         state.is_of_part |= PARTS.iter().any(|part| text.ends_with(part));
         state.is_vague |= self.is_vague(text);
+        if let Some(("", base)) = compared(text, self.context.form().spec.year) {
+            state.against = self.base_columns(base, state);
+        }
         if let Some(change) =
             change(text, self.context.form().spec.year).filter(|it| it.base != Base::Same)
         {

@@ -2,6 +2,7 @@
 //!
 //! Only what the words of a sentence tie together is computed: 节约 to a budget and a spending, 整改率 to what was 整改, 占 to 其中.
 
+use crate::check::rules::texts::changes::BECOMES;
 use crate::check::rules::texts::scan::{Figure, Item};
 use crate::check::rules::texts::sums::Sum;
 use crate::number::Number;
@@ -48,35 +49,6 @@ const ADDED: &[&str] = &["追加", "调增", "调整增加"];
 const TAKEN: &[&str] = &["追减", "调减", "调整减少", "核减", "收回"];
 const INITIAL: &[&str] = &["年初预算", "年初批复", "年初安排"];
 const ADJUSTED: &[&str] = &["全年预算", "调整后", "调整预算"];
-/// Words between what was and what came of it.
-const BECOMES: &[&str] = &[
-    "增加到",
-    "增加至",
-    "增至",
-    "增长到",
-    "增长至",
-    "上升到",
-    "上升至",
-    "升至",
-    "提高到",
-    "提高至",
-    "提升到",
-    "提升至",
-    "扩大到",
-    "减少到",
-    "减少至",
-    "减至",
-    "下降到",
-    "下降至",
-    "降至",
-    "降到",
-    "降低到",
-    "降低至",
-    "压减到",
-    "压减至",
-    "压缩到",
-    "压缩至",
-];
 /// Words for the difference of both.
 const CHANGED: &[&str] = &[
     "增加", "增长", "增幅", "上升", "提高", "提升", "新增", "净增", "减少", "下降", "降幅", "降低",
@@ -474,7 +446,7 @@ mod tests {
     use crate::check::rules::texts::scan::items;
 
     fn found(sentence: &str) -> Vec<String> {
-        let sums = derived(&items(sentence));
+        let sums = derived(&items(sentence, &[]));
         sums.iter()
             .map(|sum| format!("{}={}{} {}", sum.parts, sum.comes_to, sum.unit, sum.said))
             .collect()

@@ -1,7 +1,9 @@
 //! What a figure of a text means, and whether the form says so.
 
+use std::collections::BTreeSet;
+
 use crate::check::rules::texts::Said;
-use crate::check::rules::texts::changes::change;
+use crate::check::rules::texts::changes::{change, change_since};
 use crate::check::rules::texts::held::Held;
 use crate::check::rules::texts::known::Holds;
 use crate::check::rules::texts::meant::{At, Meant};
@@ -28,6 +30,7 @@ impl Reader<'_> {
     ) {
         let year = self.context.form().spec.year;
         if self.target(said, phrase, figure, state, here)
+            || self.kept(said, phrase, figure, state, here)
             || self.left(said, phrase, figure, state, here)
             || figure.unit == "%" && self.share(said, phrase, figure, state, here)
             || self.growth(said, phrase, figure, state, here)
@@ -35,7 +38,11 @@ impl Reader<'_> {
             return;
         }
         let is_known = self.known.words.of(phrase).is_some();
-        if let Some(change) = change(phrase, year).filter(|_| !is_known) {
+        let read = match &state.against {
+            Some(_) => change_since,
+            None => change,
+        };
+        if let Some(change) = read(phrase, year).filter(|_| !is_known) {
             self.change(said, phrase, Some(figure), change, state, here);
             return;
         }
@@ -52,6 +59,9 @@ impl Reader<'_> {
                 // 实际支出165.1万元: what nobody says is the whole, and is it.
                 meant = self.whole(said, &words);
             }
+            if meant.cells.is_empty() && state.goes_on && phrase.contains("实际") {
+                meant = self.came_of(figure, state);
+            }
             if meant.cells.is_empty() && words.iter().all(|word| word.is_filler) {
                 self.before_name(said, phrase, figure, state, here);
             } else {
@@ -60,6 +70,22 @@ impl Reader<'_> {
         } else {
             self.mention(said, phrase, figure, state, here);
             state.unknown();
+        }
+    }
+
+    /// What was spent or achieved of what was planned before: 目标120场, 实际完成126场.
+    fn came_of(&self, figure: &Figure<'_>, state: &State) -> Meant {
+        let rows = state.last.iter().flatten();
+        let rows: BTreeSet<usize> = rows.map(|&cell| self.known.cells[cell].row).collect();
+        let cells = rows.iter().flat_map(|&row| &self.known.rows[row].cells);
+        let is_it = |cell: &usize| {
+            let known = &self.known.cells[*cell];
+            known.units.iter().any(|unit| unit == figure.unit)
+                && (matches!(known.holds, Holds::Result { .. }) || self.is_final(*cell))
+        };
+        Meant {
+            cells: cells.copied().filter(is_it).collect(),
+            says_column: false,
         }
     }
 
@@ -200,7 +226,7 @@ impl Reader<'_> {
             self.known.cells[cell].holds,
             Holds::Figure(FieldType::Money)
         );
-        // What is no amount is no part: 其中业务工作经费执行率98%.
+        // What is no amount is no part: 其中业务工作经费执行率98%, 其中预算执行率得9.8分.
         let row = &self.known.rows[self.known.cells[cell].row];
         let repeats = self
             .context
@@ -208,7 +234,11 @@ impl Reader<'_> {
             .sheet_template(row.sheet)
             .repeat
             .is_some();
-        if !is_amount && (row.item.is_some() || repeats) {
+        let is_score = matches!(
+            self.known.cells[cell].holds,
+            Holds::Figure(FieldType::Score)
+        );
+        if is_score || !is_amount && (row.item.is_some() || repeats) {
             return true;
         }
         let heads = state.heads.iter().flatten().flatten();

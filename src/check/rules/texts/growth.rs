@@ -1,7 +1,7 @@
 //! What changed: amounts against another year or a budget, and indicators of growth: 旅游收入同比增长6.2%.
 
 use crate::check::rules::texts::Said;
-use crate::check::rules::texts::changes::{AFTER, Base, Change, VERBS};
+use crate::check::rules::texts::changes::{Base, Change, headed, years_before};
 use crate::check::rules::texts::held::Held;
 use crate::check::rules::texts::known::Holds;
 use crate::check::rules::texts::meant::{At, Meant};
@@ -14,21 +14,15 @@ pub(super) fn stem(
     phrase: &str,
     year: u16,
 ) -> Option<(&str, &'static str, &'static [&'static str])> {
-    let mut head = phrase;
-    while let Some(rest) = AFTER.iter().find_map(|it| head.strip_suffix(it)) {
-        head = rest;
-    }
-    let verbs = VERBS.iter().filter(|(verb, _)| head.ends_with(verb));
-    let (verb, is_more) = *verbs.max_by_key(|(verb, _)| verb.len())?;
-    let mut head = &head[..head.len() - verb.len()];
-    let before = format!("{}年", year.saturating_sub(1));
-    let years = ["上年", "去年", "上年度", before.as_str()];
+    let (mut head, verb, is_more) = headed(phrase.trim_end_matches('约'))?;
+    let years = years_before(year);
     let compared = years.iter().find_map(|year| {
         let rest = head.strip_suffix("相比").unwrap_or(head);
         let rest = rest
             .strip_suffix("同期")
             .unwrap_or(rest)
-            .strip_suffix(year)?;
+            .trim_end_matches('度')
+            .strip_suffix(year.as_str())?;
         rest.strip_suffix(['比', '较', '与', '同'])
     });
     head = compared
@@ -70,18 +64,7 @@ impl Reader<'_> {
                 .map(|words| self.known.meant(self.context, &words, at).cells)
                 .unwrap_or_default()
         };
-        let base = match change.base {
-            Base::Prior => Some(Vec::new()),
-            Base::Same => state.base.clone(),
-            Base::Named(name) => self.known.words.of(name).and_then(|words| {
-                let columns = words.iter().flat_map(|word| word.columns.iter().cloned());
-                let columns: Vec<String> = columns.collect();
-                let only = words
-                    .iter()
-                    .all(|word| word.is_filler || !word.columns.is_empty());
-                (only && !columns.is_empty()).then_some(columns)
-            }),
-        };
+        let base = self.base_columns(change.base, state);
         let cells: Vec<usize> = cells
             .into_iter()
             .filter(|&cell| self.is_final(cell))
@@ -102,8 +85,25 @@ impl Reader<'_> {
         state.base = base;
     }
 
+    /// The columns something is compared with: none for those of the year before.
+    pub(super) fn base_columns(&self, base: Base<'_>, state: &State) -> Option<Vec<String>> {
+        match base {
+            Base::Prior => Some(Vec::new()),
+            Base::Same => state.base.clone().or_else(|| state.against.clone()),
+            Base::Named(name) => {
+                let words = self.known.words.of(name)?;
+                let columns = words.iter().flat_map(|word| word.columns.iter().cloned());
+                let columns: Vec<String> = columns.collect();
+                let only = words
+                    .iter()
+                    .all(|word| word.is_filler || !word.columns.is_empty());
+                (only && !columns.is_empty()).then_some(columns)
+            }
+        }
+    }
+
     /// Whether a figure is a final one, not a budget.
-    fn is_final(&self, cell: usize) -> bool {
+    pub(super) fn is_final(&self, cell: usize) -> bool {
         let column = self.known.cells[cell].column.as_ref();
         column.is_some_and(|column| self.known.usual.contains(column))
     }

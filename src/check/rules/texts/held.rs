@@ -111,7 +111,7 @@ impl Known {
             ..meant.clone()
         };
         let one = self.one(context, &meant, said);
-        let differs = one.and_then(|cell| self.cells[cell].differs(context, figure, said));
+        let differs = one.and_then(|cell| self.cells[cell].differs(context, figure, said.is_goal));
         differs.map_or(Held::Unknown, Held::Differs)
     }
 }
@@ -152,11 +152,21 @@ impl Cell {
         Some(known.into_iter().flatten().any(ties))
     }
 
+    /// Whether a figure is the target of an indicator.
+    pub(super) fn is_aim(&self, context: &Context<'_>, figure: &Figure<'_>) -> bool {
+        let Holds::Result { target, .. } = &self.holds else {
+            return false;
+        };
+        let scale = self.scale(context, figure.unit);
+        scale.is_some_and(|scale| is_said(figure, target.0.number, scale, Number::ZERO))
+    }
+
+    /// What a figure of a text says otherwise; of an indicator what was achieved, or what was to be where the text speaks of a goal.
     pub(super) fn differs(
         &self,
         context: &Context<'_>,
         figure: &Figure<'_>,
-        said: &Said,
+        is_goal: bool,
     ) -> Option<Differs> {
         let written = figure.number.mul(self.scale(context, figure.unit)?)?;
         let differs = |field: usize, computed: Number, what: What| Differs {
@@ -185,7 +195,7 @@ impl Cell {
                 target,
                 actual,
             } => {
-                let (quantity, field) = match target.1.filter(|_| said.is_goal) {
+                let (quantity, field) = match target.1.filter(|_| is_goal) {
                     Some(field) => (&target.0, field),
                     None => (actual, self.field),
                 };

@@ -79,6 +79,8 @@ pub(in crate::check::rules) struct Known {
     pub(super) groups: Vec<Vec<String>>,
     /// The rows that hold what was spent as a share of another column, and that column.
     pub(super) rates: BTreeMap<usize, String>,
+    /// The names of indicators with digits in them.
+    pub(super) numbered: Vec<String>,
     /// The names of projects, funds and tasks, by their first letters.
     pub(super) items: BTreeMap<char, Vec<String>>,
     pub(super) by_key: BTreeMap<(usize, String), usize>,

@@ -19,7 +19,36 @@ const AROUND: &[&str] = &[
     "年终",
 ];
 /// What is left, which only what was said before makes an amount of the form.
-const LEFT: &[&str] = &["结余", "剩余", "节余"];
+const LEFT: &[&str] = &["结余", "剩余", "节余", "余额"];
+/// How it goes on to say what became of it.
+const THEN: &[&str] = &[
+    "结转",
+    "交回",
+    "上缴",
+    "缴回",
+    "收回",
+    "退回",
+    "上交",
+    "已",
+    "按规定",
+    "全部",
+    "由财政",
+    "留待",
+    "用于下年",
+];
+
+/// Whether words behind an amount say that it was not spent: 未支付.
+fn is_unspent(text: &str) -> bool {
+    let text = text.trim_start_matches("资金").trim_start_matches("预算");
+    let rest = BEFORE.iter().find_map(|word| text.strip_prefix(word));
+    rest.is_some_and(|rest| UNSPENT.contains(&rest))
+}
+
+/// Whether what follows a figure says all by itself that it was not spent: 19万元未支付.
+pub(super) fn says_unspent(figure: &Figure<'_>) -> bool {
+    let behind = MONEY.iter().find_map(|unit| figure.unit.strip_prefix(unit));
+    behind.is_some_and(is_unspent)
+}
 
 /// The words for what it is of, if a phrase and what follows its figure speak of what was not spent; and whether it is what is left.
 fn unspent<'t>(phrase: &'t str, tail: &str) -> Option<(&'t str, bool)> {
@@ -30,15 +59,10 @@ fn unspent<'t>(phrase: &'t str, tail: &str) -> Option<(&'t str, bool)> {
         }
         rest
     };
-    let is_unspent = |text: &str| {
-        let text = text.trim_start_matches("资金").trim_start_matches("预算");
-        let rest = BEFORE.iter().find_map(|word| text.strip_prefix(word));
-        rest.is_some_and(|rest| UNSPENT.contains(&rest))
-    };
     if is_unspent(tail) {
         return Some((trimmed(phrase), false));
     }
-    if !tail.is_empty() {
+    if !tail.is_empty() && !THEN.iter().any(|word| tail.starts_with(word)) {
         return None;
     }
     let rest = trimmed(phrase);
@@ -161,6 +185,10 @@ mod tests {
             ("项目支出未执行", "", Some(("项目支出", false))),
             ("结余", "", Some(("", true))),
             ("年末尚有", "未验收", None),
+            ("余额", "已交回财政", Some(("", true))),
+            ("未支出的", "结转下年使用", Some(("", false))),
+            ("", "未支付", Some(("", false))),
+            ("结余", "以上的", None),
             ("支出", "", None),
         ] {
             assert_eq!(unspent(phrase, tail), expected, "{phrase}");

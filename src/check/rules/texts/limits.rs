@@ -1,13 +1,10 @@
 //! Goals told as limits: 满意度不低于92%.
 
 use crate::check::rules::texts::Said;
-use crate::check::rules::texts::held::is_said;
-use crate::check::rules::texts::known::Holds;
 use crate::check::rules::texts::meant::Meant;
-use crate::check::rules::texts::read::{Here, Reader, Says};
+use crate::check::rules::texts::read::{Here, Reader};
 use crate::check::rules::texts::scan::Figure;
 use crate::check::rules::texts::state::State;
-use crate::number::Number;
 
 /// What limits a goal: before its figure, and behind its unit.
 const LIMITS: &[&str] = &[
@@ -69,20 +66,7 @@ impl Reader<'_> {
             cells,
             says_column: false,
         };
-        let is_aim = |&cell: &usize| match &self.known.cells[cell].holds {
-            Holds::Result { target, .. } => {
-                let scale = self.known.cells[cell].scale(self.context, bare.unit);
-                scale.is_some_and(|scale| is_said(&bare, target.0.number, scale, Number::ZERO))
-            }
-            _ => false,
-        };
-        let one = self.known.one(self.context, &meant, said);
-        if !meant.cells.iter().any(is_aim)
-            && let Some(differs) =
-                one.and_then(|cell| self.known.cells[cell].differs(self.context, &bare, said))
-        {
-            here.push((self.quote(said, phrase, figure), Says::Figure(differs)));
-        }
+        self.hold_aim(said, (phrase, figure), &bare, &meant, here);
         state.knows(meant.cells, false);
         true
     }

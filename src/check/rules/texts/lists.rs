@@ -24,11 +24,30 @@ impl Reader<'_> {
         state: &mut State,
         here: &mut Here,
     ) {
-        let names = phrase.split("分别").next().unwrap_or_default();
-        let Some((names, words)) = self.listed(names, others.len() + 1) else {
+        let (names, tail) = phrase.split_once("分别").unwrap_or((phrase, ""));
+        let figures = figures(phrase, first, others);
+        let is_plain = self
+            .known
+            .words
+            .of(tail)
+            .is_some_and(|words| words.iter().all(|word| word.is_filler));
+        if names.is_empty() && !is_plain {
+            let from = state.run.len().checked_sub(figures.len());
+            let run = from.map(|from| state.run.split_off(from));
+            self.each(said, tail, run.unwrap_or_default(), &figures, state, here);
+            return;
+        }
+        let Some((names, words)) = self.listed(names, figures.len()) else {
             state.unknown();
             return;
         };
+        if !is_plain {
+            let cells = words.iter().zip(&figures);
+            let cells = cells.map(|(words, figure)| self.meant(said, words, figure, state).cells);
+            let cells = cells.collect();
+            self.each(said, tail, cells, &figures, state, here);
+            return;
+        }
         // What the last name says of the column or the rate holds for those that say nothing of it: 甲、乙执行率分别为.
         let says = |word: &&Meaning| !word.is_filler && self.known.is_bare(&[*word]);
         let shared: Vec<&Meaning> = words
@@ -38,13 +57,8 @@ impl Reader<'_> {
             .copied()
             .filter(|word| says(word))
             .collect();
-        let figures = std::iter::once(first).chain(others.iter().copied());
         for ((name, words), figure) in names.iter().zip(words).zip(figures) {
             let extra: &[&Meaning] = if words.iter().any(says) { &[] } else { &shared };
-            let figure = Figure {
-                before: phrase,
-                ..*figure
-            };
             self.subject(said, name, Some(figure.unit), state);
             if !self.scoped(said, name, &figure, (&words, extra), state, here) {
                 let all: Vec<&Meaning> = words.iter().chain(extra).copied().collect();
@@ -53,6 +67,25 @@ impl Reader<'_> {
             }
         }
         state.has_figure = true;
+    }
+
+    /// What is said of each of some figures in turn: 分别比目标高3.3和3.1个百分点.
+    fn each(
+        &self,
+        said: &Said,
+        tail: &str,
+        cells: Vec<Vec<usize>>,
+        figures: &[Figure<'_>],
+        state: &mut State,
+        here: &mut Here,
+    ) {
+        for (cells, figure) in cells.into_iter().zip(figures) {
+            let mut one = state.clone();
+            one.heads.clear();
+            one.knows(cells, false);
+            self.figure(said, tail, figure, &mut one, here);
+        }
+        state.unknown();
     }
 
     /// So many names as there are figures, with their words: taken apart at 、 and at words that join, but not within a name.
@@ -102,4 +135,19 @@ impl Reader<'_> {
         }
         ways.pop()?.map(|way| (way.0, way.1))
     }
+}
+
+/// The figures of a list with the words before the first of them, and the unit of the last where only that has one: 3.3和3.1个百分点.
+fn figures<'t>(phrase: &'t str, first: &Figure<'t>, others: &[&Figure<'t>]) -> Vec<Figure<'t>> {
+    let last = others.last().map_or(first.unit, |last| last.unit);
+    let all = std::iter::once(first).chain(others.iter().copied());
+    all.map(|figure| Figure {
+        before: phrase,
+        unit: match last.starts_with(figure.unit) {
+            true => last,
+            false => figure.unit,
+        },
+        ..*figure
+    })
+    .collect()
 }

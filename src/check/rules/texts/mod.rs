@@ -9,12 +9,15 @@ use crate::number::Number;
 use crate::template::{FieldType, NarrativeTemplate};
 use crate::text::half_width;
 
+mod aims;
 mod changes;
 mod clauses;
+mod compared;
 mod derived;
 mod figures;
 mod growth;
 mod held;
+mod kept;
 mod known;
 mod left;
 mod limits;

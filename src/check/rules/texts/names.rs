@@ -6,6 +6,7 @@ use crate::check::context::Context;
 use crate::check::rules::scored;
 use crate::check::rules::texts::known::{Holds, Known, MONEY, Row};
 use crate::check::rules::texts::plain_of;
+use crate::check::rules::texts::scan::JOINS;
 use crate::check::rules::texts::words::{LONGEST_WORD, Named};
 use crate::template::{FieldType, NarrativeTemplate};
 
@@ -49,6 +50,9 @@ impl Known {
             .filter(long_enough)
         {
             self.name(rest, named.clone());
+        }
+        for joined in joined(&label) {
+            self.name(&joined, named.clone());
         }
         if label.chars().count() >= 2 {
             self.name(&label, named);
@@ -195,6 +199,9 @@ impl Known {
             }
             rows.push((name, index));
         }
+        let is_numbered = |name: &&String| name.contains(|c: char| c.is_ascii_digit());
+        let numbered = rows.iter().map(|(name, _)| name).filter(is_numbered);
+        self.numbered = numbered.cloned().collect();
         let names: BTreeSet<String> = rows.iter().map(|(name, _)| name.clone()).collect();
         for (name, row) in rows {
             let named = Named {
@@ -225,6 +232,28 @@ impl Known {
     }
 }
 
+/// Other ways to write a label that joins names: 会议费、培训费 as 会议费和培训费, 会议费培训费 or 会议培训费.
+fn joined(label: &str) -> Vec<String> {
+    let names: Vec<&str> = label.split('、').collect();
+    let (Some((last, first)), true) = (names.split_last(), names.len() > 1) else {
+        return Vec::new();
+    };
+    let without_fee = |names: &[&str]| -> Vec<String> {
+        let bare = names
+            .iter()
+            .map(|name| name.strip_suffix('费').unwrap_or(name));
+        bare.map(str::to_owned).collect()
+    };
+    let mut ways: Vec<String> = JOINS
+        .iter()
+        .map(|join| format!("{}{join}{last}", first.join("、")))
+        .collect();
+    ways.push(names.concat());
+    ways.push(format!("{}、{last}", without_fee(first).join("、")));
+    ways.push(without_fee(first).concat() + last);
+    ways
+}
+
 /// The ends of a name by which a text may call it: so many for a long name as for a short one.
 fn ends_of(name: &str) -> impl Iterator<Item = &str> {
     let starts = name.char_indices().rev().take(LONGEST_WORD);
@@ -234,6 +263,20 @@ fn ends_of(name: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_label_that_joins_names_is_written_in_other_ways_too() {
+        let ways = joined("水费、电费、差旅费");
+        for way in [
+            "水费、电费和差旅费",
+            "水费电费差旅费",
+            "水、电、差旅费",
+            "水电差旅费",
+        ] {
+            assert!(ways.iter().any(|it| it == way), "{way}");
+        }
+        assert_eq!(joined("办公经费"), Vec::<String>::new());
+    }
 
     #[test]
     fn a_long_name_is_looked_for_as_often_as_a_short_one() {

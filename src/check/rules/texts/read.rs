@@ -4,9 +4,11 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::context::Context;
+use crate::check::rules::texts::changes::BECOMES;
 use crate::check::rules::texts::derived::derived;
 use crate::check::rules::texts::held::Differs;
 use crate::check::rules::texts::known::Known;
+use crate::check::rules::texts::left::says_unspent;
 use crate::check::rules::texts::passed::{Of, Other};
 use crate::check::rules::texts::scan::{Figure, Item, items};
 use crate::check::rules::texts::state::State;
@@ -144,7 +146,7 @@ impl Reader<'_> {
             if index > 0 && !sentence.starts_with("其中") {
                 state.goes_on();
             }
-            let items = items(sentence);
+            let items = items(sentence, &self.known.numbered);
             let mut here = Vec::new();
             self.sentence(said, &items, &mut state, &mut here);
             // A sum that a figure of the form throws out is that figure's fault.
@@ -178,6 +180,7 @@ impl Reader<'_> {
             };
             match item {
                 Item::Clause(text, sign) => {
+                    state.run.clear();
                     if let (':', false) = (*sign, topic.is_empty()) {
                         self.grade_behind(said, topic, text, state, here);
                     }
@@ -196,38 +199,74 @@ impl Reader<'_> {
                     } else {
                         figure.before
                     };
+                    let phrase = match index.checked_sub(1).map(|before| items[before]) {
+                        Some(Item::Clause(clause, _))
+                            if figure.sign == '(' && phrase.is_empty() =>
+                        {
+                            self.bracketed(said, clause, figure, state)
+                        }
+                        _ => phrase,
+                    };
+                    if self.compared(said, (phrase, figure), next, state, here)
+                        || self.aim(said, (phrase, figure), next, state, here)
+                    {
+                        state.counted();
+                        index += 1;
+                        continue;
+                    }
                     self.whom(phrase, state);
                     self.subject(said, phrase, Some(figure.unit), state);
-                    let phrase = self.own(said, phrase, state);
+                    let (phrase, is_own) = self.own(said, phrase, state);
+                    state.says_whole = is_own || phrase.ends_with(['由', '从']);
                     if PARTED.iter().any(|word| phrase.starts_with(word)) {
                         state.split();
                     }
+                    let is_next = index > 0 && matches!(items[index - 1], Item::Figure(_));
                     let follow = followers(&items[index + 1..]);
                     if state.is_silent() || figure.is_cut {
                         state.unknown();
                     } else if phrase.contains("分别") {
                         self.several(said, phrase, figure, &follow, state, here);
                         index += follow.len();
-                    } else if !follow.is_empty() || self.is_range(figure, next) || phrase.is_empty()
+                    } else if !follow.is_empty()
+                        || self.is_range(figure, next)
+                        || phrase.is_empty() && !(is_next && says_unspent(figure))
                     {
                         state.unknown();
                     } else {
                         self.figure(said, phrase, figure, state, here);
                     }
+                    state.counted();
                     index += 1;
                 }
             }
         }
     }
 
-    /// The words of a phrase behind the one by which a project speaks of itself: 本项目执行率.
-    fn own<'t>(&self, said: &Said, phrase: &'t str, state: &mut State) -> &'t str {
+    /// The words of a phrase behind the one by which a project speaks of itself, and whether it does: 本项目执行率.
+    pub(super) fn own<'t>(&self, said: &Said, phrase: &'t str, state: &State) -> (&'t str, bool) {
         let is_of_one = said.is_of_one || matches!(state.subject, Subject::Rows(_));
         let own = OWN.iter().find_map(|word| phrase.strip_prefix(word));
         let rest =
             own.filter(|rest| is_of_one && !rest.is_empty() && self.known.words.of(rest).is_some());
-        state.says_whole = rest.is_some() || phrase.ends_with(['由', '从']);
-        rest.unwrap_or(phrase)
+        (rest.unwrap_or(phrase), rest.is_some())
+    }
+
+    /// The words for a figure in brackets right behind its name: 观众满意度(95.3%). A share behind the name of a project may be any.
+    fn bracketed<'t>(
+        &self,
+        said: &Said,
+        clause: &'t str,
+        figure: &Figure<'_>,
+        state: &State,
+    ) -> &'t str {
+        let names_project = self.known.naming(self.context, clause, said).is_some();
+        let is_known = self.known.words.of(clause).is_some();
+        let is_share = names_project && figure.unit == "%";
+        match is_known && !is_share && !state.is_silent() {
+            true => clause,
+            false => "",
+        }
     }
 
     /// Whether a figure is the beginning of a range, or goes on in words that are not known: 10-20万元, 10万元至20万元.
@@ -235,6 +274,7 @@ impl Reader<'_> {
         let goes_on = |next: &Figure<'_>| {
             next.sign == '\0'
                 && !is_total(next.before)
+                && !BECOMES.iter().any(|word| next.before.starts_with(word))
                 && self.known.words.of(next.before).is_none()
         };
         figure.unit.is_empty() || matches!(next, Some(Item::Figure(next)) if goes_on(next))

@@ -1,5 +1,8 @@
 //! A sentence taken apart: its clauses, and the figures in it with what stands before and behind each.
 
+use std::ops::Range;
+
+use crate::check::rules::texts::changes::BECOMES;
 use crate::number::Number;
 
 /// What a unit and the words behind it are no longer than.
@@ -40,12 +43,17 @@ pub(super) struct Figure<'t> {
 /// Words that say that a figure is not the whole one.
 const LEFT_OUT: &[&str] = &["不含", "不包括", "不计", "剔除", "扣除", "除"];
 
-/// The clauses and figures of a sentence, from left to right.
-pub(super) fn items(sentence: &str) -> Vec<Item<'_>> {
+/// The clauses and figures of a sentence, from left to right. Digits within one of some names are none: 故障24小时修复率.
+pub(super) fn items<'t>(sentence: &'t str, names: &[String]) -> Vec<Item<'t>> {
+    let named = within(sentence, names);
     let mut items = Vec::new();
     let (mut start, mut sign, mut at, mut brackets) = (0, '\0', 0, 0_u32);
     while let Some(c) = sentence[at..].chars().next() {
         let after_letter = sentence[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+        if let Some(name) = named.iter().find(|name| name.contains(&at)) {
+            at = name.end;
+            continue;
+        }
         if c.is_ascii_digit()
             && !after_letter
             && let Some((number, places, length)) = number(&sentence[at..])
@@ -100,6 +108,18 @@ pub(super) fn items(sentence: &str) -> Vec<Item<'_>> {
     items
 }
 
+/// Where names stand in a sentence, but for the letters before their first digit: those may be the end of words that are known.
+fn within(sentence: &str, names: &[String]) -> Vec<Range<usize>> {
+    let found = |name: &String| {
+        let first = name.find(|c: char| c.is_ascii_digit()).unwrap_or_default();
+        let found = sentence.match_indices(name.as_str());
+        found
+            .map(move |(at, name)| at + first..at + name.len())
+            .collect::<Vec<_>>()
+    };
+    names.iter().flat_map(found).collect()
+}
+
 /// Whether digits belong to a day, a month or a year.
 fn is_of_date(digits: &str, places: i32, rest: &str) -> bool {
     places == 0
@@ -120,13 +140,21 @@ fn run(rest: &str) -> &str {
 
 /// The unit at the beginning of what follows a figure, where the words of the next figure begin, and whether a word joins both.
 fn unit<'t>(run: &'t str, rest: &str) -> (&'t str, usize, bool) {
+    // 5万元两项共11万元: the words belong to the next figure.
+    let goes_on = rest.starts_with(|c: char| c.is_ascii_digit());
     for join in JOINS {
-        if let Some(at) = run.find(join).filter(|at| (1..=12).contains(at)) {
+        let is_join = |at: &usize| (1..=12).contains(at) || goes_on && run == *join;
+        if let Some(at) = run.find(join).filter(is_join) {
             return (&run[..at], at + join.len(), true);
         }
     }
-    // 5万元两项共11万元: the words belong to the next figure.
-    let goes_on = rest.starts_with(|c: char| c.is_ascii_digit());
+    if let Some(unit) = BECOMES
+        .iter()
+        .find_map(|word| run.strip_suffix(word))
+        .filter(|unit| goes_on && !unit.is_empty())
+    {
+        return (unit, unit.len(), false);
+    }
     match ["亿元", "万元", "元", "%", "分"]
         .iter()
         .find(|unit| run.starts_with(**unit))
@@ -167,7 +195,10 @@ mod tests {
             Item::Clause(text, _) => (*text).to_owned(),
             Item::Figure(it) => format!("{}|{}|{}", it.before, it.digits, it.unit),
         };
-        items(sentence).iter().map(said).collect()
+        items(sentence, &["故障24小时修复率".to_owned()])
+            .iter()
+            .map(said)
+            .collect()
     }
 
     #[test]
@@ -190,6 +221,15 @@ mod tests {
             ("分别为5万元和6万元", vec!["分别为|5|万元", "|6|万元"]),
             ("截至12月31日,实有30人", vec!["截至12月31日", "实有|30|人"]),
             ("10-20万元", vec!["|10|-", "|20|万元"]),
+            ("高3.3和3.1个百分点", vec!["高|3.3|", "|3.1|个百分点"]),
+            (
+                "由82场增加到2024年的126场",
+                vec!["由|82|场", "增加到2024年的|126|场"],
+            ),
+            (
+                "维护62台,故障24小时修复率96.8%",
+                vec!["维护|62|台", "故障24小时修复率|96.8|%"],
+            ),
         ] {
             assert_eq!(said(sentence), expected, "{sentence}");
         }

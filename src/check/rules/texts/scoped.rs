@@ -1,5 +1,7 @@
 //! The figures of a project, and rates the form does not compute.
 
+use std::collections::BTreeSet;
+
 use crate::check::context::Context;
 use crate::check::rules::texts::Said;
 use crate::check::rules::texts::held::{Differs, Held};
@@ -191,11 +193,37 @@ impl Reader<'_> {
             return true;
         }
         if meant.cells.is_empty() {
+            // 业务工作经费支出45万元, 培训260人: an indicator on the sheet of the project.
+            meant.cells = self.results_of(&words, &rows);
+        }
+        if meant.cells.is_empty() {
             state.unknown();
             return true;
         }
         self.plain(said, phrase, figure, meant, state, here);
         true
+    }
+
+    /// The indicators that words name on the sheets some projects have for themselves.
+    fn results_of(&self, words: &[&Meaning], rows: &[usize]) -> Vec<usize> {
+        let form = self.context.form();
+        let has_own = |row: &usize| {
+            let row = &self.known.rows[*row];
+            row.is_whole && form.sheet_template(row.sheet).repeat.is_some()
+        };
+        let sheets: BTreeSet<usize> = rows
+            .iter()
+            .filter(|row| has_own(row))
+            .map(|&row| self.known.rows[row].sheet)
+            .collect();
+        let named = words.iter().flat_map(|word| &word.rows);
+        let cells = named
+            .map(|it| &self.known.rows[it.row])
+            .filter(|row| sheets.contains(&row.sheet))
+            .flat_map(|row| row.cells.iter().copied());
+        let is_result =
+            |cell: &usize| matches!(self.known.cells[*cell].holds, Holds::Result { .. });
+        cells.filter(is_result).collect()
     }
 
     /// Whether a figure is that of the department after all: the one that agrees, or the one that is nearer where neither does.

@@ -94,6 +94,8 @@ impl Reader<'_> {
             return self.of_budget(said, phrase, figure, state, here);
         };
         let whole = whole.trim_end_matches(['的', '为', '达', '比', '例', '重', '约']);
+        let (whole, is_own) = self.own(said, whole, state);
+        let is_rate = self.is_budget(whole);
         let cells = |phrase: &str| {
             let words = self
                 .known
@@ -104,7 +106,7 @@ impl Reader<'_> {
                 said,
                 last: &[],
                 may_be_whole: true,
-                says_whole: false,
+                says_whole: is_own || is_rate,
                 columns: &[],
             };
             if let Subject::Rows(rows) = &state.subject {
@@ -131,7 +133,7 @@ impl Reader<'_> {
         if let (Some(parts), Some(wholes)) = (&parts, &wholes)
             && let Held::Differs(differs) =
                 self.known
-                    .hold_share(self.context, figure, (parts, wholes), false)
+                    .hold_share(self.context, figure, (parts, wholes), is_rate)
         {
             here.push((self.quote(said, phrase, figure), Says::Figure(differs)));
         }
@@ -140,6 +142,18 @@ impl Reader<'_> {
             None => state.unknown(),
         }
         true
+    }
+
+    /// Whether words name budgets and nothing else, so that what is a share of it was spent of it: 占预算的.
+    fn is_budget(&self, words: &str) -> bool {
+        let words = self.known.words.of(words).unwrap_or_default();
+        let is_usual = |column: &String| self.known.usual.contains(column);
+        let mut columns = words.iter().flat_map(|word| &word.columns).peekable();
+        columns.peek().is_some()
+            && !columns.any(is_usual)
+            && words
+                .iter()
+                .all(|word| word.is_filler || word.rows.is_empty())
     }
 
     /// The whole that a share is of where none is named, for what the total of the department is made up of: 基本支出…，占比….

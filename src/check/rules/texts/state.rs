@@ -25,6 +25,14 @@ pub(super) struct State {
     pub(super) is_vague: bool,
     /// What the last change was measured against.
     pub(super) base: Option<Vec<String>>,
+    /// What all changes of the sentence are measured against: 与上年相比.
+    pub(super) against: Option<Vec<String>>,
+    /// What was told for another year, so that its own year alone goes on with it: 2023年10万元, 2024年9万元.
+    pub(super) other_year: Option<Vec<usize>>,
+    /// Whether the last figure is what something was before: 由上年的5万元.
+    pub(super) is_origin: bool,
+    /// The figures since the last words without one: what 分别 goes on with.
+    pub(super) run: Vec<Vec<usize>>,
     /// Whom it speaks of.
     pub(super) subject: Subject,
     /// Whether it was named in passing, so that the department may be meant all the same: 完成档案数字化，执行率98%.
@@ -48,6 +56,14 @@ impl State {
     pub(super) fn split(&mut self) {
         if self.has_figure {
             self.heads.push(self.last.clone());
+        }
+    }
+
+    /// After a figure.
+    pub(super) fn counted(&mut self) {
+        match &self.last {
+            Some(cells) => self.run.push(cells.clone()),
+            None => self.run.clear(),
         }
     }
 

@@ -38,8 +38,32 @@ const GENERAL: &[&str] = &[
 ];
 /// What may follow a name whose amounts come behind it: 业务工作经费用于….
 const AFTER_NAME: &[&str] = &[
-    "用于", "主要", "按", "共", "已", "全部", "由", "在", "因", "年初", "全年", "本年", "经",
-    "严格", "安排", "完成", "实施", "方面", "均",
+    "用于",
+    "主要",
+    "按",
+    "共",
+    "已",
+    "全部",
+    "由",
+    "在",
+    "因",
+    "年初",
+    "全年",
+    "本年",
+    "经",
+    "严格",
+    "安排",
+    "完成",
+    "实施",
+    "方面",
+    "均",
+    "执行",
+    "支出",
+    "支付",
+    "预算",
+    "资金到位",
+    "到位",
+    "进度",
 ];
 /// What a sentence ends with that says how well something went, and is no name.
 const JUDGEMENTS: &[&str] = &[

@@ -38,6 +38,13 @@ pub(super) fn is_total(before: &str) -> bool {
     rest.is_empty()
 }
 
+/// Whether the words before a figure say that those that follow are what the one before is made up of, and not what changed in
+/// each: 分别为.
+fn is_each(before: &str) -> bool {
+    let behind = before.split_once("分别").map(|(_, behind)| behind);
+    behind.is_some_and(|behind| ["", "为", "是", "达", "达到"].contains(&behind))
+}
+
 /// The sums of a sentence that do not come to what it says.
 pub(super) fn sums(items: &[Item<'_>]) -> Vec<Sum> {
     let mut found = Vec::new();
@@ -62,7 +69,7 @@ pub(super) fn sums(items: &[Item<'_>]) -> Vec<Sum> {
             whole = None;
             continue;
         }
-        let begins_list = figure.before.contains("分别") || figure.before.starts_with("其中");
+        let begins_list = is_each(figure.before) || figure.before.starts_with("其中");
         if !goes_on || figure.is_aside || begins_list || figure.sign != '、' && figure.sign != ','
         {
             whole = run
@@ -75,9 +82,7 @@ pub(super) fn sums(items: &[Item<'_>]) -> Vec<Sum> {
         let next = items.get(index + 1);
         let ends = !matches!(next, Some(Item::Figure(next)) if next.sign == '、' && next.unit == figure.unit);
         if ends && let Some(whole) = whole.take() {
-            let is_all = run
-                .first()
-                .is_some_and(|first| first.before.contains("分别"));
+            let is_all = run.first().is_some_and(|first| is_each(first.before));
             found.extend(differs(&run, whole, is_all));
         }
     }
@@ -128,7 +133,7 @@ mod tests {
     use crate::check::rules::texts::scan::items;
 
     fn found(sentence: &str) -> Vec<String> {
-        let sums = sums(&items(sentence));
+        let sums = sums(&items(sentence, &[]));
         sums.iter()
             .map(|sum| format!("{}={} {}", sum.parts, sum.comes_to, sum.said))
             .collect()
@@ -158,6 +163,7 @@ mod tests {
             "会议3次、培训5人,共12万元",
             "会议费5万元,参会120人,共3场",
             "满意度95%、合格率98%,合计3项",
+            "会议费5万元、培训费6万元,分别减少1万元、2万元",
         ] {
             assert_eq!(found(sentence), Vec::<String>::new(), "{sentence}");
         }

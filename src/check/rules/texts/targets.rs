@@ -10,7 +10,7 @@ use crate::check::rules::texts::state::State;
 use crate::number::Number;
 
 /// What stands before the word for the target: 年初目标.
-const WHOSE: &[&str] = &[
+pub(super) const WHOSE: &[&str] = &[
     "年初",
     "年度",
     "全年",
@@ -27,9 +27,9 @@ const WHOSE: &[&str] = &[
     "的",
 ];
 /// What may stand behind it.
-const BEHIND: &[&str] = &["任务数", "任务", "值", "数", "要求", "指标", "的"];
+pub(super) const BEHIND: &[&str] = &["任务数", "任务", "值", "数", "要求", "指标", "的"];
 /// Words for more than the target, and for less.
-const BEYOND: &[(&str, bool)] = &[
+pub(super) const BEYOND: &[(&str, bool)] = &[
     ("高出", true),
     ("高于", true),
     ("超出", true),
@@ -197,6 +197,10 @@ impl Cell {
             Against::By(false) => number.neg(),
             _ => number,
         };
+        // 高于目标值95% says what the target is.
+        if figure.unit == actual.unit && figure.number == aim && matches!(against, Against::By(_)) {
+            return Some(Held::Agrees);
+        }
         let points = figure.unit.trim_start_matches('个') == "百分点";
         let in_per_cent = actual.unit == "%";
         // What is meant, and what one of its unit is; 高出目标3% may be a difference or a share.

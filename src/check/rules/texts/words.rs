@@ -94,6 +94,10 @@ const FILLERS: &[&str] = &[
     "自评",
     "按",
     "于",
+    "仅",
+    "只",
+    "用于",
+    "主要用于",
 ];
 /// Words that say that the figure is of the whole year.
 const WHOLE_YEAR: &[&str] = &["本年", "本年度", "今年", "全年", "当年", "全年度", "本年末"];

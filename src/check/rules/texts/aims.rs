@@ -1,0 +1,150 @@
+//! Targets told beside results: 计划120场, 实际完成126场; 超过年初设定的5%的目标.
+
+use crate::check::rules::texts::Said;
+use crate::check::rules::texts::known::Holds;
+use crate::check::rules::texts::meant::Meant;
+use crate::check::rules::texts::read::{Here, Reader, Says};
+use crate::check::rules::texts::scan::{Figure, Item};
+use crate::check::rules::texts::state::State;
+use crate::check::rules::texts::targets::{BEHIND, BEYOND, WHOSE};
+
+/// What may stand before a target besides the words for more and less.
+const REACHED: &[&str] = &[
+    "达到了",
+    "达到",
+    "完成了",
+    "完成",
+    "实现",
+    "优于",
+    "好于",
+    "高",
+    "均",
+];
+/// What a plan is called.
+const PLANNED: &[&str] = &["计划数", "计划完成", "计划"];
+/// What the result of a plan begins with.
+const DONE: &[&str] = &["实际", "完成", "全年完成", "全年实际", "现已"];
+
+impl Reader<'_> {
+    /// Whether a figure is the target of an indicator.
+    pub(super) fn aim(
+        &self,
+        said: &Said,
+        (phrase, figure): (&str, &Figure<'_>),
+        next: Option<&Item<'_>>,
+        state: &mut State,
+        here: &mut Here,
+    ) -> bool {
+        let followed = match next {
+            Some(Item::Figure(next)) => next.before,
+            _ => "",
+        };
+        let Some((subject, unit)) = aimed(phrase, figure.unit, followed) else {
+            return false;
+        };
+        if said.is_goal || state.is_silent() {
+            return false;
+        }
+        let bare = Figure { unit, ..*figure };
+        let mut cells = match subject {
+            "" => state.last.clone().unwrap_or_default(),
+            subject => self.results(said, subject, &bare, state),
+        };
+        cells.retain(|&cell| matches!(self.known.cells[cell].holds, Holds::Result { .. }));
+        if cells.is_empty() {
+            return false;
+        }
+        let meant = Meant {
+            cells,
+            says_column: false,
+        };
+        self.hold_aim(said, (phrase, figure), &bare, &meant, here);
+        state.knows(meant.cells, true);
+        true
+    }
+
+    /// Tells a figure that is the target of none of some indicators.
+    pub(super) fn hold_aim(
+        &self,
+        said: &Said,
+        (phrase, figure): (&str, &Figure<'_>),
+        bare: &Figure<'_>,
+        meant: &Meant,
+        here: &mut Here,
+    ) {
+        let is_aim = |&cell: &usize| self.known.cells[cell].is_aim(self.context, bare);
+        let one = self.known.one(self.context, meant, said);
+        if !meant.cells.iter().any(is_aim)
+            && let Some(differs) =
+                one.and_then(|cell| self.known.cells[cell].differs(self.context, bare, true))
+        {
+            here.push((self.quote(said, phrase, figure), Says::Figure(differs)));
+        }
+    }
+}
+
+/// What a target is of and its unit, where a phrase and what stands around its figure speak of one.
+fn aimed<'p, 'u>(phrase: &'p str, unit: &'u str, followed: &str) -> Option<(&'p str, &'u str)> {
+    if let Some((bare, tail)) = unit.split_once("目标") {
+        let is_end = trimmed_front(tail, BEHIND).is_empty();
+        let bare = trimmed_back(bare, WHOSE);
+        let head = trimmed_back(phrase, WHOSE);
+        let beyond: Vec<&str> = BEYOND.iter().map(|(word, _)| *word).collect();
+        let words: Vec<&str> = beyond.into_iter().chain(REACHED.iter().copied()).collect();
+        let subject = trimmed_back(head, &words);
+        return (is_end && !bare.is_empty() && subject.len() < head.len())
+            .then_some((subject, bare));
+    }
+    let phrase = phrase.trim_end_matches(['为', '是']);
+    if let Some((head, tail)) = phrase.rsplit_once("目标") {
+        let is_end = trimmed_front(tail, BEHIND).is_empty();
+        return is_end.then_some((trimmed_back(head, WHOSE), unit));
+    }
+    let head = PLANNED.iter().find_map(|word| phrase.strip_suffix(word))?;
+    let is_done = DONE.iter().any(|word| followed.starts_with(word));
+    is_done.then_some((trimmed_back(head, &["年初", "年度", "全年", "原"]), unit))
+}
+
+fn trimmed_back<'t>(text: &'t str, words: &[&str]) -> &'t str {
+    let mut text = text;
+    while let Some(rest) = words.iter().find_map(|word| text.strip_suffix(word)) {
+        text = rest;
+    }
+    text
+}
+
+fn trimmed_front<'t>(text: &'t str, words: &[&str]) -> &'t str {
+    let mut text = text;
+    while let Some(rest) = words.iter().find_map(|word| text.strip_prefix(word)) {
+        text = rest;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_told_before_and_behind_its_figure() {
+        for (phrase, unit, followed, expected) in [
+            ("超过年初设定的", "%的目标", "", Some(("", "%"))),
+            (
+                "观众满意度高于",
+                "%的年度目标值",
+                "",
+                Some(("观众满意度", "%")),
+            ),
+            ("达到", "场的目标要求", "", Some(("", "场"))),
+            ("送戏下乡计划", "场", "实际完成", Some(("送戏下乡", "场"))),
+            ("送戏下乡年初目标", "场", "", Some(("送戏下乡", "场"))),
+            ("合格率目标值为", "%", "", Some(("合格率", "%"))),
+            ("送戏下乡计划", "场", "", None),
+            ("高于目标值", "%", "", Some(("高于", "%"))),
+            ("完成目标任务的", "%", "", None),
+            ("送戏下乡", "场", "", None),
+        ] {
+            assert_eq!(aimed(phrase, unit, followed), expected, "{phrase}");
+        }
+    }
+}

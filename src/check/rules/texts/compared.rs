@@ -1,0 +1,261 @@
+//! Figures that others are compared with: 比预算数10.1万元节约0.66万元, 由上年的4.85万元降到4.12万元, 2023年10.45万元, 2024年9.44万元.
+
+use crate::check::rules::texts::Said;
+use crate::check::rules::texts::changes::{BECOMES, Base, change, compared, years_before};
+use crate::check::rules::texts::held::Held;
+use crate::check::rules::texts::known::Holds;
+use crate::check::rules::texts::meant::{At, Meant};
+use crate::check::rules::texts::read::{Here, Reader, Says};
+use crate::check::rules::texts::scan::{Figure, Item};
+use crate::check::rules::texts::state::State;
+
+/// What may stand around a year that says whose figure follows.
+const AROUND: &[char] = &['的', '为', '是', '达', '度', '末'];
+
+impl Reader<'_> {
+    /// A figure that another one in the same sentence is compared with, or that stands for another year beside this one.
+    pub(super) fn compared(
+        &self,
+        said: &Said,
+        (phrase, figure): (&str, &Figure<'_>),
+        next: Option<&Item<'_>>,
+        state: &mut State,
+        here: &mut Here,
+    ) -> bool {
+        let followed = match next {
+            Some(Item::Figure(next)) => next.before,
+            _ => "",
+        };
+        self.base(said, (phrase, figure), followed, state, here)
+            || self.origin(said, (phrase, figure), state, here)
+            || self.becomes(said, phrase, figure, state, here)
+            || self.of_last_year(said, (phrase, figure), followed, state, here)
+            || self.of_this_year(said, phrase, figure, state, here)
+    }
+
+    /// 比预算数10.1万元节约…
+    fn base(
+        &self,
+        said: &Said,
+        (phrase, figure): (&str, &Figure<'_>),
+        followed: &str,
+        state: &mut State,
+        here: &mut Here,
+    ) -> bool {
+        let year = self.year();
+        let is_change = |next: &str| change(next, year).is_some_and(|it| it.subject.is_empty());
+        if state.is_silent() || !is_change(followed) || change(phrase, year).is_some() {
+            return false;
+        }
+        match compared(phrase, year) {
+            Some((subject, base)) => {
+                self.hold_base(said, (phrase, figure), (subject, base), state, here)
+            }
+            None => false,
+        }
+    }
+
+    /// 由上年的4.85万元…, and more years after it.
+    fn origin(
+        &self,
+        said: &Said,
+        (phrase, figure): (&str, &Figure<'_>),
+        state: &mut State,
+        here: &mut Here,
+    ) -> bool {
+        let (subject, base) = match phrase.rsplit_once(['由', '从']) {
+            Some(found) => found,
+            None if state.is_origin && figure.sign == '、' => ("", phrase),
+            None => return false,
+        };
+        let is_year = base.trim_end_matches(AROUND).ends_with('年')
+            || Base::of(base, self.year()) == Base::Prior;
+        if state.is_blocked || !is_year {
+            return false;
+        }
+        let base = Base::of(base, self.year());
+        let is_held = self.hold_base(said, (phrase, figure), (subject, base), state, here);
+        state.is_origin = is_held;
+        is_held
+    }
+
+    /// Holds a figure against what the form has in the column it is said to be of, and takes note of both.
+    fn hold_base(
+        &self,
+        said: &Said,
+        (phrase, figure): (&str, &Figure<'_>),
+        (subject, base): (&str, Base<'_>),
+        state: &mut State,
+        here: &mut Here,
+    ) -> bool {
+        let cells = match subject {
+            "" => state.last.clone().unwrap_or_default(),
+            subject => self.finals(said, subject),
+        };
+        if cells.is_empty() {
+            return false;
+        }
+        let columns = self.base_columns(base, state);
+        if let Some(columns) = &columns {
+            self.hold_other_column(said, (phrase, figure), &cells, columns, here);
+        }
+        state.knows(cells, false);
+        state.base = columns;
+        true
+    }
+
+    /// Whether what the form has in other columns of some rows is a figure; tells it where it is not.
+    fn hold_other_column(
+        &self,
+        said: &Said,
+        (phrase, figure): (&str, &Figure<'_>),
+        cells: &[usize],
+        columns: &[String],
+        here: &mut Here,
+    ) -> bool {
+        let bases: Vec<usize> = cells
+            .iter()
+            .flat_map(|&cell| self.known.bases(cell, columns))
+            .collect();
+        if bases.is_empty() {
+            return false;
+        }
+        let meant = Meant {
+            cells: bases,
+            says_column: true,
+        };
+        if let Held::Differs(differs) = self.known.hold(self.context, figure, &meant, said) {
+            here.push((self.quote(said, phrase, figure), Says::Figure(differs)));
+        }
+        true
+    }
+
+    /// …降到4.12万元: what came of it.
+    fn becomes(
+        &self,
+        said: &Said,
+        phrase: &str,
+        figure: &Figure<'_>,
+        state: &mut State,
+        here: &mut Here,
+    ) -> bool {
+        let Some(rest) = BECOMES.iter().find_map(|word| phrase.strip_prefix(word)) else {
+            return false;
+        };
+        let is_own = rest.is_empty() || self.is_own_year(rest);
+        let Some(cells) = state.last.clone().filter(|_| is_own && state.is_origin) else {
+            return false;
+        };
+        let base = state.base.clone();
+        (state.is_other, state.is_origin) = (false, false);
+        self.hold_own(said, phrase, figure, cells, state, here);
+        state.base = base;
+        true
+    }
+
+    /// 2023年三公经费10.45万元, where the own year follows; or behind it: …, 2023年10.45万元.
+    fn of_last_year(
+        &self,
+        said: &Said,
+        (phrase, figure): (&str, &Figure<'_>),
+        followed: &str,
+        state: &mut State,
+        here: &mut Here,
+    ) -> bool {
+        if state.is_blocked || self.known.words.of(phrase).is_some() {
+            return false;
+        }
+        let years = years_before(self.year());
+        let Some((before, after)) = years
+            .iter()
+            .find_map(|year| phrase.split_once(year.as_str()))
+        else {
+            return false;
+        };
+        let rest = format!("{before}{}", after.trim_matches(AROUND));
+        let cells = match rest.as_str() {
+            "" if !state.is_other => state.last.clone().unwrap_or_default(),
+            "" => Vec::new(),
+            rest if self.is_own_year(followed) => self.finals(said, rest),
+            _ => Vec::new(),
+        };
+        let finals: Vec<usize> = cells
+            .into_iter()
+            .filter(|&cell| self.is_final(cell))
+            .collect();
+        if !self.hold_other_column(said, (phrase, figure), &finals, &[], here) {
+            return false;
+        }
+        state.is_other = true;
+        state.unknown();
+        state.other_year = Some(finals);
+        true
+    }
+
+    /// …, 2024年9.44万元: the figure of the own year beside that of the year before.
+    fn of_this_year(
+        &self,
+        said: &Said,
+        phrase: &str,
+        figure: &Figure<'_>,
+        state: &mut State,
+        here: &mut Here,
+    ) -> bool {
+        let Some(cells) = state.other_year.take().filter(|_| self.is_own_year(phrase)) else {
+            return false;
+        };
+        state.is_other = false;
+        self.hold_own(said, phrase, figure, cells, state, here);
+        true
+    }
+
+    fn hold_own(
+        &self,
+        said: &Said,
+        phrase: &str,
+        figure: &Figure<'_>,
+        cells: Vec<usize>,
+        state: &mut State,
+        here: &mut Here,
+    ) {
+        let meant = Meant {
+            cells,
+            says_column: false,
+        };
+        if let Held::Differs(differs) = self.known.hold(self.context, figure, &meant, said) {
+            here.push((self.quote(said, phrase, figure), Says::Figure(differs)));
+        }
+        state.knows(meant.cells, false);
+    }
+
+    /// The final figures, or the results of indicators, that a name means.
+    fn finals(&self, said: &Said, name: &str) -> Vec<usize> {
+        let at = At {
+            said,
+            last: &[],
+            may_be_whole: true,
+            says_whole: false,
+            columns: &[],
+        };
+        let words = self.known.words.of(name).unwrap_or_default();
+        let mut cells = self.known.meant(self.context, &words, at).cells;
+        cells.retain(|&cell| {
+            let is_result = matches!(self.known.cells[cell].holds, Holds::Result { .. });
+            is_result || self.is_final(cell)
+        });
+        cells
+    }
+
+    /// Whether a phrase is the year of the form and nothing else.
+    fn is_own_year(&self, phrase: &str) -> bool {
+        let words = self.known.words.of(phrase).unwrap_or_default();
+        words.iter().any(|word| word.is_year)
+            && words
+                .iter()
+                .all(|word| word.is_filler || word.rows.is_empty())
+    }
+
+    fn year(&self) -> u16 {
+        self.context.form().spec.year
+    }
+}

@@ -1,0 +1,52 @@
+//! Limits that were kept: 控制在598.32万元以内, 实际590.86万元.
+
+use crate::check::rules::texts::Said;
+use crate::check::rules::texts::held::Held;
+use crate::check::rules::texts::known::Holds;
+use crate::check::rules::texts::read::{Here, Reader, Says};
+use crate::check::rules::texts::scan::Figure;
+use crate::check::rules::texts::state::State;
+
+/// What stands before a limit, and behind its unit.
+const BEFORE: &[&str] = &["控制在", "压减到", "压缩到"];
+const BEHIND: &[&str] = &["以内", "之内", "以下", "内"];
+
+impl Reader<'_> {
+    /// Whether a figure is a limit something was kept within; told where it was not.
+    pub(super) fn kept(
+        &self,
+        said: &Said,
+        phrase: &str,
+        figure: &Figure<'_>,
+        state: &mut State,
+        here: &mut Here,
+    ) -> bool {
+        let subject = BEFORE.iter().find_map(|word| phrase.strip_suffix(word));
+        let unit = BEHIND
+            .iter()
+            .find_map(|word| figure.unit.strip_suffix(word));
+        let (Some(subject), Some(unit)) = (subject, unit) else {
+            return false;
+        };
+        let bare = Figure { unit, ..*figure };
+        let words = match subject {
+            "" => return false,
+            subject => self.known.words.of(subject).unwrap_or_default(),
+        };
+        let mut meant = self.meant(said, &words, &bare, state);
+        meant.cells.retain(|&cell| {
+            let is_result = matches!(self.known.cells[cell].holds, Holds::Result { .. });
+            is_result || self.is_final(cell)
+        });
+        let exceeds = |held: &Held| match held {
+            Held::Differs(differs) => differs.computed > differs.written,
+            _ => false,
+        };
+        let held = self.known.hold(self.context, &bare, &meant, said);
+        if let (true, Held::Differs(differs)) = (exceeds(&held), held) {
+            here.push((self.quote(said, phrase, figure), Says::Figure(differs)));
+        }
+        state.knows(meant.cells, true);
+        true
+    }
+}
