@@ -97,7 +97,8 @@ fn aimed<'p, 'u>(phrase: &'p str, unit: &'u str, followed: &str) -> Option<(&'p 
     }
     let phrase = phrase.trim_end_matches(['为', '是']);
     if let Some((head, tail)) = phrase.rsplit_once("目标") {
-        let is_end = trimmed_front(tail, BEHIND).is_empty();
+        // 完成目标任务的105% is a share of it.
+        let is_end = trimmed_front(tail, BEHIND).is_empty() && !tail.ends_with('的');
         return is_end.then_some((trimmed_back(head, WHOSE), unit));
     }
     let head = PLANNED.iter().find_map(|word| phrase.strip_suffix(word))?;
