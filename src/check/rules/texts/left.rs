@@ -2,12 +2,13 @@
 
 use crate::check::rules::texts::Said;
 use crate::check::rules::texts::held::{Differs, What, is_said};
-use crate::check::rules::texts::known::MONEY;
+use crate::check::rules::texts::known::{Holds, MONEY};
 use crate::check::rules::texts::read::{Here, Reader, Says};
 use crate::check::rules::texts::scan::Figure;
 use crate::check::rules::texts::state::State;
 use crate::check::rules::texts::subject::Subject;
 use crate::number::Number;
+use crate::template::FieldType;
 
 /// What stands before what was not spent.
 const BEFORE: &[&str] = &["尚未", "未", "没有"];
@@ -117,6 +118,10 @@ impl Reader<'_> {
         let rows = match (&state.subject, of) {
             (Subject::Other, _) => Vec::new(),
             (Subject::Rows(rows), "") => rows.clone(),
+            // 执行率96.67%, 余额0.2万元: the rate was that of the whole.
+            (Subject::Whole, "") if is_left && self.is_rate_of_whole(said, state) => {
+                self.known.whole(self.context, said)
+            }
             (Subject::Whole, "") if is_left || state.last.is_some() => last(),
             (Subject::Whole, "") if state.has_figure => Vec::new(),
             (Subject::Whole, "") => self.known.whole(self.context, said),
@@ -145,6 +150,24 @@ impl Reader<'_> {
         }
         state.has_figure = true;
         true
+    }
+
+    /// Whether the last figure was the execution rate of the whole that a text speaks of.
+    fn is_rate_of_whole(&self, said: &Said, state: &State) -> bool {
+        let sheets = self.known.whole(self.context, said);
+        let sheets: Vec<usize> = sheets
+            .iter()
+            .map(|&row| self.known.rows[row].sheet)
+            .collect();
+        let is_rate = |cell: &usize| {
+            let cell = &self.known.cells[*cell];
+            matches!(cell.holds, Holds::Figure(FieldType::Percent))
+                && sheets.contains(&self.known.rows[cell.row].sheet)
+        };
+        state
+            .last
+            .as_ref()
+            .is_some_and(|last| last.iter().all(is_rate))
     }
 
     /// Holds what was left against a row; `None` where the row has no budget, nothing within where it agrees.
