@@ -77,14 +77,18 @@ impl Text {
         Text::new(zh.join(between), en.join(between))
     }
 
-    /// The first of some names, at most `most` of them, and how many there are: `counted` says what of, as in 等 9 份.
+    /// The first of some names, at most `most` of them, and how many there are: `counted` says what of, as in 等 9 份。
     pub fn some(names: &[String], most: usize, counted: &str) -> Text {
-        let named = &names[..names.len().min(most)];
+        Text::first(&names[..names.len().min(most)], names.len(), counted)
+    }
+
+    /// The first names of so many, and how many there are, as [`Text::some`] has them.
+    pub fn first(named: &[String], all: usize, counted: &str) -> Text {
         let (zh, en) = (named.join("、"), named.join(", "));
-        match names.len() - named.len() {
+        match all.saturating_sub(named.len()) {
             0 => Text::new(zh, en),
             more => Text::new(
-                format!("{zh}等 {} {counted}", names.len()),
+                format!("{zh}等 {all} {counted}"),
                 format!("{en} and {more} more"),
             ),
         }

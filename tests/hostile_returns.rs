@@ -55,7 +55,9 @@ fn run(what: &str, bytes: Vec<u8>, again: bool) -> String {
         assert!(is_so, "{what}: {refused}");
     }
     let file = check::open("file.xlsx", found, packs(), &Options::default());
-    let said = full::render(std::slice::from_ref(&file), Language::Chinese).len();
+    let said = full::render(std::slice::from_ref(&file), Language::Chinese)
+        .unwrap()
+        .len();
     let findings = file.findings.len();
     assert!(
         findings <= FINDINGS && said <= REPORT,

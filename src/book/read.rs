@@ -41,14 +41,29 @@ pub use sniff::{HEAD, hopeless};
 /// [`ReadError`]: the file is empty, no workbook, of a kind that is not read, encrypted, damaged or too large.
 pub fn read(bytes: &[u8]) -> Result<RawBook, ReadError> {
     let format = format(bytes)?;
-    // A panic in a library must not take the other files of a run with it.
-    let read = || match format {
-        Format::Xlsx => xlsx::read(bytes),
-        Format::Ods => ods::read(bytes),
-        Format::Xls => foreign::xls(bytes),
-        Format::Xlsb => foreign::xlsb(bytes),
-    };
-    catch_unwind(AssertUnwindSafe(|| read().map(picture::taken))).unwrap_or_else(|_| {
+    caught(|| {
+        let book = match format {
+            Format::Xlsx => xlsx::read(bytes, |_| true),
+            Format::Ods => ods::read(bytes),
+            Format::Xls => foreign::xls(bytes),
+            Format::Xlsb => foreign::xlsb(bytes),
+        };
+        book.map(picture::taken)
+    })
+}
+
+/// Reads a few sheets of an .xlsx or .xlsm, by their names: of the others the name is all that is told, and what is damaged
+/// in them goes unseen.
+///
+/// # Errors
+/// As [`read`].
+pub fn glance(bytes: &[u8], wanted: fn(&str) -> bool) -> Result<RawBook, ReadError> {
+    caught(|| xlsx::read(bytes, wanted))
+}
+
+/// A panic in a library must not take the other files of a run with it.
+fn caught(read: impl FnOnce() -> Result<RawBook, ReadError>) -> Result<RawBook, ReadError> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
         Err(ReadError::damaged(
             "",
             Damage::Contradiction("the reader gave up".to_owned()),

@@ -3,8 +3,9 @@
 use crate::check::context::Context;
 use crate::check::rules::{
     x007_text_of_another_department as texts, x008_project_claimed_twice as claims,
-    x009_returned_twice as twice,
+    x009_returned_twice::Doubles,
 };
+use crate::check::several::arrivals;
 use crate::check::{Options, Return, in_order, waivers};
 use crate::finding::Finding;
 
@@ -40,18 +41,24 @@ impl Party<'_> {
 /// same.
 pub fn across(returns: &mut [Return], options: &Options) {
     let parties = parties(returns);
-    let mut found: Vec<(usize, Finding)> = [texts::across, claims::across]
+    let found: Vec<(usize, Finding)> = [texts::across, claims::across]
         .into_iter()
         .flat_map(|across| across(&parties))
         .collect();
-    found.extend(twice::across(returns));
-    add(returns, found, options);
+    let doubles = Doubles::of(&arrivals(returns));
+    for (index, finding) in found {
+        add(&mut returns[index], finding, options);
+    }
+    for (index, file) in returns.iter_mut().enumerate() {
+        returned_twice(file, index, &doubles, options);
+    }
 }
 
-/// Adds to each return of a department of which there are several that there are, and which of them counts.
-pub fn returned_twice(returns: &mut [Return], options: &Options) {
-    let found = twice::across(returns);
-    add(returns, found, options);
+/// Adds to a return, by its place among all, that there are several of its department, and which of them counts.
+pub fn returned_twice(file: &mut Return, index: usize, doubles: &Doubles, options: &Options) {
+    if let Some(finding) = doubles.finding(index) {
+        add(file, finding, options);
+    }
 }
 
 fn parties(returns: &[Return]) -> Vec<Party<'_>> {
@@ -68,19 +75,17 @@ fn parties(returns: &[Return]) -> Vec<Party<'_>> {
         .collect()
 }
 
-fn add(returns: &mut [Return], found: Vec<(usize, Finding)>, options: &Options) {
-    for (index, finding) in found {
-        let Return {
-            content, findings, ..
-        } = &mut returns[index];
-        let Some(content) = content else {
-            continue;
-        };
-        let mut new = vec![finding];
-        let submission = &content.submission;
-        options.levels.set(&submission.form.pack, &mut new);
-        waivers::mark(&options.waivers, submission, &mut new);
-        findings.extend(new);
-        in_order(submission, findings);
-    }
+fn add(file: &mut Return, finding: Finding, options: &Options) {
+    let Return {
+        content, findings, ..
+    } = file;
+    let Some(content) = content else {
+        return;
+    };
+    let mut new = vec![finding];
+    let submission = &content.submission;
+    options.levels.set(&submission.form.pack, &mut new);
+    waivers::mark(&options.waivers, submission, &mut new);
+    findings.extend(new);
+    in_order(submission, findings);
 }

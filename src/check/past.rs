@@ -1,8 +1,10 @@
 //! Last year's returns, for the rules that compare with them.
 
+use std::cmp::Reverse;
+
 use crate::check::Content;
 use crate::check::context::Context;
-use crate::check::several::later;
+use crate::check::several::rank;
 use crate::form::{Kind, Spec};
 use crate::number::Number;
 use crate::pairs::Pairs;
@@ -19,7 +21,7 @@ pub struct Past {
 impl Past {
     /// Takes returns, each with the name of its file. Of several of a department the later comes first.
     pub fn of(mut returns: Vec<(String, Content)>) -> Past {
-        returns.sort_by(|(_, one), (_, other)| later(one, other));
+        returns.sort_by_cached_key(|(_, content)| Reverse(rank(content)));
         Past { returns }
     }
 

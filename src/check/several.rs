@@ -6,8 +6,13 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
+use crate::book::RawBook;
 use crate::check::{Content, Return};
+use crate::identity::Identity;
+use crate::memory;
+use crate::template::Pack;
 use crate::text::Text;
 
 /// Several returns of one department for one year.
@@ -19,69 +24,115 @@ pub struct Several {
     pub why: Text,
 }
 
-/// A return by its place among those given, with the name of its file.
-type Member<'a> = (usize, &'a str, &'a Content);
+/// What tells whose return a file is, and which of several counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    /// The file, as it was named.
+    pub file: String,
+    pack: String,
+    code: String,
+    department: String,
+    year: u16,
+    rank: Rank,
+}
 
-/// The departments of which there are several returns for one year on one pack.
-pub fn several(returns: &[Return]) -> Vec<Several> {
-    let contents: Vec<Member<'_>> = (returns.iter().enumerate())
-        .filter_map(|(index, file)| Some((index, file.file.as_str(), file.content.as_ref()?)))
-        .collect();
-    // A form made without a code is known by its department's name.
-    let mut codes: HashMap<&str, &str> = HashMap::new();
-    for (_, _, content) in &contents {
-        let spec = &content.submission.identity.spec;
-        if !spec.code.trim().is_empty() {
-            codes
-                .entry(spec.department.trim())
-                .or_insert(spec.code.trim());
+/// The how manieth marked copy a return answers, and when a program saved it last: the greater, the later.
+type Rank = (u32, Option<String>);
+
+impl Arrival {
+    /// What a return says.
+    pub fn of(file: &str, content: &Content) -> Arrival {
+        let submission = &content.submission;
+        Arrival::made(file, &submission.identity, rank(content))
+    }
+
+    /// What a workbook says of which nothing is known but the sheets that annex itself adds; `None` where it is no form of
+    /// these packs.
+    pub fn glanced(file: &str, book: &RawBook, packs: &[Arc<Pack>]) -> Option<Arrival> {
+        let identity = Identity::read(book)?;
+        let mut packs = packs.iter();
+        packs
+            .any(|pack| pack.id == identity.pack && pack.fingerprint == identity.fingerprint)
+            .then(|| Arrival::made(file, &identity, (memory::answers(book), book.saved.clone())))
+    }
+
+    fn made(file: &str, identity: &Identity, rank: Rank) -> Arrival {
+        let spec = &identity.spec;
+        Arrival {
+            file: file.to_owned(),
+            pack: identity.pack.clone(),
+            code: spec.code.trim().to_owned(),
+            department: spec.department.trim().to_owned(),
+            year: spec.year,
+            rank,
         }
     }
+}
+
+/// A return by its place among those given.
+type Member<'a> = (usize, &'a Arrival);
+
+/// Where a return stands among several of its department.
+pub(super) fn rank(content: &Content) -> Rank {
+    let submission = &content.submission;
+    (submission.answers, submission.book.saved.clone())
+}
+
+/// What the returns say; nothing of a file that is none.
+pub fn arrivals(returns: &[Return]) -> Vec<Option<Arrival>> {
+    let arrival = |file: &Return| Some(Arrival::of(&file.file, file.content.as_ref()?));
+    returns.iter().map(arrival).collect()
+}
+
+/// The departments of which there are several returns for one year on one pack.
+pub fn several(arrivals: &[Option<Arrival>]) -> Vec<Several> {
+    let known = || {
+        let arrivals = arrivals.iter().enumerate();
+        arrivals.filter_map(|(index, one)| Some((index, one.as_ref()?)))
+    };
+    // A form made without a code is known by its department's name.
+    let mut codes: HashMap<&str, &str> = HashMap::new();
+    for (_, one) in known().filter(|(_, one)| !one.code.is_empty()) {
+        codes.entry(&one.department).or_insert(&one.code);
+    }
     let mut groups: BTreeMap<(&str, &str, u16), Vec<Member<'_>>> = BTreeMap::new();
-    for one in contents {
-        let form = &one.2.submission.form;
-        let spec = &one.2.submission.identity.spec;
-        let (code, name) = (spec.code.trim(), spec.department.trim());
-        let key = match code {
+    for (index, one) in known() {
+        let name = one.department.as_str();
+        let key = match one.code.as_str() {
             "" => codes.get(name).copied().unwrap_or(name),
             code => code,
         };
         if !key.is_empty() {
-            let group = (form.pack.id.as_str(), key, form.spec.year);
-            groups.entry(group).or_default().push(one);
+            let group = (one.pack.as_str(), key, one.year);
+            groups.entry(group).or_default().push((index, one));
         }
     }
     groups
         .into_values()
         .filter(|members| members.len() > 1)
         .map(|mut members| {
-            members
-                .sort_by(|one, other| later(one.2, other.2).then_with(|| natural(other.1, one.1)));
+            // That which answers the newer marked copy comes first, else that which was saved last by its own record.
+            members.sort_by(|(_, one), (_, other)| {
+                let by_rank = other.rank.cmp(&one.rank);
+                by_rank.then_with(|| natural(&other.file, &one.file))
+            });
             Several {
-                why: why(members[0].2, members[1].2),
-                members: members.iter().map(|(index, ..)| *index).collect(),
+                why: why(&members[0].1.rank, &members[1].1.rank),
+                members: members.iter().map(|(index, _)| *index).collect(),
             }
         })
         .collect()
 }
 
-/// Puts the later of two returns of a department first: that which answers the newer marked copy, else that which was saved
-/// last by its own record.
-pub fn later(one: &Content, other: &Content) -> Ordering {
-    let saved = |it: &Content| it.submission.book.saved.clone();
-    (other.submission.answers, saved(other)).cmp(&(one.submission.answers, saved(one)))
-}
-
 /// Why a return counts, and not the next one.
-fn why(first: &Content, next: &Content) -> Text {
-    let (first, next) = (&first.submission, &next.submission);
-    if first.answers > next.answers {
+fn why(first: &Rank, next: &Rank) -> Text {
+    if first.0 > next.0 {
         return Text::new(
             "它是在批注过的表上改的",
             "it was worked on in the newest marked copy",
         );
     }
-    match (&first.book.saved, &next.book.saved) {
+    match (&first.1, &next.1) {
         (Some(saved), next) if Some(saved) != next.as_ref() => Text::new(
             format!("文件里记着它最后保存：{saved}"),
             format!("by its own record it was saved last: {saved}"),

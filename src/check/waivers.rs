@@ -50,18 +50,40 @@ pub(super) fn mark(waivers: &[Waiver], submission: &Submission, findings: &mut [
     }
 }
 
-/// The waivers whose departments are among these returns, and that match nothing found there.
-pub fn stale<'a>(waivers: &'a [Waiver], returns: &[Return]) -> Vec<&'a Waiver> {
-    let is_stale = |waiver: &&Waiver| {
-        let mut meant = returns
-            .iter()
-            .filter(|file| {
-                let content = file.content.as_ref();
-                content.is_some_and(|content| waiver.is_for_return(&content.submission))
-            })
-            .peekable();
-        meant.peek().is_some()
-            && !meant.any(|file| each(&file.findings).any(|finding| waiver.covers(finding)))
-    };
-    waivers.iter().filter(is_stale).collect()
+/// Which waivers have matched anything, return by return.
+#[derive(Debug)]
+pub struct Matched<'a> {
+    /// Each with whether a return of a department it is meant for was there, and whether it matched a finding.
+    waivers: Vec<(&'a Waiver, bool, bool)>,
+}
+
+impl<'a> Matched<'a> {
+    /// None of these has matched yet.
+    pub fn none(waivers: &'a [Waiver]) -> Matched<'a> {
+        let waivers = waivers.iter().map(|waiver| (waiver, false, false));
+        Matched {
+            waivers: waivers.collect(),
+        }
+    }
+
+    /// Takes in what was found in a return.
+    pub fn add(&mut self, file: &Return) {
+        let Some(content) = &file.content else {
+            return;
+        };
+        let meant = self.waivers.iter_mut();
+        for (waiver, is_there, matches) in
+            meant.filter(|(waiver, ..)| waiver.is_for_return(&content.submission))
+        {
+            *is_there = true;
+            *matches |= each(&file.findings).any(|finding| waiver.covers(finding));
+        }
+    }
+
+    /// The waivers whose departments are among the returns, and that match nothing found there.
+    pub fn stale(&self) -> impl Iterator<Item = &'a Waiver> {
+        let stale = self.waivers.iter();
+        let stale = stale.filter(|(_, is_there, matches)| *is_there && !*matches);
+        stale.map(|(waiver, ..)| *waiver)
+    }
 }

@@ -12,6 +12,7 @@ use crate::cli::words::both;
 use crate::cli::{FAILED, Failure, InputArgs, Outcome, input, say};
 use crate::identity::Key;
 use crate::memory;
+use crate::report::Tally;
 use crate::text::{Language, Text};
 use crate::workspace::caught::alone;
 use crate::workspace::{Checked, targets, write};
@@ -58,7 +59,7 @@ pub(super) fn run(args: &AnnotateArgs) -> Outcome {
     Ok(if failed > 0 {
         FAILED
     } else {
-        status(returns, checked.missing)
+        status(&Tally::of(returns), checked.missing)
     })
 }
 

@@ -8,11 +8,17 @@ use crate::check::Return;
 use crate::check::across::returned_twice;
 use crate::cli::usage;
 use crate::cli::words::both;
-use crate::cli::{CLEAN, FAILED, FINDINGS, Failure, InputArgs, Outcome, input, say};
-use crate::report::{
-    concise, counts, csv, full, json, junit, markdown, sarif, unexplained_warnings,
-};
-use crate::text::{Text, visible};
+use crate::cli::{CLEAN, FAILED, FINDINGS, InputArgs, Outcome, input, say};
+use crate::report::concise::Concise;
+use crate::report::csv::Csv;
+use crate::report::full::Full;
+use crate::report::json::Json;
+use crate::report::junit::Junit;
+use crate::report::markdown::Markdown;
+use crate::report::sarif::Sarif;
+use crate::report::{Report, Tally};
+use crate::text::{Language, Text, visible};
+use crate::workspace::campaign::Opened;
 use crate::workspace::write;
 
 /// What to check, and how to say it.
@@ -50,34 +56,39 @@ enum Format {
 }
 
 pub(super) fn run(args: &CheckArgs) -> Outcome {
-    let mut checked = input::returns(&args.input)?;
-    let mut returns = std::mem::take(&mut checked.returns);
-    returned_twice(&mut returns, &checked.options);
-    let language = say::language();
-    input::tell_stale(&checked, &returns);
-    let (text, failed) = input::of_all(&mut returns, |returns| match args.format {
-        Format::Full => Ok(full::render(returns, language)),
-        Format::Concise => Ok(concise::render(returns, language)),
-        Format::Json => json::render(returns, language)
-            .map(|text| text + "\n")
-            .map_err(Failure::inside),
-        Format::Sarif => sarif::render(returns, language)
-            .map(|text| text + "\n")
-            .map_err(Failure::inside),
-        Format::Csv => csv::render(returns, language).map_err(Failure::inside),
-        Format::Markdown => Ok(markdown::render(returns, language)),
-        Format::Junit => junit::render(returns, language).map_err(Failure::inside),
-    })?;
-    let text = match args.format {
-        Format::Json | Format::Sarif => say::escaped(&text?),
-        Format::Csv => say::table(&text?),
-        _ => visible(&text?).into_owned(),
+    let batch = input::batch(&args.input)?;
+    let arrived = batch.arrived();
+    let mut matched = batch.campaign().map(Opened::matched);
+    let mut file = args.output.as_deref().map(write::Growing::new);
+    let mut put = |text: &str| {
+        let text = match args.format {
+            Format::Json | Format::Sarif => say::escaped(text),
+            Format::Csv => say::table(text),
+            _ => visible(text).into_owned(),
+        };
+        match &mut file {
+            Some(file) => Ok(file.write(text.as_bytes())?),
+            None => say::as_it_is(&text),
+        }
     };
-    match &args.output {
-        Some(path) => write::new(path, text.as_bytes())?,
-        None => say::as_it_is(&text)?,
+    let mut seen = |place: usize, file: &mut Return| {
+        returned_twice(file, place, &arrived.doubles, batch.options());
+        if let Some(matched) = &mut matched {
+            matched.add(file);
+        }
+    };
+    let mut report = args.format.report(say::language());
+    let (tally, failed) = input::report(&batch, &arrived, &mut *report, &mut put, &mut seen)?;
+    if matches!(args.format, Format::Json | Format::Sarif) {
+        put("\n")?;
     }
-    let warnings = unexplained_warnings(&returns);
+    if let Some(file) = file {
+        file.finish()?;
+    }
+    if let (Some(campaign), Some(matched)) = (batch.campaign(), &matched) {
+        campaign.tell_stale(matched, &mut say::event);
+    }
+    let warnings = tally.unexplained_warnings;
     let too_many = args.max_warnings.filter(|most| warnings > *most);
     if let Some(most) = too_many {
         say::error(&Text::new(
@@ -85,15 +96,29 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
             format!("there are {warnings} warnings, {most} are allowed by --max-warnings"),
         ));
     }
-    Ok(match status(&returns, checked.missing || failed) {
+    Ok(match status(&tally, failed) {
         CLEAN if too_many.is_some() => FINDINGS,
         status => status,
     })
 }
 
+impl Format {
+    fn report(self, language: Language) -> Box<dyn Report> {
+        match self {
+            Format::Full => Box::new(Full(language)),
+            Format::Concise => Box::new(Concise(language)),
+            Format::Json => Box::new(Json::new(language)),
+            Format::Sarif => Box::new(Sarif::new(language)),
+            Format::Csv => Box::new(Csv(language)),
+            Format::Markdown => Box::new(Markdown(language)),
+            Format::Junit => Box::new(Junit::new(language)),
+        }
+    }
+}
+
 /// The exit status after checking: a file that could not be opened outweighs findings.
-pub(super) fn status(returns: &[Return], missing: bool) -> u8 {
-    match counts(returns) {
+pub(super) fn status(tally: &Tally, missing: bool) -> u8 {
+    match tally.levels {
         _ if missing => FAILED,
         [0, _, _] => CLEAN,
         _ => FINDINGS,

@@ -7,13 +7,14 @@ use clap::Args;
 
 use crate::check::Return;
 use crate::check::across::across;
-use crate::check::several::several;
+use crate::check::several::{arrivals, several};
 use crate::cli::check::status;
 use crate::cli::words::both;
 use crate::cli::{CLEAN, FINDINGS, Failure, InputArgs, Outcome, input, say};
 use crate::consolidate::{
     Beside, ConsolidateError, NotRead, Strays, Wanted, strays, summarise_beside,
 };
+use crate::report::Tally;
 use crate::text::Text;
 use crate::workspace::campaign::Opened;
 use crate::workspace::{self, Checked, write};
@@ -63,11 +64,13 @@ pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
     if let Some(campaign) = &checked.campaign {
         campaign.keep(&returns)?;
     }
-    Ok(match status(&returns, checked.missing || failed) {
-        // The summary is not of all that came.
-        CLEAN if !left_out.is_empty() => FINDINGS,
-        status => status,
-    })
+    Ok(
+        match status(&Tally::of(&returns), checked.missing || failed) {
+            // The summary is not of all that came.
+            CLEAN if !left_out.is_empty() => FINDINGS,
+            status => status,
+        },
+    )
 }
 
 /// The files nobody looked at, and what files are called below the inbox.
@@ -125,7 +128,7 @@ fn tell_unread(returns: &[Return]) {
 
 /// Which of several returns of a department are no part of the totals, and which one is: a line for each department.
 fn tell_doubles(returns: &[Return]) {
-    for group in several(returns) {
+    for group in several(&arrivals(returns)) {
         let names: Vec<&str> = group
             .members
             .iter()
@@ -153,7 +156,10 @@ fn tell_doubles(returns: &[Return]) {
 /// How many of all files are part of the totals: not those that cannot be read, and one of each department.
 fn summed_up(returns: &[Return], all: usize, output: &Path) -> Text {
     let readable = returns.iter().filter(|file| file.content.is_some()).count();
-    let doubles: usize = several(returns).iter().map(|it| it.members.len() - 1).sum();
+    let doubles: usize = several(&arrivals(returns))
+        .iter()
+        .map(|it| it.members.len() - 1)
+        .sum();
     let counted = readable.saturating_sub(doubles);
     let output = output.display();
     if counted == all {

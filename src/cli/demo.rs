@@ -15,7 +15,7 @@ use crate::consolidate::summarise;
 use crate::demo::{self, Demo, PACK};
 use crate::generate::{Entries, workbook};
 use crate::narrate;
-use crate::report::{concise, counts, full, json};
+use crate::report::{Tally, concise, full, json};
 use crate::roster::{self, Department};
 use crate::template::Pack;
 use crate::text::Text;
@@ -83,11 +83,15 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
     let report = dir.join("findings");
     write::new(
         &report.join("findings.txt"),
-        full::render(&returns, language).as_bytes(),
+        full::render(&returns, language)
+            .map_err(Failure::inside)?
+            .as_bytes(),
     )?;
     write::new(
         &report.join("findings-concise.txt"),
-        concise::render(&returns, language).as_bytes(),
+        concise::render(&returns, language)
+            .map_err(Failure::inside)?
+            .as_bytes(),
     )?;
     write::new(
         &report.join("findings.json"),
@@ -145,12 +149,13 @@ fn come_back(
 }
 
 fn tell(dir: &Path, departments: &[Demo], returns: &[Return]) -> Text {
-    let [errors, warnings, infos] = counts(returns);
-    let (sent, back) = (departments.len(), returns.len());
-    let clean = returns
-        .iter()
-        .filter(|file| file.findings.is_empty())
-        .count();
+    let Tally {
+        files: back,
+        clean,
+        levels: [errors, warnings, infos],
+        ..
+    } = Tally::of(returns);
+    let sent = departments.len();
     let dir = dir.display();
     let whose = match departments.first() {
         Some(first) if !first.invented => Text::new(

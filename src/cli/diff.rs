@@ -11,6 +11,7 @@ use crate::cli::words::both;
 use crate::cli::{Failure, Outcome, PackArgs, input, say};
 use crate::compare::render::Part;
 use crate::compare::{self, Comparison, concise, json, render, workbook};
+use crate::report::Tally;
 use crate::text::{Language, Text, is_hidden};
 use crate::workspace::{self, Opener, inbox, write};
 
@@ -82,7 +83,7 @@ pub(super) fn run(args: &DiffArgs) -> Outcome {
         ));
     }
     printed?;
-    Ok(status(&[new], false))
+    Ok(status(&Tally::of(&[new]), false))
 }
 
 /// Prints the differences.

@@ -5,9 +5,8 @@ use clap::{Args, ValueEnum};
 use crate::check::Return;
 use crate::cli::words::both;
 use crate::cli::{CLEAN, FAILED, Failure, InputArgs, Outcome, input, say};
-use crate::report::extract;
+use crate::report::extract::Extract;
 use crate::text::Text;
-use crate::workspace::Checked;
 
 /// What to extract.
 #[derive(Debug, Args)]
@@ -26,22 +25,21 @@ enum Format {
 }
 
 pub(super) fn run(args: &ExtractArgs) -> Outcome {
-    let Checked {
-        mut returns,
-        missing,
-        ..
-    } = input::returns(&args.input)?;
+    let batch = input::batch(&args.input)?;
+    let arrived = batch.arrived();
     let Format::Json = args.format;
-    let language = say::language();
-    let render = |returns: &[Return]| extract::render(returns, language);
-    let (text, failed) = input::of_all(&mut returns, render)?;
-    let mut unreadable = failed;
-    for file in returns.iter().filter(|file| file.content.is_none()) {
+    let mut unreadable = false;
+    let mut seen = |_: usize, file: &mut Return| {
+        if file.content.is_some() {
+            return;
+        }
         let why = file.findings.first().map(|finding| finding.message.clone());
         let why = why.unwrap_or_else(|| Text::new("读不出来", "cannot be read"));
         say::error(&Failure::of(&file.file, &why).0);
         unreadable = true;
-    }
-    say::json(&(text.map_err(Failure::inside)? + "\n"))?;
-    Ok(if missing || unreadable { FAILED } else { CLEAN })
+    };
+    let mut report = Extract::new(say::language());
+    let (_, failed) = input::report(&batch, &arrived, &mut report, &mut say::json, &mut seen)?;
+    say::json("\n")?;
+    Ok(if failed || unreadable { FAILED } else { CLEAN })
 }

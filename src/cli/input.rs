@@ -2,9 +2,10 @@
 
 use crate::check::{Content, Return};
 use crate::cli::{Failure, InputArgs, say};
+use crate::report::{Report, Tally};
 use crate::text::{Language, Text};
-use crate::workspace::caught::together;
-use crate::workspace::{self, Asked, Checked, Reader};
+use crate::workspace::caught::{alone, together};
+use crate::workspace::{self, Arrived, Asked, Batch, Checked, Reader};
 
 /// Strangers' files are read by annex itself, in a process of its own.
 pub(super) fn reader() -> Reader {
@@ -12,9 +13,8 @@ pub(super) fn reader() -> Reader {
     Reader::Program(std::env::current_exe().unwrap_or_default())
 }
 
-/// Reads and checks all workbooks that were named, and says what there is to say meanwhile.
-pub(super) fn returns(args: &InputArgs) -> Result<Checked, Failure> {
-    let asked = Asked {
+fn asked(args: &InputArgs) -> Asked {
+    Asked {
         files: args.files.clone(),
         campaign: args.campaign.clone(),
         packs: args.packs.packs.clone(),
@@ -24,15 +24,58 @@ pub(super) fn returns(args: &InputArgs) -> Result<Checked, Failure> {
         allow: args.allow.clone(),
         deny: args.deny.clone(),
         reader: reader(),
-    };
-    Ok(workspace::returns(&asked, &mut say::event)?)
+    }
+}
+
+/// Finds all workbooks that were named, and says what there is to say meanwhile.
+pub(super) fn batch(args: &InputArgs) -> Result<Batch, Failure> {
+    Ok(workspace::open(&asked(args), &mut say::event)?)
+}
+
+/// Reads and checks all workbooks that were named, and says what there is to say meanwhile.
+pub(super) fn returns(args: &InputArgs) -> Result<Checked, Failure> {
+    Ok(workspace::returns(&asked(args), &mut say::event)?)
 }
 
 /// Says which waivers of the campaign are good for nothing.
 pub(super) fn tell_stale(checked: &Checked, returns: &[Return]) {
     if let Some(campaign) = &checked.campaign {
-        campaign.tell_stale(returns, &mut say::event);
+        let mut matched = campaign.matched();
+        returns.iter().for_each(|file| matched.add(file));
+        campaign.tell_stale(&matched, &mut say::event);
     }
+}
+
+/// Makes a report of the workbooks of a batch, each of which is let go once it is told. What `seen` does comes before that.
+/// Returns on which annex fails are said and left out; the flag tells whether something could not be done.
+///
+/// # Errors
+/// What `put` gives, for the report cannot be written then.
+pub(super) fn report(
+    batch: &Batch,
+    arrived: &Arrived,
+    report: &mut dyn Report,
+    put: &mut dyn FnMut(&str) -> Result<(), Failure>,
+    seen: &mut dyn FnMut(usize, &mut Return),
+) -> Result<(Tally, bool), Failure> {
+    let (mut tally, mut failed) = (Tally::default(), false);
+    put(&report.head().map_err(Failure::inside)?)?;
+    let missing = batch.each(arrived, &mut say::event, |place, mut file| {
+        seen(place, &mut file);
+        match alone(&file.file, || report.file(&file)) {
+            Ok(text) => {
+                tally.add(&file);
+                put(&text.map_err(Failure::inside)?)
+            }
+            Err(problem) => {
+                failed = true;
+                say::error(&problem.text());
+                Ok(())
+            }
+        }
+    })?;
+    put(&report.end(&tally).map_err(Failure::inside)?)?;
+    Ok((tally, missing || failed))
 }
 
 /// What is made of all returns at once. Returns on which annex fails are said and left out; the flag tells whether there

@@ -10,7 +10,7 @@ use crate::cli::words::both;
 use crate::cli::{Failure, Outcome, PackArgs, input, say};
 use crate::document::text::printable;
 use crate::narrate::{self, Narrative};
-use crate::report::counts;
+use crate::report::Tally;
 use crate::text::Text;
 use crate::workspace::{Opener, inbox, write};
 
@@ -45,7 +45,7 @@ pub(super) fn run(args: &ReportArgs) -> Outcome {
     let (content, narrative) = narrative(&file)?;
     write::document(output, &narrative.document)?;
     tell(&file, content, &narrative, output);
-    Ok(status(&[file], false))
+    Ok(status(&Tally::of(&[file]), false))
 }
 
 /// The report of a return, or why there is none.
@@ -77,7 +77,7 @@ fn tell(file: &Return, content: &Content, narrative: &Narrative, output: &Path) 
         // A reason may quote what stands in a cell.
         say::say(&Text::new(printable(&line.zh), printable(&line.en)));
     }
-    let [errors, _, _] = counts(std::slice::from_ref(file));
+    let [errors, _, _] = Tally::of(std::slice::from_ref(file)).levels;
     if errors > 0 {
         let line = Text::new(
             format!("这份表有 {errors} 个错误（用 annex check 查看），改正后请重新生成报告"),

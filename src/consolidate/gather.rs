@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ConsolidateError;
-use crate::check::several::several;
+use crate::check::several::{arrivals, several};
 use crate::check::{Content, Return};
 use crate::finding::{self, Level};
 use crate::form::Form;
@@ -165,7 +165,7 @@ fn groups(
 
 /// Counting a department twice would falsify every total, so only one of its files is counted.
 fn find_doubles<'a>(sources: &mut [Source<'a>], returns: &'a [Return]) {
-    for group in several(returns) {
+    for group in several(&arrivals(returns)) {
         let Some((first, others)) = group.members.split_first() else {
             continue;
         };

@@ -1,10 +1,48 @@
 //! Findings as a table for spreadsheet programs.
 
-use ::csv::{Error, Terminator, WriterBuilder};
+use std::io;
+
+use ::csv::{IntoInnerError, Terminator, WriterBuilder};
 
 use crate::check::Return;
 use crate::finding::{Answer, Finding, Waived};
+use crate::report::{Report, whole};
 use crate::text::{Language, Text};
+
+/// The report.
+#[derive(Debug)]
+pub struct Csv(pub Language);
+
+impl Report for Csv {
+    fn head(&mut self) -> io::Result<String> {
+        let columns = columns();
+        let names = columns.iter().map(|name| name.get(self.0).to_owned());
+        // Without the byte order mark Excel takes the text for GBK.
+        Ok(format!("\u{FEFF}{}", table([names.collect()])?))
+    }
+
+    fn file(&mut self, file: &Return) -> io::Result<String> {
+        let rows = file.findings.iter().flat_map(|head| {
+            let members = head.members().iter();
+            let members = members.map(|member| row(file, member, Beside::Of(head), self.0));
+            let beneath = head.follows.iter();
+            members.chain(beneath.map(|it| row(file, it, Beside::Beneath(head), self.0)))
+        });
+        table(rows.map(Vec::from))
+    }
+}
+
+/// Rows as a spreadsheet program opens them.
+fn table(rows: impl IntoIterator<Item = Vec<String>>) -> io::Result<String> {
+    let mut writer = WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row)?;
+    }
+    let bytes = writer.into_inner().map_err(IntoInnerError::into_error)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
 
 /// A row for every finding, each cell for itself: what follows from a finding stands below it and names it as its cause.
 ///
@@ -12,26 +50,9 @@ use crate::text::{Language, Text};
 /// is 0.8617. A text that a spreadsheet program would take for a formula gets an apostrophe in front.
 ///
 /// # Errors
-/// None in practice: everything in it can be written as CSV.
-pub fn render(returns: &[Return], language: Language) -> Result<String, Error> {
-    let mut writer = WriterBuilder::new()
-        .terminator(Terminator::CRLF)
-        .from_writer(Vec::new());
-    writer.write_record(columns().iter().map(|name| name.get(language)))?;
-    for file in returns {
-        for head in &file.findings {
-            for member in head.members() {
-                writer.write_record(row(file, member, Beside::Of(head), language))?;
-            }
-            for consequence in &head.follows {
-                writer.write_record(row(file, consequence, Beside::Beneath(head), language))?;
-            }
-        }
-    }
-    let bytes = writer
-        .into_inner()
-        .map_err(|why| Error::from(why.into_error()))?;
-    Ok(format!("\u{FEFF}{}", String::from_utf8_lossy(&bytes)))
+/// As [`Report::head`].
+pub fn render(returns: &[Return], language: Language) -> io::Result<String> {
+    whole(Csv(language), returns)
 }
 
 fn columns() -> [Text; 20] {

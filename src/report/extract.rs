@@ -1,19 +1,15 @@
 //! The values of returns as JSON, for other programs: the opposite of filling in.
 
+use std::io;
+
 use serde::Serialize;
 
 use crate::address::Address;
 use crate::check::{Content, Return};
-use crate::report::JSON_VERSION;
 use crate::report::json::IdentityKeys;
+use crate::report::{Listed, Report, Tally, whole};
 use crate::submission::shown;
 use crate::text::Language;
-
-#[derive(Serialize)]
-struct Document<'a> {
-    version: &'a str,
-    files: Vec<File<'a>>,
-}
 
 #[derive(Serialize)]
 struct File<'a> {
@@ -58,31 +54,52 @@ fn lines(content: &Content) -> Vec<Line<'_>> {
     (0..form.fields.len()).map(line).collect()
 }
 
+/// The values, file by file.
+#[derive(Debug)]
+pub struct Extract {
+    language: Language,
+    files: Listed,
+}
+
+impl Extract {
+    /// With why a file has none in this language.
+    pub fn new(language: Language) -> Extract {
+        Extract {
+            language,
+            files: Listed::default(),
+        }
+    }
+}
+
+impl Report for Extract {
+    fn head(&mut self) -> io::Result<String> {
+        Ok(Listed::head())
+    }
+
+    fn file(&mut self, file: &Return) -> io::Result<String> {
+        let content = file.content.as_ref();
+        let why = || {
+            file.findings
+                .first()
+                .map(|it| it.message.get(self.language))
+        };
+        self.files.item(&File {
+            identity: IdentityKeys::of(&file.file, content.map(|it| &it.submission)),
+            error: if content.is_some() { None } else { why() },
+            fields: content.map(lines).unwrap_or_default(),
+        })
+    }
+
+    fn end(&mut self, _: &Tally) -> io::Result<String> {
+        Ok(self.files.end())
+    }
+}
+
 /// One document for all files: `{"version", "files": [{"file", …, "fields": [{"field", "sheet", "cell", "reported",
 /// "computed", "text"}]}]}`. Numbers are decimal strings; `computed` stands only at fields with a formula.
 ///
 /// # Errors
-/// None in practice: everything in it can be written as JSON.
-pub fn render(returns: &[Return], language: Language) -> serde_json::Result<String> {
-    let files = returns
-        .iter()
-        .map(|file| File {
-            identity: IdentityKeys::of(
-                &file.file,
-                file.content.as_ref().map(|content| &content.submission),
-            ),
-            error: match &file.content {
-                Some(_) => None,
-                None => file
-                    .findings
-                    .first()
-                    .map(|finding| finding.message.get(language)),
-            },
-            fields: file.content.as_ref().map(lines).unwrap_or_default(),
-        })
-        .collect();
-    serde_json::to_string_pretty(&Document {
-        version: JSON_VERSION,
-        files,
-    })
+/// As [`Report::head`].
+pub fn render(returns: &[Return], language: Language) -> io::Result<String> {
+    whole(Extract::new(language), returns)
 }

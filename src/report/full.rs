@@ -1,28 +1,41 @@
 //! Findings as a person reads them: where, what, why, and what to do.
 
 use std::fmt::Write;
+use std::io;
 
 use unicode_width::UnicodeWidthStr;
 
 use crate::check::Return;
 use crate::finding::Finding;
-use crate::report::{clean, row, summary, whose};
+use crate::report::{Report, Tally, clean, last_line, row, whole, whose};
 use crate::text::{Language, Text, visible_line};
 
-/// Everything that was found in each file, and a summary line at the end.
-pub fn render(returns: &[Return], language: Language) -> String {
-    let mut out = String::new();
-    for file in returns {
-        heading(&mut out, file, language);
+/// The report.
+#[derive(Debug)]
+pub struct Full(pub Language);
+
+impl Report for Full {
+    fn file(&mut self, file: &Return) -> io::Result<String> {
+        let mut out = String::new();
+        heading(&mut out, file, self.0);
         for finding in &file.findings {
-            one(&mut out, file, finding, language);
+            one(&mut out, file, finding, self.0);
         }
         out.push('\n');
+        Ok(out)
     }
-    if !returns.is_empty() {
-        let _ = writeln!(out, "{}", summary(returns).get(language));
+
+    fn end(&mut self, tally: &Tally) -> io::Result<String> {
+        Ok(last_line(tally, self.0))
     }
-    out
+}
+
+/// Everything that was found in each file, and a summary line at the end.
+///
+/// # Errors
+/// As [`Report::head`].
+pub fn render(returns: &[Return], language: Language) -> io::Result<String> {
+    whole(Full(language), returns)
 }
 
 fn heading(out: &mut String, file: &Return, language: Language) {

@@ -1,20 +1,16 @@
 //! Findings as JSON, for other programs.
 
+use std::io;
+
 use serde::Serialize;
 
 use crate::address::Address;
 use crate::check::Return;
 use crate::finding::{Against, Finding, Kept, SetBy};
 use crate::number::Number;
-use crate::report::JSON_VERSION;
+use crate::report::{Listed, Report, Tally, whole};
 use crate::submission::Submission;
 use crate::text::Language;
-
-#[derive(Serialize)]
-struct Document<'a> {
-    version: &'a str,
-    files: Vec<File<'a>>,
-}
 
 #[derive(Serialize)]
 struct File<'a> {
@@ -179,24 +175,46 @@ fn lines(findings: &[Finding], language: Language) -> Vec<Line<'_>> {
         .collect()
 }
 
+/// The report.
+#[derive(Debug)]
+pub struct Json {
+    language: Language,
+    files: Listed,
+}
+
+impl Json {
+    /// In this language.
+    pub fn new(language: Language) -> Json {
+        Json {
+            language,
+            files: Listed::default(),
+        }
+    }
+}
+
+impl Report for Json {
+    fn head(&mut self) -> io::Result<String> {
+        Ok(Listed::head())
+    }
+
+    fn file(&mut self, file: &Return) -> io::Result<String> {
+        let content = file.content.as_ref();
+        self.files.item(&File {
+            identity: IdentityKeys::of(&file.file, content.map(|it| &it.submission)),
+            findings: lines(&file.findings, self.language),
+        })
+    }
+
+    fn end(&mut self, _: &Tally) -> io::Result<String> {
+        Ok(self.files.end())
+    }
+}
+
 /// One document for all files: `{"version", "files": [{"file", "form", "department", "year", "findings"}]}`. A finding with
 /// several cells has them in `alike`, what follows from it in `follows`; both hold findings.
 ///
 /// # Errors
-/// None in practice: everything in it can be written as JSON.
-pub fn render(returns: &[Return], language: Language) -> serde_json::Result<String> {
-    let files = returns
-        .iter()
-        .map(|file| File {
-            identity: IdentityKeys::of(
-                &file.file,
-                file.content.as_ref().map(|content| &content.submission),
-            ),
-            findings: lines(&file.findings, language),
-        })
-        .collect();
-    serde_json::to_string_pretty(&Document {
-        version: JSON_VERSION,
-        files,
-    })
+/// As [`Report::head`].
+pub fn render(returns: &[Return], language: Language) -> io::Result<String> {
+    whole(Json::new(language), returns)
 }

@@ -1,16 +1,21 @@
 //! Findings as Markdown, for issues, mails and wikis.
 
 use std::fmt::Write;
+use std::io;
 
 use crate::check::Return;
 use crate::finding::Finding;
-use crate::report::{clean, summary, whose};
+use crate::report::{Report, Tally, clean, last_line, whole, whose};
 use crate::text::{Language, Text};
 
-/// A heading and a table for each file, and a summary at the end. What belongs to a finding stands below it in its cell.
-pub fn render(returns: &[Return], language: Language) -> String {
-    let mut out = String::new();
-    for file in returns {
+/// The report.
+#[derive(Debug)]
+pub struct Markdown(pub Language);
+
+impl Report for Markdown {
+    fn file(&mut self, file: &Return) -> io::Result<String> {
+        let language = self.0;
+        let mut out = String::new();
         let _ = writeln!(out, "## {}\n", escaped(&file.file));
         let whose = whose(file);
         if !whose.is_empty() {
@@ -18,7 +23,7 @@ pub fn render(returns: &[Return], language: Language) -> String {
         }
         if file.findings.is_empty() {
             let _ = writeln!(out, "{}\n", clean().get(language));
-            continue;
+            return Ok(out);
         }
         let names = columns().map(|(name, _)| name.get(language).to_owned());
         let _ = writeln!(out, "| {} |", names.join(" | "));
@@ -28,11 +33,20 @@ pub fn render(returns: &[Return], language: Language) -> String {
             let _ = writeln!(out, "| {} |", row(finding, language).join(" | "));
         }
         out.push('\n');
+        Ok(out)
     }
-    if !returns.is_empty() {
-        let _ = writeln!(out, "{}", summary(returns).get(language));
+
+    fn end(&mut self, tally: &Tally) -> io::Result<String> {
+        Ok(last_line(tally, self.0))
     }
-    out
+}
+
+/// A heading and a table for each file, and a summary at the end. What belongs to a finding stands below it in its cell.
+///
+/// # Errors
+/// As [`Report::head`].
+pub fn render(returns: &[Return], language: Language) -> io::Result<String> {
+    whole(Markdown(language), returns)
 }
 
 /// The columns, with the rule that says how each is aligned.

@@ -3,12 +3,14 @@
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
 
 use std::fmt::Write;
+use std::io;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::check::{Return, rules, said};
 use crate::finding::{Finding, Level, Place, Waived};
-use crate::report::{json, waived};
+use crate::report::{Report, Tally, json, whole};
 use crate::template::Pack;
 use crate::text::{Language, Text};
 
@@ -142,66 +144,102 @@ struct LogicalLocation {
     kind: &'static str,
 }
 
+/// The report: its rules and files stand before the first finding, so that the findings are kept until the end.
+#[derive(Debug)]
+pub struct Sarif {
+    language: Language,
+    files: Vec<Kept>,
+}
+
+/// What is kept of a file.
+#[derive(Debug)]
+struct Kept {
+    file: String,
+    pack: Option<Arc<Pack>>,
+    findings: Vec<Finding>,
+}
+
+impl Sarif {
+    /// In this language.
+    pub fn new(language: Language) -> Sarif {
+        Sarif {
+            language,
+            files: Vec::new(),
+        }
+    }
+}
+
+impl Report for Sarif {
+    fn file(&mut self, file: &Return) -> io::Result<String> {
+        let content = file.content.as_ref();
+        self.files.push(Kept {
+            file: file.file.clone(),
+            pack: content.map(|it| Arc::clone(&it.submission.form.pack)),
+            findings: file.findings.clone(),
+        });
+        Ok(String::new())
+    }
+
+    fn end(&mut self, tally: &Tally) -> io::Result<String> {
+        let (language, packs) = (self.language, packs(&self.files));
+        let is_waiving = tally.waived > 0;
+        let mut results = Vec::new();
+        let mut artifacts = Vec::new();
+        for (index, file) in self.files.iter().enumerate() {
+            let at = ArtifactLocation {
+                uri: uri(&file.file),
+                index: Some(index),
+            };
+            for finding in &file.findings {
+                let rule = rule_index(finding, &packs, file.pack.as_deref());
+                let mut outcome = outcome(finding, rule, &at, language);
+                outcome.suppressions = is_waiving.then(|| suppressions(finding, language));
+                results.push(outcome);
+            }
+            artifacts.push(Artifact {
+                location: ArtifactLocation { index: None, ..at },
+                roles: ["analysisTarget"],
+            });
+        }
+        let version = env!("CARGO_PKG_VERSION");
+        let text = serde_json::to_string_pretty(&Log {
+            schema: SCHEMA,
+            version: "2.1.0",
+            runs: [Run {
+                tool: Tool {
+                    driver: Driver {
+                        name: "annex",
+                        version,
+                        semantic_version: version,
+                        rules: descriptors(&packs, language),
+                    },
+                },
+                language: match language {
+                    Language::Chinese => "zh-CN",
+                    Language::English => "en-US",
+                },
+                column_kind: "unicodeCodePoints",
+                artifacts,
+                results,
+            }],
+        })?;
+        Ok(text)
+    }
+}
+
 /// One run over all files, with every rule of annex and of the packs of the returns. A result is a finding; its cells are
 /// its locations, and what follows from it its related locations. One that is waived is suppressed.
 ///
 /// # Errors
-/// None in practice: everything in it can be written as JSON.
-pub fn render(returns: &[Return], language: Language) -> serde_json::Result<String> {
-    let packs = packs(returns);
-    let is_waiving = waived(returns) > 0;
-    let mut results = Vec::new();
-    let mut artifacts = Vec::new();
-    for (index, file) in returns.iter().enumerate() {
-        let at = ArtifactLocation {
-            uri: uri(&file.file),
-            index: Some(index),
-        };
-        let pack = pack(file);
-        for finding in &file.findings {
-            let rule = rule_index(finding, &packs, pack);
-            let mut outcome = outcome(finding, rule, &at, language);
-            outcome.suppressions = is_waiving.then(|| suppressions(finding, language));
-            results.push(outcome);
-        }
-        artifacts.push(Artifact {
-            location: ArtifactLocation { index: None, ..at },
-            roles: ["analysisTarget"],
-        });
-    }
-    let version = env!("CARGO_PKG_VERSION");
-    serde_json::to_string_pretty(&Log {
-        schema: SCHEMA,
-        version: "2.1.0",
-        runs: [Run {
-            tool: Tool {
-                driver: Driver {
-                    name: "annex",
-                    version,
-                    semantic_version: version,
-                    rules: descriptors(&packs, language),
-                },
-            },
-            language: match language {
-                Language::Chinese => "zh-CN",
-                Language::English => "en-US",
-            },
-            column_kind: "unicodeCodePoints",
-            artifacts,
-            results,
-        }],
-    })
-}
-
-fn pack(file: &Return) -> Option<&Pack> {
-    let content = file.content.as_ref()?;
-    Some(content.submission.form.pack.as_ref())
+/// As [`Report::head`].
+pub fn render(returns: &[Return], language: Language) -> io::Result<String> {
+    whole(Sarif::new(language), returns)
 }
 
 /// The packs of the returns, each once.
-fn packs(returns: &[Return]) -> Vec<&Pack> {
+fn packs(files: &[Kept]) -> Vec<&Pack> {
     let mut packs: Vec<&Pack> = Vec::new();
-    for pack in returns.iter().filter_map(pack) {
+    for pack in files.iter().filter_map(|file| file.pack.as_deref()) {
         if packs
             .iter()
             .all(|known| known.fingerprint != pack.fingerprint)

@@ -12,6 +12,7 @@ use crate::digest;
 use crate::finding::{Level, SetBy};
 use crate::submission::Refusal;
 use crate::template::Pack;
+use crate::workspace::arrived::Arrived;
 use crate::workspace::campaign::{self, Opened};
 use crate::workspace::caught::alone;
 use crate::workspace::inbox::{self, Found, Item, PassedOver};
@@ -61,12 +62,24 @@ impl Checked {
     }
 }
 
-/// Finds, reads and checks all workbooks that were asked for, several at a time.
+/// Workbooks that were asked for and found, and are not read yet.
+#[derive(Debug)]
+pub struct Batch {
+    opener: Opener,
+    wanted: Vec<Arc<Pack>>,
+    items: Vec<Item>,
+    passed_over: Vec<PassedOver>,
+    campaign: Option<Opened>,
+    /// Whether a file or a folder was not there.
+    missing: bool,
+}
+
+/// Finds all workbooks that were asked for.
 ///
 /// # Errors
 /// What is asked for cannot be done for any file: [`Problem::Settings`], a file beside the returns that cannot be read, a
 /// folder without workbooks.
-pub fn returns(asked: &Asked, tell: &mut dyn FnMut(Event)) -> Result<Checked, Problem> {
+pub fn open(asked: &Asked, tell: &mut dyn FnMut(Event)) -> Result<Batch, Problem> {
     let campaign = campaign::open(asked)?;
     let (mut packs, options) = campaign.as_ref().map(Opened::asked).unwrap_or_default();
     let known = packs::known(&asked.packs)?;
@@ -94,30 +107,122 @@ pub fn returns(asked: &Asked, tell: &mut dyn FnMut(Event)) -> Result<Checked, Pr
         last,
         ..options
     };
-    let opener = Opener {
-        packs,
-        offered,
-        options,
-        reader: asked.reader.clone(),
-    };
-    let (opened, missing) = each(&found.items, tell, |item| opener.opened(item));
-    let options = opener.options;
-    let mut returns = adopted::without(opened, tell);
-    if let Some(past) = &options.last {
-        tell_of_past(&returns, past, tell);
-    }
-    if let Some(campaign) = &campaign {
-        campaign.recall(&mut returns);
-    }
-    Ok(Checked {
-        returns,
-        missing: missing || missing_before || missing_folders,
-        options,
+    Ok(Batch {
+        opener: Opener {
+            packs,
+            offered,
+            options,
+            reader: asked.reader.clone(),
+        },
         wanted,
         items: found.items,
         passed_over: found.passed_over,
         campaign,
+        missing: missing_before || missing_folders,
     })
+}
+
+/// Finds, reads and checks all workbooks that were asked for, several at a time, and keeps them.
+///
+/// # Errors
+/// As [`open`].
+pub fn returns(asked: &Asked, tell: &mut dyn FnMut(Event)) -> Result<Checked, Problem> {
+    let batch = open(asked, tell)?;
+    let (opened, missing) = each(&batch.items, tell, |item| batch.opener.opened(item));
+    let mut returns = adopted::without(opened, tell);
+    if let Some(past) = &batch.opener.options.last {
+        let mut unmatched = Unmatched::default();
+        returns.iter().for_each(|file| unmatched.add(past, file));
+        unmatched.tell(past, tell);
+    }
+    if let Some(campaign) = &batch.campaign {
+        campaign.recall(&mut returns);
+    }
+    Ok(Checked {
+        returns,
+        missing: missing || batch.missing,
+        options: batch.opener.options,
+        wanted: batch.wanted,
+        items: batch.items,
+        passed_over: batch.passed_over,
+        campaign: batch.campaign,
+    })
+}
+
+/// So many files are read before the first of them is handed on.
+pub(super) fn at_once() -> usize {
+    /// Enough for a file that takes long to keep nobody waiting.
+    const FOR_EACH_CORE: usize = 4;
+    rayon::current_num_threads() * FOR_EACH_CORE
+}
+
+impl Batch {
+    /// Looks at whose the files are.
+    pub fn arrived(&self) -> Arrived {
+        Arrived::of(&self.opener, &self.items, self.campaign.as_ref())
+    }
+
+    /// What is asked of the returns.
+    pub fn options(&self) -> &Options {
+        &self.opener.options
+    }
+
+    /// The campaign they belong to.
+    pub fn campaign(&self) -> Option<&Opened> {
+        self.campaign.as_ref()
+    }
+
+    /// Checks all files, several at a time, and hands on each return in the order given, with its place among the files:
+    /// whoever takes it lets it go. What cannot be read is told. The flag tells whether a file was not there, or could not be
+    /// opened.
+    ///
+    /// # Errors
+    /// What `take` gives; the files behind are not read then.
+    pub fn each<E>(
+        &self,
+        arrived: &Arrived,
+        tell: &mut dyn FnMut(Event),
+        mut take: impl FnMut(usize, Return) -> Result<(), E>,
+    ) -> Result<bool, E> {
+        let last = self.options().last.as_ref();
+        let mut missing = self.missing;
+        let (mut adopted, mut unmatched) = (Vec::new(), Unmatched::default());
+        let mut answers = arrived.answers.clone();
+        let mut places = 0..;
+        for items in self.items.chunks(at_once()) {
+            let opened: Vec<_> = items.par_iter().map(|it| self.opener.opened(it)).collect();
+            for (opened, place) in opened.into_iter().zip(&mut places) {
+                let (mut file, digest) = match opened {
+                    Ok(opened) => opened,
+                    Err(problem) => {
+                        missing = true;
+                        tell(Event::Problem(problem));
+                        continue;
+                    }
+                };
+                if let Some(event) = arrived.made.event(&file, digest.as_ref()) {
+                    adopted.push(event);
+                    continue;
+                }
+                if let Some(past) = last {
+                    unmatched.add(past, &file);
+                }
+                if let (Some(campaign), Some(answers)) = (&self.campaign, &mut answers) {
+                    // What several returns of a department answer is known already, and the last word of them counts.
+                    if !arrived.doubles.has(place) {
+                        campaign.keep_of(answers, &file);
+                    }
+                    campaign.recall_of(answers, &mut file);
+                }
+                take(place, file)?;
+            }
+        }
+        adopted.into_iter().for_each(&mut *tell);
+        if let Some(past) = last {
+            unmatched.tell(past, tell);
+        }
+        Ok(missing)
+    }
 }
 
 /// Finds the files that were named, and tells which are not looked at.
@@ -195,25 +300,35 @@ fn past(
     Ok((Some(Arc::new(Past::of(contents))), failed))
 }
 
-/// Tells of returns that were held against none of the year before, and of earlier ones nothing was held against: nobody
-/// should take them for compared.
-fn tell_of_past(returns: &[Return], past: &Past, tell: &mut dyn FnMut(Event)) {
-    let contents = returns
-        .iter()
-        .filter_map(|file| Some((file, file.content.as_ref()?)));
-    let without = contents.filter(|(_, content)| !past.knows(&content.submission));
-    let without: Vec<String> = without.map(|(file, _)| file.file.clone()).collect();
-    if !without.is_empty() {
-        tell(Event::WithoutLast {
-            files: without,
-            all: returns.len(),
-        });
+/// The returns that were held against none of the year before: nobody should take them for compared.
+#[derive(Debug, Default)]
+struct Unmatched {
+    files: Vec<String>,
+    /// How many returns there are in all.
+    all: usize,
+}
+
+impl Unmatched {
+    fn add(&mut self, past: &Past, file: &Return) {
+        self.all += 1;
+        let content = file.content.as_ref();
+        if content.is_some_and(|content| !past.knows(&content.submission)) {
+            self.files.push(file.file.clone());
+        }
     }
-    let surplus = past.surplus();
-    if !surplus.is_empty() {
-        tell(Event::LastTwice(
-            surplus.into_iter().map(str::to_owned).collect(),
-        ));
+
+    /// Tells of them, and of earlier returns that nothing was held against.
+    fn tell(self, past: &Past, tell: &mut dyn FnMut(Event)) {
+        let Unmatched { files, all } = self;
+        if !files.is_empty() {
+            tell(Event::WithoutLast { files, all });
+        }
+        let surplus = past.surplus();
+        if !surplus.is_empty() {
+            tell(Event::LastTwice(
+                surplus.into_iter().map(str::to_owned).collect(),
+            ));
+        }
     }
 }
 
@@ -236,11 +351,11 @@ fn wish(levels: &mut Levels, asked: &Asked, packs: &[Arc<Pack>]) -> Result<(), S
 /// Reads and checks workbooks one by one.
 #[derive(Debug)]
 pub struct Opener {
-    packs: Vec<Arc<Pack>>,
+    pub(super) packs: Vec<Arc<Pack>>,
     /// The packs a return in another shape is told of, by the name for each.
     offered: Vec<(String, Arc<Pack>)>,
     options: Options,
-    reader: Reader,
+    pub(super) reader: Reader,
 }
 
 impl Opener {

@@ -1,11 +1,12 @@
 //! The folder of a campaign: `campaign.toml`, and what annex keeps in `.annex`.
 
 use std::path::{Path, PathBuf};
+use std::slice;
 use std::sync::Arc;
 
 use crate::campaign::{self, Campaign, NoPack, Packs};
 use crate::check::kept::Answers;
-use crate::check::waivers::{self, Waiver};
+use crate::check::waivers::{Matched, Waiver};
 use crate::check::{self, Options, Return};
 use crate::file;
 use crate::form;
@@ -144,8 +145,13 @@ impl Opened {
         self.roster.as_deref()
     }
 
+    /// Which of its waivers have matched anything, before any return is looked at.
+    pub fn matched(&self) -> Matched<'_> {
+        Matched::none(&self.campaign.waivers)
+    }
+
     /// Tells which waivers are good for nothing.
-    pub fn tell_stale(&self, returns: &[Return], tell: &mut dyn FnMut(Event)) {
+    pub fn tell_stale(&self, matched: &Matched<'_>, tell: &mut dyn FnMut(Event)) {
         let stale = |waiver: &Waiver, unknown: Option<String>| Event::StaleWaiver {
             origin: waiver.origin.to_string(),
             rule: waiver.rule.clone(),
@@ -161,9 +167,24 @@ impl Opened {
                 ));
             }
         }
-        for waiver in waivers::stale(&self.campaign.waivers, returns) {
+        for waiver in matched.stale() {
             tell(stale(waiver, None));
         }
+    }
+
+    /// The answers departments gave before.
+    pub(super) fn kept(&self) -> Answers {
+        self.answers.clone()
+    }
+
+    /// Takes in what a return answers.
+    pub(super) fn keep_of(&self, answers: &mut Answers, file: &Return) {
+        answers.keep(slice::from_ref(file), |file| self.name(&file.file));
+    }
+
+    /// Gives the findings of a return the answers that are kept.
+    pub(super) fn recall_of(&self, answers: &Answers, file: &mut Return) {
+        check::recall(slice::from_mut(file), answers, &self.offered);
     }
 
     /// What departments have answered, these returns included.

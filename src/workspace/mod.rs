@@ -7,6 +7,7 @@
 
 pub mod adoptable;
 mod adopted;
+mod arrived;
 mod batch;
 pub mod campaign;
 pub mod caught;
@@ -21,7 +22,8 @@ pub mod write;
 
 use std::path::PathBuf;
 
-pub use batch::{Checked, Opener, found, returns};
+pub use arrived::Arrived;
+pub use batch::{Batch, Checked, Opener, found, open, returns};
 pub use contained::Reader;
 pub use event::Event;
 pub use problem::Problem;

@@ -1,7 +1,7 @@
 //! Files that are written: nothing is overwritten, nothing is left half written.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
@@ -43,13 +43,59 @@ fn not_made(path: &Path, why: &str) -> Problem {
 /// # Errors
 /// [`Problem::Exists`], [`Problem::NotWritten`].
 pub fn new(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    beside(path, bytes)?
-        .persist_noclobber(path)
-        .map_err(|why| match why.error.kind() {
-            std::io::ErrorKind::AlreadyExists => Problem::Exists(path.to_owned()),
-            _ => Problem::not_written(path, &why.error),
-        })?;
-    Ok(())
+    let mut file = Growing::new(path);
+    file.write(bytes)?;
+    file.finish()
+}
+
+/// A file that is written piece by piece, and stands there once it is whole.
+#[derive(Debug)]
+pub struct Growing {
+    path: PathBuf,
+    /// There from the first piece on.
+    file: Option<NamedTempFile>,
+}
+
+impl Growing {
+    /// Begins a file.
+    pub fn new(path: &Path) -> Growing {
+        Growing {
+            path: path.to_owned(),
+            file: None,
+        }
+    }
+
+    /// Writes a piece, the first one with the folders above the file.
+    ///
+    /// # Errors
+    /// [`Problem::NotWritten`]
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Problem> {
+        let file = match &mut self.file {
+            Some(file) => file,
+            None => self.file.insert(temporary(&self.path)?),
+        };
+        file.write_all(bytes)
+            .map_err(|why| Problem::not_written(&self.path, &why))
+    }
+
+    /// Puts it where it belongs, and only where there is none yet.
+    ///
+    /// # Errors
+    /// [`Problem::Exists`], [`Problem::NotWritten`].
+    pub fn finish(mut self) -> Result<(), Problem> {
+        self.write(&[])?;
+        let Growing { path, file } = self;
+        let Some(file) = file else {
+            return Ok(());
+        };
+        settled(&path, &file)?;
+        file.persist_noclobber(&path)
+            .map_err(|why| match why.error.kind() {
+                std::io::ErrorKind::AlreadyExists => Problem::Exists(path.clone()),
+                _ => Problem::not_written(&path, &why.error),
+            })?;
+        Ok(())
+    }
 }
 
 /// Writes a file of annex's own in one go, in place of what it was.
@@ -57,25 +103,31 @@ pub fn new(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
 /// # Errors
 /// [`Problem::NotWritten`]
 pub(super) fn anew(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    let file = beside(path, bytes)?;
-    file.persist(path)
-        .map_err(|why| Problem::not_written(path, &why.error))?;
+    let mut file = temporary(path)?;
+    let failed = |why: std::io::Error| Problem::not_written(path, &why);
+    file.write_all(bytes).map_err(failed)?;
+    settled(path, &file)?;
+    file.persist(path).map_err(|why| failed(why.error))?;
     Ok(())
 }
 
-/// A temporary file with these bytes in the folder a file is to stand in.
-fn beside(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Problem> {
+/// An empty temporary file in the folder a file is to stand in.
+fn temporary(path: &Path) -> Result<NamedTempFile, Problem> {
     let failed = |why: std::io::Error| Problem::not_written(path, &why);
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
     std::fs::create_dir_all(folder).map_err(failed)?;
-    let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    set_readable(&file);
-    Ok(file)
+    NamedTempFile::new_in(folder).map_err(failed)
+}
+
+/// Makes sure of what was written, before it gets its name.
+fn settled(path: &Path, file: &NamedTempFile) -> Result<(), Problem> {
+    let synced = file.as_file().sync_all();
+    synced.map_err(|why| Problem::not_written(path, &why))?;
+    set_readable(file);
+    Ok(())
 }
 
 /// Temporary files are private; what annex writes is for others to open.

@@ -255,6 +255,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "finding",
             "form",
             "identity",
+            "memory",
+            "own",
             "roster",
             "submission",
             "template",

@@ -10,6 +10,7 @@ use std::io::Write;
 
 use annex::book::write::write;
 use annex::book::{Book, CellValue};
+use annex::check::several::{arrivals, several};
 use annex::generate::{self, Entries};
 use shell::Shell;
 use zip::ZipWriter;
@@ -263,7 +264,7 @@ fn the_return_that_answers_the_newest_marked_copy_counts() {
         named(&third, "a.xlsx", "2025-03-02 00:00:00"),
         named(&first, "x.xlsx", "2025-03-11 00:00:00"),
     ];
-    let several = annex::check::several::several(&files);
+    let several = several(&arrivals(&files));
     assert_eq!(several.len(), 1);
     assert_eq!(several[0].members, [2, 0, 3, 1]);
     assert_eq!(several[0].why.zh, "它是在批注过的表上改的");

@@ -98,7 +98,7 @@ fn ratios_are_said_in_per_cent_and_stay_what_they_are_in_json() {
     let changes: Vec<String> = changes.iter().map(|change| (*change).to_owned()).collect();
     let opened = changes::opened(returns::demo("02-archives"), &pack(), &changes);
     let all = [opened];
-    let text = full::render(&all, Language::Chinese);
+    let text = full::render(&all, Language::Chinese).unwrap();
     let ratio = |text: &str| {
         text.split(|c: char| !c.is_ascii_digit() && c != '.')
             .any(|part| {

@@ -19,6 +19,7 @@ mod adopt;
 mod adopt_packs;
 mod answers;
 mod architecture;
+mod batch;
 mod carried;
 mod cli;
 mod cli_adopt;

@@ -56,7 +56,7 @@ fn found(parts: &Parts) -> String {
     if file.findings.is_empty() && file.content.is_some() {
         return String::new();
     }
-    concise::render(&[file], Language::English)
+    concise::render(&[file], Language::English).unwrap()
 }
 
 fn part<'p>(parts: &'p mut Parts, name: &str) -> &'p mut String {

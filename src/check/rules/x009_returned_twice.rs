@@ -1,9 +1,10 @@
 //! Two returns of one department.
 
-use crate::check::Return;
+use std::collections::HashMap;
+
 use crate::check::context::finding;
 use crate::check::rule::{Rule, nothing};
-use crate::check::several::{Several, several};
+use crate::check::several::{Arrival, Several, several};
 use crate::finding::{Finding, Level, Place};
 use crate::text::Text;
 
@@ -35,34 +36,71 @@ pub const RULE: Rule = Rule {
     run: nothing,
 };
 
-/// Looks for departments that came back twice.
-pub(in crate::check) fn across(returns: &[Return]) -> Vec<(usize, Finding)> {
-    let mut found = Vec::new();
-    for Several { members, why } in several(returns) {
-        let file = |index: usize| returns[index].file.as_str();
-        for (at, &member) in members.iter().enumerate() {
-            let others = members.iter().filter(|other| **other != member);
-            let others: Vec<String> = others.map(|other| file(*other).to_owned()).collect();
-            let others = Text::some(&others, NAMED, "份");
-            let counts = match at {
-                0 => Text::new("汇总计入本份", "this one counts"),
-                _ => Text::new(
-                    format!("汇总计入 {}", file(members[0])),
-                    format!("{} counts", file(members[0])),
-                ),
-            };
-            let message = Text::new(
-                format!(
-                    "同一单位另有一份：{}；{}（{}）",
-                    others.zh, counts.zh, why.zh
-                ),
-                format!(
-                    "there is another return of this department: {}; {} ({})",
-                    others.en, counts.en, why.en
-                ),
-            );
-            found.push((member, finding(&RULE, Place::default(), message)));
+/// The departments that came back twice.
+#[derive(Debug, Clone, Default)]
+pub struct Doubles {
+    /// What each file is called.
+    files: Vec<String>,
+    groups: Vec<Several>,
+    /// The group of a return, and its place in it.
+    of: HashMap<usize, (usize, usize)>,
+}
+
+impl Doubles {
+    /// Looks for them; a file that is no return has no arrival.
+    pub fn of(arrivals: &[Option<Arrival>]) -> Doubles {
+        let groups = several(arrivals);
+        let mut of = HashMap::new();
+        for (group, Several { members, .. }) in groups.iter().enumerate() {
+            of.extend((members.iter().enumerate()).map(|(at, &member)| (member, (group, at))));
+        }
+        let file =
+            |one: &Option<Arrival>| one.as_ref().map(|it| it.file.clone()).unwrap_or_default();
+        Doubles {
+            files: arrivals.iter().map(file).collect(),
+            groups,
+            of,
         }
     }
-    found
+
+    /// The files of which there is another, by their places among those given.
+    pub fn members(&self) -> impl Iterator<Item = usize> {
+        self.groups.iter().flat_map(|group| &group.members).copied()
+    }
+
+    /// Whether there is another return of the department of this one.
+    pub fn has(&self, member: usize) -> bool {
+        self.of.contains_key(&member)
+    }
+
+    /// What is to be said of a return by its place among those given, if there is another of its department.
+    pub(in crate::check) fn finding(&self, member: usize) -> Option<Finding> {
+        let &(group, at) = self.of.get(&member)?;
+        let Several { members, why } = &self.groups[group];
+        let file = |index: usize| &self.files[index];
+        let others = members.iter().filter(|other| **other != member);
+        let others: Vec<String> = others
+            .take(NAMED)
+            .map(|other| file(*other).clone())
+            .collect();
+        let others = Text::first(&others, members.len() - 1, "份");
+        let counts = match at {
+            0 => Text::new("汇总计入本份", "this one counts"),
+            _ => Text::new(
+                format!("汇总计入 {}", file(members[0])),
+                format!("{} counts", file(members[0])),
+            ),
+        };
+        let message = Text::new(
+            format!(
+                "同一单位另有一份：{}；{}（{}）",
+                others.zh, counts.zh, why.zh
+            ),
+            format!(
+                "there is another return of this department: {}; {} ({})",
+                others.en, counts.en, why.en
+            ),
+        );
+        Some(finding(&RULE, Place::default(), message))
+    }
 }

@@ -135,7 +135,7 @@ pub fn workbook(bytes: &[u8]) {
     let packs = [Arc::clone(pack())];
     let file = check::open("file.xlsx", found, &packs, &Options::default());
     let files = std::slice::from_ref(&file);
-    assert!(!full::render(files, Language::English).is_empty());
+    assert!(!full::render(files, Language::English).unwrap().is_empty());
     if let Some(content) = &file.content {
         let book = annotate::workbook(content, &file.findings, Language::Chinese);
         let bytes = write(&book).unwrap_or_else(|why| panic!("the annotated workbook: {why}"));

@@ -25,11 +25,11 @@ use spent::Spent;
 /// Where the workbook lies when the package does not say.
 const WORKBOOK: &str = "xl/workbook.xml";
 
-/// Reads the bytes of a package as a workbook.
+/// Reads the bytes of a package as a workbook, with the cells of the sheets that are wanted, by their names.
 ///
 /// # Errors
 /// [`ReadError`]: the bytes are no package or another document, encrypted, damaged or too large.
-pub(super) fn read(bytes: &[u8]) -> Result<RawBook, ReadError> {
+pub(super) fn read(bytes: &[u8], wanted: impl Fn(&str) -> bool) -> Result<RawBook, ReadError> {
     let mut package = Package::open(bytes)?;
     let part = package
         .related("", "officeDocument")?
@@ -108,6 +108,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<RawBook, ReadError> {
                     kind: kind_of_sheet(&related.kind).to_owned(),
                     text: String::new(),
                 }],
+                ..RawSheet::default()
+            });
+            continue;
+        }
+        if !wanted(&listed.name) {
+            positions.push(Some(book.sheets.len()));
+            book.sheets.push(RawSheet {
+                name: listed.name,
+                visibility: listed.visibility,
                 ..RawSheet::default()
             });
             continue;
