@@ -457,19 +457,31 @@ impl Finding {
             Ok(ratio) if self.ratio => ratio.percent(),
             _ => brief(figure),
         };
-        let difference = self.difference.map(|number| number.to_string());
         [
             (
                 Text::new("填报", "reported"),
                 self.reported.as_ref().map(shown),
             ),
             (self.against.text(), self.computed.as_ref().map(shown)),
-            (
-                Text::new("差额", "difference"),
-                difference.as_ref().map(shown),
-            ),
+            match self.ratio {
+                // How far two percentages are apart is no percentage of anything.
+                true => (
+                    Text::new("差额（百分点）", "difference (points)"),
+                    self.difference.map(points),
+                ),
+                false => (
+                    Text::new("差额", "difference"),
+                    self.difference.map(|number| number.to_string()),
+                ),
+            },
         ]
     }
+}
+
+/// So many percentage points.
+fn points(ratio: Number) -> String {
+    let percent = ratio.percent();
+    percent.trim_end_matches('%').trim_end().to_owned()
 }
 
 impl Finding {
@@ -486,6 +498,20 @@ impl Finding {
                 .get(language)
                 .to_owned(),
         })
+    }
+
+    /// How far the figures are apart, where no heading says in what: 0.9 个百分点.
+    pub fn apart(&self, language: Language) -> Option<String> {
+        let [.., (_, difference)] = self.figures();
+        let difference = difference?;
+        let (zh, en) = match self.ratio {
+            true => (
+                format!("{difference} 个百分点"),
+                format!("{difference} points"),
+            ),
+            false => (difference.clone(), difference),
+        };
+        Some(Text::new(zh, en).get(language).to_owned())
     }
 
     /// Whether the figure it is held against is a limit.

@@ -109,6 +109,7 @@ const KEYS: &[(&str, &str)] = &[
     ("not_an_answer", "不算回答"),
     ("not_costs", "不算成本的词"),
     ("not_names", "不算指标的名称"),
+    ("no_results", "不算目标和完成情况的话"),
     ("not_shares", "可以超过 100% 的词"),
     ("nothing", "等于没写的话"),
     ("of_each", "各表自有的指标"),

@@ -24,13 +24,18 @@ pub fn worded<R>(expr: &Expr<R>, name: &dyn Fn(&R) -> Option<String>) -> Option<
     match (function.name, arguments.as_slice()) {
         ("IF", [condition, yes, no]) => {
             let condition = said(condition, name)?.text;
-            let (yes, no) = (worded(yes, name)?, worded(no, name)?);
-            let link = match is_choice(arguments.get(2)?) {
+            // A choice within a choice is said between brackets.
+            let (begin, end) = match is_choice(yes) {
+                true => ("时（", "）"),
+                false => ("的，为", ""),
+            };
+            let link = match is_choice(no) {
                 // The next condition begins the next part of the sentence.
                 true => "；",
                 false => "；否则为",
             };
-            Some(format!("{condition}的，为{yes}{link}{no}"))
+            let (yes, no) = (worded(yes, name)?, worded(no, name)?);
+            Some(format!("{condition}{begin}{yes}{end}{link}{no}"))
         }
         _ => Some(said(expr, name)?.text),
     }
@@ -160,6 +165,10 @@ mod tests {
             (
                 "IF(a = t, w, IF(a > t, w / 2, 0))",
                 Some("完 = 标的，为分；完 > 标的，为分 ÷ 2；否则为0"),
+            ),
+            (
+                "IF(t = 0, IF(a <= 0, w, 0), IF(a >= t, w, w * a / t))",
+                Some("标 = 0时（完 ≤ 0的，为分；否则为0）；完 ≥ 标的，为分；否则为分 × 完 ÷ 标"),
             ),
             (
                 "w * (1 - (a - t) / t)",

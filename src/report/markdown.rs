@@ -64,8 +64,12 @@ fn columns() -> [(Text, &'static str); 8] {
 }
 
 fn row(finding: &Finding, language: Language) -> [String; 8] {
-    let [(_, reported), _, (_, difference)] = finding.figures();
-    let figures = [reported, finding.expected(language), difference];
+    let [(_, reported), ..] = finding.figures();
+    let figures = [
+        reported,
+        finding.expected(language),
+        finding.apart(language),
+    ];
     let [reported, expected, difference] =
         figures.map(|figure| escaped(&figure.unwrap_or_default()));
     let mut message = vec![finding.message.get(language).to_owned()];

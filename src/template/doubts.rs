@@ -27,6 +27,8 @@ pub struct Doubts {
     pub of_each: Vec<String>,
     /// Texts that say nothing: 略, 同上.
     pub nothing: Vec<String>,
+    /// Texts that are no goal, no result and no indicator, though a section may say so: 无.
+    pub no_results: Vec<String>,
     /// Words that follow a year at the start of a sentence about it: 我局, 全年.
     pub of_the_year: Vec<String>,
     /// Words in a sentence that may well speak of the year before: 结转, 相比.
@@ -185,6 +187,7 @@ pub(super) fn doubts(root: &Node<'_>) -> Doubts {
         not_names: words("not_names"),
         of_each: words("of_each"),
         nothing: words("nothing"),
+        no_results: words("no_results"),
         of_the_year: words("of_the_year"),
         of_the_past: words("of_the_past"),
         background: words("background"),

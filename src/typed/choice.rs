@@ -38,9 +38,14 @@ fn converted(choice: &str) -> (Value, Reading) {
     )
 }
 
-/// The choice that means what an operator does: ≥ for 不低于. The sign itself comes before a word for it.
+/// The choice that means what an operator does: ≥ for 不低于. The sign itself comes before a word for it. A figure behind it
+/// (≥90%) belongs elsewhere, and makes it no other operator.
 fn operator<'c>(text: &str, choices: &'c [String]) -> Option<&'c str> {
-    let direction = Direction::of_operator(text)?;
+    let direction = Direction::of_operator(text).or_else(|| {
+        let before = Direction::before(text)?;
+        let is_figure = before.rest.starts_with(|c: char| c.is_ascii_digit());
+        is_figure.then_some(before.direction)
+    })?;
     let fitting = |choice: &&String| Direction::of_operator(choice) == Some(direction);
     let sign = direction.sign().to_string();
     let exact = choices.iter().find(|choice| **choice == sign);

@@ -36,14 +36,14 @@ S001 附件2 B14 ← S004 K14, S002 I60, S005 J14
 附件2 I14 = 9
 附件2 J14 = 6
 S001 附件2 B14 ← S002 I60
-S004 附件2 K14 ← S005 J14
+S005 附件2 J14 ← S004 K14
 C003 附件2 J60
 
 # the same, and another row that lost points
 附件2 I14 = 9
 附件2 J24 = 8
 S001 附件2 B14 ← S004 K14, S002 I60, S005 J14
-S004 附件2 K24 ← S005 J24
+S005 附件2 J24 ← S004 K24
 C003 附件2 J60
 
 # a weight that is blank is what its heading lacks
@@ -152,10 +152,31 @@ V001 附件1 B11
 附件2 J60 = 99.8
 W008 附件1 F12 J60
 
-# a score that is not the rule's and has no reason asks for one thing
+# a score below the rule's where the target was met has nothing to explain
 附件2 J14 = 7
-S004 附件2 K14 ← S005 J14
+S005 附件2 J14 ← S004 K14
 C003 附件2 J60
+
+# a score that is not the rule's, of a target that was missed, has to be explained
+附件2 H39 = 1700人次
+附件2 J39 = 9
+S004 附件2 K39 ← S005 J39
+C003 附件2 J60
+X010 附件2 G11
+
+# half a person is no count a text could say, and no reason is asked of it
+附件2 H39 = 1900.5人次
+S015 附件2 H39 ← X010 G11, X010 B57
+
+# a day that Excel made of a figure is asked about once
+附件2 H39 = 约1900人次
+S012 附件2 H39
+
+# results that show nothing, pasted as nothing, belong to the other values
+附件1 F12 = 35.2
+附件1 D31 blank
+附件1 G31 blank
+W008 附件1 F12 D31 G31
 
 # a share is no amount
 附件1 F11 = 4.5%

@@ -5,9 +5,12 @@ use super::mend::filled;
 use super::needs::{related, takers};
 use crate::check::context::{Context, number};
 use crate::check::pack_rules;
-use crate::check::rules::v001_required_field_blank as blank;
+use crate::check::rules::{
+    s001_weights_differ_from_heading as headings, s002_weights_differ_from_total as totals,
+    v001_required_field_blank as blank,
+};
 use crate::finding::Finding;
-use crate::form::Rule;
+use crate::form::{Kind, Rule};
 use crate::formula::Value;
 use crate::number::Number;
 use crate::template::Relation;
@@ -97,4 +100,45 @@ pub(super) fn mends(context: &Context<'_>, rule: &Rule, input: usize, gap: Numbe
     let is_limit = context.form().rule_template(rule).relation != Relation::Equal;
     let whole = context.reported(rule.at).filter(|_| is_limit);
     [gap, gap.neg()].into_iter().chain(whole).any(makes)
+}
+
+/// What a sheet that nobody has filled in lacks: weights that add up to nothing, and relations that hold once an amount of
+/// it is filled in.
+pub(super) fn sheets(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
+    let form = context.form();
+    let related = related(context, findings);
+    for (cause, finding) in findings.iter().enumerate() {
+        let field = finding.place.field.as_deref().and_then(|id| form.field(id));
+        let sheet = field.map(|field| form.fields[field].sheet);
+        let is_blank = finding.code == blank::RULE.code;
+        let Some(sheet) = sheet.filter(|sheet| is_blank && blank::is_left_out(context, *sheet))
+        else {
+            continue;
+        };
+        for (consequence, other) in findings.iter().enumerate() {
+            let is_here = other.place.sheet == finding.place.sheet;
+            let is_weight = [headings::RULE.code, totals::RULE.code].contains(&other.code.as_str());
+            if is_here && is_weight {
+                causes.follows(consequence, cause);
+            }
+        }
+        let inputs = form.sheets[sheet].fields.iter().copied().filter(|&field| {
+            let template = form.template(&form.fields[field]);
+            form.fields[field].kind == Kind::Input && template.kind.is_number()
+        });
+        for input in inputs {
+            let taking = takers(context, input, true);
+            for (consequence, takes) in &related {
+                let reaches = takes.iter().any(|it| *it == input || taking.contains(it));
+                let other = &findings[*consequence];
+                let Some(gap) = other.difference.filter(|_| reaches) else {
+                    continue;
+                };
+                let rule = form.rules.iter().find(|rule| is_of(context, rule, other));
+                if rule.is_some_and(|rule| mends(context, rule, input, gap)) {
+                    causes.follows(*consequence, cause);
+                }
+            }
+        }
+    }
 }

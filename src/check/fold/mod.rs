@@ -60,6 +60,7 @@ pub(super) fn fold(context: &Context<'_>, mut findings: Vec<Finding>) -> Vec<Fin
     mend::units(context, &findings, &mut causes);
     row::senses(context, &findings, &mut causes);
     needs::inputs(context, &findings, &mut causes);
+    blank::sheets(context, &findings, &mut causes);
     blank::relations(context, &findings, &mut causes);
     needs::texts(context, &findings, &mut causes);
     mend::figures(context, &findings, &mut causes);
@@ -67,6 +68,7 @@ pub(super) fn fold(context: &Context<'_>, mut findings: Vec<Finding>) -> Vec<Fin
     needs::sums(&findings, &mut causes);
     needs::parts(context, &findings, &mut causes);
     row::weights(context, &findings, &mut causes);
+    once::told(context, &findings, &mut causes);
     row::told(context, &findings, &mut causes);
     needs::scores(context, &findings, &mut causes);
     once::rows(context, &findings, &mut causes);

@@ -5,12 +5,16 @@ use crate::check::context::Context;
 use crate::check::rules::{
     s003_score_above_weight as above, s004_lost_points_unexplained as unexplained,
     s005_indicator_score_differs as differs, s006_score_not_checkable as not_checkable,
-    s008_over_achieved_unexplained as exceeded, s013_rate_above_all as beyond, scored,
+    s008_over_achieved_unexplained as exceeded, s012_figure_not_certain as not_certain,
+    s013_rate_above_all as beyond, s015_count_not_whole as not_whole, scored, texts,
     v002_wrong_type as wrong_type, v003_out_of_bounds as out_of_bounds,
-    v006_value_ambiguous as ambiguous, v011_date_too_early as early,
-    w008_formula_overwritten as overwritten, x003_last_year_differs as last_year,
+    v006_value_ambiguous as ambiguous, v011_date_too_early as early, v012_input_remade as remade,
+    v014_date_too_late as late, w008_formula_overwritten as overwritten,
+    x001_narrative_figure_differs as told_otherwise, x003_last_year_differs as last_year,
+    x010_narrative_result_differs as result_told_otherwise,
 };
 use crate::finding::{Finding, Level, SetBy};
+use crate::number::Number;
 
 /// Of the findings that are one all over the workbook, what they have in common: formulas that were replaced by their own
 /// results, as by pasting values, and figures that are not last year's.
@@ -50,14 +54,27 @@ pub(super) fn rows(context: &Context<'_>, findings: &[Finding], causes: &mut Cau
             }
         }
         if let Some(reason) = row.reason
-            && let Some(cause) = of_code(unexplained::RULE.code, reason)
-            && let Some(consequence) = of_code(differs::RULE.code, score)
+            && let Some(missing) = of_code(unexplained::RULE.code, reason)
+            && let Some(wrong) = of_code(differs::RULE.code, score)
         {
-            causes.follows(consequence, cause);
+            // Of a target that was met no points are lost, and there is no reason to give: the score is the mistake.
+            let right = findings[wrong].computed.as_ref();
+            let right = right.and_then(|score| score.parse::<Number>().ok());
+            let is_met = row
+                .weight_number(context)
+                .zip(right)
+                .is_some_and(|(weight, right)| !row.needs_reason(weight, right));
+            match is_met {
+                true => causes.follows(missing, wrong),
+                false => causes.follows(wrong, missing),
+            }
         }
-        // Nothing is scored against a rate that cannot be.
+        // Nothing is scored against a rate that cannot be, nor against a part of a person.
         let sides = [row.target, row.actual].into_iter().flatten();
-        let mut impossible = sides.filter_map(|field| of_code(beyond::RULE.code, field));
+        let mut impossible = sides.filter_map(|field| {
+            let codes = [beyond::RULE.code, not_whole::RULE.code];
+            codes.into_iter().find_map(|code| of_code(code, field))
+        });
         if let Some(cause) = impossible.next() {
             let more = row
                 .reason
@@ -69,15 +86,50 @@ pub(super) fn rows(context: &Context<'_>, findings: &[Finding], causes: &mut Cau
                 causes.follows(consequence, cause);
             }
         }
-        let Some(consequence) = of_code(not_checkable::RULE.code, score) else {
+        let checked = of_code(not_checkable::RULE.code, score);
+        for field in [row.target, row.actual].into_iter().flatten() {
+            let asked = of_code(not_certain::RULE.code, field);
+            let unread = [wrong_type::RULE, ambiguous::RULE, remade::RULE];
+            let cause = unread.iter().find_map(|rule| of_code(rule.code, field));
+            for consequence in [checked, asked].into_iter().flatten() {
+                if let Some(cause) = cause {
+                    causes.follows(consequence, cause);
+                }
+            }
+            // A day that is still to come is the mistake, whatever figure stands beside it.
+            if let Some((asked, day)) = asked.zip(of_code(late::RULE.code, field)) {
+                causes.follows(asked, day);
+            }
+        }
+    }
+}
+
+/// A text that says 34 where the form has 34.5: no text can say what cannot be.
+pub(super) fn told(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
+    let of_codes = |codes: [&'static str; 2]| {
+        let of = move |it: &(usize, &Finding)| codes.contains(&it.1.code.as_str());
+        findings.iter().enumerate().filter(of)
+    };
+    let impossible = [out_of_bounds::RULE.code, not_whole::RULE.code];
+    if of_codes(impossible).next().is_none() {
+        return;
+    }
+    let form = context.form();
+    for said in texts::figures_said(context) {
+        let field = &form.fields[said.field].id;
+        let text = &form.fields[said.text].id;
+        let mut causes_here =
+            of_codes(impossible).filter(|(_, finding)| finding.place.field.as_ref() == Some(field));
+        let Some((cause, _)) = causes_here.next() else {
             continue;
         };
-        for field in [row.target, row.actual].into_iter().flatten() {
-            let unread = [wrong_type::RULE, ambiguous::RULE];
-            let cause = unread.iter().find_map(|rule| of_code(rule.code, field));
-            if let Some(cause) = cause {
-                causes.follows(consequence, cause);
-            }
+        let told = [told_otherwise::RULE.code, result_told_otherwise::RULE.code];
+        let consequences = of_codes(told).filter(|(_, finding)| {
+            finding.place.field.as_ref() == Some(text)
+                && finding.message.zh.contains(&format!("“{}”", said.quote))
+        });
+        for (consequence, _) in consequences {
+            causes.follows(consequence, cause);
         }
     }
 }

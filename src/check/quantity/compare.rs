@@ -75,8 +75,9 @@ pub enum Compared {
     Several(Vec<(Quantity, Quantity)>),
     /// One of the two may be several figures; the figure that stands there and the other one, where they are in one unit.
     Unclear(Side, Unclear, Option<(Quantity, Quantity)>),
-    /// The achievement is the limit of a figure: the operator of the target was copied.
-    Limit(Quantity),
+    /// The achievement is the limit of a figure, as where the operator of the target was copied; and both in one unit, where
+    /// the target is a figure.
+    Limit(Quantity, Option<(Quantity, Quantity)>),
     /// They count different things; the units.
     Differ(String, String),
     /// One is a day, the other a figure.
@@ -126,7 +127,7 @@ pub struct Row<'t> {
 /// let row = |target, actual| Row { target, actual, ..Row::default() };
 /// let Compared::Figures(target, actual) = compare(row("≥12000人次", "1.2万")) else { panic!() };
 /// assert_eq!((target.number, actual.number), (12000.into(), 12000.into()));
-/// assert!(matches!(compare(row("≥266米", "≥266米")), Compared::Limit(_)));
+/// assert!(matches!(compare(row("≥266米", "≥266米")), Compared::Limit(..)));
 /// ```
 pub fn compare(row: Row<'_>) -> Compared {
     let Row {
@@ -144,6 +145,9 @@ pub fn compare(row: Row<'_>) -> Compared {
     };
     let paired = |text: &str| period::paired(&stripped(text), year).filter(|_| is_blank(column));
     if let (Some(until), Some(when)) = (paired(target), paired(actual)) {
+        return Compared::Periods(until, when);
+    }
+    if let Some((until, when)) = period::monthly(&stripped(target), &stripped(actual), year) {
         return Compared::Periods(until, when);
     }
     if let Some((aim, place)) = ranks(target, actual) {
@@ -191,10 +195,14 @@ pub fn compare(row: Row<'_>) -> Compared {
             }
         }
         // =98% is 98%, and no limit.
-        (_, Said::Figure(actual))
+        (target_said, Said::Figure(actual))
             if actual.is_limit && actual.direction != Some(Direction::Equal) =>
         {
-            Compared::Limit(actual)
+            let both = match target_said {
+                Said::Figure(target) => in_one_unit(target, actual.clone()).ok(),
+                _ => None,
+            };
+            Compared::Limit(actual, both)
         }
         (Said::Unclear(why, figure), Said::Figure(actual)) => {
             let figures = figure.and_then(|target| in_one_unit(target, actual).ok());
@@ -375,6 +383,13 @@ fn in_one_unit(
         }
     };
     if let Some(column) = column {
+        if target.unit.is_empty() || target.unit == column {
+            let of_column = Quantity {
+                unit: column.to_owned(),
+                ..target.clone()
+            };
+            as_rate(&of_column, &mut actual);
+        }
         // Where both name one unit, one that the column does not know is of no consequence.
         let agree = !target.unit.is_empty() && target.unit == actual.unit;
         match both_in_column(target.clone(), actual.clone(), column) {
@@ -383,6 +398,7 @@ fn in_one_unit(
             Err(apart) => return Err(apart),
         }
     }
+    as_rate(&target, &mut actual);
     let (mine, its) = (Unit::of(&target.unit), Unit::of(&actual.unit));
     if target.unit != actual.unit {
         match (target.unit.is_empty(), actual.unit.is_empty()) {
@@ -402,6 +418,22 @@ fn in_one_unit(
         }
     }
     Ok((target, actual))
+}
+
+/// 95.3个百分点 beside a target of 92% can be nothing but the rate: nothing rises by so much that is asked to be near it.
+fn as_rate(target: &Quantity, actual: &mut Quantity) {
+    let is_points = matches!(actual.unit.as_str(), "个百分点" | "百分点");
+    let is_rate = target.unit == "%" && target.sense.is_none() && actual.sense.is_none();
+    if is_points && is_rate && target.number >= Number::from(CERTAIN_SHARE) {
+        let near = Number::from(NEAR_SHARE);
+        let is_near = actual
+            .number
+            .mul(near)
+            .is_some_and(|twice| twice >= target.number);
+        if is_near && actual.number <= Number::HUNDRED {
+            target.unit.clone_into(&mut actual.unit);
+        }
+    }
 }
 
 /// A number in another unit; multiplied first, for a third of something is no decimal.

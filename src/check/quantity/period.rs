@@ -414,6 +414,34 @@ fn one(text: &str, year: i16) -> Option<Period> {
     of_day(year, month, day)
 }
 
+/// Days of the month by which something is done each time, as days of one month: 每月25日前, and 每月23日 or 23日.
+pub(super) fn monthly(target: &str, actual: &str, year: i16) -> Option<(Period, Period)> {
+    const EACH: &[&str] = &["每个月", "每月", "次月", "当月"];
+    let each = |text: &str| EACH.iter().copied().find(|each| text.starts_with(each));
+    let day = |text: &str| {
+        let text = each(text).map_or(text, |each| &text[each.len()..]);
+        let text = text.trim_start_matches(['的', '于', '在']);
+        let (said, rest) = match typed::leading(text).filter(|found| found.in_words) {
+            Some(found) => (found.number.ok()?.to_string(), found.rest),
+            None => {
+                let (said, rest) = digits(text);
+                (said.to_owned(), rest)
+            }
+        };
+        let rest = rest.strip_prefix(['日', '号'])?;
+        ended(rest)?;
+        // January has all days a month can have.
+        of_day(year, 1, said.parse().ok()?)
+    };
+    let is_same = each(actual).is_none_or(|of_actual| Some(of_actual) == each(target));
+    let until = day(target).filter(|_| each(target).is_some() && is_same)?;
+    let until = Period {
+        first: of_day(year, 1, 1)?.first,
+        ..until
+    };
+    Some((until, day(actual)?))
+}
+
 /// The year a text begins with, if it names one, and the rest.
 fn year_of(text: &str, year: i16) -> (Option<i16>, &str) {
     for (words, more) in [

@@ -51,7 +51,7 @@ fn told(compared: &Compared) -> String {
         Compared::Ranks(aim, place) => format!("rank {} / {}", aim.number, place.number),
         Compared::Periods(until, when) => format!("until {} / from {}", until.last, when.first),
         Compared::Unclear(of, why, _) => format!("ask {} {why:?}", side(of)),
-        Compared::Limit(_) => "limit".to_owned(),
+        Compared::Limit(..) => "limit".to_owned(),
         Compared::Differ(..) => "differ".to_owned(),
         Compared::OtherUnit(..) => "other unit".to_owned(),
         Compared::DayAndFigure => "day and figure".to_owned(),

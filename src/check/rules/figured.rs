@@ -41,7 +41,9 @@ impl Row<'_> {
                     None => Judged::Asked(side, not_certain(said, side, why)),
                 };
             }
-            Compared::Limit(actual) => return Judged::Asked(Side::Actual, limit(said, &actual)),
+            Compared::Limit(actual, both) => {
+                return self.by_limit(operator, said, &actual, both, context, weight);
+            }
             other => return Judged::NotCheckable(not_comparable(said, &other)),
         };
         match self.direction(operator, said, &target, context) {
@@ -302,6 +304,36 @@ impl Row<'_> {
         one_of(judged)
     }
 
+    /// An achievement that is a limit itself: within 28 minutes meets within 30, and one as large as the target is its copy.
+    fn by_limit(
+        &self,
+        operator: Option<Direction>,
+        said: &Said,
+        limit_said: &Quantity,
+        both: Option<(Quantity, Quantity)>,
+        context: &Context<'_>,
+        weight: Number,
+    ) -> Judged {
+        let asked = || Judged::Asked(Side::Actual, limit(said, limit_said));
+        let Some((target, actual)) = both else {
+            return asked();
+        };
+        match self.direction(operator, said, &target, context) {
+            Ok(Some(direction))
+                if direction != Direction::Equal
+                    && actual.direction == Some(direction)
+                    && actual.number != target.number
+                    && is_met(direction, &target, &actual) =>
+            {
+                Judged::Score {
+                    score: weight,
+                    how: self.how(direction, &target, &actual, weight),
+                }
+            }
+            _ => asked(),
+        }
+    }
+
     /// A target that is a range: what lies in it earns all, what does not is held against the nearer end.
     fn by_range(
         &self,
@@ -410,13 +442,21 @@ fn one_of(judged: impl Iterator<Item = (Text, Judged)>) -> Judged {
         (0, Some(missed)) => missed,
         (0, None) => Judged::Incomplete,
         (1, None) => match readings.pop() {
-            Some(Reading { name, score, how }) => Judged::Score {
-                score,
-                how: Text::new(
-                    format!("指标值没有写符号，{}；{}", name.zh, how.zh),
-                    format!("the target has no operator, read {}; {}", name.en, how.en),
-                ),
-            },
+            Some(Reading { name, score, how }) => {
+                let is_several = name.zh.contains('、');
+                let (zh, en) = match (is_several, name.zh.starts_with('按')) {
+                    (true, _) => (format!("{}算下来都一样", name.zh), "all the same: "),
+                    (false, true) => (format!("{}算", name.zh), "read "),
+                    (false, false) => (name.zh, ""),
+                };
+                Judged::Score {
+                    score,
+                    how: Text::new(
+                        format!("指标值没有写符号，{zh}；{}", how.zh),
+                        format!("the target has no operator, {en}{}; {}", name.en, how.en),
+                    ),
+                }
+            }
             None => Judged::Incomplete,
         },
         _ => Judged::Readings(readings),
@@ -436,7 +476,18 @@ pub(super) fn chosen(said: &Said) -> Result<Option<Direction>, Text> {
     if crate::text::plain(&said.operator).is_empty() {
         return Ok(None);
     }
+    let with_figure = || match quantity::parse(&said.operator) {
+        // ≥90% beside a target of 90 says the same twice.
+        Some(written) => {
+            let aim = quantity::parse(&said.target)?;
+            let is_same = written.number == aim.number
+                && (aim.unit.is_empty() || written.unit.is_empty() || written.unit == aim.unit);
+            written.direction.filter(|_| is_same)
+        }
+        None => None,
+    };
     Direction::of_operator(&said.operator)
+        .or_else(with_figure)
         .map(Some)
         .ok_or_else(|| {
             Text::new(

@@ -7,6 +7,7 @@ use crate::check::rules::scored::Row;
 use crate::number::Number;
 use crate::template::{Qualitative, ScoreLevel};
 use crate::text::{Text, plain};
+use crate::typed::Reading as Reads;
 
 /// What the scoring rule says of a row.
 pub(crate) enum Judged {
@@ -184,7 +185,10 @@ impl Row<'_> {
 
     pub(super) fn said(&self, context: &Context<'_>) -> Said {
         let text = |field: Option<usize>| {
-            let text = field.and_then(|field| {
+            let is_error =
+                |field: &usize| context.submission.entries[*field].reading == Reads::Error;
+            // An error value says nothing: #DIV/0! is no nought.
+            let text = field.filter(|field| !is_error(field)).and_then(|field| {
                 let day = self.day(context, field);
                 day.or_else(|| context.submission.as_shown(field))
             });

@@ -100,8 +100,27 @@ fn against(context: &Context<'_>, row: &Row<'_>) -> Option<Finding> {
         }
         _ => return None,
     };
-    Some(context.at_field(&RULE, field, message))
+    let is_met_anyhow = message.zh.ends_with(ANYHOW);
+    let help = match direction {
+        _ if is_met_anyhow => Some(Text::new(
+            "请写一个有意义的指标值：要经过努力才能达到、也可能达不到的数。",
+            "Set a target that means something: one that may be missed.",
+        )),
+        Direction::AtMost => Some(Text::new(
+            "请核对符号和指标值；不低于指标值才算完成的，符号用 ≥。",
+            "Check the operator and the target; what should reach it takes ≥.",
+        )),
+        _ => None,
+    };
+    let finding = context.at_field(&RULE, field, message);
+    Some(Finding {
+        help: help.or(finding.help),
+        ..finding
+    })
 }
+
+/// How a message ends that says of a target that nothing can miss it.
+const ANYHOW: &str = "怎样都能达到";
 
 /// Whether an indicator is a cost: by its name, or as an amount of money among costs. Outside of those the scoring has to say so too.
 fn is_cost(context: &Context<'_>, row: &Row<'_>, name: &str, unit: &str) -> bool {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::context::Context;
 use crate::check::rule::Rule;
 use crate::check::rules::figured::chosen;
+use crate::check::rules::judged::Judged;
 use crate::check::rules::scored;
 use crate::finding::{Finding, Level};
 use crate::number::Number;
@@ -55,6 +56,8 @@ struct Named {
     is_at_least: bool,
     /// Whether the achievement is counted in something else than the target, which is a fault of the row itself.
     is_of_two_units: bool,
+    /// Whether a side may be several figures, which its row asks about: about 3260 is not another figure than 3260.
+    is_open: bool,
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -92,6 +95,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             is_at_least,
             is_of_two_units: !achieved_in.is_empty() && !unit.is_empty() && achieved_in != unit,
             sheet: context.form().fields[field].sheet,
+            is_open: matches!(row.judge(context), Judged::Asked(..)),
             field,
             unit,
             target,
@@ -127,8 +131,10 @@ impl Named {
             let sheet = context.form().sheet_template(row.sheet);
             sheet.repeat.is_some()
         };
-        let is_told =
-            |row: &Named| !row.target.is_empty() && !row.actual.is_empty() && !row.is_of_two_units;
+        let is_told = |row: &Named| {
+            let is_whole = !row.target.is_empty() && !row.actual.is_empty();
+            is_whole && !row.is_of_two_units && !row.is_open
+        };
         is_of_projects(self) != is_of_projects(other)
             && (is_whole(self) || is_whole(other))
             && is_told(self)

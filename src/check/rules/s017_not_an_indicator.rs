@@ -2,10 +2,12 @@
 
 use crate::check::context::Context;
 use crate::check::left;
+use crate::check::nothing::is_one_of;
 use crate::check::rule::Rule;
 use crate::check::rules::scored::{self, Row};
 use crate::check::rules::w012_row_shifted;
 use crate::finding::{Finding, Level};
+use crate::number::Number;
 use crate::text::{Text, letters};
 
 /// A row whose name names no indicator.
@@ -31,10 +33,14 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let no_results = &context.form().pack.doubts.no_results;
     for row in &scored::rows(context) {
         let said = row.said(context);
-        // A row of the blank form that was left as it was has no figures.
-        let is_filled = !said.target.is_empty() || !said.actual.is_empty();
+        // A row of the blank form that was left as it was has no figures, and neither has one for which there is nothing.
+        let is_none_at_all = |text: &str| text.is_empty() || is_one_of(no_results, text);
+        let is_filled = !row.figures(context).is_empty()
+            || !is_none_at_all(&said.target)
+            || !is_none_at_all(&said.actual);
         let (Some(field), true) = (row.name, is_filled) else {
             continue;
         };
@@ -55,14 +61,21 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn is_none(context: &Context<'_>, row: &Row<'_>, name: &str) -> bool {
-    let words = &context.form().pack.doubts.not_names;
+    let doubts = &context.form().pack.doubts;
+    let words = &doubts.not_names;
     if words.is_empty() {
         return false;
     }
     let name = letters(name);
     let bare = name.trim_matches(left::is_number);
+    // 三级指标3 begins with a numeral that is part of the word.
+    let unnumbered = name.trim_end_matches(left::is_number);
     let class = context.form().block_template(row.place.block);
     bare.is_empty()
         || class.is_some_and(|class| letters(&class.label) == bare)
-        || words.iter().any(|word| *word == bare || *word == name)
+        || is_one_of(words, &name)
+        || words
+            .iter()
+            .any(|word| *word == bare || *word == unnumbered)
+        || doubts.no_results.contains(&name) && row.weight_number(context) > Some(Number::ZERO)
 }

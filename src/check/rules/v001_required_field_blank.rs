@@ -1,5 +1,7 @@
 //! A required field without an answer.
 
+use std::collections::BTreeSet;
+
 use crate::address::{Address, Area};
 use crate::check::context::Context;
 use crate::check::rule::Rule;
@@ -34,6 +36,11 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let form = context.form();
+    let left_out = (0..form.sheets.len()).filter(|&sheet| is_left_out(context, sheet));
+    let left_out: BTreeSet<usize> = left_out.collect();
+    for &sheet in &left_out {
+        findings.extend(not_filled_in(context, sheet));
+    }
     for (index, field) in form.fields.iter().enumerate() {
         let entry = &context.submission.entries[index];
         if form.template(field).on_paper
@@ -55,6 +62,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         if !is_needed(context, index) || is_picture(context, index) {
+            continue;
+        }
+        // A sheet nobody has filled in is one thing to do.
+        if left_out.contains(&field.sheet) {
             continue;
         }
         let label = context.label(index);
@@ -80,6 +91,41 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         findings.push(finding);
     }
+}
+
+/// Whether a sheet that repeats for each project has to be filled in, and nothing stands in it.
+pub(in crate::check) fn is_left_out(context: &Context<'_>, sheet: usize) -> bool {
+    let form = context.form();
+    let is_there = context
+        .submission
+        .sheets
+        .get(sheet)
+        .is_some_and(Option::is_some);
+    is_there
+        && form.sheet_template(sheet).repeat.is_some()
+        && !form.is_optional_sheet(sheet)
+        && context.submission.sheet_is_blank(sheet)
+}
+
+/// The finding on the first field that is asked for on a sheet nobody has filled in.
+fn not_filled_in(context: &Context<'_>, sheet: usize) -> Option<Finding> {
+    let form = context.form();
+    let mut fields = form.sheets[sheet].fields.iter().copied();
+    let first = fields.find(|&field| {
+        let is_input = form.fields[field].kind == Kind::Input;
+        is_input && context.submission.entries[field].at.is_some() && is_needed(context, field)
+    })?;
+    let name = context.submission.sheet_name(first);
+    let message = Text::new(
+        format!("“{name}”没有填写"),
+        format!("'{name}' is not filled in"),
+    );
+    let mut finding = context.at_field(&RULE, first, message);
+    finding.help = Some(Text::new(
+        "请填写这张表；确实没有这个项目的，请告诉财政部门。",
+        "Fill in this sheet; if there is no such project, tell the finance bureau.",
+    ));
+    Some(finding)
 }
 
 /// Whether a picture stands in the cell of a short text, or begins on it: a signature that was scanned is an entry. Over a cell

@@ -5,7 +5,7 @@ use crate::check::rule::Rule;
 use crate::check::rules::v001_required_field_blank::is_needed;
 use crate::finding::{Finding, Level};
 use crate::formula::Value;
-use crate::template::FieldType;
+use crate::template::{FieldTemplate, FieldType};
 use crate::text::Text;
 use crate::typed::{Reading, Step};
 
@@ -73,8 +73,25 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         let mut finding = context.at_field(&RULE, index, message);
         finding.reported = context.submission.reported(index);
+        finding.help = help(context.form().template(field)).or(finding.help);
         findings.push(finding);
     }
+}
+
+/// What to write instead of a choice; of all else the bare number.
+fn help(template: &FieldTemplate) -> Option<Text> {
+    (template.kind == FieldType::Choice).then(|| {
+        Text::new(
+            format!(
+                "请从下拉框里选一项：{}；数和单位填在旁边各自的栏里。",
+                template.choices.join("、")
+            ),
+            format!(
+                "Choose one of these: '{}'; figures and units belong in their own columns.",
+                template.choices.join("', '")
+            ),
+        )
+    })
 }
 
 /// A ratio that was typed over its formula as a percentage without its sign.

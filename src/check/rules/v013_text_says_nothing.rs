@@ -33,7 +33,7 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let form = context.form();
-    let words = &form.pack.doubts.nothing;
+    let (words, none) = (&form.pack.doubts.nothing, &form.pack.doubts.no_results);
     for (field, laid) in form.fields.iter().enumerate() {
         let is_text = form.template(laid).kind == FieldType::LongText;
         if words.is_empty()
@@ -48,7 +48,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(said) = context.submission.text(field) else {
             continue;
         };
-        if !is_nothing(words, &said) {
+        let is_none = || is_goal(context, field) && nothing::is_one_of(none, &said);
+        if !is_nothing(words, &said) && !is_none() {
             continue;
         }
         let (label, said) = (context.label(field), said.trim());
@@ -58,6 +59,14 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
         findings.push(context.at_field(&RULE, field, message));
     }
+}
+
+/// Whether a text is a goal or what came of it: there is no year without.
+fn is_goal(context: &Context<'_>, field: usize) -> bool {
+    let form = context.form();
+    let goals = form.pack.copies.iter().flat_map(|copies| &copies.goals);
+    let mut ids = goals.flat_map(|goal| [&goal.goal.value, &goal.result.value]);
+    ids.any(|id| form.is_called(field, id))
 }
 
 /// Whether a text is signs and figures alone, with their units or without, or one of some words, numbered or not: 见附件2.

@@ -102,9 +102,17 @@ fn done_later(context: &Context<'_>, known: Date, findings: &mut Vec<Finding>) {
             continue;
         };
         let message = Text::new(
-            format!("写着 {day} 已经做到的事，那一天晚于 {known}"),
-            format!("what is told as done on {day} lies after {known}"),
+            format!("写着 {day} 做到的事，可这一天晚于 {known}，填表时还没有到"),
+            format!(
+                "what is told as done on {day} lies after {known}, when the return was filled in"
+            ),
         );
-        findings.push(context.at_field(&RULE, field, message));
+        findings.push(Finding {
+            help: Some(Text::new(
+                "请核对年、月；还没有做到的，请写成打算（如“计划 6 月完成”），不写成已经完成。",
+                "Check year and month; what is still to be done is written as a plan.",
+            )),
+            ..context.at_field(&RULE, field, message)
+        });
     }
 }

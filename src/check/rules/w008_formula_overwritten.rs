@@ -6,6 +6,7 @@ use crate::check::rule::Rule;
 use crate::check::rules::w009_formula_altered::expected;
 use crate::finding::{Finding, Level};
 use crate::form::Kind;
+use crate::formula::Value;
 use crate::text::Text;
 
 /// A computed cell that holds a typed value, or nothing.
@@ -109,9 +110,22 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// Whether what stands in place of a formula is what it comes to: no figure is wrong for it.
 fn agrees(context: &Context<'_>, field: usize) -> bool {
     let evaluation = context.evaluation;
+    // A result that shows nothing is pasted as nothing, or as an empty text.
+    if is_empty(&evaluation.computed[field]) && is_empty(&context.submission.entries[field].value) {
+        return true;
+    }
     let is_there = !context.submission.is_blank(field);
     // What had to be converted first, as 97.98 for 97.98 %, has made other figures wrong.
     is_there
         && context.submission.entries[field].value == evaluation.reported[field]
         && (evaluation.reported[field] == evaluation.computed[field] || is_right(context, field))
+}
+
+/// Whether a value shows nothing: a blank, or a text without a letter.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Blank => true,
+        Value::Text(text) => text.trim().is_empty(),
+        _ => false,
+    }
 }

@@ -127,7 +127,16 @@ fn left_over(sentence: &str, last: &str, doubts: &Doubts, is_timed: bool) -> Opt
 
 /// The first characters of what follows a year.
 fn begun(rest: &str) -> String {
-    rest.chars().take(PROPERTY).collect()
+    let is_of_number = |c: char| c.is_ascii_digit() || c == '.';
+    let mut letters = rest.chars().peekable();
+    let mut begun: String = letters.by_ref().take(PROPERTY).collect();
+    // A number is not cut in two.
+    while begun.ends_with(is_of_number)
+        && let Some(next) = letters.next_if(|next| is_of_number(*next))
+    {
+        begun.push(next);
+    }
+    begun
 }
 
 /// Whether a text names a day or a month of last year, or its end.

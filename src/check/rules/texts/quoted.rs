@@ -75,7 +75,8 @@ impl Plain {
     }
 }
 
-/// Words without the half of a pair of signs that stands outside of them: 优” but not “优.
+/// Words without the half of a pair of signs that stands outside of them, 优” but not “优; and with both where one was cut
+/// off: 等次为“良”.
 fn balanced(words: &str) -> String {
     let pairs = [
         ('“', '”'),
@@ -86,14 +87,17 @@ fn balanced(words: &str) -> String {
         ('（', '）'),
         ('(', ')'),
     ];
-    let mut words = words;
+    let mut words = words.to_owned();
     for (open, close) in pairs {
         let count = |sign| words.matches(sign).count();
-        if count(close) > count(open) {
-            words = words.strip_suffix(close).unwrap_or(words);
-        } else if count(open) > count(close) {
-            words = words.strip_prefix(open).unwrap_or(words);
+        let (opened, closed) = (count(open), count(close));
+        if closed > opened {
+            let bare = words.strip_suffix(close).map(str::to_owned);
+            words = bare.unwrap_or_else(|| format!("{open}{words}"));
+        } else if opened > closed {
+            let bare = words.strip_prefix(open).map(str::to_owned);
+            words = bare.unwrap_or_else(|| format!("{words}{close}"));
         }
     }
-    words.to_owned()
+    words
 }

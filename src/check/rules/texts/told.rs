@@ -129,9 +129,14 @@ impl Known {
             .or_else(|| if repeats { of_sheet() } else { None });
         let unit = match cell.holds {
             Holds::Figure(FieldType::Money) => form.pack.unit.clone(),
-            Holds::Figure(FieldType::Count | FieldType::Score) => {
-                cell.units.first().cloned().unwrap_or_default()
+            // What the pack counts it by: 人 of those who are employed. 个 fits all counts, and says nothing of them.
+            Holds::Figure(FieldType::Count) => {
+                let figures = form.pack.narrative.iter().flat_map(|it| &it.figures);
+                let mut of_field = figures.filter(|it| form.is_called(field, &it.field.value));
+                let unit = of_field.find_map(|figure| figure.units.first());
+                unit.cloned().unwrap_or_default()
             }
+            Holds::Figure(FieldType::Score) => cell.units.first().cloned().unwrap_or_default(),
             _ => String::new(),
         };
         (item, unit)
