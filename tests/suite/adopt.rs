@@ -169,6 +169,7 @@ S004 | 附件2   | K34 | overall.economic.1.reason     | ·        | ·      | �
 S004 | 附件2   | K39 | overall.social.1.reason       | ·        | ·      | ·        | no reason, 14 of 15
 S004 | 附件2   | K49 | overall.sustainable.1.reason  | ·        | ·      | ·        | no reason, 9 of 10
 S001 | 附件2   | B54 | ·                             | 20       | 10     | 10       | the stray row stands in 满意度
+S005 | 附件2   | J54 | overall.satisfaction.1.score  | 9        | 10     | -1       | 95 % reached of 95 %, scored 9
 S004 | 附件2   | K54 | overall.satisfaction.1.reason | ·        | ·      | ·        | no reason, 9 of 10
 W012 | 附件2   | D55 | overall.satisfaction.2.name   | 107.59   | ·      | ·        | the stray row, one column too far left
 V001 | 附件2   | H55 | overall.satisfaction.2.actual | ·        | ·      | ·        | the stray row: 实际完成值 blank
@@ -184,7 +185,6 @@ V001 | 自评报告 | B15 | narrative.cover.date         | ·        | ·      |
 C102 | 附件1   | F24 | base.public.actual            | 1.819273 | 1      | 0.819273 | 45.7729 ÷ 25.16 = 181.9273 %
 C105 | 附件2   | E4  | overall.total.annual          | 0.548617 | 0.3    | 0.248617 | (191.44 − 123.62) ÷ 123.62 = 54.8617 %
 S005 | 附件2   | J29 | overall.cost.1.score          | 8        | 9.06、8.96 | ·   | 10 × 130 ÷ 143.49 = 9.06, or 10 × (1 − 13.49 ÷ 130) = 8.96, scored 8
-S005 | 附件2   | J54 | overall.satisfaction.1.score  | 9        | 10     | -1       | 95 % reached of 95 %, scored 9
 X113 | 自评报告 | B45 | narrative.fund_spending.text | 5        | 0      | 5        | 政府性基金拨款 5 in 附件2, none says the report
 V001 | 附件1   | F39 | base.signature.head           | ·        | ·      | ·        | signed on paper: a reminder
 S006 | 附件2   | J19 | overall.quality.1.score       | 10       | ·      | ·        | 准确 against 准确

@@ -55,7 +55,7 @@ V001 附件2 I14 ← S001 B14, S002 I60
 附件2 I15 = 30
 S001 附件2 B14 ← S002 I60
 V001 附件2 I14
-S004 附件2 K15 ← S005 J15
+S005 附件2 J15 ← S004 K15
 
 # a weight nobody can read is what its heading lacks
 附件2 I14 = 八分左右
@@ -159,10 +159,10 @@ C003 附件2 J60
 
 # a score that is not the rule's, of a target that was missed, has to be explained
 附件2 H39 = 1700人次
-附件2 J39 = 9
+附件2 J39 = 8
 S004 附件2 K39 ← S005 J39
+X010 附件2 G11 B57
 C003 附件2 J60
-X010 附件2 G11
 
 # half a person is no count a text could say, and no reason is asked of it
 附件2 H39 = 1900.5人次
