@@ -59,7 +59,7 @@ pub(super) fn hold(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
         Relation::AtLeast => Against::AtLeast,
         Relation::AtMost => Against::AtMost,
     };
-    finding.note = Some(formula_note(context, rule));
+    finding.note = formula_note(context, rule);
     if let Some(field) = extreme(context, &rule.reported, reported) {
         let place = match form.fields[field].sheet == form.fields[rule.at].sheet {
             true => context.submission.cell(field).to_string(),
@@ -134,7 +134,9 @@ pub(crate) fn holds(
 }
 
 /// Which figures both sides are made of: 全年预算数 = 191.44.
-fn formula_note(context: &Context<'_>, rule: &Rule) -> Text {
+///
+/// A list of nothing but blanks says no more than the message.
+fn formula_note(context: &Context<'_>, rule: &Rule) -> Option<Text> {
     let side = |expr: &Expr<Target>, values: &[Value]| {
         let mut parts = Vec::new();
         for field in context.form().inputs(expr) {
@@ -163,7 +165,8 @@ fn formula_note(context: &Context<'_>, rule: &Rule) -> Text {
         });
         shown.collect::<Vec<_>>().join("；")
     };
-    Text::new(line("空"), line("blank"))
+    let is_told = parts.iter().any(|(.., value)| value.is_some());
+    is_told.then(|| Text::new(line("空"), line("blank")))
 }
 
 fn not_checkable(

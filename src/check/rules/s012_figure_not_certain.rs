@@ -58,6 +58,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
         let mut finding = context.at_field(&RULE, field, message);
         finding.reported = context.submission.text(field);
+        if side == Side::Target {
+            finding.help = Some(Text::new(
+                "请写一个确定的数和单位，是全年的数，如 ≥24次。",
+                "Write one certain figure with its unit, that of the whole year, such as ≥24次.",
+            ));
+        }
         findings.push(finding);
     }
 }
