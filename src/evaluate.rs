@@ -122,11 +122,9 @@ fn is_of_numbers(submission: &Submission, field: usize) -> bool {
     let form = &submission.form;
     let mut formulas = vec![field];
     let mut seen = BTreeSet::from([field]);
-    while let Some(formula) = formulas
-        .pop()
-        .and_then(|it| form.fields[it].formula.as_ref())
-    {
-        for input in form.inputs(formula).filter(|input| seen.insert(*input)) {
+    while let Some(formula) = formulas.pop() {
+        let takes = form.takes(formula).iter().copied();
+        for input in takes.filter(|input| seen.insert(*input)) {
             let reading = &submission.entries[input].reading;
             match form.fields[input].kind {
                 Kind::Formula => formulas.push(input),

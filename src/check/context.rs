@@ -96,9 +96,9 @@ impl<'a> Context<'a> {
     pub fn stands(&self, field: usize) -> bool {
         let form = self.form();
         let laid = &form.fields[field];
-        match laid.formula.as_ref().filter(|_| laid.kind == Kind::Formula) {
-            Some(formula) => form.inputs(formula).any(|input| self.stands(input)),
-            None => laid.kind == Kind::Input && !self.submission.is_blank(field),
+        match laid.kind {
+            Kind::Formula => form.takes(field).iter().any(|&input| self.stands(input)),
+            kind => kind == Kind::Input && !self.submission.is_blank(field),
         }
     }
 

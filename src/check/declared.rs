@@ -31,9 +31,8 @@ pub(crate) fn as_declared(context: &Context<'_>, field: usize) -> Option<Number>
 /// Whether one of the figures a computed field is computed from is wrong itself.
 pub(crate) fn has_wrong_part(context: &Context<'_>, field: usize) -> bool {
     let form = context.form();
-    let formula = form.fields[field].formula.as_ref();
-    let mut parts = formula.into_iter().flat_map(|formula| form.inputs(formula));
-    parts.any(|part| form.fields[part].kind == Kind::Formula && !is_right(context, part))
+    let mut parts = form.takes(field).iter();
+    parts.any(|&part| form.fields[part].kind == Kind::Formula && !is_right(context, part))
 }
 
 /// Whether two figures of a field are the same within the tolerance of the pack.
@@ -62,16 +61,13 @@ fn is_rounded(context: &Context<'_>, field: usize, reported: Number, computed: N
 /// Whether a figure is what its formula comes to with the declared figures, all of them being right themselves.
 fn follows(context: &Context<'_>, field: usize, depth: u32) -> bool {
     let form = context.form();
-    let (Some(formula), Some(reported), Some(declared)) = (
-        form.fields[field].formula.as_ref(),
-        context.reported(field),
-        as_declared(context, field),
-    ) else {
+    let (Some(reported), Some(declared)) = (context.reported(field), as_declared(context, field))
+    else {
         return false;
     };
     depth > 0
         && is_near(context, field, reported, declared)
-        && form.inputs(formula).all(|part| {
+        && form.takes(field).iter().all(|&part| {
             form.fields[part].kind != Kind::Formula
                 || match (context.reported(part), context.computed(part)) {
                     (Some(reported), Some(computed)) => {

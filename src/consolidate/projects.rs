@@ -109,9 +109,8 @@ fn doubted(source: &Source<'_>) -> BTreeSet<usize> {
         .collect();
     for &index in &form.order {
         let is_money = form.template(&form.fields[index]).kind == FieldType::Money;
-        let formula = form.fields[index].formula.as_ref().filter(|_| is_money);
-        let mut taken = formula.into_iter().flat_map(|formula| form.inputs(formula));
-        if taken.any(|field| doubted.contains(&field)) {
+        let mut taken = form.takes(index).iter();
+        if is_money && taken.any(|field| doubted.contains(field)) {
             doubted.insert(index);
         }
     }

@@ -265,8 +265,35 @@ pub struct Form {
     pub order: Vec<usize>,
     /// The rules of the pack.
     pub rules: Vec<Rule>,
+    /// For each field the fields its formula takes, from left to right.
+    takes: Vec<Vec<usize>>,
     by_id: HashMap<String, usize>,
-    by_cell: HashMap<(usize, Address), usize>,
+    by_cell: Vec<Grid>,
+}
+
+/// The fields of a sheet by row and column.
+#[derive(Debug, Clone, Default)]
+struct Grid {
+    rows: Vec<Vec<Option<usize>>>,
+}
+
+impl Grid {
+    fn field(&self, cell: Address) -> Option<usize> {
+        let row = self.rows.get(cell.row as usize)?;
+        row.get(cell.column as usize).copied().flatten()
+    }
+
+    fn put(&mut self, cell: Address, field: usize) {
+        let (row, column) = (cell.row as usize, cell.column as usize);
+        if self.rows.len() <= row {
+            self.rows.resize_with(row + 1, Vec::new);
+        }
+        let row = &mut self.rows[row];
+        if row.len() <= column {
+            row.resize(column + 1, None);
+        }
+        row[column] = Some(field);
+    }
 }
 
 impl Form {
@@ -277,7 +304,7 @@ impl Form {
 
     /// The index of the field at this cell.
     pub fn field_at(&self, sheet: usize, cell: Address) -> Option<usize> {
-        self.by_cell.get(&(sheet, cell)).copied()
+        self.by_cell.get(sheet)?.field(cell)
     }
 
     /// How the template describes a field.
@@ -390,6 +417,11 @@ impl Form {
             })
     }
 
+    /// The fields that the formula of a field refers to, from left to right; none of one that is not computed.
+    pub fn takes(&self, field: usize) -> &[usize] {
+        self.takes.get(field).map_or(&[], Vec::as_slice)
+    }
+
     /// The fields a formula refers to, from left to right.
     pub fn inputs<'a>(&'a self, expr: &'a Expr<Target>) -> impl Iterator<Item = usize> + 'a {
         expr.refs()
@@ -409,10 +441,8 @@ impl Form {
 
     /// The field whose entry another one shows.
     pub fn shown_from(&self, field: usize) -> Option<usize> {
-        let field = self.fields.get(field)?;
-        let formula = field.formula.as_ref();
-        let formula = formula.filter(|_| field.kind == Kind::Shown)?;
-        self.inputs(formula).next()
+        let is_shown = self.fields.get(field)?.kind == Kind::Shown;
+        self.takes(field).first().copied().filter(|_| is_shown)
     }
 
     /// What stands only where an entry is shown, and not where it is asked for: for each field that asks, the one it stands in.

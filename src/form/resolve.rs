@@ -7,7 +7,8 @@ use crate::form::lay::Lines;
 use crate::form::names::{self, Scope};
 use crate::form::write_out::Writing;
 use crate::form::{
-    Field, Form, FormBlock, FormSheet, Kind, Label, Need, RowOf, Rule, Spec, Target, guard, order,
+    Field, Form, FormBlock, FormSheet, Grid, Kind, Label, Need, RowOf, Rule, Spec, Target, guard,
+    order,
 };
 use crate::formula::{self, Expr, MapError, Name, Operator, Span, functions};
 use crate::template::{
@@ -41,8 +42,18 @@ pub(super) fn as_far_as_possible(pack: &Arc<Pack>, spec: &Spec, mistakes: &Mista
     }
     form.order = order::sort(&form, mistakes);
     guard::apply(&mut form);
+    form.takes = form
+        .fields
+        .iter()
+        .map(|field| taken(&form, field))
+        .collect();
     form.rules = rules(&form, mistakes);
     form
+}
+
+fn taken(form: &Form, field: &Field) -> Vec<usize> {
+    let formula = field.formula.as_ref();
+    formula.map_or_else(Vec::new, |formula| form.inputs(formula).collect())
 }
 
 /// What the placeholders of texts stand for that belong to no sheet.
@@ -83,8 +94,9 @@ fn lay_out(pack: &Arc<Pack>, spec: &Spec) -> Form {
         blocks: Vec::new(),
         order: Vec::new(),
         rules: Vec::new(),
+        takes: Vec::new(),
         by_id: HashMap::new(),
-        by_cell: HashMap::new(),
+        by_cell: Vec::new(),
     };
     for (index, template) in pack.sheets.iter().enumerate() {
         match &template.repeat {
@@ -112,12 +124,10 @@ fn lay_out(pack: &Arc<Pack>, spec: &Spec) -> Form {
         .enumerate()
         .map(|(index, field)| (field.id.clone(), index))
         .collect();
-    form.by_cell = form
-        .fields
-        .iter()
-        .enumerate()
-        .map(|(index, field)| ((field.sheet, field.cell()), index))
-        .collect();
+    form.by_cell = vec![Grid::default(); form.sheets.len()];
+    for (index, field) in form.fields.iter().enumerate() {
+        form.by_cell[field.sheet].put(field.cell(), index);
+    }
     form
 }
 

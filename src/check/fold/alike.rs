@@ -188,10 +188,8 @@ fn lacking(context: &Context<'_>, rule: usize, gap: Option<Number>) -> BTreeSet<
 fn in_row_of_others(context: &Context<'_>, field: usize) -> bool {
     let form = context.form();
     let laid = &form.fields[field];
-    laid.formula.as_ref().is_some_and(|formula| {
-        form.inputs(formula)
-            .any(|input| row_of(&form.fields[input]) == row_of(laid))
-    })
+    let mut takes = form.takes(field).iter();
+    takes.any(|&input| row_of(&form.fields[input]) == row_of(laid))
 }
 
 /// What the ids of the columns of a row begin with.

@@ -12,7 +12,7 @@ use crate::check::rules::{
 };
 use crate::check::{found, pack_rules};
 use crate::finding::{Finding, Level};
-use crate::form::{Kind, Rule, Target, compute_one};
+use crate::form::{Form, Kind, Rule, Target, compute_one};
 use crate::formula::Expr;
 use crate::number::Number;
 use crate::template::Relation;
@@ -75,9 +75,10 @@ pub(super) fn amounts(
         // Limits alone do not tell what an amount should be: it has to be the one that exceeds all of them. A larger whole would
         // hold whatever is too large.
         if !one.is_exact {
+            let made = made_of(context, one.field);
             one.gone.retain(|index| {
                 let mut of = broken.iter().filter(|(broken, _)| broken == index);
-                of.any(|(_, rule)| is_in(context, &rule.reported, one.field))
+                of.any(|(_, rule)| takes(form, &rule.reported, &made))
             });
         }
     }
@@ -123,11 +124,16 @@ pub(super) fn amounts(
     }
 }
 
-/// Whether a side of a relation is made of a field.
-fn is_in(context: &Context<'_>, side: &Expr<Target>, field: usize) -> bool {
-    let taking = needs::takers(context, field, true);
-    let mut inputs = context.form().inputs(side);
-    inputs.any(|input| input == field || taking.contains(&input))
+/// A field, and those that are computed from it.
+fn made_of(context: &Context<'_>, field: usize) -> BTreeSet<usize> {
+    let mut made = needs::takers(context, field, true);
+    made.insert(field);
+    made
+}
+
+/// Whether a side of a relation takes one of these fields.
+fn takes(form: &Form, side: &Expr<Target>, made: &BTreeSet<usize>) -> bool {
+    form.inputs(side).any(|input| made.contains(&input))
 }
 
 /// Amounts with which one relation or more would hold, those of most first.
@@ -140,12 +146,12 @@ fn candidates(context: &Context<'_>, broken: &[(usize, &Rule)]) -> Vec<Tried> {
         let Some(now) = context.reported(field).filter(|_| is_amount) else {
             continue;
         };
-        let takes = |rule: &Rule| {
-            is_in(context, &rule.reported, field) || is_in(context, &rule.computed, field)
-        };
+        let made = made_of(context, field);
+        let is_in =
+            |rule: &Rule| takes(form, &rule.reported, &made) || takes(form, &rule.computed, &made);
         let told = said.iter().filter(|said| said.field == field);
         let mut amounts: Vec<(Number, bool)> = told.map(|said| (said.written, true)).collect();
-        for (_, rule) in broken.iter().filter(|(_, rule)| takes(rule)) {
+        for (_, rule) in broken.iter().filter(|(_, rule)| is_in(rule)) {
             let is_exact = form.rule_template(rule).relation == Relation::Equal;
             for amount in solve(context, rule, field, now) {
                 if !amounts.iter().any(|(known, _)| *known == amount) {

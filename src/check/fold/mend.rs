@@ -200,9 +200,8 @@ fn recompute(context: &Context<'_>, before: &[Value], now: &mut [Value]) {
         let Some(formula) = laid.formula.as_ref().filter(|_| laid.kind == Kind::Formula) else {
             continue;
         };
-        let takes = form
-            .inputs(formula)
-            .any(|input| now[input] != before[input]);
+        let mut takes = form.takes(field).iter();
+        let takes = takes.any(|&input| now[input] != before[input]);
         if takes && same(context, field, &compute_one(form, formula, before)) {
             now[field] = compute_one(form, formula, now);
         }

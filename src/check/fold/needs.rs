@@ -123,13 +123,8 @@ pub(super) fn takers(context: &Context<'_>, field: usize, all: bool) -> BTreeSet
     let form = context.form();
     let mut taking = BTreeSet::from([field]);
     for &other in &form.order {
-        let Some(formula) = &form.fields[other].formula else {
-            continue;
-        };
-        if form
-            .inputs(formula)
-            .any(|input| input == field || (all && taking.contains(&input)))
-        {
+        let mut takes = form.takes(other).iter();
+        if takes.any(|input| *input == field || (all && taking.contains(input))) {
             taking.insert(other);
         }
     }

@@ -56,7 +56,7 @@ impl<'a> Branches<'a> {
         // What the program computed this field from: where it decided otherwise before, what it came to there.
         let mut values = context.evaluation.computed.clone();
         let mut before = None;
-        for input in form.inputs(formula) {
+        for &input in form.takes(field) {
             if let Some(branch) = self.of(input) {
                 values[input] = context.evaluation.reported[input].clone();
                 before.get_or_insert(branch);

@@ -146,14 +146,11 @@ fn compare(
 fn counts_twice(context: &Context<'_>, field: usize) -> bool {
     let form = context.form();
     let entry = |field: usize| &context.submission.entries[field];
-    let repeated = form.fields[field].formula.iter().flat_map(|formula| {
-        let inputs = form.inputs(formula);
-        inputs.filter_map(
-            |input| match (&entry(input).reading, &entry(input).found.value) {
-                (Reading::NoPoints, CellValue::Number(number)) => Some(*number),
-                _ => None,
-            },
-        )
+    let repeated = form.takes(field).iter().filter_map(|&input| {
+        match (&entry(input).reading, &entry(input).found.value) {
+            (Reading::NoPoints, CellValue::Number(number)) => Some(*number),
+            _ => None,
+        }
     });
     let more = repeated.into_iter().try_fold(Number::ZERO, Number::add);
     let gap = context
@@ -262,9 +259,8 @@ fn message(
 /// Whether a figure is made of others that are computed, each of which was reported.
 fn has_declared_parts(context: &Context<'_>, field: usize) -> bool {
     let form = context.form();
-    let formula = form.fields[field].formula.as_ref();
-    let mut parts = formula.into_iter().flat_map(|formula| form.inputs(formula));
-    parts.any(|part| {
+    let mut parts = form.takes(field).iter();
+    parts.any(|&part| {
         form.fields[part].kind == Kind::Formula
             && !context.submission.entries[part].found.value.is_blank()
     })

@@ -98,8 +98,7 @@ impl Trial<'_> {
         let mut open: Vec<usize> = form.inputs(side).collect();
         let mut seen: BTreeSet<usize> = open.iter().copied().collect();
         while let Some(field) = open.pop() {
-            let formula = form.fields[field].formula.as_ref();
-            for input in formula.into_iter().flat_map(|formula| form.inputs(formula)) {
+            for &input in form.takes(field) {
                 if seen.insert(input) {
                     open.push(input);
                 }

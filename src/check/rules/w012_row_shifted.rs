@@ -175,8 +175,8 @@ fn without(context: &Context<'_>, row: &scored::Row<'_>) -> Option<Text> {
 fn totals(context: &Context<'_>, row: &scored::Row<'_>) -> Vec<usize> {
     let form = context.form();
     let takes = |index: &usize| {
-        let formula = form.fields[*index].formula.as_ref();
-        formula.is_some_and(|formula| form.inputs(formula).any(|input| Some(input) == row.score))
+        let mut takes = form.takes(*index).iter();
+        takes.any(|&input| Some(input) == row.score)
     };
     (0..form.fields.len()).filter(takes).collect()
 }
