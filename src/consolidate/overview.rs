@@ -6,11 +6,11 @@ use super::problems;
 use super::table::{Column, Row, Table};
 use super::{Beside, figure, some, title};
 use crate::address::{Address, Area};
-use crate::book::{Cell, Sheet};
+use crate::book::{Cell, CellValue, Sheet};
 use crate::check::Return;
 use crate::finding::{self, Level};
 use crate::formula::Value;
-use crate::generate::number_format;
+use crate::generate::format_of;
 use crate::number::Number;
 use crate::submission;
 use crate::template::FieldType;
@@ -257,11 +257,13 @@ fn totals(batch: &Batch<'_>, table: &Table, pen: &Pen) -> Vec<Cell> {
         + u32::try_from(rows.len())
             .unwrap_or(u32::MAX)
             .saturating_sub(1);
-    let live = |column: usize, format: &str| {
+    let live = |column: usize, format: &dyn Fn(&CellValue) -> String| {
         let at = u32::try_from(column).unwrap_or(u32::MAX);
         let area = Area::new(Address::new(first, at), Address::new(last, at));
         let values = rows.iter().filter_map(|row| row.get(column));
-        let mut cell = pen.figure(figure::sum(values.map(|cell| &cell.value)), format);
+        let sum = figure::sum(values.map(|cell| &cell.value));
+        let format = format(&sum);
+        let mut cell = pen.figure(sum, &format);
         cell.formula = Some(format!("SUM({area})"));
         cell
     };
@@ -276,13 +278,13 @@ fn totals(batch: &Batch<'_>, table: &Table, pen: &Pen) -> Vec<Cell> {
             || pen.text(""),
             |field| {
                 let template = form.template(&form.fields[field]);
-                live(column, &number_format(&form.pack, template))
+                live(column, &|sum| format_of(&form.pack, template, sum))
             },
         ));
     }
     cells.push(pen.text(""));
     for level in cells.len()..cells.len() + LEVELS.len() {
-        let mut cell = live(level, "0");
+        let mut cell = live(level, &|_| "0".to_owned());
         cell.style.align = crate::book::Align::Center;
         cells.push(cell);
     }
