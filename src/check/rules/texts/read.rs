@@ -85,7 +85,7 @@ fn found(context: &Context<'_>) -> Vec<Found> {
     let mut mentions = Mentions::default();
     for said in texts(context, narrative) {
         let mut told = BTreeSet::new();
-        let mut topic = Topic::default();
+        let mut topic = Topic::of(reader.own_subject(&said));
         for (number, statement) in statements(&said.text.text).iter().enumerate() {
             for (quote, says) in reader.statement(&said, statement, &mut topic) {
                 let says = match says {

@@ -3,10 +3,12 @@
 //! A project that is named holds for all that follows, to the next one that is named or to the end of its paragraph; under a
 //! heading that is its name, to the next heading of the same rank.
 
+use std::collections::BTreeSet;
+
 use crate::check::context::Context;
 use crate::check::rules::texts::Said;
 use crate::check::rules::texts::clauses::is_subject;
-use crate::check::rules::texts::known::{Holds, Known, MONEY};
+use crate::check::rules::texts::known::{Cell, Holds, Known, MONEY};
 use crate::check::rules::texts::read::Reader;
 use crate::check::rules::texts::state::State;
 use crate::check::rules::texts::statements::{NO_NUMBER, Statement, unmarked};
@@ -88,6 +90,8 @@ pub(super) enum Subject {
 /// Whom the sentences of a text speak of, from one to the next.
 #[derive(Debug, Default)]
 pub(super) struct Topic {
+    /// Whom it speaks of where it names nobody: the row it stands in, or the whole.
+    own: Subject,
     /// Whom the last sentence spoke of.
     last: Subject,
     /// The heading that holds, and its rank.
@@ -99,6 +103,15 @@ pub(super) struct Topic {
 }
 
 impl Topic {
+    /// Of a text that speaks of this one unless it says otherwise.
+    pub(super) fn of(own: Subject) -> Topic {
+        Topic {
+            last: own.clone(),
+            own,
+            ..Topic::default()
+        }
+    }
+
     /// Before a sentence: whom it speaks of until it says so.
     pub(super) fn begin(&mut self, statement: &Statement<'_>, state: &mut State) {
         if let Some(rank) = statement.rank {
@@ -113,7 +126,7 @@ impl Topic {
         }
         if statement.rank.is_some() || statement.is_item {
             let heading = self.heading.as_ref();
-            self.last = heading.map_or(Subject::Whole, |(_, subject)| subject.clone());
+            self.last = heading.map_or(&self.own, |(_, subject)| subject).clone();
             self.is_weak = false;
         }
         state.is_weak = self.is_weak;
@@ -184,6 +197,28 @@ impl Known {
 }
 
 impl Reader<'_> {
+    /// Whom a text speaks of by where it stands: beside the name and the figures of a task it is about that one.
+    pub(super) fn own_subject(&self, said: &Said) -> Subject {
+        let form = self.context.form();
+        let row = form.fields[said.field].row;
+        let is_beside = |cell: &&Cell| row.is_some() && form.fields[cell.field].row == row;
+        let rows: BTreeSet<usize> = self
+            .known
+            .cells
+            .iter()
+            .filter(is_beside)
+            .map(|cell| cell.row)
+            .collect();
+        let rows: Vec<usize> = rows
+            .into_iter()
+            .filter(|&row| self.known.rows[row].item.is_some())
+            .collect();
+        match rows.is_empty() {
+            true => Subject::Whole,
+            false => Subject::Rows(rows),
+        }
+    }
+
     /// Takes note of whom a phrase speaks: a phrase without a figure, or the words before one.
     pub(super) fn subject(&self, said: &Said, phrase: &str, unit: Option<&str>, state: &mut State) {
         let known = &self.known;
