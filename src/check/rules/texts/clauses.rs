@@ -26,6 +26,10 @@ const SUBJECTS: &[&str] = &[
     "数量",
     "时效",
     "成本",
+    "指标",
+    "成效",
+    "成果",
+    "如下",
 ];
 /// What may follow a grade: 优秀, 良好, 中等, 优级.
 const AFTER_GRADE: &[&str] = &["秀", "好", "等次", "等级", "等", "级", "档"];
