@@ -215,8 +215,8 @@ pub fn leading(text: &str) -> Option<Leading<'_>> {
             rest,
         },
         Err((why, _)) => Leading {
+            in_words: why == Why::Spoken,
             number: Err(why),
-            in_words: false,
             rest,
         },
     })

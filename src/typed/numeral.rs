@@ -217,12 +217,32 @@ fn words(text: &str) -> Option<(Result<Numeral, Doubt>, &str)> {
     }
 }
 
+/// What a number may be that names two digits for one: 五六百, 十五六, 两三.
+fn either(chars: &[char]) -> Option<Vec<Number>> {
+    let is_one = |c: char| digit(c).is_some_and(|digit| digit > 0);
+    // 二〇二五 and 一三五 are said digit by digit.
+    let is_spelt = chars.len() > 2 && chars.iter().all(|c| digit(*c).is_some());
+    let at = (1..chars.len()).find(|&at| is_one(chars[at - 1]) && is_one(chars[at]))?;
+    if is_spelt {
+        return None;
+    }
+    let without = |left_out: usize| {
+        let kept = chars.iter().enumerate().filter(|(at, _)| *at != left_out);
+        whole_number(&kept.map(|(_, c)| c).collect::<String>())
+    };
+    let (low, high) = (without(at)?, without(at - 1)?);
+    Some(vec![low.0, high.0])
+}
+
 /// A whole number in words, and what it may mean where the last magnitude was left out: 三万五.
 fn whole_number(text: &str) -> Option<(Number, Option<Vec<Number>>)> {
     let chars: Vec<char> = text.chars().collect();
     let first = chars.first()?;
     if digit(*first).is_none() && *first != '十' {
         return None;
+    }
+    if let Some(meanings) = either(&chars) {
+        return Some((*meanings.last()?, Some(meanings)));
     }
     if chars.len() > 1 && chars.iter().all(|c| digit(*c).is_some()) {
         // 二〇二五: digit by digit.

@@ -371,7 +371,7 @@ fn in_one_unit(
         // 单位:个, (个), 【个】, 个工作日内
         said => {
             let said = said.trim_start_matches("单位:");
-            let said = said.trim_matches(|c: char| c == '(' || c == ')' || BRACKETS.contains(&c));
+            let said = bare(said);
             let within = said
                 .strip_suffix('内')
                 .map(|said| said.trim_end_matches(['以', '之']));
@@ -460,6 +460,18 @@ fn both_in_column(
         as_share(&actual, &mut target, true)?;
     }
     Ok((target, actual))
+}
+
+/// A unit without brackets around it and without a remark in brackets behind it: (个), dB(A), 元(含税). Those of 元/(人*月) are a part.
+fn bare(unit: &str) -> &str {
+    let inner = unit
+        .strip_suffix(')')
+        .and_then(|inner| inner.split_once('('));
+    match inner {
+        Some((head, _)) if head.ends_with(['/', '*']) => unit,
+        Some((head, _)) if !head.is_empty() => head,
+        _ => unit.trim_matches(|c: char| c == '(' || c == ')' || BRACKETS.contains(&c)),
+    }
 }
 
 /// Brings a figure into the unit of the column. A magnitude alone is one of that unit: 1.2万 where 人次 are counted.

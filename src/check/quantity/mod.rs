@@ -156,7 +156,11 @@ pub fn read(text: &str, year: i16) -> Said {
     let even = even.trim_end_matches(['。', '.', ';', ',']);
     match period::read(even, year) {
         Some(period) => Said::Period(period),
-        None => read::figure(text),
+        // A figure of the whole year says so: 截至12月底已发布38期.
+        None => match period::behind_year(even, year).map(read::figure) {
+            Some(figure @ Said::Figure(_)) => figure,
+            _ => read::figure(text),
+        },
     }
 }
 

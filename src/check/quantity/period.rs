@@ -414,6 +414,40 @@ fn one(text: &str, year: i16) -> Option<Period> {
     of_day(year, month, day)
 }
 
+/// What stands behind the end of the year or the year as a whole: 截至12月底, 2024年, 1-12月. `None` for any other day.
+pub(super) fn behind_year(text: &str, year: i16) -> Option<&str> {
+    const UP_TO: &[&str] = &["截止到", "截至到", "截止", "截至", "至", "到"];
+    const MONTHS: &[&str] = &[
+        "1-12月",
+        "1~12月",
+        "1至12月",
+        "1月-12月",
+        "1月~12月",
+        "1月至12月",
+    ];
+    const END: &[&str] = &[
+        "31日", "31号", "底", "末", "份", "止", "以前", "之前", "前", "内", ",",
+    ];
+    let one_of = |words: &[&str], text: &'_ str| {
+        let fitting = words.iter().filter(|word| text.starts_with(**word));
+        fitting.map(|word| word.len()).max()
+    };
+    let text = &text[one_of(UP_TO, text).unwrap_or_default()..];
+    let (said, rest) = year_of(text, year);
+    if said.is_some_and(|said| said != year) {
+        return None;
+    }
+    let months = one_of(MONTHS, rest).or_else(|| rest.starts_with("12月").then_some("12月".len()));
+    let mut rest = &rest[months.unwrap_or_default()..];
+    if said.is_none() && months.is_none() {
+        return None;
+    }
+    while let Some(length) = one_of(END, rest) {
+        rest = &rest[length..];
+    }
+    (!rest.is_empty()).then_some(rest)
+}
+
 /// Days of the month by which something is done each time, as days of one month: 每月25日前, and 每月23日 or 23日.
 pub(super) fn monthly(target: &str, actual: &str, year: i16) -> Option<(Period, Period)> {
     const EACH: &[&str] = &["每个月", "每月", "次月", "当月"];

@@ -653,7 +653,9 @@ fn is_plain_in_words(text: &str) -> bool {
         let unit = unit.unwrap_or(found.rest);
         !unit.is_empty()
             && Unit::of(unit).is_bare()
-            && found.number.is_ok_and(|number| number > Number::ONE)
+            && found
+                .number
+                .map_or_else(|why| why == Why::Spoken, |number| number > Number::ONE)
     })
 }
 
