@@ -11,9 +11,7 @@ use crate::check::several::{arrivals, several};
 use crate::cli::check::status;
 use crate::cli::words::both;
 use crate::cli::{CLEAN, FINDINGS, Failure, InputArgs, Outcome, input, say};
-use crate::consolidate::{
-    Beside, ConsolidateError, NotRead, Strays, Wanted, strays, summarise_beside,
-};
+use crate::consolidate::{Beside, NotRead, Strays, Wanted, strays, summarise_beside};
 use crate::report::Tally;
 use crate::text::Text;
 use crate::workspace::campaign::Opened;
@@ -55,9 +53,7 @@ pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
     input::tell_stale(&checked, &returns);
     let summarised = |returns: &[Return]| summarise_beside(returns, roster, &beside);
     let (book, failed) = input::of_all(&mut returns, summarised)?;
-    if let Err(ConsolidateError::NoReturns { .. }) = &book {
-        tell_unread(&returns);
-    }
+    tell_unread(&returns);
     write::book(&args.output, &book.map_err(|why| why.text())?)?;
     tell_doubles(&returns);
     say::say(&summed_up(&returns, all, &args.output));
@@ -117,7 +113,7 @@ fn parted(returns: Vec<Return>, strays: Option<Strays>) -> (Vec<Return>, Vec<(Re
     (kept, left_out)
 }
 
-/// Why files cannot be read, where none can.
+/// Why files cannot be read: they are no part of the totals.
 fn tell_unread(returns: &[Return]) {
     for file in returns.iter().filter(|file| file.content.is_none()) {
         for finding in &file.findings {

@@ -39,7 +39,7 @@ pub(super) fn sheet(
     if other > 0 {
         line += &format!("另有 {other} 家只交来不能计入的文件，见备注。");
     }
-    let strangers = strangers(batch, roster, pen);
+    let strangers = strangers(batch, roster, beside, pen);
     if !strangers.is_empty() {
         line += &format!("不在名单的文件 {} 个。", strangers.len());
         rows.push(Row::Banner("不在名单".to_owned()));
@@ -101,35 +101,33 @@ pub(super) fn sheet(
 }
 
 /// The returns, counted or left out, of departments that are not in the roster.
-fn strangers(batch: &Batch<'_>, roster: &[Department], pen: &Pen) -> Vec<Row> {
-    let is_listed =
-        |source: &&Source<'_>| !roster.iter().any(|department| is_from(source, department));
-    let sources = batch.sources.iter().filter(is_listed);
-    sources
-        .map(|source| {
-            let note = match source.counted_instead {
-                None => "已计入汇总",
-                Some(_) => "重复：同一单位另有一份，本份未计入汇总",
-            };
-            Row::Cells(vec![
-                pen.word(source.code()),
-                pen.text(source.name()),
-                pen::filled(pen.word("不在名单"), pen::DIFFERS),
-                pen.text(source.file()),
-                pen.count(count(source.returned, Level::Error)),
-                pen.text(note),
-            ])
-        })
-        .collect()
-}
-
-/// A form made without a code is known by its department's name.
-fn is_from(source: &Source<'_>, department: &Department) -> bool {
-    if source.code().is_empty() {
-        source.name() == department.name
-    } else {
-        source.code() == department.code
-    }
+fn strangers(batch: &Batch<'_>, roster: &[Department], beside: &Beside<'_>, pen: &Pen) -> Vec<Row> {
+    let sources = batch.sources.iter().map(|source| {
+        let note = match source.counted_instead {
+            None => "已计入汇总",
+            Some(_) => "重复：同一单位另有一份，本份未计入汇总",
+        };
+        (source.returned, note.to_owned())
+    });
+    let left_out = beside.left_out.iter();
+    let left_out = left_out.map(|(file, why)| (*file, format!("未计入汇总：{}", why.zh)));
+    let is_listed = |file: &Return| roster.iter().any(|department| is_of(file, department));
+    let strangers = sources.chain(left_out).filter(|(file, _)| !is_listed(file));
+    let row = |(file, note): (&Return, String)| {
+        let spec = file
+            .content
+            .as_ref()
+            .map(|content| &content.submission.identity.spec);
+        Row::Cells(vec![
+            pen.word(spec.map_or("", |spec| spec.code.trim())),
+            pen.text(spec.map_or("", |spec| spec.department.trim())),
+            pen::filled(pen.word("不在名单"), pen::DIFFERS),
+            pen.text(&file.file),
+            pen.count(count(file, Level::Error)),
+            pen.text(&note),
+        ])
+    };
+    strangers.map(row).collect()
 }
 
 /// What came from a department of the roster.
@@ -155,7 +153,7 @@ impl<'a> Came<'a> {
         let is_its = |file: &str| beside.whose(file, roster) == Some(department);
         let sources = batch.sources.iter();
         let mut sources: Vec<&Source<'_>> = sources
-            .filter(|source| is_from(source, department))
+            .filter(|source| is_of(source.returned, department))
             .collect();
         sources.sort_by_key(|source| !source.counted());
         Came {
@@ -257,7 +255,7 @@ impl<'a> Came<'a> {
     }
 }
 
-/// Whether a return that is left out is from a department.
+/// Whether a return is from a department; a form made without a code is known by its department's name.
 fn is_of(file: &Return, department: &Department) -> bool {
     let Some(content) = &file.content else {
         return false;

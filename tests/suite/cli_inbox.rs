@@ -192,6 +192,7 @@ fn a_stray_is_left_out_and_stops_nothing() {
         "error: in/b-other.xlsx: left out of the summary: it was made from another pack, hubei-2020 (2024年度部门整体绩效自评)\n",
         "error: in/d-both.xlsx: left out of the summary: it was made from another pack, central-2021 (2021年度部门及项目支出绩效自评), and is of 2021\n",
         "(that of most departments; name another with --year or --pack)\n",
+        "error: in/c-torn.xlsx: ",
         "2 of 6 files summed up in s.xlsx\n",
     ] {
         assert!(said.contains(line), "{said}");
@@ -199,6 +200,12 @@ fn a_stray_is_left_out_and_stops_nothing() {
     assert!(said.starts_with("1\n"), "{said}");
     let listed = row(&shell, "s.xlsx", "汇总", "109");
     assert_eq!(listed.last().unwrap(), "未计入：是 2023 年度的表");
+    // One that no roster knows is listed among those that nobody asked for.
+    shell.put("roster.csv", "code,name,projects\n101,县档案馆,\n");
+    shell.run("consolidate in --roster roster.csv -o v.xlsx");
+    let listed = row(&shell, "v.xlsx", "交表情况", "109");
+    assert_eq!(listed[2], "不在名单");
+    assert_eq!(listed.last().unwrap(), "未计入汇总：是 2023 年度的表");
     // What is asked for outweighs what most are.
     let said = shell.run("consolidate in --year 2023 -o t.xlsx --lang en");
     assert!(said.contains("1 of 6 files summed up in t.xlsx"), "{said}");
