@@ -29,7 +29,7 @@ const HEAD: usize = 3;
 
 /// What a line says besides that the table goes on, as it is compared: often the title; nothing for any other line.
 ///
-/// `（续表）`, `续表2`, `附件2（续）`, `2024年度自评表 续上表`.
+/// `（续表）`, `续表2`, `附件2（续）`, `2024年度自评表 续上表`, `第2页 共2页`.
 pub(super) fn continues(text: &str) -> Option<String> {
     let said = bare(text);
     let is_count = |c: char| c.is_ascii_digit() || "一二三四五六七八九十-()\":,.…".contains(c);
@@ -45,7 +45,10 @@ pub(super) fn continues(text: &str) -> Option<String> {
         }
     }
     let is_alone = |rest: &str| rest.chars().all(is_count);
-    if head.strip_prefix(WORD).is_some_and(is_alone) {
+    // The number of a page says that one ended here: 第2页 共3页.
+    let pages = said.replace(['第', '共', '页'], "");
+    let is_page = said.contains('页') && !pages.is_empty() && is_alone(&pages);
+    if is_page || head.strip_prefix(WORD).is_some_and(is_alone) {
         return Some(String::new());
     }
     // Behind a title it stands in brackets, or right behind the word table.
@@ -177,6 +180,9 @@ mod tests {
     fn a_line_says_that_the_table_goes_on() {
         for (text, rest) in [
             ("续表", Some("")),
+            ("第2页  共2页", Some("")),
+            ("2 页", Some("")),
+            ("共2页材料", None),
             ("（续表）", Some("")),
             ("续表2：", Some("")),
             ("续", Some("")),
