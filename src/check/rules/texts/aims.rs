@@ -1,10 +1,10 @@
 //! Targets told beside results: 计划120场, 实际完成126场; 超过年初设定的5%的目标.
 
-use crate::check::rules::texts::Said;
 use crate::check::rules::texts::known::Holds;
 use crate::check::rules::texts::meant::Meant;
-use crate::check::rules::texts::read::{Here, Reader, Says};
-use crate::check::rules::texts::scan::{Figure, Item};
+use crate::check::rules::texts::read::Reader;
+use crate::check::rules::texts::scan::Figure;
+use crate::check::rules::texts::spot::{Here, Spot};
 use crate::check::rules::texts::state::State;
 use crate::check::rules::texts::targets::{BEHIND, BEYOND, WHOSE};
 
@@ -27,19 +27,14 @@ const DONE: &[&str] = &["实际", "完成", "全年完成", "全年实际", "现
 
 impl Reader<'_> {
     /// Whether a figure is the target of an indicator.
-    pub(super) fn aim(
-        &self,
-        said: &Said,
-        (phrase, figure): (&str, &Figure<'_>),
-        next: Option<&Item<'_>>,
-        state: &mut State,
-        here: &mut Here,
-    ) -> bool {
-        let followed = match next {
-            Some(Item::Figure(next)) => next.before,
-            _ => "",
-        };
-        let Some((subject, unit)) = aimed(phrase, figure.unit, followed) else {
+    pub(super) fn aim(&self, spot: Spot<'_>, state: &mut State, here: &mut Here) -> bool {
+        let Spot {
+            said,
+            phrase,
+            figure,
+            ..
+        } = spot;
+        let Some((subject, unit)) = aimed(phrase, figure.unit, spot.followed) else {
             return false;
         };
         if said.is_goal || state.is_silent() {
@@ -48,7 +43,14 @@ impl Reader<'_> {
         let bare = Figure { unit, ..*figure };
         let mut cells = match subject {
             "" => state.last.clone().unwrap_or_default(),
-            subject => self.results(said, subject, &bare, state),
+            subject => self.results(
+                Spot {
+                    phrase: subject,
+                    figure: &bare,
+                    ..spot
+                },
+                state,
+            ),
         };
         cells.retain(|&cell| matches!(self.known.cells[cell].holds, Holds::Result { .. }));
         if cells.is_empty() {
@@ -58,7 +60,7 @@ impl Reader<'_> {
             cells,
             says_column: false,
         };
-        self.hold_aim(said, (phrase, figure), &bare, &meant, here);
+        self.hold_aim(spot, &bare, &meant, here);
         state.knows(meant.cells, true);
         true
     }
@@ -66,19 +68,19 @@ impl Reader<'_> {
     /// Tells a figure that is the target of none of some indicators.
     pub(super) fn hold_aim(
         &self,
-        said: &Said,
-        (phrase, figure): (&str, &Figure<'_>),
+        spot: Spot<'_>,
         bare: &Figure<'_>,
         meant: &Meant,
         here: &mut Here,
     ) {
+        let Spot { said, .. } = spot;
         let is_aim = |&cell: &usize| self.known.cells[cell].is_aim(self.context, bare);
         let one = self.known.one(self.context, meant, said);
         if !meant.cells.iter().any(is_aim)
             && let Some(differs) =
                 one.and_then(|cell| self.known.cells[cell].differs(self.context, bare, true))
         {
-            here.push((self.quote(said, phrase, figure), Says::Figure(differs)));
+            here.differs(spot, differs);
         }
     }
 }

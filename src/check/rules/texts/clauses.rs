@@ -2,9 +2,11 @@
 
 use crate::check::rules::texts::Said;
 use crate::check::rules::texts::changes::{Base, change, compared};
+use crate::check::rules::texts::held::Held;
 use crate::check::rules::texts::meant::At;
 use crate::check::rules::texts::plain_of;
-use crate::check::rules::texts::read::{Here, Reader, Says};
+use crate::check::rules::texts::read::{Reader, Says};
+use crate::check::rules::texts::spot::Here;
 use crate::check::rules::texts::state::State;
 use crate::check::rules::texts::subject::Subject;
 use crate::check::rules::texts::words::Meaning;
@@ -52,7 +54,7 @@ impl Reader<'_> {
             return;
         }
         if let Some(name) = self.grade(text).filter(|_| state.subject == Subject::Whole) {
-            here.push((said.text.quote(text, text), Says::Grade(name)));
+            here.says(said.text.quote(text, text), Says::Grade(name));
         }
         let words = self.known.words.of(text);
         if let Some(words) = &words {
@@ -65,10 +67,11 @@ impl Reader<'_> {
         if let Some(("", base)) = compared(text, self.context.form().spec.year) {
             state.against = self.base_columns(base, state);
         }
-        if let Some(change) =
-            change(text, self.context.form().spec.year).filter(|it| it.base != Base::Same)
+        let change = change(text, self.context.form().spec.year).filter(|it| it.base != Base::Same);
+        if let Some(change) = change
+            && let Held::Differs(differs) = self.held_change(said, None, change, state)
         {
-            self.change(said, text, None, change, state, here);
+            here.says(said.text.quote(text, text), Says::Figure(differs));
         }
     }
 
@@ -117,7 +120,7 @@ impl Reader<'_> {
     ) {
         let is_of_it = !state.is_silent() && state.subject == Subject::Whole;
         if let Some(name) = self.grade(&format!("{topic}{text}")).filter(|_| is_of_it) {
-            here.push((said.text.quote(topic, text), Says::Grade(name)));
+            here.says(said.text.quote(topic, text), Says::Grade(name));
         }
     }
 

@@ -5,8 +5,8 @@ use crate::check::rules::texts::changes::{BECOMES, Base, change, compared, years
 use crate::check::rules::texts::held::Held;
 use crate::check::rules::texts::known::Holds;
 use crate::check::rules::texts::meant::{At, Meant};
-use crate::check::rules::texts::read::{Here, Reader, Says};
-use crate::check::rules::texts::scan::{Figure, Item};
+use crate::check::rules::texts::read::Reader;
+use crate::check::rules::texts::spot::{Here, Spot};
 use crate::check::rules::texts::state::State;
 
 /// What may stand around a year that says whose figure follows.
@@ -14,55 +14,31 @@ const AROUND: &[char] = &['的', '为', '是', '达', '度', '末'];
 
 impl Reader<'_> {
     /// A figure that another one in the same sentence is compared with, or that stands for another year beside this one.
-    pub(super) fn compared(
-        &self,
-        said: &Said,
-        (phrase, figure): (&str, &Figure<'_>),
-        next: Option<&Item<'_>>,
-        state: &mut State,
-        here: &mut Here,
-    ) -> bool {
-        let followed = match next {
-            Some(Item::Figure(next)) => next.before,
-            _ => "",
-        };
-        self.base(said, (phrase, figure), followed, state, here)
-            || self.origin(said, (phrase, figure), state, here)
-            || self.becomes(said, phrase, figure, state, here)
-            || self.of_last_year(said, (phrase, figure), followed, state, here)
-            || self.of_this_year(said, phrase, figure, state, here)
+    pub(super) fn compared(&self, spot: Spot<'_>, state: &mut State, here: &mut Here) -> bool {
+        self.base(spot, state, here)
+            || self.origin(spot, state, here)
+            || self.becomes(spot, state, here)
+            || self.of_last_year(spot, state, here)
+            || self.of_this_year(spot, state, here)
     }
 
     /// 比预算数10.1万元节约…
-    fn base(
-        &self,
-        said: &Said,
-        (phrase, figure): (&str, &Figure<'_>),
-        followed: &str,
-        state: &mut State,
-        here: &mut Here,
-    ) -> bool {
+    fn base(&self, spot: Spot<'_>, state: &mut State, here: &mut Here) -> bool {
+        let Spot { phrase, .. } = spot;
         let year = self.year();
         let is_change = |next: &str| change(next, year).is_some_and(|it| it.subject.is_empty());
-        if state.is_silent() || !is_change(followed) || change(phrase, year).is_some() {
+        if state.is_silent() || !is_change(spot.followed) || change(phrase, year).is_some() {
             return false;
         }
         match compared(phrase, year) {
-            Some((subject, base)) => {
-                self.hold_base(said, (phrase, figure), (subject, base), state, here)
-            }
+            Some((subject, base)) => self.hold_base(spot, (subject, base), state, here),
             None => false,
         }
     }
 
     /// 由上年的4.85万元…, and more years after it.
-    fn origin(
-        &self,
-        said: &Said,
-        (phrase, figure): (&str, &Figure<'_>),
-        state: &mut State,
-        here: &mut Here,
-    ) -> bool {
+    fn origin(&self, spot: Spot<'_>, state: &mut State, here: &mut Here) -> bool {
+        let Spot { phrase, figure, .. } = spot;
         let (subject, base) = match phrase.rsplit_once(['由', '从']) {
             Some(found) => found,
             None if state.is_origin && figure.sign == '、' => ("", phrase),
@@ -74,7 +50,7 @@ impl Reader<'_> {
             return false;
         }
         let base = Base::of(base, self.year());
-        let is_held = self.hold_base(said, (phrase, figure), (subject, base), state, here);
+        let is_held = self.hold_base(spot, (subject, base), state, here);
         state.is_origin = is_held;
         is_held
     }
@@ -82,12 +58,12 @@ impl Reader<'_> {
     /// Holds a figure against what the form has in the column it is said to be of, and takes note of both.
     fn hold_base(
         &self,
-        said: &Said,
-        (phrase, figure): (&str, &Figure<'_>),
+        spot: Spot<'_>,
         (subject, base): (&str, Base<'_>),
         state: &mut State,
         here: &mut Here,
     ) -> bool {
+        let Spot { said, .. } = spot;
         let cells = match subject {
             "" => state.last.clone().unwrap_or_default(),
             subject => self.finals(said, subject),
@@ -97,7 +73,7 @@ impl Reader<'_> {
         }
         let columns = self.base_columns(base, state);
         if let Some(columns) = &columns {
-            self.hold_other_column(said, (phrase, figure), &cells, columns, here);
+            self.hold_other_column(spot, &cells, columns, here);
         }
         state.knows(cells, false);
         state.base = columns;
@@ -107,12 +83,12 @@ impl Reader<'_> {
     /// Whether what the form has in other columns of some rows is a figure; tells it where it is not.
     fn hold_other_column(
         &self,
-        said: &Said,
-        (phrase, figure): (&str, &Figure<'_>),
+        spot: Spot<'_>,
         cells: &[usize],
         columns: &[String],
         here: &mut Here,
     ) -> bool {
+        let Spot { said, figure, .. } = spot;
         let bases: Vec<usize> = cells
             .iter()
             .flat_map(|&cell| self.known.bases(cell, columns))
@@ -125,20 +101,14 @@ impl Reader<'_> {
             says_column: true,
         };
         if let Held::Differs(differs) = self.known.hold(self.context, figure, &meant, said) {
-            here.push((self.quote(said, phrase, figure), Says::Figure(differs)));
+            here.differs(spot, differs);
         }
         true
     }
 
     /// …降到4.12万元: what came of it.
-    fn becomes(
-        &self,
-        said: &Said,
-        phrase: &str,
-        figure: &Figure<'_>,
-        state: &mut State,
-        here: &mut Here,
-    ) -> bool {
+    fn becomes(&self, spot: Spot<'_>, state: &mut State, here: &mut Here) -> bool {
+        let Spot { phrase, .. } = spot;
         let Some(rest) = BECOMES.iter().find_map(|word| phrase.strip_prefix(word)) else {
             return false;
         };
@@ -148,20 +118,14 @@ impl Reader<'_> {
         };
         let base = state.base.clone();
         (state.is_other, state.is_origin) = (false, false);
-        self.hold_own(said, phrase, figure, cells, state, here);
+        self.hold_own(spot, cells, state, here);
         state.base = base;
         true
     }
 
     /// 2023年三公经费10.45万元, where the own year follows; or behind it: …, 2023年10.45万元.
-    fn of_last_year(
-        &self,
-        said: &Said,
-        (phrase, figure): (&str, &Figure<'_>),
-        followed: &str,
-        state: &mut State,
-        here: &mut Here,
-    ) -> bool {
+    fn of_last_year(&self, spot: Spot<'_>, state: &mut State, here: &mut Here) -> bool {
+        let Spot { said, phrase, .. } = spot;
         if state.is_blocked || self.known.words.of(phrase).is_some() {
             return false;
         }
@@ -176,14 +140,14 @@ impl Reader<'_> {
         let cells = match rest.as_str() {
             "" if !state.is_other => state.last.clone().unwrap_or_default(),
             "" => Vec::new(),
-            rest if self.is_own_year(followed) => self.finals(said, rest),
+            rest if self.is_own_year(spot.followed) => self.finals(said, rest),
             _ => Vec::new(),
         };
         let finals: Vec<usize> = cells
             .into_iter()
             .filter(|&cell| self.is_final(cell))
             .collect();
-        if !self.hold_other_column(said, (phrase, figure), &finals, &[], here) {
+        if !self.hold_other_column(spot, &finals, &[], here) {
             return false;
         }
         state.is_other = true;
@@ -193,37 +157,24 @@ impl Reader<'_> {
     }
 
     /// …, 2024年9.44万元: the figure of the own year beside that of the year before.
-    fn of_this_year(
-        &self,
-        said: &Said,
-        phrase: &str,
-        figure: &Figure<'_>,
-        state: &mut State,
-        here: &mut Here,
-    ) -> bool {
+    fn of_this_year(&self, spot: Spot<'_>, state: &mut State, here: &mut Here) -> bool {
+        let Spot { phrase, .. } = spot;
         let Some(cells) = state.other_year.take().filter(|_| self.is_own_year(phrase)) else {
             return false;
         };
         state.is_other = false;
-        self.hold_own(said, phrase, figure, cells, state, here);
+        self.hold_own(spot, cells, state, here);
         true
     }
 
-    fn hold_own(
-        &self,
-        said: &Said,
-        phrase: &str,
-        figure: &Figure<'_>,
-        cells: Vec<usize>,
-        state: &mut State,
-        here: &mut Here,
-    ) {
+    fn hold_own(&self, spot: Spot<'_>, cells: Vec<usize>, state: &mut State, here: &mut Here) {
+        let Spot { said, figure, .. } = spot;
         let meant = Meant {
             cells,
             says_column: false,
         };
         if let Held::Differs(differs) = self.known.hold(self.context, figure, &meant, said) {
-            here.push((self.quote(said, phrase, figure), Says::Figure(differs)));
+            here.differs(spot, differs);
         }
         state.knows(meant.cells, false);
     }

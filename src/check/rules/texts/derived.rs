@@ -82,7 +82,7 @@ pub(super) fn derived(items: &[Item<'_>]) -> Vec<Sum> {
         .collect();
     let mut found = Vec::new();
     for index in 1..figures.len() {
-        if is_about(figures[index]) {
+        if is_loose(figures[index]) {
             continue;
         }
         let (before, figure) = (&figures[..index], figures[index]);
@@ -112,13 +112,15 @@ fn ends(phrase: &str, words: &[&str]) -> bool {
     words.iter().any(|word| phrase.ends_with(word))
 }
 
-fn is_about(figure: &Figure<'_>) -> bool {
+/// Whether nothing can be computed with a figure: it is not the exact one, or it was told that the form has another one.
+fn is_loose(figure: &Figure<'_>) -> bool {
     let behind = ["亿元", "万元", "元", "%"]
         .iter()
         .find_map(|unit| figure.unit.strip_prefix(unit))
         .unwrap_or(figure.unit);
     let is_saved = figure.before.ends_with("节约");
-    !is_saved && ABOUT.iter().any(|word| figure.before.ends_with(word))
+    figure.is_told
+        || !is_saved && ABOUT.iter().any(|word| figure.before.ends_with(word))
         || ABOUT_BEHIND
             .iter()
             .any(|word| behind.starts_with(word) || figure.unit.ends_with(word))
@@ -158,7 +160,7 @@ fn told(
 fn two<'i, 't>(before: &[&'i Figure<'t>], unit: &str) -> Option<[&'i Figure<'t>; 2]> {
     let mut amounts = before.iter().rev().filter(|it| it.unit != "%");
     let (other, one) = (amounts.next()?, amounts.next()?);
-    let fits = |it: &Figure<'_>| it.unit == unit && !is_about(it);
+    let fits = |it: &Figure<'_>| it.unit == unit && !is_loose(it);
     (fits(one) && fits(other)).then_some([one, other])
 }
 
@@ -228,7 +230,7 @@ fn left_rate(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
     let is_one =
         ends(planned.before, PLANNED) && has(spent.before, SPENT) && ends(saved.before, LEFT);
     let alike = planned.unit == spent.unit && spent.unit == saved.unit;
-    if !is_one || !alike || [planned, spent, saved].iter().any(|it| is_about(it)) {
+    if !is_one || !alike || [planned, spent, saved].iter().any(|it| is_loose(it)) {
         return None;
     }
     let (exact, agrees) = percent(saved, planned, figure)?;
@@ -258,7 +260,7 @@ fn carried(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
     let is_one =
         is_at(opening, OPENING) && income.before.ends_with("收入") && ends(spent.before, &["支出"]);
     let all = [opening, income, spent, figure];
-    let alike = all.iter().all(|it| it.unit == figure.unit && !is_about(it));
+    let alike = all.iter().all(|it| it.unit == figure.unit && !is_loose(it));
     if !is_one || !alike {
         return None;
     }
@@ -295,7 +297,7 @@ fn adjusted(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
     }
     let mut all = before[at..].to_vec();
     all.push(figure);
-    let alike = all.iter().all(|it| it.unit == figure.unit && !is_about(it));
+    let alike = all.iter().all(|it| it.unit == figure.unit && !is_loose(it));
     if changes.is_empty() || !alike {
         return None;
     }
@@ -312,7 +314,7 @@ fn changed(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
     };
     let unit = goes_on(was, is, BECOMES)?;
     let is_one = was.before.contains(['由', '从']);
-    if !is_one || is_about(was) || is_about(is) || unit != is.unit {
+    if !is_one || is_loose(was) || is_loose(is) || unit != is.unit {
         return None;
     }
     let change = is.number.sub(was.number)?.abs();
@@ -372,7 +374,7 @@ fn rate(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
         .collect();
     // Only what was counted right before the rate, of what was counted right before that.
     let is_next = at + 1 == before.len() && wholes.last().is_some_and(|(index, _)| index + 1 == at);
-    if !is_next || before.iter().any(|it| is_about(it)) {
+    if !is_next || before.iter().any(|it| is_loose(it)) {
         return None;
     }
     let mut differs = None;
@@ -398,7 +400,7 @@ fn share(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
         return None;
     };
     let is_one = part.before.starts_with("其中") && whole.unit == part.unit;
-    if !is_one || is_about(whole) || is_about(part) {
+    if !is_one || is_loose(whole) || is_loose(part) {
         return None;
     }
     let (exact, agrees) = percent(part, whole, figure)?;
@@ -419,7 +421,7 @@ fn part(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
     let is_one = ["为", "占", "是", "达到", "完成", "相当于"]
         .iter()
         .any(|word| whole.before.starts_with(word));
-    if !is_one || figure.unit != "%" || unit != part.unit || is_about(part) || is_about(whole) {
+    if !is_one || figure.unit != "%" || unit != part.unit || is_loose(part) || is_loose(whole) {
         return None;
     }
     let (exact, agrees) = percent(part, whole, figure)?;

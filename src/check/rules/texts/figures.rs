@@ -7,8 +7,9 @@ use crate::check::rules::texts::changes::{change, change_since};
 use crate::check::rules::texts::held::Held;
 use crate::check::rules::texts::known::Holds;
 use crate::check::rules::texts::meant::{At, Meant};
-use crate::check::rules::texts::read::{Here, Reader, Says};
+use crate::check::rules::texts::read::{Reader, Says};
 use crate::check::rules::texts::scan::Figure;
+use crate::check::rules::texts::spot::{Here, Spot};
 use crate::check::rules::texts::state::State;
 use crate::check::rules::texts::sums::is_total;
 use crate::check::rules::texts::twice::Mention;
@@ -20,20 +21,19 @@ const LONGEST_UNIT: usize = 3;
 
 impl Reader<'_> {
     /// A figure with the words before it.
-    pub(super) fn figure(
-        &self,
-        said: &Said,
-        phrase: &str,
-        figure: &Figure<'_>,
-        state: &mut State,
-        here: &mut Here,
-    ) {
+    pub(super) fn figure(&self, spot: Spot<'_>, state: &mut State, here: &mut Here) {
+        let Spot {
+            said,
+            phrase,
+            figure,
+            ..
+        } = spot;
         let year = self.context.form().spec.year;
-        if self.target(said, phrase, figure, state, here)
-            || self.kept(said, phrase, figure, state, here)
-            || self.left(said, phrase, figure, state, here)
-            || figure.unit == "%" && self.share(said, phrase, figure, state, here)
-            || self.growth(said, phrase, figure, state, here)
+        if self.target(spot, state, here)
+            || self.kept(spot, state, here)
+            || self.left(spot, state, here)
+            || figure.unit == "%" && self.share(spot, state, here)
+            || self.growth(spot, state, here)
         {
             return;
         }
@@ -43,7 +43,7 @@ impl Reader<'_> {
             None => change,
         };
         if let Some(change) = read(phrase, year).filter(|_| !is_known) {
-            self.change(said, phrase, Some(figure), change, state, here);
+            self.change(spot, change, state, here);
             return;
         }
         if state.has_figure && is_total(phrase) {
@@ -51,7 +51,7 @@ impl Reader<'_> {
             return;
         }
         if let Some(words) = self.known.words.of(phrase) {
-            if self.scoped(said, phrase, figure, (&words, &[]), state, here) {
+            if self.scoped(spot, (&words, &[]), state, here) {
                 return;
             }
             let mut meant = self.meant(said, &words, figure, state);
@@ -63,12 +63,12 @@ impl Reader<'_> {
                 meant = self.came_of(figure, state);
             }
             if meant.cells.is_empty() && words.iter().all(|word| word.is_filler) {
-                self.before_name(said, phrase, figure, state, here);
+                self.before_name(spot, state, here);
             } else {
-                self.plain(said, phrase, figure, meant, state, here);
+                self.plain(spot, meant, state, here);
             }
         } else {
-            self.mention(said, phrase, figure, state, here);
+            self.mention(spot, state, here);
             state.unknown();
         }
     }
@@ -89,34 +89,18 @@ impl Reader<'_> {
         }
     }
 
-    /// The words of a figure, from those that name it to its unit.
-    pub(super) fn quote(&self, said: &Said, phrase: &str, figure: &Figure<'_>) -> String {
-        let first = if figure.before.is_empty() {
-            phrase
-        } else {
-            figure.before
-        };
-        said.text.quote(first, figure.unit)
-    }
-
     /// Takes note of a figure the form does not have: another text may give another one.
-    fn mention(
-        &self,
-        said: &Said,
-        phrase: &str,
-        figure: &Figure<'_>,
-        state: &State,
-        here: &mut Here,
-    ) {
+    fn mention(&self, spot: Spot<'_>, state: &State, here: &mut Here) {
+        let Spot { phrase, figure, .. } = spot;
         let is_alone = state.heads.is_empty()
             && !figure.is_aside
             && !state.is_vague
             && matches!(figure.sign, '\0' | ',' | ';');
         let mention =
             Mention::of(phrase, figure, self.context.form().spec.year).filter(|_| is_alone);
-        here.extend(
-            mention.map(|mention| (self.quote(said, phrase, figure), Says::Mention(mention))),
-        );
+        if let Some(mention) = mention {
+            here.says(spot.quote(), Says::Mention(mention));
+        }
     }
 
     pub(super) fn meant(
@@ -187,13 +171,12 @@ impl Reader<'_> {
     /// A figure with the words that name it before it.
     pub(super) fn plain(
         &self,
-        said: &Said,
-        phrase: &str,
-        figure: &Figure<'_>,
+        spot: Spot<'_>,
         mut meant: Meant,
         state: &mut State,
         here: &mut Here,
     ) {
+        let Spot { said, figure, .. } = spot;
         meant.cells.retain(|&cell| self.is_of_heads(cell, state));
         let is_vague = !meant.says_column && (state.is_vague || state.is_of_part);
         let is_label = |cell: &usize| matches!(self.known.cells[*cell].holds, Holds::Figure(_));
@@ -202,7 +185,7 @@ impl Reader<'_> {
             return;
         }
         if let Held::Differs(differs) = self.known.hold(self.context, figure, &meant, said) {
-            here.push((self.quote(said, phrase, figure), Says::Figure(differs)));
+            here.differs(spot, differs);
         }
         // 预算62万元，实际支出60万元: what agrees with a budget goes on with what was spent.
         let is_budget = |&cell: &usize| {
@@ -255,14 +238,8 @@ impl Reader<'_> {
     }
 
     /// A number before the name of what is counted: 完成106场送戏下乡.
-    fn before_name(
-        &self,
-        said: &Said,
-        phrase: &str,
-        figure: &Figure<'_>,
-        state: &mut State,
-        here: &mut Here,
-    ) {
+    fn before_name(&self, spot: Spot<'_>, state: &mut State, here: &mut Here) {
+        let Spot { said, figure, .. } = spot;
         let ends = figure
             .unit
             .char_indices()
@@ -285,7 +262,7 @@ impl Reader<'_> {
                 continue;
             }
             if let Held::Differs(differs) = self.known.hold(self.context, &counted, &meant, said) {
-                here.push((self.quote(said, phrase, figure), Says::Figure(differs)));
+                here.differs(spot, differs);
             }
             state.knows(meant.cells, false);
             return;

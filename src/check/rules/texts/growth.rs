@@ -5,8 +5,9 @@ use crate::check::rules::texts::changes::{Base, Change, headed, years_before};
 use crate::check::rules::texts::held::Held;
 use crate::check::rules::texts::known::Holds;
 use crate::check::rules::texts::meant::{At, Meant};
-use crate::check::rules::texts::read::{Here, Reader, Says};
+use crate::check::rules::texts::read::Reader;
 use crate::check::rules::texts::scan::Figure;
+use crate::check::rules::texts::spot::{Here, Spot};
 use crate::check::rules::texts::state::State;
 
 /// What grew or shrank, the verb, and how the names of indicators end that say by how much: 旅游收入同比增长.
@@ -40,13 +41,26 @@ impl Reader<'_> {
     /// A change, or its direction alone.
     pub(super) fn change(
         &self,
-        said: &Said,
-        phrase: &str,
-        figure: Option<&Figure<'_>>,
+        spot: Spot<'_>,
         change: Change<'_>,
         state: &mut State,
         here: &mut Here,
     ) {
+        if let Held::Differs(differs) =
+            self.held_change(spot.said, Some(spot.figure), change, state)
+        {
+            here.differs(spot, differs);
+        }
+    }
+
+    /// What comes of a change against the form; takes note of what changed.
+    pub(super) fn held_change(
+        &self,
+        said: &Said,
+        figure: Option<&Figure<'_>>,
+        change: Change<'_>,
+        state: &mut State,
+    ) -> Held {
         let at = At {
             said,
             last: state.last.as_deref().unwrap_or_default(),
@@ -69,20 +83,13 @@ impl Reader<'_> {
             .into_iter()
             .filter(|&cell| self.is_final(cell))
             .collect();
-        if let (Some(base), false) = (&base, cells.is_empty()) {
-            let held = self
-                .known
-                .hold_change(self.context, figure, change.is_more, &cells, base);
-            if let Held::Differs(differs) = held {
-                let quote = figure.map_or_else(
-                    || said.text.quote(phrase, phrase),
-                    |figure| self.quote(said, phrase, figure),
-                );
-                here.push((quote, Says::Figure(differs)));
-            }
-        }
+        let held = base.as_ref().map_or(Held::Unknown, |base| {
+            self.known
+                .hold_change(self.context, figure, change.is_more, &cells, base)
+        });
         state.knows(cells, false);
         state.base = base;
+        held
     }
 
     /// The columns something is compared with: none for those of the year before.
@@ -109,14 +116,13 @@ impl Reader<'_> {
     }
 
     /// 旅游收入同比增长6.2%: whether an indicator 旅游收入增长率 is meant.
-    pub(super) fn growth(
-        &self,
-        said: &Said,
-        phrase: &str,
-        figure: &Figure<'_>,
-        state: &mut State,
-        here: &mut Here,
-    ) -> bool {
+    pub(super) fn growth(&self, spot: Spot<'_>, state: &mut State, here: &mut Here) -> bool {
+        let Spot {
+            said,
+            phrase,
+            figure,
+            ..
+        } = spot;
         let Some((subject, verb, ends)) =
             stem(phrase, self.context.form().spec.year).filter(|_| figure.unit == "%")
         else {
@@ -131,7 +137,7 @@ impl Reader<'_> {
             .chain(ends.iter().map(|end| format!("{subject}{end}")));
         let mut cells: Vec<usize> = Vec::new();
         for name in names {
-            for cell in self.results(said, &name, figure, state) {
+            for cell in self.results(spot.named(&name), state) {
                 if !cells.contains(&cell) {
                     cells.push(cell);
                 }
@@ -154,7 +160,7 @@ impl Reader<'_> {
             // An amount of the form has a change of its own.
             Held::Differs(_) | Held::Unknown if is_amount => return false,
             Held::Differs(differs) => {
-                here.push((self.quote(said, phrase, figure), Says::Figure(differs)));
+                here.differs(spot, differs);
             }
             _ => {}
         }

@@ -1,10 +1,10 @@
 //! Limits that were kept: 控制在598.32万元以内, 实际590.86万元.
 
-use crate::check::rules::texts::Said;
 use crate::check::rules::texts::held::Held;
 use crate::check::rules::texts::known::Holds;
-use crate::check::rules::texts::read::{Here, Reader, Says};
+use crate::check::rules::texts::read::Reader;
 use crate::check::rules::texts::scan::Figure;
+use crate::check::rules::texts::spot::{Here, Spot};
 use crate::check::rules::texts::state::State;
 
 /// What stands before a limit, and behind its unit.
@@ -13,14 +13,13 @@ const BEHIND: &[&str] = &["以内", "之内", "以下", "内"];
 
 impl Reader<'_> {
     /// Whether a figure is a limit something was kept within; told where it was not.
-    pub(super) fn kept(
-        &self,
-        said: &Said,
-        phrase: &str,
-        figure: &Figure<'_>,
-        state: &mut State,
-        here: &mut Here,
-    ) -> bool {
+    pub(super) fn kept(&self, spot: Spot<'_>, state: &mut State, here: &mut Here) -> bool {
+        let Spot {
+            said,
+            phrase,
+            figure,
+            ..
+        } = spot;
         let subject = BEFORE.iter().find_map(|word| phrase.strip_suffix(word));
         let unit = BEHIND
             .iter()
@@ -44,7 +43,7 @@ impl Reader<'_> {
         };
         let held = self.known.hold(self.context, &bare, &meant, said);
         if let (true, Held::Differs(differs)) = (exceeds(&held), held) {
-            here.push((self.quote(said, phrase, figure), Says::Figure(differs)));
+            here.differs(spot, differs);
         }
         state.knows(meant.cells, true);
         true

@@ -3,8 +3,9 @@
 use crate::check::rules::texts::Said;
 use crate::check::rules::texts::held::{Differs, What, is_said};
 use crate::check::rules::texts::known::{Holds, MONEY};
-use crate::check::rules::texts::read::{Here, Reader, Says};
+use crate::check::rules::texts::read::Reader;
 use crate::check::rules::texts::scan::Figure;
+use crate::check::rules::texts::spot::{Here, Spot};
 use crate::check::rules::texts::state::State;
 use crate::check::rules::texts::subject::Subject;
 use crate::number::Number;
@@ -82,14 +83,13 @@ fn unspent<'t>(phrase: &'t str, tail: &str) -> Option<(&'t str, bool)> {
 
 impl Reader<'_> {
     /// Whether a phrase says what was not spent of a budget.
-    pub(super) fn left(
-        &self,
-        said: &Said,
-        phrase: &str,
-        figure: &Figure<'_>,
-        state: &mut State,
-        here: &mut Here,
-    ) -> bool {
+    pub(super) fn left(&self, spot: Spot<'_>, state: &mut State, here: &mut Here) -> bool {
+        let Spot {
+            said,
+            phrase,
+            figure,
+            ..
+        } = spot;
         let Some(unit) = MONEY
             .iter()
             .filter(|unit| figure.unit.starts_with(**unit))
@@ -146,7 +146,7 @@ impl Reader<'_> {
             }
         }
         if let Some(differs) = differs {
-            here.push((self.quote(said, phrase, figure), Says::Figure(differs)));
+            here.differs(spot, differs);
         }
         state.has_figure = true;
         true

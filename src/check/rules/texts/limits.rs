@@ -1,9 +1,9 @@
 //! Goals told as limits: 满意度不低于92%.
 
-use crate::check::rules::texts::Said;
 use crate::check::rules::texts::meant::Meant;
-use crate::check::rules::texts::read::{Here, Reader};
+use crate::check::rules::texts::read::Reader;
 use crate::check::rules::texts::scan::Figure;
+use crate::check::rules::texts::spot::{Here, Spot};
 use crate::check::rules::texts::state::State;
 
 /// What limits a goal: before its figure, and behind its unit.
@@ -39,14 +39,8 @@ const LIMITS_BEHIND: &[&str] = &["及以上", "以上", "及以下", "以下", "
 
 impl Reader<'_> {
     /// A goal with a limit: 满意度不低于92%, 成本控制在80万元以内.
-    pub(super) fn limit(
-        &self,
-        said: &Said,
-        phrase: &str,
-        figure: &Figure<'_>,
-        state: &mut State,
-        here: &mut Here,
-    ) -> bool {
+    pub(super) fn limit(&self, spot: Spot<'_>, state: &mut State, here: &mut Here) -> bool {
+        let Spot { phrase, figure, .. } = spot;
         let name = LIMITS.iter().find_map(|limit| phrase.strip_suffix(limit));
         let unit = LIMITS_BEHIND
             .iter()
@@ -58,7 +52,14 @@ impl Reader<'_> {
             unit: unit.unwrap_or(figure.unit),
             ..*figure
         };
-        let cells = self.results(said, name.unwrap_or(phrase), &bare, state);
+        let cells = self.results(
+            Spot {
+                phrase: name.unwrap_or(phrase),
+                figure: &bare,
+                ..spot
+            },
+            state,
+        );
         if cells.is_empty() {
             return false;
         }
@@ -66,7 +67,7 @@ impl Reader<'_> {
             cells,
             says_column: false,
         };
-        self.hold_aim(said, (phrase, figure), &bare, &meant, here);
+        self.hold_aim(spot, &bare, &meant, here);
         state.knows(meant.cells, false);
         true
     }

@@ -1,8 +1,8 @@
 //! Lists of names and of their figures: 会议费、培训费分别为5万元、6万元.
 
-use crate::check::rules::texts::Said;
-use crate::check::rules::texts::read::{Here, Reader};
+use crate::check::rules::texts::read::Reader;
 use crate::check::rules::texts::scan::{Figure, JOINS};
+use crate::check::rules::texts::spot::{Here, Spot};
 use crate::check::rules::texts::state::State;
 use crate::check::rules::texts::words::Meaning;
 
@@ -17,15 +17,14 @@ impl Reader<'_> {
     /// The names before 分别, each with its figure.
     pub(super) fn several(
         &self,
-        said: &Said,
-        phrase: &str,
-        first: &Figure<'_>,
+        spot: Spot<'_>,
         others: &[&Figure<'_>],
         state: &mut State,
         here: &mut Here,
     ) {
+        let Spot { said, phrase, .. } = spot;
         let (names, tail) = phrase.split_once("分别").unwrap_or((phrase, ""));
-        let figures = figures(phrase, first, others);
+        let figures = figures(phrase, spot.figure, others);
         let is_plain = self
             .known
             .words
@@ -34,7 +33,13 @@ impl Reader<'_> {
         if names.is_empty() && !is_plain {
             let from = state.run.len().checked_sub(figures.len());
             let run = from.map(|from| state.run.split_off(from));
-            self.each(said, tail, run.unwrap_or_default(), &figures, state, here);
+            self.each(
+                spot.named(tail),
+                run.unwrap_or_default(),
+                &figures,
+                state,
+                here,
+            );
             return;
         }
         let Some((names, words)) = self.listed(names, figures.len()) else {
@@ -45,7 +50,7 @@ impl Reader<'_> {
             let cells = words.iter().zip(&figures);
             let cells = cells.map(|(words, figure)| self.meant(said, words, figure, state).cells);
             let cells = cells.collect();
-            self.each(said, tail, cells, &figures, state, here);
+            self.each(spot.named(tail), cells, &figures, state, here);
             return;
         }
         // What the last name says of the column or the rate holds for those that say nothing of it: 甲、乙执行率分别为.
@@ -57,13 +62,14 @@ impl Reader<'_> {
             .copied()
             .filter(|word| says(word))
             .collect();
-        for ((name, words), figure) in names.iter().zip(words).zip(figures) {
+        for ((name, words), figure) in names.iter().zip(words).zip(&figures) {
+            let one = Spot { figure, ..spot };
             let extra: &[&Meaning] = if words.iter().any(says) { &[] } else { &shared };
             self.subject(said, name, Some(figure.unit), state);
-            if !self.scoped(said, name, &figure, (&words, extra), state, here) {
+            if !self.scoped(one.named(name), (&words, extra), state, here) {
                 let all: Vec<&Meaning> = words.iter().chain(extra).copied().collect();
-                let meant = self.meant(said, &all, &figure, state);
-                self.plain(said, phrase, &figure, meant, state, here);
+                let meant = self.meant(said, &all, figure, state);
+                self.plain(one, meant, state, here);
             }
         }
         state.has_figure = true;
@@ -72,8 +78,7 @@ impl Reader<'_> {
     /// What is said of each of some figures in turn: 分别比目标高3.3和3.1个百分点.
     fn each(
         &self,
-        said: &Said,
-        tail: &str,
+        spot: Spot<'_>,
         cells: Vec<Vec<usize>>,
         figures: &[Figure<'_>],
         state: &mut State,
@@ -83,7 +88,7 @@ impl Reader<'_> {
             let mut one = state.clone();
             one.heads.clear();
             one.knows(cells, false);
-            self.figure(said, tail, figure, &mut one, here);
+            self.figure(Spot { figure, ..spot }, &mut one, here);
         }
         state.unknown();
     }

@@ -31,6 +31,7 @@ mod read;
 mod scan;
 mod scoped;
 mod shares;
+mod spot;
 mod state;
 mod statements;
 mod subject;

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::rules::texts::Said;
 use crate::check::rules::texts::held::Held;
 use crate::check::rules::texts::known::Known;
-use crate::check::rules::texts::read::{Here, Reader, Says};
-use crate::check::rules::texts::scan::Figure;
+use crate::check::rules::texts::read::Reader;
+use crate::check::rules::texts::spot::{Here, Spot};
 use crate::check::rules::texts::state::State;
 use crate::check::rules::texts::words::Meaning;
 
@@ -40,13 +39,12 @@ impl Reader<'_> {
     /// The rate of a figure of the form that was spoken of before: 公用经费预算62万元，支出60万元，执行率97%.
     pub(super) fn rate(
         &self,
-        said: &Said,
-        phrase: &str,
-        figure: &Figure<'_>,
+        spot: Spot<'_>,
         words: &[&Meaning],
         state: &mut State,
         here: &mut Here,
     ) -> bool {
+        let Spot { figure, .. } = spot;
         let Some(last) = state
             .last
             .as_deref()
@@ -78,7 +76,7 @@ impl Reader<'_> {
                 self.known
                     .hold_share(self.context, figure, (&parts, &wholes), true)
         {
-            here.push((self.quote(said, phrase, figure), Says::Figure(differs)));
+            here.differs(spot, differs);
         }
         state.unknown();
         true

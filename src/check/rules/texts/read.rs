@@ -11,6 +11,7 @@ use crate::check::rules::texts::known::Known;
 use crate::check::rules::texts::left::says_unspent;
 use crate::check::rules::texts::passed::{Of, Other};
 use crate::check::rules::texts::scan::{Figure, Item, items};
+use crate::check::rules::texts::spot::{Here, Spot};
 use crate::check::rules::texts::state::State;
 use crate::check::rules::texts::statements::{Statement, statements};
 use crate::check::rules::texts::subject::{Subject, Topic};
@@ -129,12 +130,16 @@ pub(super) struct Reader<'a> {
     pub(super) grades: Vec<&'a str>,
 }
 
-pub(super) type Here = Vec<(String, Says)>;
 type Parts = BTreeMap<(usize, usize), bool>;
 
 impl Reader<'_> {
     /// A sentence with those that go on with it.
-    fn statement(&self, said: &Said, statement: &Statement<'_>, topic: &mut Topic) -> Here {
+    fn statement(
+        &self,
+        said: &Said,
+        statement: &Statement<'_>,
+        topic: &mut Topic,
+    ) -> Vec<(String, Says)> {
         let mut state = State::default();
         topic.begin(statement, &mut state);
         if statement.is_name() {
@@ -146,18 +151,20 @@ impl Reader<'_> {
             if index > 0 && !sentence.starts_with("其中") {
                 state.goes_on();
             }
-            let items = items(sentence, &self.known.numbered);
-            let mut here = Vec::new();
+            let mut items = items(sentence, &self.known.numbered);
+            let mut here = Here::default();
             self.sentence(said, &items, &mut state, &mut here);
             // A sum that a figure of the form throws out is that figure's fault.
-            let is_told = here.iter().any(|(_, says)| matches!(says, Says::Figure(_)));
-            if !is_told {
-                // Whatever year and whomever a sentence speaks of, its figures have to agree with one another.
-                let of_others = Some(sums(&items)).filter(|_| !state.is_other);
-                let sums = of_others.into_iter().flatten().chain(derived(&items));
-                here.extend(sums.map(|sum| (sum.parts.clone(), Says::Sum(sum))));
+            for item in &mut items {
+                if let Item::Figure(figure) = item {
+                    figure.is_told = here.is_told(figure.digits);
+                }
             }
-            found.extend(here);
+            // Whatever year and whomever a sentence speaks of, its figures have to agree with one another.
+            let of_others = Some(sums(&items)).filter(|_| !state.is_other);
+            let sums = of_others.into_iter().flatten().chain(derived(&items));
+            let sums = sums.map(|sum| (sum.parts.clone(), Says::Sum(sum)));
+            found.extend(here.found.into_iter().chain(sums));
         }
         topic.end(state);
         found
@@ -207,9 +214,17 @@ impl Reader<'_> {
                         }
                         _ => phrase,
                     };
-                    if self.compared(said, (phrase, figure), next, state, here)
-                        || self.aim(said, (phrase, figure), next, state, here)
-                    {
+                    let followed = match next {
+                        Some(Item::Figure(next)) => next.before,
+                        _ => "",
+                    };
+                    let spot = Spot {
+                        said,
+                        phrase,
+                        figure,
+                        followed,
+                    };
+                    if self.compared(spot, state, here) || self.aim(spot, state, here) {
                         state.counted();
                         index += 1;
                         continue;
@@ -226,7 +241,7 @@ impl Reader<'_> {
                     if state.is_silent() || figure.is_cut {
                         state.unknown();
                     } else if phrase.contains("分别") {
-                        self.several(said, phrase, figure, &follow, state, here);
+                        self.several(spot.named(phrase), &follow, state, here);
                         index += follow.len();
                     } else if !follow.is_empty()
                         || self.is_range(figure, next)
@@ -234,7 +249,7 @@ impl Reader<'_> {
                     {
                         state.unknown();
                     } else {
-                        self.figure(said, phrase, figure, state, here);
+                        self.figure(spot.named(phrase), state, here);
                     }
                     state.counted();
                     index += 1;

@@ -38,6 +38,8 @@ pub(super) struct Figure<'t> {
     pub(super) is_aside: bool,
     /// Whether a bracket after it says that something was left out.
     pub(super) is_cut: bool,
+    /// Whether it was told that the form has another one.
+    pub(super) is_told: bool,
 }
 
 /// Words that say that a figure is not the whole one.
@@ -77,6 +79,7 @@ pub(super) fn items<'t>(sentence: &'t str, names: &[String]) -> Vec<Item<'t>> {
                 is_cut: rest
                     .strip_prefix('(')
                     .is_some_and(|rest| LEFT_OUT.iter().any(|word| rest.starts_with(word))),
+                is_told: false,
             }));
             at = end + run.len();
             start = end + next;

@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::check::context::Context;
-use crate::check::rules::texts::Said;
 use crate::check::rules::texts::held::{Differs, Held};
 use crate::check::rules::texts::known::{Cell, Holds, Known};
 use crate::check::rules::texts::meant::Meant;
-use crate::check::rules::texts::read::{Here, Reader, Says};
-use crate::check::rules::texts::scan::Figure;
+use crate::check::rules::texts::read::Reader;
+use crate::check::rules::texts::spot::{Here, Spot};
 use crate::check::rules::texts::state::State;
 use crate::check::rules::texts::subject::Subject;
 use crate::check::rules::texts::words::{Meaning, Named};
@@ -134,19 +133,23 @@ impl Reader<'_> {
     /// A figure of a project, or one nobody says whose it is; whether it was that.
     pub(super) fn scoped(
         &self,
-        said: &Said,
-        phrase: &str,
-        figure: &Figure<'_>,
+        spot: Spot<'_>,
         (words, extra): (&[&Meaning], &[&Meaning]),
         state: &mut State,
         here: &mut Here,
     ) -> bool {
+        let Spot {
+            said,
+            phrase,
+            figure,
+            ..
+        } = spot;
         let naming = self.known.naming(self.context, phrase, said);
         let is_named = naming.is_some();
         let is_bare = self.known.is_bare(words);
         let rows = match &state.subject {
             Subject::Whole => {
-                return is_bare && self.rate(said, phrase, figure, words, state, here);
+                return is_bare && self.rate(spot, words, state, here);
             }
             Subject::Other if is_bare || is_named => {
                 state.unknown();
@@ -174,10 +177,7 @@ impl Reader<'_> {
         // 全年执行数 may be that of the department again, and so may a rate behind a project named in passing.
         let is_open =
             words.iter().any(|word| word.is_year || word.is_heading) || state.is_weak && is_bare;
-        if !is_named
-            && is_open
-            && self.is_the_whole(said, phrase, figure, (&words, &meant), state, here)
-        {
+        if !is_named && is_open && self.is_the_whole(spot, (&words, &meant), state, here) {
             return true;
         }
         state.is_carried = false;
@@ -187,7 +187,7 @@ impl Reader<'_> {
                 self.known
                     .hold_share(self.context, figure, (&parts, &wholes), true)
             {
-                here.push((self.quote(said, phrase, figure), Says::Figure(differs)));
+                here.differs(spot, differs);
             }
             state.knows(parts, false);
             return true;
@@ -200,7 +200,7 @@ impl Reader<'_> {
             state.unknown();
             return true;
         }
-        self.plain(said, phrase, figure, meant, state, here);
+        self.plain(spot, meant, state, here);
         true
     }
 
@@ -229,13 +229,12 @@ impl Reader<'_> {
     /// Whether a figure is that of the department after all: the one that agrees, or the one that is nearer where neither does.
     fn is_the_whole(
         &self,
-        said: &Said,
-        phrase: &str,
-        figure: &Figure<'_>,
+        spot: Spot<'_>,
         (words, own): (&[&Meaning], &Meant),
         state: &mut State,
         here: &mut Here,
     ) -> bool {
+        let Spot { said, figure, .. } = spot;
         let mut whole = self.meant(said, words, figure, state);
         if whole.cells.is_empty() {
             whole = self.whole(said, words);
@@ -250,7 +249,7 @@ impl Reader<'_> {
             }
             (Held::Differs(_), Held::Unknown) => return false,
             (Held::Differs(differs), _) => {
-                here.push((self.quote(said, phrase, figure), Says::Figure(differs)));
+                here.differs(spot, differs);
             }
         }
         state.subject = Subject::Whole;

@@ -5,8 +5,9 @@ use crate::check::rules::texts::Said;
 use crate::check::rules::texts::held::{Differs, Held, What, is_said};
 use crate::check::rules::texts::known::{Holds, Known};
 use crate::check::rules::texts::meant::At;
-use crate::check::rules::texts::read::{Here, Reader, Says};
+use crate::check::rules::texts::read::Reader;
 use crate::check::rules::texts::scan::Figure;
+use crate::check::rules::texts::spot::{Here, Spot};
 use crate::check::rules::texts::state::State;
 use crate::check::rules::texts::subject::Subject;
 use crate::number::Number;
@@ -82,16 +83,15 @@ impl Known {
 
 impl Reader<'_> {
     /// 占总支出的61.62%, 完成年初预算的105%: whether the phrase says so.
-    pub(super) fn share(
-        &self,
-        said: &Said,
-        phrase: &str,
-        figure: &Figure<'_>,
-        state: &mut State,
-        here: &mut Here,
-    ) -> bool {
+    pub(super) fn share(&self, spot: Spot<'_>, state: &mut State, here: &mut Here) -> bool {
+        let Spot {
+            said,
+            phrase,
+            figure,
+            ..
+        } = spot;
         let Some((part, whole)) = phrase.split_once('占') else {
-            return self.of_budget(said, phrase, figure, state, here);
+            return self.of_budget(spot, state, here);
         };
         let whole = whole.trim_end_matches(['的', '为', '达', '比', '例', '重', '约']);
         let (whole, is_own) = self.own(said, whole, state);
@@ -135,7 +135,7 @@ impl Reader<'_> {
                 self.known
                     .hold_share(self.context, figure, (parts, wholes), is_rate)
         {
-            here.push((self.quote(said, phrase, figure), Says::Figure(differs)));
+            here.differs(spot, differs);
         }
         match parts {
             Some(parts) => state.knows(parts, false),
@@ -171,14 +171,13 @@ impl Reader<'_> {
     }
 
     /// 完成年初预算的105%: what was spent as a share of what is in another column of the same row.
-    fn of_budget(
-        &self,
-        said: &Said,
-        phrase: &str,
-        figure: &Figure<'_>,
-        state: &mut State,
-        here: &mut Here,
-    ) -> bool {
+    fn of_budget(&self, spot: Spot<'_>, state: &mut State, here: &mut Here) -> bool {
+        let Spot {
+            said,
+            phrase,
+            figure,
+            ..
+        } = spot;
         let Some(head) = phrase.strip_suffix('的') else {
             return false;
         };
@@ -260,7 +259,7 @@ impl Reader<'_> {
             }
         }
         if let Held::Differs(differs) = held {
-            here.push((self.quote(said, phrase, figure), Says::Figure(differs)));
+            here.differs(spot, differs);
         }
         state.has_figure = true;
         true

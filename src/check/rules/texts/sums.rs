@@ -91,7 +91,11 @@ pub(super) fn sums(items: &[Item<'_>]) -> Vec<Sum> {
 
 /// The sum of some figures, where it is not what stands there; of parts that need not be all of them, where it is more.
 fn differs(run: &[&Figure<'_>], total: &Figure<'_>, is_all: bool) -> Option<Sum> {
-    if !(2..=MOST).contains(&run.len()) || total.unit.is_empty() || total.unit.contains(['%', '率'])
+    let is_told = total.is_told || run.iter().any(|figure| figure.is_told);
+    if is_told
+        || !(2..=MOST).contains(&run.len())
+        || total.unit.is_empty()
+        || total.unit.contains(['%', '率'])
     {
         return None;
     }

@@ -1,11 +1,11 @@
 //! Results told against their targets, and goals told as limits: 高出目标3.3个百分点, 完成年初目标的105%, 满意度不低于92%.
 
-use crate::check::rules::texts::Said;
 use crate::check::rules::texts::held::{Differs, Held, What, is_said};
 use crate::check::rules::texts::known::{Cell, Holds};
 use crate::check::rules::texts::meant::Meant;
-use crate::check::rules::texts::read::{Here, Reader, Says};
+use crate::check::rules::texts::read::Reader;
 use crate::check::rules::texts::scan::Figure;
+use crate::check::rules::texts::spot::{Here, Spot};
 use crate::check::rules::texts::state::State;
 use crate::number::Number;
 
@@ -110,14 +110,13 @@ fn against(phrase: &str) -> Option<(&str, Against)> {
 
 impl Reader<'_> {
     /// Whether a phrase tells a result against its target, or a goal as a limit.
-    pub(super) fn target(
-        &self,
-        said: &Said,
-        phrase: &str,
-        figure: &Figure<'_>,
-        state: &mut State,
-        here: &mut Here,
-    ) -> bool {
+    pub(super) fn target(&self, spot: Spot<'_>, state: &mut State, here: &mut Here) -> bool {
+        let Spot {
+            said,
+            phrase,
+            figure,
+            ..
+        } = spot;
         if self
             .known
             .words
@@ -127,7 +126,7 @@ impl Reader<'_> {
         {
             return false;
         }
-        if said.is_goal && self.limit(said, phrase, figure, state, here) {
+        if said.is_goal && self.limit(spot, state, here) {
             return true;
         }
         let Some((subject, against)) = against(phrase) else {
@@ -135,7 +134,7 @@ impl Reader<'_> {
         };
         let cells = match subject {
             "" => state.last.clone().unwrap_or_default(),
-            subject => self.results(said, subject, figure, state),
+            subject => self.results(spot.named(subject), state),
         };
         let results = cells
             .iter()
@@ -151,20 +150,20 @@ impl Reader<'_> {
         if !meant.cells.iter().any(agrees)
             && let Some(Held::Differs(differs)) = one.and_then(hold)
         {
-            here.push((self.quote(said, phrase, figure), Says::Figure(differs)));
+            here.differs(spot, differs);
         }
         state.knows(meant.cells, false);
         true
     }
 
     /// The indicators a phrase names.
-    pub(super) fn results(
-        &self,
-        said: &Said,
-        phrase: &str,
-        figure: &Figure<'_>,
-        state: &State,
-    ) -> Vec<usize> {
+    pub(super) fn results(&self, spot: Spot<'_>, state: &State) -> Vec<usize> {
+        let Spot {
+            said,
+            phrase,
+            figure,
+            ..
+        } = spot;
         let words = self.known.words.of(phrase).unwrap_or_default();
         let meant = self.meant(said, &words, figure, state);
         let is_result =
