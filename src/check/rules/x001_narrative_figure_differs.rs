@@ -2,7 +2,7 @@
 
 use crate::check::context::{Context, figures};
 use crate::check::rule::Rule;
-use crate::check::rules::texts::{Differs, Found, Says, What, read};
+use crate::check::rules::texts::{Differs, Found, Says, What, direction, read};
 use crate::finding::{Against, Finding, Level};
 use crate::number::Number;
 use crate::template::Located;
@@ -63,17 +63,37 @@ fn told(context: &Context<'_>, found: &Found, differs: &Differs) -> Option<Findi
             } else {
                 by.abs().to_string()
             };
-            let (zh, en) = if *by < Number::ZERO {
-                ("减少", "less")
-            } else {
-                ("增加", "more")
-            };
+            let of = if *is_ratio { "%" } else { "" };
+            let is_more = *by > Number::ZERO;
+            let is_turned = is_more != (written > Number::ZERO);
+            let not = is_turned.then(|| direction(!is_more, of));
+            let zh = not.as_ref().map(|not| format!("，不是{}", not.zh));
+            let en = not.as_ref().map(|not| format!(", not {}", not.en));
+            let is = direction(is_more, of);
             Text::new(
-                format!("{}，算下来是{zh} {size}{unit}", both.zh),
-                format!("{}: {size}{unit} {en}", both.en),
+                format!(
+                    "{}，算下来是{} {size}{unit}{}",
+                    both.zh,
+                    is.zh,
+                    zh.unwrap_or_default()
+                ),
+                format!(
+                    "{}: {size}{unit} {}{}",
+                    both.en,
+                    is.en,
+                    en.unwrap_or_default()
+                ),
             )
         }
-        What::Direction { base } => said.and(&shown(*base).text),
+        What::Direction { base } => {
+            let both = said.and(&shown(*base).text);
+            let is_more = written > computed;
+            let (is, not) = (direction(is_more, "%"), direction(!is_more, "%"));
+            Text::new(
+                format!("{}，是{}，不是{}", both.zh, is.zh, not.zh),
+                format!("{}: {}, not {}", both.en, is.en, not.en),
+            )
+        }
         What::Left { budget } => {
             let both = said.and(&shown(*budget).text);
             let unit = &found.unit;

@@ -2,7 +2,7 @@
 
 use crate::check::context::{Context, figures};
 use crate::check::rule::Rule;
-use crate::check::rules::texts::{Says, read};
+use crate::check::rules::texts::{Says, direction, read};
 use crate::finding::{Finding, Level};
 use crate::text::Text;
 
@@ -40,16 +40,26 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let (parts, unit) = (&sum.parts, &sum.unit);
-        let message = Text::new(
-            format!(
-                "文字里 {parts} 是 {}{unit}，却写 {}{unit}",
-                sum.comes_to, sum.said
+        let (comes_to, said) = (sum.comes_to, sum.said);
+        let message = match sum.turned {
+            None => Text::new(
+                format!("文字里 {parts} 是 {comes_to}{unit}，却写 {said}{unit}"),
+                format!("in the text {parts} comes to {comes_to}{unit}, but it says {said}{unit}"),
             ),
-            format!(
-                "in the text {parts} comes to {}{unit}, but it says {}{unit}",
-                sum.comes_to, sum.said
-            ),
-        );
+            Some(is_more) => {
+                let (is, not) = (direction(!is_more, unit), direction(is_more, unit));
+                Text::new(
+                    format!(
+                        "文字里 {parts} 是{} {comes_to}{unit}，不是{} {said}{unit}",
+                        is.zh, not.zh
+                    ),
+                    format!(
+                        "in the text {parts} is {comes_to}{unit} {}, not {said}{unit} {}",
+                        is.en, not.en
+                    ),
+                )
+            }
+        };
         let finding = context.at_field(&RULE, found.text, message);
         findings.push(figures(finding, sum.said, sum.comes_to));
     }

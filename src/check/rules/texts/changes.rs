@@ -6,6 +6,7 @@ use crate::check::rules::texts::known::{Cell, Holds, Known};
 use crate::check::rules::texts::scan::Figure;
 use crate::number::Number;
 use crate::template::FieldType;
+use crate::text::Text;
 
 /// Words for more, and for less.
 pub(super) const VERBS: &[(&str, bool)] = &[
@@ -59,6 +60,16 @@ pub(super) const BECOMES: &[&str] = &[
     "压缩到",
     "压缩至",
 ];
+/// What a change is called: a rate goes up and down.
+pub(in crate::check::rules) fn direction(is_more: bool, unit: &str) -> Text {
+    match (is_more, unit == "%") {
+        (true, true) => Text::new("上升", "up"),
+        (false, true) => Text::new("下降", "down"),
+        (true, false) => Text::new("增加", "more"),
+        (false, false) => Text::new("减少", "less"),
+    }
+}
+
 /// What may follow such a word.
 pub(super) const AFTER: &[&str] = &["为", "了", "额", "率", "幅度", "达", "约"];
 /// What may follow the year a figure is compared with.

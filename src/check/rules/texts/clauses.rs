@@ -28,10 +28,15 @@ const SUBJECTS: &[&str] = &[
     "数量",
     "时效",
     "成本",
-    "指标",
     "成效",
     "成果",
+    "效果",
+    "做法",
     "如下",
+    "任务",
+    "指标",
+    "问题",
+    "原因",
 ];
 /// What may follow a grade: 优秀, 良好, 中等, 优级.
 const AFTER_GRADE: &[&str] = &["秀", "好", "等次", "等级", "等", "级", "档"];
@@ -45,10 +50,10 @@ impl Reader<'_> {
         state: &mut State,
         here: &mut Here,
     ) {
-        self.whom(text, state);
+        self.whom(text, false, state);
         self.subject(said, text, None, state);
         if text.starts_with("其中") {
-            state.split();
+            state.split(text == "其中");
         }
         if text == "其中" || state.is_silent() {
             return;
@@ -90,8 +95,7 @@ impl Reader<'_> {
                 .iter()
                 .any(|word| word.rows.iter().any(|named| named.is_typed));
             state.is_of_part |= is_typed;
-            state.last = Some(meant.cells);
-            state.goes_on = true;
+            state.speaks_of(meant.cells);
             return;
         }
         let columns = words
@@ -131,9 +135,9 @@ impl Reader<'_> {
             rest = rest.replace(&plain_of(phrase, self.narrative), "");
         }
         let groups = self.narrative.columns.iter().skip(1);
-        groups
-            .flat_map(|group| &group.words)
-            .any(|word| rest.contains(word.as_str()))
+        let is_verb = |word: &str| self.known.words.get(word).is_some_and(|it| it.is_filler);
+        let mut words = groups.flat_map(|group| &group.words);
+        words.any(|word| rest.contains(word.as_str()) && !is_verb(word))
     }
 
     /// The grade a clause ends with, where words for a grade are all that stands before it.

@@ -5,6 +5,7 @@ use crate::check::rules::texts::changes::{BECOMES, Base, change, compared, years
 use crate::check::rules::texts::held::Held;
 use crate::check::rules::texts::known::Holds;
 use crate::check::rules::texts::meant::{At, Meant};
+use crate::check::rules::texts::passed::Reach;
 use crate::check::rules::texts::read::Reader;
 use crate::check::rules::texts::spot::{Here, Spot};
 use crate::check::rules::texts::state::State;
@@ -64,20 +65,36 @@ impl Reader<'_> {
         here: &mut Here,
     ) -> bool {
         let Spot { said, .. } = spot;
-        let cells = match subject {
+        let columns = self.base_columns(base, state);
+        let mut cells = match subject {
             "" => state.last.clone().unwrap_or_default(),
             subject => self.finals(said, subject),
         };
         if cells.is_empty() {
             return false;
         }
-        let columns = self.base_columns(base, state);
+        // Behind 其中 it may be the whole that is compared: 三公经费9万元，其中公务接待4万元，比上年10万元减少1万元.
+        if let ("", Some(columns)) = (subject, &columns) {
+            let wholes: Vec<usize> = state.split_up().collect();
+            if self.is_of_base(spot, &wholes, columns) && !self.is_of_base(spot, &cells, columns) {
+                cells = wholes;
+            }
+        }
         if let Some(columns) = &columns {
             self.hold_other_column(spot, &cells, columns, here);
         }
         state.knows(cells, false);
         state.base = columns;
         true
+    }
+
+    /// Whether a figure is what the form has in some columns of one of some rows.
+    fn is_of_base(&self, spot: Spot<'_>, cells: &[usize], columns: &[String]) -> bool {
+        let bases = cells
+            .iter()
+            .flat_map(|&cell| self.known.bases(cell, columns));
+        let mut agree = bases.map(|base| self.known.cells[base].agrees(self.context, spot.figure));
+        agree.any(|agrees| agrees == Some(true))
     }
 
     /// Whether what the form has in other columns of some rows is a figure; tells it where it is not.
@@ -117,7 +134,7 @@ impl Reader<'_> {
             return false;
         };
         let base = state.base.clone();
-        (state.is_other, state.is_origin) = (false, false);
+        (state.other, state.is_origin) = (None, false);
         self.hold_own(spot, cells, state, here);
         state.base = base;
         true
@@ -129,41 +146,72 @@ impl Reader<'_> {
         if state.is_blocked || self.known.words.of(phrase).is_some() {
             return false;
         }
-        let years = years_before(self.year());
-        let Some((before, after)) = years
-            .iter()
-            .find_map(|year| phrase.split_once(year.as_str()))
-        else {
+        let Some((rest, is_last)) = self.other_year(phrase) else {
             return false;
         };
-        let rest = format!("{before}{}", after.trim_matches(AROUND));
-        let cells = match rest.as_str() {
-            "" if !state.is_other => state.last.clone().unwrap_or_default(),
-            "" => Vec::new(),
-            rest if self.is_own_year(spot.followed) => self.finals(said, rest),
+        let goes_on = |next: &str| {
+            self.is_own_year(next)
+                || self
+                    .other_year(next)
+                    .is_some_and(|(rest, _)| rest.is_empty())
+        };
+        let cells = match (rest.as_str(), &state.other_year) {
+            ("", Some(chain)) => chain.clone(),
+            ("", None) if state.other.is_none() => state.last.clone().unwrap_or_default(),
+            ("", None) => Vec::new(),
+            (rest, _) if goes_on(spot.followed) => self.finals(said, rest),
             _ => Vec::new(),
         };
         let finals: Vec<usize> = cells
             .into_iter()
             .filter(|&cell| self.is_final(cell))
             .collect();
-        if !self.hold_other_column(spot, &finals, &[], here) {
+        let is_held = match is_last {
+            true => self.hold_other_column(spot, &finals, &[], here),
+            false => !finals.is_empty(),
+        };
+        if !is_held {
             return false;
         }
-        state.is_other = true;
+        state.other = Some(Reach::Sentence);
         state.unknown();
         state.other_year = Some(finals);
+        state.base = is_last.then(Vec::new);
         true
     }
 
-    /// …, 2024年9.44万元: the figure of the own year beside that of the year before.
+    /// The words of a phrase without the year before the own one, or another year, and whether it is the one before.
+    fn other_year(&self, phrase: &str) -> Option<(String, bool)> {
+        let years = years_before(self.year());
+        let last = years
+            .iter()
+            .find_map(|year| phrase.split_once(year.as_str()));
+        let (before, after) = match last {
+            Some(found) => found,
+            None => {
+                let (head, after) = phrase.split_once('年')?;
+                let before = head.trim_end_matches(|c: char| c.is_ascii_digit());
+                let year = head.get(before.len()..).filter(|year| year.len() == 4)?;
+                if year == self.year().to_string() {
+                    return None;
+                }
+                (before, after)
+            }
+        };
+        let rest = format!("{before}{}", after.trim_matches(AROUND));
+        Some((rest, last.is_some()))
+    }
+
+    /// …, 2024年9.44万元: the figure of the own year beside that of the year before; what changed goes on from both.
     fn of_this_year(&self, spot: Spot<'_>, state: &mut State, here: &mut Here) -> bool {
-        let Spot { phrase, .. } = spot;
-        let Some(cells) = state.other_year.take().filter(|_| self.is_own_year(phrase)) else {
+        let cells = state.other_year.take();
+        let Some(cells) = cells.filter(|_| self.is_own_year(spot.phrase)) else {
             return false;
         };
-        state.is_other = false;
+        let base = state.base.take();
+        state.other = None;
         self.hold_own(spot, cells, state, here);
+        state.base = base;
         true
     }
 

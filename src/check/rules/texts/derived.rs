@@ -2,13 +2,13 @@
 //!
 //! Only what the words of a sentence tie together is computed: 节约 to a budget and a spending, 整改率 to what was 整改, 占 to 其中.
 
-use crate::check::rules::texts::changes::BECOMES;
+use crate::check::rules::texts::based::{against, changed, is_share_of, part, share, years};
+use crate::check::rules::texts::exact::{differing, ends, has, is_loose, percent, slack, told};
 use crate::check::rules::texts::scan::{Figure, Item};
 use crate::check::rules::texts::sums::Sum;
-use crate::number::Number;
 
 /// What was to be spent, reached or built.
-const PLANNED: &[&str] = &[
+pub(super) const PLANNED: &[&str] = &[
     "预算",
     "计划",
     "概算",
@@ -49,26 +49,6 @@ const ADDED: &[&str] = &["追加", "调增", "调整增加"];
 const TAKEN: &[&str] = &["追减", "调减", "调整减少", "核减", "收回"];
 const INITIAL: &[&str] = &["年初预算", "年初批复", "年初安排"];
 const ADJUSTED: &[&str] = &["全年预算", "调整后", "调整预算"];
-/// Words for the difference of both.
-const CHANGED: &[&str] = &[
-    "增加", "增长", "增幅", "上升", "提高", "提升", "新增", "净增", "减少", "下降", "降幅", "降低",
-    "压减", "压缩", "净减",
-];
-/// Words by which a figure is not the exact one.
-const ABOUT: &[&str] = &[
-    "约",
-    "近",
-    "超过",
-    "超",
-    "逾",
-    "突破",
-    "不少于",
-    "不低于",
-    "不超过",
-    "至少",
-    "最多",
-];
-const ABOUT_BEHIND: &[&str] = &["余", "多", "左右", "以上", "以内", "以下", "上下"];
 
 /// The figures of a sentence that are not what others in it come to.
 pub(super) fn derived(items: &[Item<'_>]) -> Vec<Sum> {
@@ -91,69 +71,14 @@ pub(super) fn derived(items: &[Item<'_>]) -> Vec<Sum> {
             .or_else(|| carried(before, figure))
             .or_else(|| adjusted(before, figure))
             .or_else(|| changed(before, figure))
+            .or_else(|| against(before, figure))
+            .or_else(|| years(before, figure))
             .or_else(|| rate(before, figure))
             .or_else(|| share(before, figure))
             .or_else(|| part(before, figure));
         found.extend(sum);
     }
     found
-}
-
-fn has(phrase: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| phrase.contains(word))
-}
-
-fn ends(phrase: &str, words: &[&str]) -> bool {
-    let phrase = ["的", "了", "为", "资金", "金额", "达", "共", "数", "额"]
-        .iter()
-        .fold(phrase, |phrase, word| {
-            phrase.strip_suffix(word).unwrap_or(phrase)
-        });
-    words.iter().any(|word| phrase.ends_with(word))
-}
-
-/// Whether nothing can be computed with a figure: it is not the exact one, or it was told that the form has another one.
-fn is_loose(figure: &Figure<'_>) -> bool {
-    let behind = ["亿元", "万元", "元", "%"]
-        .iter()
-        .find_map(|unit| figure.unit.strip_prefix(unit))
-        .unwrap_or(figure.unit);
-    let is_saved = figure.before.ends_with("节约");
-    figure.is_told
-        || !is_saved && ABOUT.iter().any(|word| figure.before.ends_with(word))
-        || ABOUT_BEHIND
-            .iter()
-            .any(|word| behind.starts_with(word) || figure.unit.ends_with(word))
-}
-
-/// Half of the last digit that is written.
-fn half(figure: &Figure<'_>) -> Option<Number> {
-    (0..figure.places).try_fold(Number::ONE.div(Number::from(2))?, |half, _| {
-        half.div(Number::from(10))
-    })
-}
-
-/// What may lie between a figure and what it was computed from: each of them may have been rounded before or after.
-fn slack(figures: &[&Figure<'_>]) -> Option<Number> {
-    let mut decimals = figures.iter().filter(|figure| figure.places > 0);
-    decimals.try_fold(Number::ZERO, |slack, figure| slack.add(half(figure)?))
-}
-
-/// The sum where `exact` is not what `figure` says.
-fn told(
-    parts: String,
-    exact: Number,
-    figure: &Figure<'_>,
-    slack: Number,
-    unit: &str,
-) -> Option<Sum> {
-    let apart = exact.sub(figure.number)?.abs().sub(slack)?;
-    (apart > Number::ZERO).then(|| Sum {
-        parts,
-        comes_to: exact,
-        said: figure.number,
-        unit: unit.to_owned(),
-    })
 }
 
 /// The two figures before one, apart from rates, both exact and counted in `unit`.
@@ -174,33 +99,15 @@ fn budget<'i, 't>(before: &[&'i Figure<'t>], unit: &str) -> Option<[&'i Figure<'
     is_one.then_some([planned, spent])
 }
 
-/// A share in percent as it is written, and as it comes out of two figures that may have been rounded.
-fn percent(part: &Figure<'_>, whole: &Figure<'_>, figure: &Figure<'_>) -> Option<(Number, bool)> {
-    let of = |part: Number, whole: Number| part.div(whole)?.mul(Number::HUNDRED);
-    let exact = of(part.number, whole.number)?;
-    let edge = |it: &Figure<'_>| match it.places {
-        0 => Some(Number::ZERO),
-        _ => half(it),
-    };
-    let (part_edge, whole_edge) = (edge(part)?, edge(whole)?);
-    let least = of(part.number.sub(part_edge)?, whole.number.add(whole_edge)?)?;
-    let most = of(part.number.add(part_edge)?, whole.number.sub(whole_edge)?)?;
-    // Cut off is as good as rounded.
-    let slack = half(figure)?.mul(Number::from(2))?;
-    let agrees = figure.number >= least.sub(slack)? && figure.number <= most.add(slack)?;
-    Some((exact, agrees))
-}
-
-fn differing(parts: String, exact: Number, agrees: bool, figure: &Figure<'_>) -> Option<Sum> {
-    if agrees {
-        return None;
-    }
-    Some(Sum {
-        parts,
-        comes_to: exact.round(figure.places.max(2))?,
-        said: figure.number,
-        unit: "%".to_owned(),
-    })
+/// What was spent of a budget that is named after it, right before a figure: 支出60.43万元，占预算62万元的97.47%.
+fn share_of<'i, 't>(before: &[&'i Figure<'t>], unit: &str) -> Option<[&'i Figure<'t>; 2]> {
+    let [spent, planned] = two(before, unit)?;
+    let is_one = is_share_of(planned.before)
+        && ends(planned.before, PLANNED)
+        && has(spent.before, SPENT)
+        && !spent.before.starts_with("其中")
+        && spent.sign != '、';
+    is_one.then_some([planned, spent])
 }
 
 /// 预算48万元，实际采购45.66万元，节约2.34万元.
@@ -208,7 +115,7 @@ fn left(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
     if !ends(figure.before, LEFT) || figure.before.contains("上年") || figure.unit.contains('%') {
         return None;
     }
-    let [planned, spent] = budget(before, figure.unit)?;
+    let [planned, spent] = budget(before, figure.unit).or_else(|| share_of(before, figure.unit))?;
     let exact = planned.number.sub(spent.number)?;
     told(
         format!("{}-{}", planned.digits, spent.digits),
@@ -304,47 +211,6 @@ fn adjusted(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
     told(parts, exact, figure, slack(&all)?, figure.unit)
 }
 
-/// 由18个增加到21个，新增3个; 由95%提高到98%，提高3个百分点; 由10万元降至9万元，下降10%.
-fn changed(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
-    if !CHANGED.contains(&figure.before) {
-        return None;
-    }
-    let &[.., was, is] = before else {
-        return None;
-    };
-    let unit = goes_on(was, is, BECOMES)?;
-    let is_one = was.before.contains(['由', '从']);
-    if !is_one || is_loose(was) || is_loose(is) || unit != is.unit {
-        return None;
-    }
-    let change = is.number.sub(was.number)?.abs();
-    let parts = if is.number >= was.number {
-        format!("{}-{}", is.digits, was.digits)
-    } else {
-        format!("{}-{}", was.digits, is.digits)
-    };
-    let is_points = is.unit == "%" && figure.unit.starts_with("个百分点");
-    if figure.unit == is.unit && is.unit != "%" || is_points {
-        return told(
-            parts,
-            change,
-            figure,
-            slack(&[was, is, figure])?,
-            figure.unit,
-        );
-    }
-    if figure.unit != "%" || is.unit == "%" {
-        return None;
-    }
-    let exact = change.div(was.number)?.mul(Number::HUNDRED)?;
-    let edge = slack(&[was, is])?.div(was.number)?.mul(Number::HUNDRED)?;
-    let slack = edge
-        .mul(Number::from(2))?
-        .add(half(figure)?.mul(Number::from(2))?)?;
-    let agrees = exact.sub(figure.number)?.abs() <= slack;
-    differing(format!("({parts})÷{}", was.digits), exact, agrees, figure)
-}
-
 /// 发现问题84个，整改82个，整改率97.6%: what a rate is called after was counted in the sentence.
 fn rate(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
     let name = figure.before.trim_end_matches(['为', '达']);
@@ -387,59 +253,6 @@ fn rate(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
     }
     let (parts, exact) = differs?;
     differing(parts, exact, false, figure)
-}
-
-/// 培训260人，其中女性143人，占55%.
-fn share(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
-    let is_share =
-        ["占", "占比", "占比为", "占比达", "占总数的", "比例为"].contains(&figure.before);
-    if !is_share || figure.unit != "%" {
-        return None;
-    }
-    let &[.., whole, part] = before else {
-        return None;
-    };
-    let is_one = part.before.starts_with("其中") && whole.unit == part.unit;
-    if !is_one || is_loose(whole) || is_loose(part) {
-        return None;
-    }
-    let (exact, agrees) = percent(part, whole, figure)?;
-    differing(
-        format!("{}÷{}", part.digits, whole.digits),
-        exact,
-        agrees,
-        figure,
-    )
-}
-
-/// 收入965万元，为目标900万元的107.2%.
-fn part(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
-    let &[.., part, whole] = before else {
-        return None;
-    };
-    let unit = goes_on(whole, figure, &["的"])?;
-    let is_one = ["为", "占", "是", "达到", "完成", "相当于"]
-        .iter()
-        .any(|word| whole.before.starts_with(word));
-    if !is_one || figure.unit != "%" || unit != part.unit || is_loose(part) || is_loose(whole) {
-        return None;
-    }
-    let (exact, agrees) = percent(part, whole, figure)?;
-    differing(
-        format!("{}÷{}", part.digits, whole.digits),
-        exact,
-        agrees,
-        figure,
-    )
-}
-
-/// The unit of a figure after which one of some words alone leads to the next one: only units of money are told from such a
-/// word before.
-fn goes_on<'t>(figure: &Figure<'t>, next: &Figure<'_>, words: &[&str]) -> Option<&'t str> {
-    if next.before.is_empty() && next.sign == '\0' {
-        return words.iter().find_map(|word| figure.unit.strip_suffix(word));
-    }
-    words.contains(&next.before).then_some(figure.unit)
 }
 
 #[cfg(test)]

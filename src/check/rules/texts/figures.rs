@@ -7,7 +7,7 @@ use crate::check::rules::texts::changes::{change, change_since};
 use crate::check::rules::texts::held::Held;
 use crate::check::rules::texts::known::Holds;
 use crate::check::rules::texts::meant::{At, Meant};
-use crate::check::rules::texts::read::{Reader, Says};
+use crate::check::rules::texts::read::{Reader, Says, is_parted};
 use crate::check::rules::texts::scan::Figure;
 use crate::check::rules::texts::spot::{Here, Spot};
 use crate::check::rules::texts::state::State;
@@ -51,6 +51,9 @@ impl Reader<'_> {
             return;
         }
         if let Some(words) = self.known.words.of(phrase) {
+            if self.known.is_of_whole(self.context, &words) {
+                state.begin_total();
+            }
             if self.scoped(spot, (&words, &[]), state, here) {
                 return;
             }
@@ -110,20 +113,23 @@ impl Reader<'_> {
         figure: &Figure<'_>,
         state: &State,
     ) -> Meant {
-        let goes_on = state.goes_on || figure.is_aside;
-        let last = state
-            .last
-            .as_deref()
-            .filter(|_| goes_on)
-            .unwrap_or_default();
+        let last = match figure.is_aside {
+            true => state.last.as_deref().unwrap_or_default(),
+            false => state.gone_on_with(),
+        };
         let is_whole = |cell: &usize| self.known.rows[self.known.cells[*cell].row].is_whole;
-        let may_be_whole = !state.is_of_part
-            && !figure.is_aside
-            && state.heads.is_empty()
-            && match &state.last {
-                Some(cells) => cells.iter().all(is_whole),
-                None => !state.has_figure,
-            };
+        // On the sheet of a project 项目支出 is that of the project, whatever was told before it.
+        let is_own = said.is_of_one && state.says_whole;
+        let is_free = match state.amount() {
+            None => true,
+            Some(None) => is_own,
+            Some(Some(cells)) => is_own || cells.iter().all(is_whole),
+        };
+        // 送戏下乡126场，全年支出42万元 may be what that cost; 全年执行数 is what the form calls that of the whole.
+        let is_beside = state.has_figure && !said.is_of_one && state.amount().is_none();
+        let is_named = !is_beside || words.iter().any(|word| word.is_heading || word.is_self);
+        let may_be_whole =
+            !state.is_of_part && !figure.is_aside && state.heads.is_empty() && is_free && is_named;
         let at = At {
             said,
             last,
@@ -131,7 +137,39 @@ impl Reader<'_> {
             says_whole: state.says_whole,
             columns: &state.columns,
         };
-        self.known.meant(self.context, words, at)
+        let meant = self.known.meant(self.context, words, at);
+        self.leaning(meant, words, figure)
+    }
+
+    /// Of figures that may be meant and none of which agrees, those of the columns that verbs lean to: 全年安排35.5万元.
+    pub(super) fn leaning(&self, meant: Meant, words: &[&Meaning], figure: &Figure<'_>) -> Meant {
+        let verbs = words.iter().filter(|word| word.is_filler);
+        let columns: BTreeSet<&String> = verbs.flat_map(|word| &word.columns).collect();
+        let agrees = |&cell: &usize| self.known.cells[cell].agrees(self.context, figure);
+        if meant.says_column
+            || columns.is_empty()
+            || meant.cells.iter().any(|it| agrees(it) == Some(true))
+        {
+            return meant;
+        }
+        let of = |is_one: &dyn Fn(&String) -> bool| {
+            let cells = meant.cells.iter().copied();
+            let is_it = |cell: &usize| self.known.cells[*cell].column.as_ref().is_some_and(is_one);
+            cells.filter(is_it).collect::<Vec<usize>>()
+        };
+        // Of several budgets the one by which the form divides.
+        let divided = |column: &String| self.known.rates.values().any(|it| it == column);
+        let mut cells = of(&|column| columns.contains(column) && divided(column));
+        if cells.is_empty() {
+            cells = of(&|column| columns.contains(column));
+        }
+        match cells.is_empty() {
+            true => meant,
+            false => Meant {
+                cells,
+                says_column: true,
+            },
+        }
     }
 
     /// The figure of the whole that some words may mean.
@@ -177,7 +215,9 @@ impl Reader<'_> {
         here: &mut Here,
     ) {
         let Spot { said, figure, .. } = spot;
-        meant.cells.retain(|&cell| self.is_of_heads(cell, state));
+        meant
+            .cells
+            .retain(|&cell| self.is_of_heads(cell, spot, state));
         let is_vague = !meant.says_column && (state.is_vague || state.is_of_part);
         let is_label = |cell: &usize| matches!(self.known.cells[*cell].holds, Holds::Figure(_));
         if is_vague && meant.cells.iter().all(is_label) {
@@ -201,7 +241,7 @@ impl Reader<'_> {
     }
 
     /// Whether a figure may stand where it does: after 其中 the parts of what is split up do.
-    fn is_of_heads(&self, cell: usize, state: &State) -> bool {
+    fn is_of_heads(&self, cell: usize, spot: Spot<'_>, state: &State) -> bool {
         if state.heads.is_empty() {
             return true;
         }
@@ -224,10 +264,14 @@ impl Reader<'_> {
         if is_score || !is_amount && (row.item.is_some() || repeats) {
             return true;
         }
-        let heads = state.heads.iter().flatten().flatten();
+        // What was achieved is none either, unless it says so.
+        let is_result = matches!(self.known.cells[cell].holds, Holds::Result { .. });
+        if is_result && !state.splits_counts() && !is_parted(spot.phrase) {
+            return true;
+        }
         is_amount
-            && state.heads.iter().all(Option::is_some)
-            && heads.copied().any(|head| {
+            && state.heads.iter().all(|head| head.cells.is_some())
+            && state.split_up().any(|head| {
                 let known = self.parts.borrow().get(&(cell, head)).copied();
                 known.unwrap_or_else(|| {
                     let is_part = self.known.is_part(self.context, cell, head);

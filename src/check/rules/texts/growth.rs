@@ -70,8 +70,8 @@ impl Reader<'_> {
         };
         let cells = if change.subject.is_empty() || change.subject == "其中" {
             // Behind 其中 it may be the whole that changed.
-            let heads = state.heads.iter().flatten().flatten();
-            heads.chain(state.last.iter().flatten()).copied().collect()
+            let last = state.last.iter().flatten().copied();
+            state.split_up().chain(last).collect()
         } else {
             let words = self.known.words.of(change.subject);
             words

@@ -149,7 +149,11 @@ impl Known {
             for word in &group.words {
                 let word = plain_of(word, narrative);
                 for column in &group.columns {
-                    self.column(&word, column, is_one || word.ends_with('数'));
+                    self.column(
+                        &word,
+                        column,
+                        is_one || word.ends_with('数') || word.starts_with("全年"),
+                    );
                 }
             }
         }

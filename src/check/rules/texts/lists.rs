@@ -1,9 +1,12 @@
 //! Lists of names and of their figures: 会议费、培训费分别为5万元、6万元.
 
+use std::collections::BTreeSet;
+
 use crate::check::rules::texts::read::Reader;
 use crate::check::rules::texts::scan::{Figure, JOINS};
 use crate::check::rules::texts::spot::{Here, Spot};
 use crate::check::rules::texts::state::State;
+use crate::check::rules::texts::subject::Subject;
 use crate::check::rules::texts::words::Meaning;
 
 /// A list with more places to cut it is none that somebody wrote.
@@ -23,18 +26,20 @@ impl Reader<'_> {
         here: &mut Here,
     ) {
         let Spot { said, phrase, .. } = spot;
-        let (names, tail) = phrase.split_once("分别").unwrap_or((phrase, ""));
+        let (names, behind) = phrase.split_once("分别").unwrap_or((phrase, ""));
         let figures = figures(phrase, spot.figure, others);
-        let is_plain = self
-            .known
-            .words
-            .of(tail)
-            .is_some_and(|words| words.iter().all(|word| word.is_filler));
-        if names.is_empty() && !is_plain {
+        // 分别为, 分别支出: what the names have in the column that is named.
+        let tail = self.known.words.of(behind).filter(|words| {
+            let is_column = |word: &&Meaning| word.is_filler || word.rows.is_empty();
+            words.iter().all(is_column)
+        });
+        let is_plain = tail.is_some();
+        let is_filler = |words: &Vec<&Meaning>| words.iter().all(|word| word.is_filler);
+        if names.is_empty() && !tail.as_ref().is_some_and(is_filler) {
             let from = state.run.len().checked_sub(figures.len());
             let run = from.map(|from| state.run.split_off(from));
             self.each(
-                spot.named(tail),
+                spot.named(behind),
                 run.unwrap_or_default(),
                 &figures,
                 state,
@@ -50,7 +55,7 @@ impl Reader<'_> {
             let cells = words.iter().zip(&figures);
             let cells = cells.map(|(words, figure)| self.meant(said, words, figure, state).cells);
             let cells = cells.collect();
-            self.each(spot.named(tail), cells, &figures, state, here);
+            self.each(spot.named(behind), cells, &figures, state, here);
             return;
         }
         // What the last name says of the column or the rate holds for those that say nothing of it: 甲、乙执行率分别为.
@@ -62,12 +67,14 @@ impl Reader<'_> {
             .copied()
             .filter(|word| says(word))
             .collect();
+        let tail = tail.unwrap_or_default();
         for ((name, words), figure) in names.iter().zip(words).zip(&figures) {
             let one = Spot { figure, ..spot };
-            let extra: &[&Meaning] = if words.iter().any(says) { &[] } else { &shared };
+            let shared = shared.iter().filter(|_| !words.iter().any(says));
+            let extra: Vec<&Meaning> = tail.iter().chain(shared).copied().collect();
             self.subject(said, name, Some(figure.unit), state);
-            if !self.scoped(one.named(name), (&words, extra), state, here) {
-                let all: Vec<&Meaning> = words.iter().chain(extra).copied().collect();
+            if !self.scoped(one.named(name), (&words, &extra), state, here) {
+                let all: Vec<&Meaning> = words.iter().chain(&extra).copied().collect();
                 let meant = self.meant(said, &all, figure, state);
                 self.plain(one, meant, state, here);
             }
@@ -87,7 +94,17 @@ impl Reader<'_> {
         for (cells, figure) in cells.into_iter().zip(figures) {
             let mut one = state.clone();
             one.heads.clear();
-            one.knows(cells, false);
+            let rows: BTreeSet<usize> = cells
+                .iter()
+                .map(|&cell| self.known.cells[cell].row)
+                .collect();
+            let is_item = |row: &usize| self.known.rows[*row].item.is_some();
+            one.subject = match rows.iter().all(is_item) && !rows.is_empty() {
+                true => Subject::Rows(rows.into_iter().collect()),
+                false => Subject::Whole,
+            };
+            one.begin_figure(figure);
+            one.knows(cells, true);
             self.figure(Spot { figure, ..spot }, &mut one, here);
         }
         state.unknown();

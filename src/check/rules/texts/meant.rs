@@ -39,7 +39,10 @@ impl Known {
             .filter(|it| self.may_mean(context, it, at.said))
             .collect();
         let mut rows: BTreeSet<usize> = named.iter().map(|it| it.row).collect();
-        let has_columns = words.iter().any(|word| !word.columns.is_empty());
+        // 安排 says only that a budget is meant rather than what was spent.
+        let has_columns = words
+            .iter()
+            .any(|word| !word.is_filler && !word.columns.is_empty());
         if !has_columns && rows.is_empty() {
             return Meant::default();
         }
@@ -157,7 +160,13 @@ impl Known {
         let mut first = usual.filter(|&&cell| rank(cell) == best);
         let one = *first.next()?;
         let row = self.cells[one].row;
-        let is_alone = first.all(|&other| self.cells[other].row == row);
+        // 国有资本经营预算 may be the total or its only project: with the same figure it does not matter which.
+        let number = |cell: usize| context.computed(self.cells[cell].field);
+        let is_same = |other: usize| {
+            let alike = self.cells[other].column == self.cells[one].column;
+            alike && number(other).is_some() && number(other) == number(one)
+        };
+        let is_alone = first.all(|&other| self.cells[other].row == row || is_same(other));
         // On a sheet that repeats, the indicators of another one are not meant.
         let sheet = self.rows[row].sheet;
         let is_result = matches!(self.cells[one].holds, Holds::Result { .. });

@@ -10,10 +10,12 @@ use crate::template::{FieldType, NarrativeTemplate};
 use crate::text::half_width;
 
 mod aims;
+mod based;
 mod changes;
 mod clauses;
 mod compared;
 mod derived;
+mod exact;
 mod figures;
 mod growth;
 mod held;
@@ -41,6 +43,7 @@ mod told;
 mod twice;
 mod words;
 
+pub(super) use changes::direction;
 pub(super) use held::{Differs, What};
 use quoted::Plain;
 pub(in crate::check) use read::Found;

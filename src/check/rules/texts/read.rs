@@ -7,13 +7,13 @@ use crate::check::context::Context;
 use crate::check::rules::texts::changes::BECOMES;
 use crate::check::rules::texts::derived::derived;
 use crate::check::rules::texts::held::Differs;
-use crate::check::rules::texts::known::Known;
+use crate::check::rules::texts::known::{Holds, Known};
 use crate::check::rules::texts::left::says_unspent;
-use crate::check::rules::texts::passed::{Of, Other};
+use crate::check::rules::texts::passed::{Of, Other, Reach};
 use crate::check::rules::texts::scan::{Figure, Item, items};
 use crate::check::rules::texts::spot::{Here, Spot};
 use crate::check::rules::texts::state::State;
-use crate::check::rules::texts::statements::{Statement, statements};
+use crate::check::rules::texts::statements::{Statement, is_item, statements};
 use crate::check::rules::texts::subject::{Subject, Topic};
 use crate::check::rules::texts::sums::{Sum, is_total, sums};
 use crate::check::rules::texts::twice::{Mention, Mentions, Twice};
@@ -146,10 +146,14 @@ impl Reader<'_> {
             self.heading(said, statement.sentences[0], &mut state);
             topic.head(statement, &state);
         }
+        let fresh = state.clone();
         let mut found = Vec::new();
         for (index, sentence) in statement.sentences.iter().enumerate() {
-            if index > 0 && !sentence.starts_with("其中") {
-                state.goes_on();
+            if index > 0 && statement.is_item && is_item(sentence) {
+                state = fresh.clone();
+            } else if index > 0 && !sentence.starts_with("其中") {
+                let is_split_known = self.splits_department(&state);
+                state.goes_on(is_split_known);
             }
             let mut items = items(sentence, &self.known.numbered);
             let mut here = Here::default();
@@ -161,7 +165,7 @@ impl Reader<'_> {
                 }
             }
             // Whatever year and whomever a sentence speaks of, its figures have to agree with one another.
-            let of_others = Some(sums(&items)).filter(|_| !state.is_other);
+            let of_others = Some(sums(&items)).filter(|_| state.other.is_none());
             let sums = of_others.into_iter().flatten().chain(derived(&items));
             let sums = sums.map(|sum| (sum.parts.clone(), Says::Sum(sum)));
             found.extend(here.found.into_iter().chain(sums));
@@ -188,6 +192,7 @@ impl Reader<'_> {
             match item {
                 Item::Clause(text, sign) => {
                     state.run.clear();
+                    state.begin_clause(*sign);
                     if let (':', false) = (*sign, topic.is_empty()) {
                         self.grade_behind(said, topic, text, state, here);
                     }
@@ -224,17 +229,18 @@ impl Reader<'_> {
                         figure,
                         followed,
                     };
+                    state.begin_figure(figure);
                     if self.compared(spot, state, here) || self.aim(spot, state, here) {
                         state.counted();
                         index += 1;
                         continue;
                     }
-                    self.whom(phrase, state);
+                    self.whom(phrase, true, state);
                     self.subject(said, phrase, Some(figure.unit), state);
                     let (phrase, is_own) = self.own(said, phrase, state);
                     state.says_whole = is_own || phrase.ends_with(['由', '从']);
-                    if PARTED.iter().any(|word| phrase.starts_with(word)) {
-                        state.split();
+                    if is_parted(phrase) {
+                        state.split(false);
                     }
                     let is_next = index > 0 && matches!(items[index - 1], Item::Figure(_));
                     let follow = followers(&items[index + 1..]);
@@ -256,6 +262,17 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// Whether all that is split up after 其中 are figures of the department, and not of one of its projects.
+    fn splits_department(&self, state: &State) -> bool {
+        let is_known = |cell: usize| {
+            let cell = &self.known.cells[cell];
+            matches!(cell.holds, Holds::Figure(_)) && self.known.rows[cell.row].item.is_none()
+        };
+        state.subject == Subject::Whole
+            && state.heads.iter().all(|head| head.cells.is_some())
+            && state.split_up().all(is_known)
     }
 
     /// The words of a phrase behind the one by which a project speaks of itself, and whether it does: 本项目执行率.
@@ -296,13 +313,19 @@ impl Reader<'_> {
     }
 
     /// Takes note of whom and of which year a phrase speaks.
-    pub(super) fn whom(&self, phrase: &str, state: &mut State) {
-        match self.other.named(phrase) {
-            Of::Other => state.is_other = true,
-            Of::This => state.is_other = false,
-            Of::Unsaid => {}
+    pub(super) fn whom(&self, phrase: &str, is_figure: bool, state: &mut State) {
+        match self.other.named(phrase, is_figure) {
+            Of::Other(reach) => state.other = state.other.max(Some(reach)),
+            Of::This => state.other = None,
+            Of::WholeYear if state.other != Some(Reach::Sentence) => state.other = None,
+            Of::WholeYear | Of::Unsaid => {}
         }
     }
+}
+
+/// Whether words say that what stood before is split up.
+pub(super) fn is_parted(phrase: &str) -> bool {
+    PARTED.iter().any(|word| phrase.starts_with(word))
 }
 
 /// The figures that follow another one as members of its list: 5万元、6万元.

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::check::rules::texts::changes::BECOMES;
+use crate::check::rules::texts::changes::{BECOMES, VERBS};
+use crate::check::rules::texts::statements::mark;
 use crate::number::Number;
 
 /// What a unit and the words behind it are no longer than.
@@ -49,7 +50,8 @@ const LEFT_OUT: &[&str] = &["不含", "不包括", "不计", "剔除", "扣除",
 pub(super) fn items<'t>(sentence: &'t str, names: &[String]) -> Vec<Item<'t>> {
     let named = within(sentence, names);
     let mut items = Vec::new();
-    let (mut start, mut sign, mut at, mut brackets) = (0, '\0', 0, 0_u32);
+    let (mut start, mut sign, mut brackets) = (mark(sentence), '\0', 0_u32);
+    let mut at = start;
     while let Some(c) = sentence[at..].chars().next() {
         let after_letter = sentence[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
         if let Some(name) = named.iter().find(|name| name.contains(&at)) {
@@ -101,7 +103,10 @@ pub(super) fn items<'t>(sentence: &'t str, names: &[String]) -> Vec<Item<'t>> {
                 _ => brackets,
             };
             sign = c;
-            start = at + c.len_utf8();
+            let behind = at + c.len_utf8();
+            start = behind + mark(&sentence[behind..]);
+            at = start;
+            continue;
         }
         at += c.len_utf8();
     }
@@ -151,8 +156,11 @@ fn unit<'t>(run: &'t str, rest: &str) -> (&'t str, usize, bool) {
             return (&run[..at], at + join.len(), true);
         }
     }
+    let verbs = VERBS.iter().map(|(verb, _)| verb);
+    let verbs = verbs.filter(|verb| verb.chars().count() > 1);
     if let Some(unit) = BECOMES
         .iter()
+        .chain(verbs)
         .find_map(|word| run.strip_suffix(word))
         .filter(|unit| goes_on && !unit.is_empty())
     {

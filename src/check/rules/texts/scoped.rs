@@ -169,6 +169,7 @@ impl Reader<'_> {
                 .any(|word| !word.is_filler && !word.columns.is_empty()),
             cells: scoped.cells,
         };
+        meant = self.leaning(meant, &all, figure);
         if is_named {
             let other = self.meant(said, &all, figure, state);
             meant.says_column |= other.says_column;

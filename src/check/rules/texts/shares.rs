@@ -123,7 +123,7 @@ impl Reader<'_> {
         };
         let wholes = match whole {
             "" => match state.heads.last() {
-                Some(head) => head.clone(),
+                Some(head) => head.cells.clone(),
                 None => parts
                     .as_deref()
                     .and_then(|parts| self.whole_of(said, parts)),

@@ -77,7 +77,7 @@ pub(super) fn statements(plain: &str) -> Vec<Statement<'_>> {
 }
 
 /// Whether a sentence begins as one of several: 一是, 第二.
-fn is_item(sentence: &str) -> bool {
+pub(super) fn is_item(sentence: &str) -> bool {
     let rest = sentence.strip_prefix('第').unwrap_or(sentence);
     let after = rest.trim_start_matches(|c: char| NUMERALS.contains(c));
     let is_numbered = after.len() < rest.len();
@@ -104,6 +104,15 @@ pub(super) fn unmarked(sentence: &str) -> &str {
         rest
     } else {
         unnumbered(sentence)
+    }
+}
+
+/// The length of what a clause begins with where it is one of several: 一是.
+pub(super) fn mark(clause: &str) -> usize {
+    let after = clause.trim_start_matches(|c: char| NUMERALS.contains(c));
+    match after.strip_prefix('是') {
+        Some(rest) if after.len() < clause.len() => clause.len() - rest.len(),
+        _ => 0,
     }
 }
 

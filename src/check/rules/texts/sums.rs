@@ -24,6 +24,8 @@ pub(in crate::check) struct Sum {
     pub(in crate::check::rules) said: Number,
     /// The unit of both.
     pub(in crate::check::rules) unit: String,
+    /// Whether the text says that it is more, where it is less, or the other way round.
+    pub(in crate::check::rules) turned: Option<bool>,
 }
 
 /// Whether the words before a figure say that it adds up those before it.
@@ -128,6 +130,7 @@ fn differs(run: &[&Figure<'_>], total: &Figure<'_>, is_all: bool) -> Option<Sum>
         comes_to: sum,
         said: total.number,
         unit: total.unit.to_owned(),
+        turned: None,
     })
 }
 
