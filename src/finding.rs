@@ -478,6 +478,17 @@ impl Finding {
     }
 }
 
+/// How far two figures are apart: two ratios by so many points.
+pub fn apart(ratio: bool, difference: Number) -> Text {
+    match ratio {
+        true => Text::new(
+            format!("{} 个百分点", points(difference)),
+            format!("{} points", points(difference)),
+        ),
+        false => Text::new(difference.to_string(), difference.to_string()),
+    }
+}
+
 /// So many percentage points.
 fn points(ratio: Number) -> String {
     let percent = ratio.percent();
@@ -502,16 +513,8 @@ impl Finding {
 
     /// How far the figures are apart, where no heading says in what: 0.9 个百分点.
     pub fn apart(&self, language: Language) -> Option<String> {
-        let [.., (_, difference)] = self.figures();
-        let difference = difference?;
-        let (zh, en) = match self.ratio {
-            true => (
-                format!("{difference} 个百分点"),
-                format!("{difference} points"),
-            ),
-            false => (difference.clone(), difference),
-        };
-        Some(Text::new(zh, en).get(language).to_owned())
+        let said = apart(self.ratio, self.difference?);
+        Some(said.get(language).to_owned())
     }
 
     /// Whether the figure it is held against is a limit.

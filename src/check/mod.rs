@@ -189,6 +189,7 @@ pub fn run(submission: &Submission, evaluation: &Evaluation, options: &Options) 
     let (waived, counted) = findings.into_iter().partition(|it| it.waived.is_some());
     let mut findings = fold::fold(&context, counted);
     findings.extend(fold::together(&context, waived));
+    pack_rules::without_figures(&context, &mut findings);
     answers::give(submission, &mut findings);
     in_order(submission, &mut findings);
     findings

@@ -74,17 +74,64 @@ pub(super) fn hold(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
             format!("{}：{place} 是 {said}", finding.message.zh),
             format!("{}: {place} is {said}", finding.message.en),
         );
-        if field != rule.at {
+        // The one of several that is too large is the one to look at.
+        if is_one_of(context, rule, rule.at) {
+            finding.place = context.place(field);
+        } else if field != rule.at {
             finding.covers.push(context.place(field));
         }
-    }
-    if template.kind == FieldType::Percent {
-        finding.message = Text::new(
-            format!("{}：{}", template.message.zh, reported.percent()),
-            format!("{}: {}", template.message.en, reported.percent()),
-        );
+    } else if template.kind == FieldType::Percent {
+        let (said, rate) = (&template.message, reported.percent());
+        finding.message = match template.explained_in.is_empty() {
+            true => Text::new(
+                format!("{}：{rate}", said.zh),
+                format!("{}: {rate}", said.en),
+            ),
+            false => Text::new(
+                format!("{}（现为 {rate}）", said.zh),
+                format!("{} ({rate})", said.en),
+            ),
+        };
     }
     Some(finding)
+}
+
+/// What a relation asks for where no figure is to be changed: it is said in words alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum InWords {
+    /// A reason, or that there is nothing: the figure that asks for it is told, and no limit.
+    Figure,
+    /// Entries, or none: how many there are helps nobody.
+    Nothing,
+}
+
+fn in_words(rule: &Rule, template: &RuleTemplate) -> Option<InWords> {
+    let is_nought = |side: &Expr<Target>| matches!(&side.kind, formula::Kind::Number(number) if number.is_zero());
+    if template.kind == FieldType::Count && is_counting(&rule.reported) {
+        return Some(InWords::Nothing);
+    }
+    let asks_for_none = template.relation == Relation::AtMost && is_nought(&rule.computed);
+    (!template.explained_in.is_empty() || asks_for_none).then_some(InWords::Figure)
+}
+
+/// Takes the figures off the findings that are said in words, once they have served to tell what follows from what.
+pub(super) fn without_figures(context: &Context<'_>, findings: &mut [Finding]) {
+    let form = context.form();
+    for finding in findings {
+        let mut rules = form.rules.iter();
+        let rule = rules.find(|rule| form.rule_template(rule).code == finding.code);
+        let in_words = rule.and_then(|rule| in_words(rule, form.rule_template(rule)));
+        if let Some(in_words) = in_words {
+            finding.computed = None;
+            finding.difference = None;
+            if in_words == InWords::Nothing {
+                finding.reported = None;
+                finding.note = None;
+            }
+        }
+        without_figures(context, &mut finding.alike);
+        without_figures(context, &mut finding.follows);
+    }
 }
 
 /// How far the sides of a rule are apart, where it applies and both are numbers.
@@ -98,23 +145,38 @@ pub(super) fn gap(context: &Context<'_>, rule: &Rule) -> Option<Number> {
 /// Whether a side stands for nothing but blank fields, one of which had to be filled in. A formula takes them for nought.
 pub(crate) fn is_blank(context: &Context<'_>, side: &Expr<Target>) -> bool {
     let form = context.form();
-    let mut counts = false;
-    side.walk(&mut |part| {
-        counts |= matches!(&part.kind, formula::Kind::Call(function, _) if COUNTING.contains(&function.name));
-    });
     let fields: Vec<usize> = form.inputs(side).collect();
     let blank = |field: &usize| {
         form.fields[*field].kind == Kind::Input
             && (context.submission.is_blank(*field) || context.submission.is_nothing(*field))
     };
-    !counts && fields.iter().all(blank) && fields.iter().any(|&field| is_needed(context, field))
+    !is_counting(side)
+        && fields.iter().all(blank)
+        && fields.iter().any(|&field| is_needed(context, field))
+}
+
+/// Whether a field is one of several of which a relation holds the least or the most against something.
+pub(super) fn is_one_of(context: &Context<'_>, rule: &Rule, field: usize) -> bool {
+    is_extreme(&rule.reported) && context.form().inputs(&rule.reported).any(|it| it == field)
+}
+
+fn is_extreme(side: &Expr<Target>) -> bool {
+    matches!(&side.kind, formula::Kind::Call(function, _) if ["MIN", "MAX"].contains(&function.name))
+}
+
+/// Whether a side counts what stands in fields, which blanks are a part of.
+fn is_counting(side: &Expr<Target>) -> bool {
+    let mut counts = false;
+    side.walk(&mut |part| {
+        counts |= matches!(&part.kind, formula::Kind::Call(function, _) if COUNTING.contains(&function.name));
+    });
+    counts
 }
 
 /// Of the least or the most of several figures, the one it is.
 fn extreme(context: &Context<'_>, side: &Expr<Target>, figure: Number) -> Option<usize> {
-    let is_one_of = matches!(&side.kind, formula::Kind::Call(function, _) if ["MIN", "MAX"].contains(&function.name));
     let form = context.form();
-    let mut fields = form.inputs(side).filter(|_| is_one_of);
+    let mut fields = form.inputs(side).filter(|_| is_extreme(side));
     fields.find(|&field| context.reported(field) == Some(figure))
 }
 

@@ -71,7 +71,7 @@ fn of_pack(code: &str, args: &ExplainArgs, language: Language) -> Result<String,
     }
     let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.code).collect();
     Err(Failure::new(
-        format!("没有代码“{code}”；annex 有 {}", known.join("、")),
+        format!("没有编号“{code}”；annex 有 {}", known.join("、")),
         format!("there is no code '{code}'; annex has {}", known.join(", ")),
     ))
 }

@@ -60,7 +60,7 @@ others are still done.
 | `项目“…”写了两次；一个项目写一个 --project` | `the project 'P' is named twice; give --project once for each` | one project in two `--project` | name each once |
 | `截止日期早于表的年度 …：请核对 --deadline 和 --year` | `the deadline is before the year of the forms, Y: check --deadline and --year` | a slip in one of them | mend it |
 | `没有自带的模板“…”，自带的有 …` | `there is no shipped pack 'P': take one of …` | `template export` of a pack that is not shipped | `annex template list` |
-| `没有代码“…”；annex 有 …` | `there is no code 'Z9'; annex has …` | `explain` of a code nobody has; for a code of your own pack add `--pack DIR` | check the code |
+| `没有编号“…”；annex 有 …` | `there is no code 'Z9'; annex has …` | `explain` of a code nobody has; for a code of your own pack add `--pack DIR` | check the code |
 | `文件：名单缺少“code”（编码）一列，…` | `FILE: the roster has no column 'code'; …` | the header line of the roster names no code column | see [values.md](values.md#the-roster) |
 | `文件：名单第 N 行没有名称`（编码） | `FILE: line N of the roster has no name` (or `code`) | a line lacks it | fill it in |
 | `文件：名单第 N 行的编码“…”重复，…` | `FILE: line N of the roster has the code 'C' a second time` | two departments with one code | give each its own |

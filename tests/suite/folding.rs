@@ -178,6 +178,44 @@ S012 附件2 H39
 附件1 G31 blank
 W008 附件1 F12 D31 G31
 
+# choices on several sheets that nobody made are one thing to do
+附件4 I2 blank
+附件5 H2 blank
+附件6 G2 blank
+V001 附件4 I2 H2 G2
+
+# one of them stands for itself
+附件5 H2 blank
+V001 附件5 H2
+
+# a choice that is wrong is not asked about in the report as well
+附件4 I2 = 有
+C106 附件4 I2 ← V001 B45
+
+# what was spent is blank: a split by budget or by execution is no other mistake
+附件2 H4 blank
+V001 附件2 H4 ← X102 E6, C002 J4, C003 K4, C003 J60
+
+# the budget is blank: it was not changed by all of it
+附件2 E4 blank
+V001 附件2 E4 ← C105 E4, C002 J4, C003 K4, C003 J60
+
+# an amount below nought agrees with nothing
+附件1 F13 = -35.2
+V003 附件1 F13 ← X101 F12
+
+# a row that was typed over, and one figure of it wrong
+附件1 B6 = 4
+附件1 D6 = 3.9
+附件1 F6 = 5.63
+C001 附件1 F6 ← W008 F6, W008 B6, W008 D6, C103 F6
+
+# two rows that were typed over are a thing of their own
+附件1 F12 = 35.2
+附件1 F6 = 5.63
+C001 附件1 F6 ← W008 F6, C103 F6
+W008 附件1 F12
+
 # a share is no amount
 附件1 F11 = 4.5%
 V006 附件1 F11 ← C001 F6

@@ -123,7 +123,7 @@ fn every_refusal_says_what_to_do_in_both_languages() {
     let error = refused(b"%PDF-1.7 \x00");
     assert_eq!(
         error.text().zh,
-        "这不是 Excel 工作簿，看起来是PDF 文件。由表格打印或导出的，请报送原来的工作簿（.xlsx）或 Word（.docx）；只有纸质件或扫描件的，请在下发的 .xlsx 表格中填写。"
+        "这不是 Excel 工作簿，看起来是 PDF 文件。由表格打印或导出的，请报送原来的工作簿（.xlsx）或 Word（.docx）；只有纸质件或扫描件的，请在下发的 .xlsx 表格中填写。"
     );
     assert_eq!(
         error.to_string(),

@@ -63,7 +63,7 @@ V001 | 自评报告 | B15 | narrative.cover.date         | ·        | ·      |
 C102 | 附件1   | F24 | base.public.actual            | 1.819273 | 1      | 0.819273 | 45.7729 ÷ 25.16 = 181.9273 %
 C105 | 附件2   | E4  | overall.total.annual          | 0.548617 | 0.3    | 0.248617 | (191.44 − 123.62) ÷ 123.62 = 54.8617 %
 S005 | 附件2   | J29 | overall.cost.1.score          | 8        | 9.06、8.96 | ·   | 10 × 130 ÷ 143.49 = 9.06, or 10 × (1 − 13.49 ÷ 130) = 8.96, scored 8
-X113 | 自评报告 | B45 | narrative.fund_spending.text | 5        | 0      | 5        | 政府性基金拨款 5 in 附件2, none says the report
+X113 | 自评报告 | B45 | narrative.fund_spending.text | 5        | ·      | ·        | 政府性基金拨款 5 in 附件2, none says the report
 V001 | 附件1   | F39 | base.signature.head           | ·        | ·      | ·        | signed on paper: a reminder
 S006 | 附件2   | J19 | overall.quality.1.score       | 10       | ·      | ·        | 准确 against 准确
 S006 | 附件2   | J34 | overall.economic.1.score      | 14       | ·      | ·        | 有效促进 against 有效促进
@@ -108,9 +108,7 @@ S005 | 附件2    | J54             | S004 K54
 W012 | 附件2    | D55             | S001 B54, W007 B55, W007 C55, V001 H55, S004 K55, S002 I60
 C003 | 附件2    | J60             | W008 J60
 X106 | 附件3-1  | D2
-V001 | 附件4    | I2
-V001 | 附件5    | H2
-V001 | 附件6    | G2
+V001 | 附件4    | I2 H2 G2
 V001 | 自评报告 | B15
 C102 | 附件1    | F24
 C105 | 附件2    | E4

@@ -81,8 +81,16 @@ impl Foreign {
             ),
             _ => {
                 let (seems, remedy) = (self.text(), self.remedy());
+                // Between Chinese and Latin letters stands a blank.
+                let gap = match seems.zh.starts_with(|c: char| c.is_ascii()) {
+                    true => " ",
+                    false => "",
+                };
                 Text::new(
-                    format!("这不是 Excel 工作簿，看起来是{}。{}", seems.zh, remedy.zh),
+                    format!(
+                        "这不是 Excel 工作簿，看起来是{gap}{}。{}",
+                        seems.zh, remedy.zh
+                    ),
                     format!(
                         "this is not an Excel workbook, it seems to be {}: {}",
                         seems.en, remedy.en

@@ -9,6 +9,7 @@ use crate::check::rules::{self, texts};
 use crate::finding::Finding;
 use crate::form::{Field, Kind};
 use crate::number::Number;
+use crate::template::FieldType;
 use crate::text::Text;
 
 /// Why findings that compare figures are one nevertheless, wherever their cells lie.
@@ -23,6 +24,8 @@ enum One {
         /// What the row is called.
         label: String,
     },
+    /// Choices between the same words, one on each of several sheets, that nobody has made.
+    Choice(Vec<String>),
     /// Texts that say the same figure of one field.
     Said { field: usize, written: Number },
 }
@@ -73,6 +76,9 @@ fn ones(context: &Context<'_>, findings: &[Finding]) -> Vec<Option<One>> {
     for (finding, one) in blank_rows(context, findings) {
         ones[finding].get_or_insert(one);
     }
+    for (finding, choices) in unmade(context, findings) {
+        ones[finding].get_or_insert(One::Choice(choices));
+    }
     let is_text = |finding: &Finding| {
         [
             rules::x001_narrative_figure_differs::RULE,
@@ -96,6 +102,33 @@ fn ones(context: &Context<'_>, findings: &[Finding]) -> Vec<Option<One>> {
         }
     }
     ones
+}
+
+/// Choices of sheets that stand once in the workbook, which were not made and are between the same words on each.
+fn unmade(context: &Context<'_>, findings: &[Finding]) -> Vec<(usize, Vec<String>)> {
+    let form = context.form();
+    let is_blank = |finding: &Finding| {
+        finding.code == rules::v001_required_field_blank::RULE.code && finding.reported.is_none()
+    };
+    let choices = |finding: &Finding| {
+        let field = &form.fields[form.field(finding.place.field.as_deref()?)?];
+        let is_alone = field.row.is_none() && form.sheet_template(field.sheet).repeat.is_none();
+        let template = form.template(field);
+        (is_alone && template.kind == FieldType::Choice).then(|| template.choices.clone())
+    };
+    let blanks = findings.iter().enumerate().filter(|it| is_blank(it.1));
+    let of_choices = blanks.filter_map(|(index, finding)| Some((index, choices(finding)?)));
+    let of_choices: Vec<(usize, Vec<String>)> = of_choices.collect();
+    let is_elsewhere = |one: &(usize, Vec<String>)| {
+        let sheet = &findings[one.0].place.sheet;
+        let mut others = of_choices.iter();
+        others.any(|other| other.1 == one.1 && findings[other.0].place.sheet != *sheet)
+    };
+    of_choices
+        .iter()
+        .filter(|one| is_elsewhere(one))
+        .cloned()
+        .collect()
 }
 
 /// The findings that are columns of one relation which lack one and the same row.
@@ -240,12 +273,21 @@ fn joined(context: &Context<'_>, one: Option<&One>, mut members: Vec<Finding>) -
                 format!("{}; so it stands in {count} places", first.message.en),
             );
         }
+        Some(One::Choice(choices)) => {
+            head.message = Text::new(
+                format!("{count} 处没有选“{}”", choices.join("”或“")),
+                format!("{count} choices are not made: '{}'", choices.join("' or '")),
+            );
+            head.help = Some(Text::new(
+                "请在每处的下拉框里选一项。",
+                "Choose one from the list in each of these cells.",
+            ));
+        }
         _ => {
             head.reported = None;
             head.computed = None;
             head.difference = None;
-            let title = rule_of(first).map(|rule| Text::new(rule.title.0, rule.title.1));
-            let title = title.or_else(|| message_of(context, first))?;
+            let title = title(context, &members)?;
             let (of, of_en) = indicators(context, &members);
             head.message = Text::new(
                 format!("{}，共 {count} 处{of}", title.zh),
@@ -296,6 +338,18 @@ fn indicators(context: &Context<'_>, members: &[Finding]) -> (String, String) {
         format!("：{}{and}", zh.concat()),
         format!(" ({}{and_en})", en.join(", ")),
     )
+}
+
+/// What all of them are.
+fn title(context: &Context<'_>, members: &[Finding]) -> Option<Text> {
+    let first = members.first()?;
+    match rule_of(first) {
+        Some(rule) if rule.code == rules::w008_formula_overwritten::RULE.code => {
+            Some(rules::w008_formula_overwritten::title(members))
+        }
+        Some(rule) => Some(Text::new(rule.title.0, rule.title.1)),
+        None => message_of(context, first),
+    }
 }
 
 /// What a relation of the pack says, without the figures of one cell.

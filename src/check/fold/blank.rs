@@ -10,7 +10,7 @@ use crate::check::rules::{
     v001_required_field_blank as blank,
 };
 use crate::finding::Finding;
-use crate::form::{Kind, Rule};
+use crate::form::{Kind, Rule, compute_one};
 use crate::formula::Value;
 use crate::number::Number;
 use crate::template::Relation;
@@ -82,8 +82,13 @@ pub(super) fn relations(context: &Context<'_>, findings: &[Finding], causes: &mu
 /// Whether a finding is what a rule of the pack says of its cell.
 pub(super) fn is_of(context: &Context<'_>, rule: &Rule, finding: &Finding) -> bool {
     let form = context.form();
+    let field = finding.place.field.as_deref().and_then(|id| form.field(id));
     form.rule_template(rule).code == finding.code
-        && finding.place.field.as_ref() == Some(&form.fields[rule.at].id)
+        && field.is_some_and(|field| {
+            field == rule.at
+                || pack_rules::is_one_of(context, rule, rule.at)
+                    && pack_rules::is_one_of(context, rule, field)
+        })
 }
 
 /// Whether a rule of the pack holds once a blank is filled in with what is missing.
@@ -99,7 +104,33 @@ pub(super) fn mends(context: &Context<'_>, rule: &Rule, input: usize, gap: Numbe
     // What has to stay within a limit may do so with an amount as large as all that is held against it.
     let is_limit = context.form().rule_template(rule).relation != Relation::Equal;
     let whole = context.reported(rule.at).filter(|_| is_limit);
-    [gap, gap.neg()].into_iter().chain(whole).any(makes)
+    let missing = [gap, gap.neg()].into_iter().chain(whole);
+    missing.chain(beside(context, rule, input)).any(makes)
+}
+
+/// The amounts beside a blank, as large as one of which what is missing may be: where a budget stands and nothing that was
+/// spent, all of it may have been.
+fn beside(context: &Context<'_>, rule: &Rule, input: usize) -> Vec<Number> {
+    let form = context.form();
+    let sides = [&rule.reported, &rule.computed];
+    let mut takes: Vec<usize> = sides.iter().flat_map(|side| form.inputs(side)).collect();
+    let taking = takers(context, input, true);
+    for field in takes.clone() {
+        if let Some(formula) = form.fields[field]
+            .formula
+            .as_ref()
+            .filter(|_| taking.contains(&field))
+        {
+            takes.extend(form.inputs(formula));
+        }
+    }
+    let amounts = takes.iter().filter_map(|&field| context.computed(field));
+    let sides = sides.map(|side| number(&compute_one(form, side, &context.evaluation.reported)));
+    let mut amounts: Vec<Number> = amounts.chain(sides.into_iter().flatten()).collect();
+    amounts.retain(|amount| !amount.is_zero());
+    amounts.sort_unstable();
+    amounts.dedup();
+    amounts
 }
 
 /// What a sheet that nobody has filled in lacks: weights that add up to nothing, and relations that hold once an amount of

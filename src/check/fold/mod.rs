@@ -10,6 +10,7 @@
 //! - by rule: a score that is right asks for no reason ([`needs`]); what one answer settles is asked once ([`once`]);
 //! - by sum: weights that are wrong below a heading are wrong in the total by as much ([`needs`]);
 //! - by amount: with another amount in one cell several relations hold ([`amount`]);
+//! - by choice: what is asked for because of a choice waits for one that is right ([`choice`]);
 //! - by spread: a name or a year that was typed over shows on every sheet ([`spread`]).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,7 @@ use crate::finding::{Finding, Place, SetBy};
 mod alike;
 mod amount;
 mod blank;
+mod choice;
 mod mend;
 mod needs;
 mod once;
@@ -68,13 +70,16 @@ pub(super) fn fold(context: &Context<'_>, mut findings: Vec<Finding>) -> Vec<Fin
     needs::sums(&findings, &mut causes);
     needs::parts(context, &findings, &mut causes);
     row::weights(context, &findings, &mut causes);
+    choice::made(context, &findings, &mut causes);
     once::told(context, &findings, &mut causes);
     row::told(context, &findings, &mut causes);
     needs::scores(context, &findings, &mut causes);
     once::rows(context, &findings, &mut causes);
     once::days(&findings, &mut causes);
+    once::typed(context, &findings, &mut causes);
     spread::titles(&findings, &mut causes);
     spread::names(context, &findings, &mut causes);
+    spread::projects(context, &findings, &mut causes);
     let apart = alike::of_blank_rows(context, &findings);
     amount::amounts(context, &mut findings, &apart, &mut causes);
 

@@ -1,4 +1,4 @@
-//! What cannot be right while something else is not.
+//! What cannot be right while something else is not: an amount that nobody can read, or that cannot be.
 
 use std::collections::BTreeSet;
 
@@ -25,9 +25,14 @@ pub(super) fn inputs(context: &Context<'_>, findings: &[Finding], causes: &mut C
     for (cause, finding) in findings.iter().enumerate() {
         let code = finding.code.as_str();
         let is_blank = code == missing_entry::RULE.code;
-        let is_unread = [wrong_type::RULE, ambiguous::RULE, error_value::RULE]
-            .iter()
-            .any(|rule| rule.code == code);
+        let is_unread = [
+            wrong_type::RULE,
+            ambiguous::RULE,
+            error_value::RULE,
+            out_of_bounds::RULE,
+        ]
+        .iter()
+        .any(|rule| rule.code == code);
         let Some(input) = field(finding).filter(|_| is_blank || is_unread) else {
             continue;
         };

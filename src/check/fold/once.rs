@@ -151,3 +151,35 @@ pub(super) fn days(findings: &[Finding], causes: &mut Causes) {
         }
     }
 }
+
+/// A row that was typed over, in which one figure is wrong: that the others of it are right is nothing to look at.
+pub(super) fn typed(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
+    let form = context.form();
+    let is_typed = |field: usize| context.submission.entries[field].found.formula.is_none();
+    let row = |finding: &Finding| {
+        let cell = finding.place.cell?;
+        Some((finding.place.sheet.clone()?, cell.row))
+    };
+    let wrong = findings.iter().enumerate().filter(|(_, finding)| {
+        let field = finding.place.field.as_deref().and_then(|id| form.field(id));
+        finding.code.starts_with("C00") && field.is_some_and(is_typed)
+    });
+    let wrong: Vec<(usize, (String, u32))> = wrong
+        .filter_map(|(index, finding)| Some((index, row(finding)?)))
+        .collect();
+    let right = findings
+        .iter()
+        .enumerate()
+        .filter(|(_, finding)| finding.code == overwritten::RULE.code && kind(finding).is_some());
+    let causes_of: Option<Vec<(usize, usize)>> = right
+        .map(|(index, finding)| {
+            let row = row(finding)?;
+            let cause = wrong.iter().find(|(_, wrong)| *wrong == row)?;
+            Some((index, cause.0))
+        })
+        .collect();
+    // Where values were pasted all over the workbook, that is one thing of its own.
+    for (consequence, cause) in causes_of.unwrap_or_default() {
+        causes.follows(consequence, cause);
+    }
+}

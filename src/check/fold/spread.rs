@@ -6,10 +6,11 @@ use super::Causes;
 use crate::check::context::Context;
 use crate::check::rules::{
     w004_other_year as other_year, w005_identity_altered as identity, w007_label_altered as label,
-    w022_identity_of_another as another,
+    w022_identity_of_another as another, x012_entered_twice as twice,
 };
 use crate::finding::Finding;
 use crate::own;
+use crate::text::letters;
 
 /// A form of another year whose titles say the year that is asked for.
 pub(super) fn titles(findings: &[Finding], causes: &mut Causes) {
@@ -44,6 +45,29 @@ pub(super) fn names(context: &Context<'_>, findings: &[Finding], causes: &mut Ca
         let cause = findings.iter().position(is_cause);
         let cause = cause.unwrap_or_else(|| *first.entry(name).or_insert(index));
         causes.follows(index, cause);
+    }
+}
+
+/// A project that stands twice because its name was typed over that of another.
+pub(super) fn projects(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
+    let form = context.form();
+    for (consequence, finding) in findings.iter().enumerate() {
+        if finding.code != twice::RULE.code {
+            continue;
+        }
+        let field = finding.place.field.as_deref().and_then(|id| form.field(id));
+        let Some(name) = field.and_then(|field| context.submission.text(field)) else {
+            continue;
+        };
+        let is_typed_over = |other: &Finding| {
+            let written = other.reported.as_deref().unwrap_or_default();
+            other.code == label::RULE.code
+                && other.place.field.is_some()
+                && letters(written) == letters(&name)
+        };
+        if let Some(cause) = findings.iter().position(is_typed_over) {
+            causes.follows(consequence, cause);
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::check::context::{Context, figures};
 use crate::check::declared::{as_declared, has_wrong_part, is_near, is_right};
 use crate::check::rule::Rule;
 use crate::check::rules::branch::{Branch, Branches};
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, apart};
 use crate::form::{Field, Kind};
 use crate::formula::Value;
 use crate::number::Number;
@@ -193,11 +193,12 @@ fn beside_wrong_parts(
     }
     let said = |number: Number| context.said_number(field, number);
     let (label, is, from) = (context.label(field), said(reported), said(declared));
-    let gap = said(reported.difference(declared)?);
+    let gap = apart(context.is_ratio(field), reported.difference(declared)?);
+    let (gap, gap_en) = (gap.zh, gap.en);
     let message = Text::new(
         format!("“{label}”填报 {is}，重算也是这个数，但填报的各数算出来是 {from}，相差 {gap}"),
         format!(
-            "'{label}' is reported as {is} and computed so, but the figures as reported come to {from}: a difference of {gap}"
+            "'{label}' is reported as {is} and computed so, but the figures as reported come to {from}: a difference of {gap_en}"
         ),
     );
     Some(Finding {
@@ -216,7 +217,14 @@ fn message(
 ) -> Option<Text> {
     let said = |number: Number| context.said_number(field, number);
     let (label, is, should) = (context.label(field), said(reported), said(computed));
-    let gap = said(reported.difference(computed)?);
+    let apart = |from: Number| {
+        let gap = reported.difference(from)?;
+        Some(apart(context.is_ratio(field), gap))
+    };
+    let Text {
+        zh: gap,
+        en: gap_en,
+    } = apart(computed)?;
     let declared = as_declared(context, field)
         .filter(|declared| !is_near(context, field, *declared, computed));
     Some(match declared {
@@ -224,13 +232,13 @@ fn message(
         None if has_declared_parts(context, field) => Text::new(
             format!("“{label}”填报 {is}，按填报的各数算和重算都是 {should}，相差 {gap}"),
             format!(
-                "'{label}' is reported as {is}, but the figures as reported and as computed both come to {should}: a difference of {gap}"
+                "'{label}' is reported as {is}, but the figures as reported and as computed both come to {should}: a difference of {gap_en}"
             ),
         ),
         None => Text::new(
             format!("“{label}”填报 {is}，重算为 {should}，相差 {gap}"),
             format!(
-                "'{label}' is reported as {is}, but computed as {should}: a difference of {gap}"
+                "'{label}' is reported as {is}, but computed as {should}: a difference of {gap_en}"
             ),
         ),
         // The figure itself is right; those it is made of are not.
@@ -239,17 +247,18 @@ fn message(
                 "“{label}”填报 {is}，与填报的各数相符，但各数中有不对的，重算为 {should}，相差 {gap}"
             ),
             format!(
-                "'{label}' is reported as {is}, which agrees with the figures as reported; but some of those are wrong, and it is computed as {should}: a difference of {gap}"
+                "'{label}' is reported as {is}, which agrees with the figures as reported; but some of those are wrong, and it is computed as {should}: a difference of {gap_en}"
             ),
         ),
         Some(declared) => {
-            let (from, short) = (said(declared), said(reported.difference(declared)?));
+            let (from, short) = (said(declared), apart(declared)?);
+            let (short, short_en) = (short.zh, short.en);
             Text::new(
                 format!(
                     "“{label}”填报 {is}，与填报的各数不符（应为 {from}，相差 {short}），与重算的也不符（应为 {should}，相差 {gap}）"
                 ),
                 format!(
-                    "'{label}' is reported as {is}, but the figures as reported come to {from} (a difference of {short}), and computed it is {should} (a difference of {gap})"
+                    "'{label}' is reported as {is}, but the figures as reported come to {from} (a difference of {short_en}), and computed it is {should} (a difference of {gap_en})"
                 ),
             )
         }

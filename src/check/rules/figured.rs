@@ -44,6 +44,9 @@ impl Row<'_> {
             Compared::Limit(actual, both) => {
                 return self.by_limit(operator, said, &actual, both, context, weight);
             }
+            other @ (Compared::Differ(..) | Compared::OtherUnit(..)) => {
+                return Judged::OtherUnits(not_comparable(said, &other));
+            }
             other => return Judged::NotCheckable(not_comparable(said, &other)),
         };
         match self.direction(operator, said, &target, context) {
@@ -573,8 +576,8 @@ fn limit(said: &Said, actual: &Quantity) -> Text {
 fn not_comparable(said: &Said, compared: &Compared) -> Text {
     match compared {
         Compared::Differ(target, actual) => Text::new(
-            format!("单位不同：“{target}”和“{actual}”"),
-            format!("the units differ: '{target}' and '{actual}'"),
+            format!("年度指标值的单位“{target}”与实际完成值的单位“{actual}”不同"),
+            format!("the target is in '{target}', the achievement in '{actual}'"),
         ),
         Compared::OtherUnit(side, unit, column) => {
             let (zh, en) = match side {

@@ -5,7 +5,7 @@ use crate::check::quantity::{Compared, Side};
 use crate::check::rules::figured::by_day;
 use crate::check::rules::scored::Row;
 use crate::number::Number;
-use crate::template::{Qualitative, ScoreLevel};
+use crate::template::{Direction, Qualitative, ScoreLevel, even};
 use crate::text::{Text, plain};
 use crate::typed::Reading as Reads;
 
@@ -23,6 +23,8 @@ pub(crate) enum Judged {
     Asked(Side, Text),
     /// Why it gives none.
     NotCheckable(Text),
+    /// Target, achievement and column do not name one unit.
+    OtherUnits(Text),
     /// Something is blank, which another rule reports.
     Incomplete,
 }
@@ -100,6 +102,14 @@ impl Row<'_> {
             };
         }
         self.by_figures(&said, context, weight)
+    }
+
+    /// Whether it is scored by level, and its achievement is none of the levels.
+    pub(super) fn lacks_level(&self, context: &Context<'_>) -> bool {
+        let said = self.said(context);
+        self.scoring.qualitative.as_ref().is_some_and(|by_level| {
+            plain(&by_level.word) == plain(&said.operator) && by_level.level(&said.actual).is_none()
+        })
     }
 
     /// What can be chosen in a row that is scored by level, or could be.
@@ -194,14 +204,34 @@ impl Row<'_> {
             });
             text.unwrap_or_default().trim().to_owned()
         };
+        let (operator, target) = (text(self.operator), text(self.target));
         Said {
             name: text(self.name),
-            operator: text(self.operator),
+            target: match target.is_empty() {
+                true => behind(&operator).unwrap_or_default(),
+                false => target,
+            },
+            operator,
             unit: text(self.unit),
-            target: text(self.target),
             actual: text(self.actual),
         }
     }
+
+    /// The figure of the target that stands in the cell of the operator, behind it, where the cell of the target is blank.
+    pub(super) fn target_beside(&self, context: &Context<'_>) -> Option<String> {
+        let text = |field: usize| context.submission.as_shown(field).unwrap_or_default();
+        let target = self.target.map(text)?;
+        let figure = behind(text(self.operator?).trim())?;
+        target.trim().is_empty().then_some(figure)
+    }
+}
+
+/// The figure behind an operator: 90 of ≥90.
+fn behind(operator: &str) -> Option<String> {
+    let operator = even(operator);
+    let rest = Direction::before(&operator)?.rest.trim();
+    let is_figure = rest.starts_with(|c: char| c.is_ascii_digit());
+    is_figure.then(|| rest.to_owned())
 }
 
 fn by_level_of(qualitative: &Qualitative, actual: &str, weight: Number) -> Judged {

@@ -37,23 +37,27 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if weight.is_zero() && score.is_zero() {
             continue;
         }
-        let reason = match row.judge(context) {
-            judged::Judged::NotCheckable(reason) => Some(reason),
+        let (reason, help) = match row.judge(context) {
+            judged::Judged::OtherUnits(reason) => (reason, Some(one_unit())),
+            judged::Judged::NotCheckable(reason) => (reason, row.choices(context)),
             // Full marks for a target that was missed are wrong.
-            judged::Judged::Missed(reason) if score < weight => Some(reason),
-            _ => None,
+            judged::Judged::Missed(reason) if score < weight => (reason, row.choices(context)),
+            _ => continue,
         };
-        if let Some(reason) = reason {
-            let message = Text::new(
-                format!("得分 {score} 无法核算：{}", reason.zh),
-                format!("the score {score} cannot be checked: {}", reason.en),
-            );
-            let mut finding = context.at_field(&RULE, field, message);
-            finding.reported = Some(score.to_string());
-            if let Some(help) = row.choices(context) {
-                finding.help = Some(help);
-            }
-            findings.push(finding);
-        }
+        let message = Text::new(
+            format!("得分 {score} 无法核算：{}", reason.zh),
+            format!("the score {score} cannot be checked: {}", reason.en),
+        );
+        let mut finding = context.at_field(&RULE, field, message);
+        finding.reported = Some(score.to_string());
+        finding.help = help.or(finding.help);
+        findings.push(finding);
     }
+}
+
+fn one_unit() -> Text {
+    Text::new(
+        "请把年度指标值、实际完成值和计量单位改成同一个单位；数是按别的单位写的，请一并换算。",
+        "Give target, achievement and unit in one and the same unit, and convert the figure where it is in another.",
+    )
 }

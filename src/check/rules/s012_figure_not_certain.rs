@@ -29,8 +29,8 @@ pub const RULE: Rule = Rule {
         "target ≥266米, achievement '≥266米' as well, and full marks",
     ),
     mend: (
-        "请填一个确定的数，不带符号，如 268米。",
-        "Enter one certain figure without an operator, such as 268米.",
+        "请填一个确定的数，不带符号，单位与指标值相同。",
+        "Enter one certain figure without an operator, in the unit of the target.",
     ),
     run: check,
 };
@@ -58,12 +58,21 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
         let mut finding = context.at_field(&RULE, field, message);
         finding.reported = context.submission.text(field);
-        if side == Side::Target {
-            finding.help = Some(Text::new(
-                "请写一个确定的数和单位，是全年的数，如 ≥24次。",
-                "Write one certain figure with its unit, that of the whole year, such as ≥24次.",
-            ));
-        }
+        finding.help = Some(help(&row.unit_said(context), side));
         findings.push(finding);
+    }
+}
+
+/// What to write, in the unit of the row.
+fn help(unit: &str, side: Side) -> Text {
+    match side {
+        Side::Target => Text::new(
+            format!("请写一个确定的数，是全年的数，单位是{unit}，如 ≥24{unit}。"),
+            format!("Write one certain figure, that of the whole year, such as ≥24{unit}."),
+        ),
+        Side::Actual => Text::new(
+            format!("请填一个确定的数，不带符号，如 24{unit}。"),
+            format!("Enter one certain figure without an operator, such as 24{unit}."),
+        ),
     }
 }

@@ -56,7 +56,8 @@ struct Named {
     is_at_least: bool,
     /// Whether the achievement is counted in something else than the target, which is a fault of the row itself.
     is_of_two_units: bool,
-    /// Whether a side may be several figures, which its row asks about: about 3260 is not another figure than 3260.
+    /// Whether a side may be several figures, which its row asks about (about 3260 is not another figure than 3260), or is
+    /// no level where a level is asked for.
     is_open: bool,
 }
 
@@ -95,7 +96,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             is_at_least,
             is_of_two_units: !achieved_in.is_empty() && !unit.is_empty() && achieved_in != unit,
             sheet: context.form().fields[field].sheet,
-            is_open: matches!(row.judge(context), Judged::Asked(..)),
+            is_open: matches!(row.judge(context), Judged::Asked(..)) || row.lacks_level(context),
             field,
             unit,
             target,

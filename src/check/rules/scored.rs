@@ -163,6 +163,18 @@ impl Row<'_> {
         sides.into_iter().filter_map(side).collect()
     }
 
+    /// The unit its figures are in: that of its column, else that of its target or its achievement.
+    pub(super) fn unit_said(&self, context: &Context<'_>) -> String {
+        let column = self.said(context).unit;
+        let figures = self.figures(context);
+        let mut units = figures.iter().map(|side| &side.figure.unit);
+        match column.is_empty() {
+            true => units.find(|unit| !unit.is_empty()).cloned(),
+            false => Some(column),
+        }
+        .unwrap_or_default()
+    }
+
     /// The weight, if it is a number.
     pub(crate) fn weight_number(&self, context: &Context<'_>) -> Option<Number> {
         sum(context, &self.weights)

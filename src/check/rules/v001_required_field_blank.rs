@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use crate::address::{Address, Area};
 use crate::check::context::Context;
 use crate::check::rule::Rule;
+use crate::check::rules::scored;
 use crate::finding::{Finding, Level};
 use crate::form::{Kind, Need, compute_one};
 use crate::formula::Value;
-use crate::template::FieldType;
+use crate::template::{FieldTemplate, FieldType};
 use crate::text::Text;
 use crate::typed::Reading;
 
@@ -28,8 +29,8 @@ pub const RULE: Rule = Rule {
     ),
     example: ("“填报日期”空着", "填报日期 is blank"),
     mend: (
-        "请填写；确实没有的，按提示填“无”或 0。",
-        "Fill it in; where there is nothing, enter 无 or 0 as the prompt says.",
+        "请填写，不能空着；金额、人数没有的填 0。",
+        "Fill it in; amounts and numbers of which there is nothing are 0.",
     ),
     run: check,
 };
@@ -41,6 +42,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for &sheet in &left_out {
         findings.extend(not_filled_in(context, sheet));
     }
+    // What stands in the cell of the operator (≥90) is no target that is missing: it only has to be moved.
+    let rows = scored::rows(context);
+    let beside = rows
+        .iter()
+        .filter(|row| row.target_beside(context).is_some());
+    let beside: BTreeSet<usize> = beside.filter_map(|row| row.target).collect();
     for (index, field) in form.fields.iter().enumerate() {
         let entry = &context.submission.entries[index];
         if form.template(field).on_paper
@@ -58,6 +65,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             || entry.reading == Reading::NoPoints
             || !context.counts(index)
             || context.is_answer(index)
+            || beside.contains(&index)
         {
             continue;
         }
@@ -82,15 +90,57 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         let mut finding = context.at_field(&RULE, index, message);
         finding.reported = context.submission.reported(index);
-        if let Some(help) = &form.template(field).help {
-            let help = form.placeholders(field.sheet).fill(help);
-            finding.help = Some(Text::new(
-                format!("请填写“{}”：{help}", field.label),
-                format!("Fill in '{}'. The form says: '{help}'", field.label),
-            ));
-        }
+        let template = form.template(field);
+        finding.help = Some(match &template.help {
+            Some(help) => {
+                let help = form.placeholders(field.sheet).fill(help);
+                Text::new(
+                    format!("请填写“{}”：{help}", field.label),
+                    format!("Fill in '{}'. The form says: '{help}'", field.label),
+                )
+            }
+            None => asked(template),
+        });
         findings.push(finding);
     }
+}
+
+/// What to put into a cell that has no prompt, by what it holds.
+fn asked(template: &FieldTemplate) -> Text {
+    let mut help = match template.kind {
+        FieldType::Choice => {
+            let choices = &template.choices;
+            Text::new(
+                format!("请从下拉框里选一项：{}。", choices.join("、")),
+                format!("Choose one from the list: '{}'.", choices.join("', '")),
+            )
+        }
+        FieldType::Date => Text::new(
+            "请填日期，年月日写全。",
+            "Enter a day: year, month and day.",
+        ),
+        FieldType::Phone => Text::new(
+            "请填能联系到人的电话号码。",
+            "Enter a telephone number at which somebody answers.",
+        ),
+        FieldType::Score | FieldType::Percent => Text::new("请填数。", "Enter the figure."),
+        kind if kind.is_number() => Text::new(
+            "请填数；没有发生的填 0。",
+            "Enter the figure; where there was nothing, 0.",
+        ),
+        _ => Text::new("请写明，不能空着。", "Write it down; it cannot stay blank."),
+    };
+    if !template.or_text.is_empty() {
+        let words = (
+            template.or_text.join("”或“"),
+            template.or_text.join("' or '"),
+        );
+        help = Text::new(
+            format!("{}确实没有的，填“{}”。", help.zh, words.0),
+            format!("{} Where there is none, write '{}'.", help.en, words.1),
+        );
+    }
+    help
 }
 
 /// Whether a sheet that repeats for each project has to be filled in, and nothing stands in it.

@@ -2,6 +2,7 @@
 
 use crate::check::context::Context;
 use crate::check::rule::Rule;
+use crate::check::rules::scored;
 use crate::check::rules::v001_required_field_blank::is_needed;
 use crate::finding::{Finding, Level};
 use crate::formula::Value;
@@ -35,6 +36,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let rows = scored::rows(context);
     for (index, field) in context.form().fields.iter().enumerate() {
         if !context.submission.is_entered(index) {
             findings.extend(typed_over(context, index));
@@ -51,6 +53,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let value = &context.submission.entries[index].value;
                 let read = context.said(index, value).unwrap_or_default();
                 let why = joined(steps);
+                let beside = rows.iter().find(|row| row.operator == Some(index));
+                let beside =
+                    beside.and_then(|row| Some((row.target?, row.target_beside(context)?)));
+                if let Some((target, figure)) = beside {
+                    findings.push(moved(context, index, &found, (target, &figure)));
+                    continue;
+                }
                 Text::new(
                     format!("“{label}”写的是“{found}”，按 {read} 读取（{}）", why.zh),
                     format!(
@@ -76,6 +85,25 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         finding.help = help(context.form().template(field)).or(finding.help);
         findings.push(finding);
     }
+}
+
+/// A target that stands behind its operator, in the cell of that, and is read as the target it is.
+fn moved(context: &Context<'_>, operator: usize, found: &str, target: (usize, &str)) -> Finding {
+    let (field, figure) = target;
+    let (label, other) = (context.label(operator), context.label(field));
+    let read = context.said(operator, &context.submission.entries[operator].value);
+    let read = read.unwrap_or_default();
+    let message = Text::new(
+        format!("“{label}”写的是“{found}”，按{label} {read}、{other} {figure} 读取"),
+        format!("'{label}' says '{found}', which is read as {read}, and {figure} as '{other}'"),
+    );
+    let mut finding = context.at_field(&RULE, operator, message);
+    finding.reported = context.submission.reported(operator);
+    finding.help = Some(Text::new(
+        format!("请把 {figure} 移到“{other}”一栏，“{label}”从下拉框里选 {read}。"),
+        format!("Move {figure} into '{other}', and choose {read} as '{label}'."),
+    ));
+    finding
 }
 
 /// What to write instead of a choice; of all else the bare number.

@@ -57,9 +57,14 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let count = rows.len();
             Text::new(
                 format!("没有用到的 {count} 行没有清空，还留着“{said}”这样占位的字"),
-                format!(
-                    "{count} rows that are not used were not cleared: '{said}' and the like still stand there"
-                ),
+                match count {
+                    1 => format!(
+                        "a row that is not used was not cleared: '{said}' or the like still stands there"
+                    ),
+                    _ => format!(
+                        "{count} rows that are not used were not cleared: '{said}' and the like still stand there"
+                    ),
+                },
             )
         };
         let mut finding = context.at_field(&RULE, first, message);

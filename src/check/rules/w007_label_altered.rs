@@ -1,6 +1,6 @@
 //! A title, label or given value that is not as it was sent out.
 
-use crate::address::Area;
+use crate::address::{Address, Area};
 use crate::align::written;
 use crate::book::CellValue;
 use crate::check::context::Context;
@@ -10,7 +10,7 @@ use crate::check::rules::w004_other_year;
 use crate::check::rules::w010_row_missing::printed_rows_gone;
 use crate::finding::{Against, Finding, Level};
 use crate::form::Kind;
-use crate::text::Text;
+use crate::text::{Text, letters};
 
 /// A title, label or given value that is not as it was sent out.
 pub const RULE: Rule = Rule {
@@ -62,7 +62,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let expected = context.evaluation.computed[index].to_string();
         let found = context.submission.text(index).unwrap_or_default();
         if !same(&expected, &found) {
-            let mut finding = context.at_field(&RULE, index, message(&expected, &found));
+            let said = another_project(context, index, &found);
+            let said = said.unwrap_or_else(|| message(&expected, &found));
+            let mut finding = context.at_field(&RULE, index, said);
             finding.reported = Some(found);
             finding.computed = Some(expected);
             finding.against = Against::Stated;
@@ -97,12 +99,68 @@ fn printed(
         if same(expected, &found) || year_only {
             continue;
         }
-        let mut finding = context.at_cell(&RULE, &raw.name, Some(cell), message(expected, &found));
+        let said = titled_otherwise(context, (sheet, at), expected, &found);
+        let said = said.unwrap_or_else(|| message(expected, &found));
+        let mut finding = context.at_cell(&RULE, &raw.name, Some(cell), said);
         finding.reported = Some(found).filter(|found| !found.is_empty());
         finding.computed = Some(expected.to_owned()).filter(|text| !text.is_empty());
         finding.against = Against::Stated;
         findings.push(finding);
     }
+}
+
+/// That the name of the project on a sheet is that of another one.
+fn another_project(context: &Context<'_>, field: usize, found: &str) -> Option<Text> {
+    let form = context.form();
+    let sheet = form.fields[field].sheet;
+    let (name, expected) = project(context, sheet)?;
+    let (own, other) = (letters(&expected), letters(found));
+    let is_other = !other.is_empty() && !own.contains(&other) && !other.contains(&own);
+    let label = context.label(field);
+    (name == field && is_other).then(|| {
+        Text::new(
+            format!("“{label}”被改成“{found}”，这张表是“{expected}”的：写的是另一个项目"),
+            format!(
+                "'{label}' was changed to '{found}', but this sheet is that of '{expected}': another project"
+            ),
+        )
+    })
+}
+
+/// That the title of a project's sheet says more than was printed, and does not name that project: 雪亮工程项目支出绩效自评表.
+fn titled_otherwise(
+    context: &Context<'_>,
+    (sheet, at): (usize, Address),
+    expected: &str,
+    found: &str,
+) -> Option<Text> {
+    let heading = context.form().sheets[sheet].heading_area(&context.form().pack);
+    let (_, project) = project(context, sheet).filter(|_| heading.first == at)?;
+    let more = letters(found).chars().count() > letters(expected).chars().count();
+    let names_it = letters(found).contains(&letters(&project));
+    (more && !names_it).then(|| {
+        Text::new(
+            format!("标题被改成“{found}”，这张表是“{project}”的，标题应为“{expected}”"),
+            format!(
+                "the title was changed to '{found}', but this sheet is that of '{project}', and its title is '{expected}'"
+            ),
+        )
+    })
+}
+
+/// The field of the project's name on a sheet, and the name the form was made for.
+fn project(context: &Context<'_>, sheet: usize) -> Option<(usize, String)> {
+    let form = context.form();
+    let roster = form
+        .sheet_template(sheet)
+        .repeat
+        .as_ref()?
+        .roster
+        .as_ref()?;
+    let field = form.field(&format!("{}.{}", form.sheets[sheet].id, roster.value))?;
+    let is_given = form.fields[field].kind == Kind::Prefilled;
+    let name = context.evaluation.computed[field].to_string();
+    (is_given && !name.is_empty()).then_some((field, name))
 }
 
 fn message(expected: &str, found: &str) -> Text {

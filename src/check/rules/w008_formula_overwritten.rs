@@ -14,7 +14,10 @@ pub const RULE: Rule = Rule {
     code: "W008",
     name: "formula-overwritten",
     level: Level::Error,
-    title: ("公式被常数覆盖", "a formula was typed over"),
+    title: (
+        "公式被数值覆盖或被删除",
+        "a formula was typed over or deleted",
+    ),
     checks: (
         "计算格里是否还是公式",
         "whether computed cells still hold a formula",
@@ -66,8 +69,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 ),
             ),
             Some(value) => Text::new(
-                format!("“{label}”的公式被常数 {value} 覆盖"),
-                format!("the formula of '{label}' was overwritten by the constant {value}"),
+                format!("“{label}”的公式被数值 {value} 覆盖"),
+                format!("the formula of '{label}' was overwritten by the figure {value}"),
             ),
             None => Text::new(
                 format!("“{label}”的公式被删除"),
@@ -104,6 +107,16 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             ));
         }
         findings.push(finding);
+    }
+}
+
+/// What several of them are called: typed over, deleted, or both.
+pub(in crate::check) fn title(members: &[Finding]) -> Text {
+    let deleted = members.iter().filter(|it| it.reported.is_none()).count();
+    match deleted {
+        0 => Text::new("公式被数值覆盖", "formulas were typed over"),
+        all if all == members.len() => Text::new("公式被删除", "formulas were deleted"),
+        _ => Text::new(RULE.title.0, RULE.title.1),
     }
 }
 

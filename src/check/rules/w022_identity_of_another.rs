@@ -59,7 +59,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let (own_said, other) = (said(&own), said(first));
         let message = Text::new(
             format!(
-                "标识页写的是{}，各工作表却是发给{}的",
+                "标识页写的是“{}”，各工作表却是发给“{}”的",
                 own_said.zh, other.zh
             ),
             format!(
@@ -74,7 +74,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let (own_said, other) = (said(&own), said(mark));
         let message = Text::new(
             format!(
-                "工作表“{sheet}”是发给{}的，这份表是{}的",
+                "工作表“{sheet}”是发给“{}”的，这份表是“{}”的",
                 other.zh, own_said.zh
             ),
             format!(

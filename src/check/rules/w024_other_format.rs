@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         Format::Ods => ".ods",
     };
     let message = Text::new(
-        format!("文件是 {name} 格式：公式是否改动、保护和锁定是否还在，无法核对"),
+        format!("文件格式是 {name}：公式是否改动、保护和锁定是否还在，无法核对"),
         format!(
             "the file is in the format {}: whether formulas, protection and locks are as sent cannot be checked",
             name.replace('（', " (")

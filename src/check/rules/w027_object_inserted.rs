@@ -44,7 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let zh: Vec<String> = drawings
             .iter()
-            .map(|drawing| said(drawing, |kind| kind.zh, ("", "“", "”")))
+            .map(|drawing| said(drawing, |kind| kind.zh, (" ", "“", "”")))
             .collect();
         let en: Vec<String> = drawings
             .iter()

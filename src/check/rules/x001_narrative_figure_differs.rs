@@ -45,8 +45,15 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn told(context: &Context<'_>, found: &Found, differs: &Differs) -> Option<Finding> {
-    let (written, computed, quote) = (differs.written, differs.computed, &found.quote);
-    let shown = |field: usize| Shown::of(context, field, found);
+    let quote = &found.quote;
+    let money = Money::of(&found.unit, quote);
+    let is_money = !matches!(&differs.what, What::Share { .. });
+    let as_written = |number: Number| match is_money {
+        true => money.shown(number),
+        false => number,
+    };
+    let (written, computed) = (as_written(differs.written), as_written(differs.computed));
+    let shown = |field: usize| Shown::of(context, field, (found, money));
     let own = shown(differs.field);
     let said = Text::new(
         format!("文字写“{quote}”，{}", own.text.zh),
@@ -57,11 +64,11 @@ fn told(context: &Context<'_>, found: &Found, differs: &Differs) -> Option<Findi
         What::Figure => said,
         What::Change { base, is_ratio, by } => {
             let both = said.and(&shown(*base).text);
-            let unit = if *is_ratio { "" } else { &found.unit };
+            let unit = if *is_ratio { "" } else { money.unit };
             let size = if *is_ratio {
                 by.abs().percent()
             } else {
-                by.abs().to_string()
+                money.shown(by.abs()).to_string()
             };
             let of = if *is_ratio { "%" } else { "" };
             let is_more = *by > Number::ZERO;
@@ -96,7 +103,7 @@ fn told(context: &Context<'_>, found: &Found, differs: &Differs) -> Option<Findi
         }
         What::Left { budget } => {
             let both = said.and(&shown(*budget).text);
-            let unit = &found.unit;
+            let unit = money.unit;
             Text::new(
                 format!("{}，没有支出的是 {computed}{unit}", both.zh),
                 format!("{}: {computed}{unit} are left", both.en),
@@ -139,6 +146,50 @@ fn told(context: &Context<'_>, found: &Found, differs: &Differs) -> Option<Findi
     })
 }
 
+/// The unit of money a text is written in, which need not be that of the form.
+#[derive(Clone, Copy)]
+struct Money<'a> {
+    unit: &'a str,
+    /// So many of the form's are one of it.
+    by: Option<(Number, bool)>,
+}
+
+/// Units of money, the longer ones last, and how many 元 one of them is.
+const MONEY: [(&str, i64); 3] = [("元", 1), ("万元", 10_000), ("亿元", 100_000_000)];
+
+impl<'a> Money<'a> {
+    /// What the last amount of a quotation is in, where the form has amounts of money in another unit.
+    fn of(unit: &'a str, quote: &str) -> Money<'a> {
+        let same = Money { unit, by: None };
+        let size = |unit: &str| MONEY.iter().find(|(word, _)| *word == unit);
+        // 万元 ends where its 元 does: of equal ones the last is taken.
+        let last = MONEY
+            .iter()
+            .max_by_key(|(word, _)| quote.rfind(word).map(|at| at + word.len()));
+        let (Some((_, own)), Some((word, other))) = (size(unit), last) else {
+            return same;
+        };
+        if own == other || !quote.contains(word) {
+            return same;
+        }
+        let (large, small) = (own.max(other), own.min(other));
+        Money {
+            unit: word,
+            by: Some((Number::from(large / small), own > other)),
+        }
+    }
+
+    /// An amount of the form in this unit.
+    fn shown(self, number: Number) -> Number {
+        let shown = match self.by {
+            None => None,
+            Some((by, true)) => number.mul(by),
+            Some((by, false)) => number.div(by),
+        };
+        shown.unwrap_or(number)
+    }
+}
+
 /// A figure of the form as a message names it.
 struct Shown {
     /// What it is called, with the project it is of.
@@ -151,7 +202,7 @@ struct Shown {
 }
 
 impl Shown {
-    fn of(context: &Context<'_>, field: usize, found: &Found) -> Shown {
+    fn of(context: &Context<'_>, field: usize, (found, money): (&Found, Money<'_>)) -> Shown {
         let label = context.label(field);
         let label = match found
             .item
@@ -167,7 +218,11 @@ impl Shown {
             context.submission.cell(field)
         );
         let number = context.computed(field).map_or_else(String::new, |number| {
-            format!("{}{}", context.said_number(field, number), found.unit)
+            let number = match context.is_ratio(field) {
+                true => number,
+                false => money.shown(number),
+            };
+            format!("{}{}", context.said_number(field, number), money.unit)
         });
         let text = Text::new(
             format!("{place} 的“{}”是 {number}", label.zh),

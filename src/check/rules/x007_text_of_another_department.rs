@@ -70,7 +70,7 @@ pub(in crate::check) fn across(parties: &[Party<'_>]) -> Vec<(usize, Finding)> {
             let message = Text::new(
                 format!(
                     "“{label}”与别的单位的同一栏几乎一样：{}",
-                    list("、", "，相同的有 ", "")
+                    list("、", "有 ", " 相同")
                 ),
                 format!("'{label}' is almost the text of {}", list(", ", " (", ")")),
             );
