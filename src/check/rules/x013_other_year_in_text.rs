@@ -2,7 +2,7 @@
 
 use crate::check::context::Context;
 use crate::check::rule::Rule;
-use crate::check::rules::scored;
+use crate::check::rules::{scored, texts};
 use crate::check::sentences::{searched, sentences};
 use crate::finding::{Finding, Level};
 use crate::form::Kind;
@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("文字里是上年的年份", "last year's year in a text"),
     checks: (
-        "目标、完成情况、报告各节有没有以上年开头、说的却是本年的句子，如“2023年，我局……”“2023年送戏下乡120场”（怎样的话确是说往年由模板规定）；全文也提到本年的不看。指标值、完成值里上年的日期也算",
-        "whether a goal, a result or a section of the report has a sentence that begins with last year and yet is about this one, as in 2023年，我局… and 2023年送戏下乡120场 (of_the_past, background and of_last_year in [doubts] of the pack say which words do speak of the past); a text that names this year as well is passed over. A day of last year as a target or an achievement counts as well",
+        "目标、完成情况、报告各节有没有以上年开头、说的却是本年的句子，如“2023年，我局……”“2023年送戏下乡120场”（怎样的话确是说往年由模板规定）；写到上年末、数却是本年的（如“截至2023年12月31日，在职34人”，34 正是本年的数）也算；全文也提到本年的不看。指标值、完成值里上年的日期也算",
+        "whether a goal, a result or a section of the report has a sentence that begins with last year and yet is about this one, as in 2023年，我局… and 2023年送戏下乡120场 (of_the_past, background and of_last_year in [doubts] of the pack say which words do speak of the past); so is a figure told for the end of last year that is this year's and was another one then (截至2023年12月31日，在职34人); a text that names this year as well is passed over. A day of last year as a target or an achievement counts as well",
     ),
     why: (
         "多半是用上年的材料改的，年份没有改，别的也可能没有改",
@@ -68,6 +68,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             before = sentence;
             left_over(sentence, &last, doubts, is_timed).filter(|_| !speaks_of_past)
         });
+        let left = left.or_else(|| texts::left_over(context, field));
         findings.extend(left.map(|quote| found(context, field, &quote)));
     }
     for row in &scored::rows(context) {
@@ -118,6 +119,7 @@ fn left_over(sentence: &str, last: &str, doubts: &Doubts, is_timed: bool) -> Opt
         let is_property = property.is_some_and(|one| one.chars().count() <= PROPERTY);
         let is_last = is_timed
             || rest.is_empty()
+            || texts::is_end(rest)
             || is_property
             || has(&doubts.background, rest)
             || starts(&doubts.of_last_year);

@@ -3,7 +3,7 @@
 use crate::check::rules::texts::Said;
 use crate::check::rules::texts::changes::{Base, change, compared};
 use crate::check::rules::texts::held::Held;
-use crate::check::rules::texts::meant::At;
+use crate::check::rules::texts::meant::{At, Meant};
 use crate::check::rules::texts::plain_of;
 use crate::check::rules::texts::read::{Reader, Says};
 use crate::check::rules::texts::spot::Here;
@@ -13,6 +13,32 @@ use crate::check::rules::texts::words::Meaning;
 
 /// What a clause is about that is a part of the whole.
 const PARTS: &[&str] = &["项目", "专项", "工程", "活动", "课题"];
+/// What is said of a figure that follows: 预算执行率偏低，只有89.75%.
+const JUDGEMENTS: &[&str] = &[
+    "偏低",
+    "较低",
+    "不高",
+    "不够高",
+    "还不够高",
+    "不够理想",
+    "不理想",
+    "偏高",
+    "较高",
+    "很高",
+    "较好",
+    "良好",
+    "稳定",
+    "达标",
+    "未达标",
+    "有待提高",
+    "有所提高",
+    "有所下降",
+    "未达100%",
+    "未达到100%",
+    "没有达到100%",
+    "未达预期",
+    "未达到预期",
+];
 /// What the head of a paragraph ends with.
 const SUBJECTS: &[&str] = &[
     "方面",
@@ -61,10 +87,16 @@ impl Reader<'_> {
         if let Some(name) = self.grade(text).filter(|_| state.subject == Subject::Whole) {
             here.says(said.text.quote(text, text), Says::Grade(name));
         }
+        state.named = None;
         let words = self.known.words.of(text);
         if let Some(words) = &words {
             self.about(said, words, is_topic, state);
             return;
+        }
+        let judged = JUDGEMENTS.iter().find_map(|end| text.strip_suffix(end));
+        if let Some(words) = judged.and_then(|name| self.known.words.of(name)) {
+            let meant = self.meant_by(said, &words);
+            state.named = Some(meant.cells).filter(|cells| !cells.is_empty());
         }
         state.is_blocked |= is_topic && !is_subject(text);
         state.is_of_part |= PARTS.iter().any(|part| text.ends_with(part));
@@ -82,19 +114,13 @@ impl Reader<'_> {
 
     /// A clause that names a figure or a column and gives no number: what follows speaks of it.
     fn about(&self, said: &Said, words: &[&Meaning], is_topic: bool, state: &mut State) {
-        let at = At {
-            said,
-            last: &[],
-            may_be_whole: false,
-            says_whole: false,
-            columns: &[],
-        };
-        let meant = self.known.meant(self.context, words, at);
+        let meant = self.meant_by(said, words);
         if words.iter().any(|word| !word.rows.is_empty()) && !meant.cells.is_empty() {
             let is_typed = words
                 .iter()
                 .any(|word| word.rows.iter().any(|named| named.is_typed));
             state.is_of_part |= is_typed;
+            state.named = Some(meant.cells.clone());
             state.speaks_of(meant.cells);
             return;
         }
@@ -111,6 +137,18 @@ impl Reader<'_> {
         {
             state.columns = columns;
         }
+    }
+
+    /// What a name means that stands alone.
+    fn meant_by(&self, said: &Said, words: &[&Meaning]) -> Meant {
+        let at = At {
+            said,
+            last: &[],
+            may_be_whole: false,
+            says_whole: false,
+            columns: &[],
+        };
+        self.known.meant(self.context, words, at)
     }
 
     /// A grade behind a colon: 自评等级：中.

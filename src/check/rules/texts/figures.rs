@@ -29,6 +29,10 @@ impl Reader<'_> {
             ..
         } = spot;
         let year = self.context.form().spec.year;
+        let worded = self.worded(said, phrase, figure, state);
+        let (phrase, is_own) = self.own(said, &worded, state);
+        let spot = spot.named(phrase);
+        state.says_whole |= is_own;
         if self.target(spot, state, here)
             || self.kept(spot, state, here)
             || self.left(spot, state, here)
@@ -54,6 +58,13 @@ impl Reader<'_> {
             if self.known.is_of_whole(self.context, &words) {
                 state.begin_total();
             }
+            if !self.may_count(&words, figure)
+                && figure.unit != "%"
+                && self.slipped(spot, state, here)
+            {
+                state.unknown();
+                return;
+            }
             if self.scoped(spot, (&words, &[]), state, here) {
                 return;
             }
@@ -65,13 +76,23 @@ impl Reader<'_> {
             if meant.cells.is_empty() && state.goes_on && phrase.contains("实际") {
                 meant = self.came_of(figure, state);
             }
-            if meant.cells.is_empty() && words.iter().all(|word| word.is_filler) {
+            let is_bare = words.iter().all(|word| word.is_filler);
+            if let Some(named) = state
+                .named
+                .take()
+                .filter(|_| is_bare && meant.cells.is_empty())
+            {
+                meant.cells = named;
+            }
+            if meant.cells.is_empty() && is_bare {
                 self.before_name(spot, state, here);
             } else {
                 self.plain(spot, meant, state, here);
             }
         } else {
-            self.mention(spot, state, here);
+            if !self.slipped(spot, state, here) {
+                self.mention(spot, state, here);
+            }
             state.unknown();
         }
     }
@@ -83,7 +104,7 @@ impl Reader<'_> {
         let cells = rows.iter().flat_map(|&row| &self.known.rows[row].cells);
         let is_it = |cell: &usize| {
             let known = &self.known.cells[*cell];
-            known.units.iter().any(|unit| unit == figure.unit)
+            known.reads(self.context, figure.unit)
                 && (matches!(known.holds, Holds::Result { .. }) || self.is_final(*cell))
         };
         Meant {
@@ -224,8 +245,14 @@ impl Reader<'_> {
             state.unknown();
             return;
         }
-        if let Held::Differs(differs) = self.known.hold(self.context, figure, &meant, said) {
-            here.differs(spot, differs);
+        match self.known.hold(self.context, figure, &meant, said) {
+            Held::Differs(differs) => {
+                here.differs(spot, differs);
+            }
+            Held::Agrees if self.is_of_this_year(figure, &meant) => {
+                here.says(spot.quote(), Says::Agrees);
+            }
+            _ => {}
         }
         // 预算62万元，实际支出60万元: what agrees with a budget goes on with what was spent.
         let is_budget = |&cell: &usize| {

@@ -95,12 +95,7 @@ impl Known {
         meant: &Meant,
         said: &Said,
     ) -> Held {
-        let in_unit = |cell: &&usize| {
-            self.cells[**cell]
-                .units
-                .iter()
-                .any(|unit| unit == figure.unit)
-        };
+        let in_unit = |cell: &&usize| self.cells[**cell].reads(context, figure.unit);
         let cells: Vec<usize> = meant.cells.iter().filter(in_unit).copied().collect();
         let agrees = |&cell: &usize| self.cells[cell].agrees(context, figure).unwrap_or(true);
         if cells.iter().any(agrees) {
@@ -125,8 +120,15 @@ impl Cell {
                 Number::ONE.div(Number::HUNDRED)
             }
             Holds::Figure(_) => Some(Number::ONE),
-            Holds::Result { actual, .. } if actual.unit == unit => Some(Number::ONE),
-            Holds::Result { actual, .. } => yuan(unit)?.div(yuan(&actual.unit)?),
+            Holds::Result { actual, .. } => in_unit_of(unit, &actual.unit),
+        }
+    }
+
+    /// Whether a unit may follow the figure.
+    pub(super) fn reads(&self, context: &Context<'_>, unit: &str) -> bool {
+        match &self.holds {
+            Holds::Result { .. } => self.scale(context, unit).is_some(),
+            _ => self.units.iter().any(|known| known == unit),
         }
     }
 
@@ -208,6 +210,41 @@ impl Cell {
             }
         }
     }
+}
+
+/// What one of a unit is in another one: 万人次 in 人次, 公里 in 米.
+fn in_unit_of(unit: &str, other: &str) -> Option<Number> {
+    if unit == other {
+        return Some(Number::ONE);
+    }
+    if let (Some(one), Some(other)) = (yuan(unit), yuan(other)) {
+        return one.div(other);
+    }
+    let (one, other) = (counted(unit), counted(other));
+    let is_same = one.1 == other.1 && !one.1.is_empty();
+    is_same.then(|| one.0.div(other.0)).flatten()
+}
+
+/// How many a unit is, and of what: 万人次.
+fn counted(unit: &str) -> (Number, &str) {
+    const SIZES: &[(&str, i64)] = &[
+        ("亿", 100_000_000),
+        ("万", 10_000),
+        ("千", 1_000),
+        ("百", 100),
+    ];
+    let unit = match unit {
+        "公里" => "千米",
+        "场次" => "场",
+        unit => unit,
+    };
+    for (word, size) in SIZES {
+        if let Some(of) = unit.strip_prefix(word).filter(|of| !of.is_empty()) {
+            let (more, of) = counted(of);
+            return (Number::from(*size).mul(more).unwrap_or(Number::ONE), of);
+        }
+    }
+    (Number::ONE, unit)
 }
 
 /// By what share a figure is more than another one.

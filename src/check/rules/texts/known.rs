@@ -12,7 +12,7 @@ use crate::template::{FieldType, NarrativeTemplate};
 /// What amounts are written in.
 pub(super) const MONEY: &[&str] = &["元", "万元", "亿元"];
 /// What scores are written in.
-const POINTS: &[&str] = &["分"];
+const POINTS: &[&str] = &["分", ""];
 /// A figure of the form.
 #[derive(Debug, Clone)]
 pub(in crate::check::rules) struct Cell {
@@ -84,6 +84,8 @@ pub(in crate::check::rules) struct Known {
     /// The names of projects, funds and tasks, by their first letters.
     pub(super) items: BTreeMap<char, Vec<String>>,
     pub(super) by_key: BTreeMap<(usize, String), usize>,
+    /// The name of the department, without what stands in brackets.
+    pub(super) department: String,
 }
 
 impl Known {
@@ -102,6 +104,7 @@ impl Known {
         for filler in narrative.fillers.iter().map(String::as_str).chain([bare]) {
             known.words.at(filler).is_filler = true;
         }
+        known.department = bare.to_owned();
         known.columns(context, narrative);
         known.figures(context, narrative);
         for figure in &narrative.figures {

@@ -3,7 +3,7 @@
 use crate::check::rules::texts::Said;
 use crate::check::rules::texts::held::{Differs, What, is_said};
 use crate::check::rules::texts::known::{Holds, MONEY};
-use crate::check::rules::texts::read::Reader;
+use crate::check::rules::texts::read::{OWN, Reader};
 use crate::check::rules::texts::scan::Figure;
 use crate::check::rules::texts::spot::{Here, Spot};
 use crate::check::rules::texts::state::State;
@@ -22,6 +22,8 @@ const AROUND: &[&str] = &[
 ];
 /// What is left, which only what was said before makes an amount of the form.
 const LEFT: &[&str] = &["结余", "剩余", "节余", "余额"];
+/// When all that is left is told.
+const ENDS: &[&str] = &["年末", "年底", "年终", "期末"];
 /// How it goes on to say what became of it.
 const THEN: &[&str] = &[
     "结转",
@@ -101,14 +103,17 @@ impl Reader<'_> {
         let Some((of, is_left)) = unspent(phrase, tail) else {
             return false;
         };
-        let is_known = self
-            .known
-            .words
-            .of(phrase)
-            .is_some_and(|words| words.iter().any(|word| !word.is_filler));
+        let is_known = self.known.words.of(phrase).is_some_and(|words| {
+            words.iter().any(|word| !word.is_filler)
+                && !self.meant(said, &words, figure, state).cells.is_empty()
+        });
         if is_known && tail.is_empty() {
             return false;
         }
+        // 项目结余 on the sheet of a project, and 年末结余, are of all that the text speaks of.
+        let is_own = said.is_of_one && OWN.contains(&of);
+        let of = if is_own { "" } else { of };
+        let is_all = is_own || state.says_whole || ENDS.iter().any(|end| phrase.contains(end));
         let last = || {
             let cells = state.last.iter().flatten();
             cells
@@ -120,6 +125,9 @@ impl Reader<'_> {
             (Subject::Rows(rows), "") => rows.clone(),
             // 执行率96.67%, 余额0.2万元: the rate was that of the whole.
             (Subject::Whole, "") if is_left && self.is_rate_of_whole(said, state) => {
+                self.known.whole(self.context, said)
+            }
+            (Subject::Whole, "") if is_left && is_all && state.is_open() => {
                 self.known.whole(self.context, said)
             }
             (Subject::Whole, "") if is_left || state.last.is_some() => last(),

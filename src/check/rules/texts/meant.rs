@@ -6,6 +6,7 @@ use crate::check::context::Context;
 use crate::check::rules::texts::Said;
 use crate::check::rules::texts::known::{Cell, Holds, Known};
 use crate::check::rules::texts::words::{Meaning, Named};
+use crate::template::FieldType;
 
 /// What a phrase means where it stands.
 #[derive(Debug, Clone, Default)]
@@ -127,6 +128,15 @@ impl Known {
         match (&cell.column, &cell.holds) {
             (_, Holds::Result { .. }) => false,
             (Some(column), _) => word.columns.contains(column),
+            // 全年预算执行率 is the rate that divides by the 全年预算.
+            (None, Holds::Figure(FieldType::Percent))
+                if self
+                    .rates
+                    .get(&cell.row)
+                    .is_some_and(|of| word.columns.contains(of)) =>
+            {
+                true
+            }
             (None, _) => word
                 .columns
                 .iter()

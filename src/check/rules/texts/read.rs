@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::check::context::Context;
 use crate::check::rules::texts::changes::BECOMES;
 use crate::check::rules::texts::derived::derived;
+use crate::check::rules::texts::fillers::WHOLE_YEAR;
 use crate::check::rules::texts::held::Differs;
 use crate::check::rules::texts::known::{Holds, Known};
 use crate::check::rules::texts::left::says_unspent;
@@ -23,7 +24,7 @@ use crate::template::NarrativeTemplate;
 /// Words behind which what stood before is split up.
 const PARTED: &[&str] = &["其中", "包括", "用于", "主要用于", "主要包括", "主要是"];
 /// How a project speaks of itself.
-const OWN: &[&str] = &["本项目", "该项目", "此项目", "项目"];
+pub(super) const OWN: &[&str] = &["本项目", "该项目", "此项目", "项目"];
 
 /// Something that is wrong in a text.
 #[derive(Debug, Clone)]
@@ -53,6 +54,8 @@ pub(in crate::check) enum Says {
     Twice(Twice),
     /// An amount of something the form does not have.
     Mention(Mention),
+    /// A figure the form has as well, and had otherwise the year before.
+    Agrees,
 }
 
 /// What the texts of a return say: figures the form has otherwise, sums that do not add up, and the grades they name.
@@ -67,21 +70,7 @@ fn found(context: &Context<'_>) -> Vec<Found> {
     let Some(narrative) = &context.form().pack.narrative else {
         return Vec::new();
     };
-    let spec = &context.form().spec;
-    let reader = Reader {
-        context,
-        narrative,
-        known: Known::of(context, narrative),
-        parts: RefCell::default(),
-        other: Other::new(spec.year, &spec.department, narrative),
-        grades: context
-            .form()
-            .pack
-            .grades
-            .iter()
-            .map(|grade| grade.name.as_str())
-            .collect(),
-    };
+    let reader = Reader::new(context, narrative);
     let mut found = Vec::new();
     let mut mentions = Mentions::default();
     for said in texts(context, narrative) {
@@ -92,6 +81,7 @@ fn found(context: &Context<'_>) -> Vec<Found> {
                 let says = match says {
                     // The projects may each have what another one has otherwise.
                     Says::Mention(_) if said.is_of_one => None,
+                    Says::Agrees => None,
                     Says::Mention(mention) => mentions
                         .add(mention, said.field, number, &quote)
                         .map(Says::Twice),
@@ -132,9 +122,24 @@ pub(super) struct Reader<'a> {
 
 type Parts = BTreeMap<(usize, usize), bool>;
 
+impl<'a> Reader<'a> {
+    pub(super) fn new(context: &'a Context<'a>, narrative: &'a NarrativeTemplate) -> Reader<'a> {
+        let spec = &context.form().spec;
+        let grades = &context.form().pack.grades;
+        Reader {
+            context,
+            narrative,
+            known: Known::of(context, narrative),
+            parts: RefCell::default(),
+            other: Other::new(spec.year, &spec.department, narrative),
+            grades: grades.iter().map(|grade| grade.name.as_str()).collect(),
+        }
+    }
+}
+
 impl Reader<'_> {
     /// A sentence with those that go on with it.
-    fn statement(
+    pub(super) fn statement(
         &self,
         said: &Said,
         statement: &Statement<'_>,
@@ -278,7 +283,9 @@ impl Reader<'_> {
     /// The words of a phrase behind the one by which a project speaks of itself, and whether it does: 本项目执行率.
     pub(super) fn own<'t>(&self, said: &Said, phrase: &'t str, state: &State) -> (&'t str, bool) {
         let is_of_one = said.is_of_one || matches!(state.subject, Subject::Rows(_));
-        let own = OWN.iter().find_map(|word| phrase.strip_prefix(word));
+        let when = WHOLE_YEAR.iter().find_map(|word| phrase.strip_prefix(word));
+        let behind = when.unwrap_or(phrase);
+        let own = OWN.iter().find_map(|word| behind.strip_prefix(word));
         let rest =
             own.filter(|rest| is_of_one && !rest.is_empty() && self.known.words.of(rest).is_some());
         (rest.unwrap_or(phrase), rest.is_some())
@@ -309,7 +316,12 @@ impl Reader<'_> {
                 && !BECOMES.iter().any(|word| next.before.starts_with(word))
                 && self.known.words.of(next.before).is_none()
         };
-        figure.unit.is_empty() || matches!(next, Some(Item::Figure(next)) if goes_on(next))
+        let is_score = || {
+            let words = self.known.words.of(figure.before).unwrap_or_default();
+            words.iter().any(|word| !word.rows.is_empty()) && self.known.is_scores(&words)
+        };
+        figure.unit.is_empty() && !is_score()
+            || matches!(next, Some(Item::Figure(next)) if goes_on(next))
     }
 
     /// Takes note of whom and of which year a phrase speaks.

@@ -84,13 +84,24 @@ impl Known {
 
     /// Whether all that words name are rates and scores, which the department has as well as each project.
     pub(super) fn is_bare(&self, words: &[&Meaning]) -> bool {
+        self.are_all(words, &[FieldType::Percent, FieldType::Score])
+    }
+
+    /// Whether all that words name are scores.
+    pub(super) fn is_scores(&self, words: &[&Meaning]) -> bool {
+        self.are_all(words, &[FieldType::Score])
+    }
+
+    fn are_all(&self, words: &[&Meaning], kinds: &[FieldType]) -> bool {
         let is_bare = |row: usize| {
             let row = &self.rows[row];
+            let is_one =
+                |holds: &Holds| matches!(holds, Holds::Figure(kind) if kinds.contains(kind));
             row.item.is_none()
-                && row.cells.iter().all(|&cell| {
-                    let holds = &self.cells[cell].holds;
-                    matches!(holds, Holds::Figure(FieldType::Percent | FieldType::Score))
-                })
+                && row
+                    .cells
+                    .iter()
+                    .all(|&cell| is_one(&self.cells[cell].holds))
         };
         words
             .iter()

@@ -94,7 +94,11 @@ impl Reader<'_> {
             return self.of_budget(spot, state, here);
         };
         let whole = whole.trim_end_matches(['的', '为', '达', '比', '例', '重', '约']);
-        let (whole, is_own) = self.own(said, whole, state);
+        // 占项目支出的 is a share of all projects, but on the sheet of one.
+        let (whole, is_own) = match said.is_of_one {
+            true => self.own(said, whole, state),
+            false => (whole, false),
+        };
         let is_rate = self.is_budget(whole);
         let cells = |phrase: &str| {
             let words = self
@@ -109,7 +113,13 @@ impl Reader<'_> {
                 says_whole: is_own || is_rate,
                 columns: &[],
             };
-            if let Subject::Rows(rows) = &state.subject {
+            // 占部门全年支出的 is said of a project, too.
+            let is_of_all = ["部门", "单位", "我局"]
+                .iter()
+                .any(|all| phrase.starts_with(all))
+                || words.iter().any(|word| word.is_self)
+                || !said.is_of_one && self.known.is_of_whole(self.context, &words);
+            if let (Subject::Rows(rows), false) = (&state.subject, is_of_all) {
                 let scoped = self.known.scoped(self.context, &words, rows).cells;
                 if !scoped.is_empty() {
                     return Some(scoped);

@@ -40,6 +40,8 @@ pub(super) struct State {
     pub(super) columns: Vec<String>,
     /// The figures the last one may be.
     pub(super) last: Option<Vec<usize>>,
+    /// The figures that the clause right before names: 预算执行率偏低，只有89.75%.
+    pub(super) named: Option<Vec<usize>>,
     /// Whether there was a figure.
     pub(super) has_figure: bool,
     /// Whether a column alone goes on with the last figure.
@@ -139,18 +141,25 @@ impl State {
         }
     }
 
+    /// Whether nothing was said before that a figure may be a part of.
+    pub(super) fn is_open(&self) -> bool {
+        self.last.is_none() && self.heads.is_empty()
+    }
+
     pub(super) fn is_silent(&self) -> bool {
         self.other.is_some() || self.is_blocked
     }
 
     /// After a figure that is not known.
     pub(super) fn unknown(&mut self) {
+        self.named = None;
         (self.last, self.has_figure, self.goes_on, self.base) = (None, true, false, None);
         self.told_amount();
     }
 
     /// After a figure that may be some of the form.
     pub(super) fn knows(&mut self, cells: Vec<usize>, goes_on: bool) {
+        self.named = None;
         self.last = Some(cells).filter(|cells| !cells.is_empty());
         (self.has_figure, self.goes_on, self.base) = (true, goes_on, None);
         self.told_amount();

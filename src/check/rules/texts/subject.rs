@@ -36,7 +36,7 @@ const LIKE_PROJECTS: &[&str] = &[
 /// Words of which all such a name may be made up, and is none then: 项目支出, 专项资金.
 const GENERAL: &[&str] = &[
     "项目", "专项", "工程", "资金", "经费", "各", "所有", "全部", "三个", "个", "部门", "财政",
-    "其中", "的",
+    "其中", "的", "全年", "实际", "用于", "本", "该", "此",
 ];
 /// What may follow a name whose amounts come behind it: 业务工作经费用于….
 const AFTER_NAME: &[&str] = &[

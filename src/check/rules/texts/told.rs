@@ -6,6 +6,9 @@ use crate::check::rules::texts::plain_of;
 use crate::check::rules::texts::words::Named;
 use crate::template::{FieldType, FigureTemplate, NarrativeTemplate};
 
+/// Words that speak of the department, and not of a project.
+const WHOLE_ALONE: &[&str] = &["部门", "整体", "单位"];
+
 impl Known {
     /// What the pack says of a figure, or of all figures of a row.
     pub(super) fn told(
@@ -68,8 +71,39 @@ impl Known {
                     texts: texts.clone(),
                     is_typed: false,
                 };
-                self.name(&plain_of(word, narrative), named);
+                let word = plain_of(word, narrative);
+                self.twins(context, &word, &named);
+                self.name(&word, named);
             }
+        }
+    }
+
+    /// A word for a rate or a score of the department means that of a project as well on the sheet it has for itself.
+    fn twins(&mut self, context: &Context<'_>, word: &str, named: &Named) {
+        let is_of_department = WHOLE_ALONE.iter().any(|whole| word.contains(whole));
+        if is_of_department || !named.texts.is_empty() {
+            return;
+        }
+        let row = &self.rows[named.row];
+        let is_one = |cell: &usize| {
+            let holds = &self.cells[*cell].holds;
+            matches!(holds, Holds::Figure(FieldType::Percent | FieldType::Score))
+        };
+        if row.cells.is_empty() || !row.cells.iter().all(is_one) {
+            return;
+        }
+        let repeats = |sheet: usize| context.form().sheet_template(sheet).repeat.is_some();
+        let rows = self.rows.iter().enumerate();
+        let twins = rows.filter(|(_, it)| it.key == row.key && repeats(it.sheet));
+        let twins: Vec<usize> = twins.map(|(index, _)| index).collect();
+        for row in twins {
+            self.name(
+                word,
+                Named {
+                    row,
+                    ..named.clone()
+                },
+            );
         }
     }
 

@@ -2,106 +2,13 @@
 
 use std::collections::HashMap;
 
+use crate::check::rules::texts::fillers::{FILLERS, WHOLE, WHOLE_YEAR};
+
 /// A longer phrase is a sentence of its own, and no name of a figure.
 const LONGEST_PHRASE: usize = 60;
 /// No word is longer.
 pub(super) const LONGEST_WORD: usize = 40;
 
-/// Words that say nothing of which figure is meant.
-const FILLERS: &[&str] = &[
-    "其中",
-    "为",
-    "是",
-    "共",
-    "共计",
-    "合计",
-    "总计",
-    "总共",
-    "计",
-    "达",
-    "达到",
-    "实际",
-    "现有",
-    "完成",
-    "实现",
-    "发生",
-    "有",
-    "数",
-    "数为",
-    "的",
-    "了",
-    "截至",
-    "截止",
-    "末",
-    "底",
-    "报告期",
-    "期末",
-    "年度",
-    "年末",
-    "年底",
-    "单位",
-    "部门",
-    "金额",
-    "费",
-    "费用",
-    "经费",
-    "资金",
-    "数额",
-    "总额",
-    "数量",
-    "总数",
-    "情况",
-    "方面",
-    "具体",
-    "如下",
-    "一是",
-    "二是",
-    "三是",
-    "四是",
-    "五是",
-    "六是",
-    "12月31日",
-    "12月底",
-    "12月末",
-    "开展",
-    "举办",
-    "组织",
-    "活动",
-    "任务",
-    "工作",
-    "次数",
-    "人数",
-    "经",
-    "经核算",
-    "分别",
-    "最终",
-    "全部",
-    "一共",
-    "总",
-    "已",
-    "均",
-    "由",
-    "从",
-    "安排",
-    "包括",
-    "包含",
-    "主要包括",
-    "主要是",
-    "主要有",
-    "部门整体",
-    "整体",
-    "自评",
-    "按",
-    "于",
-    "仅",
-    "只",
-    "用于",
-    "主要用于",
-];
-/// Words that say that the figure is of the whole year.
-const WHOLE_YEAR: &[&str] = &["本年", "本年度", "今年", "全年", "当年", "全年度", "本年末"];
-/// Words for all of a department.
-const WHOLE: &[&str] = &["部门整体", "整体"];
 /// How a department speaks of itself.
 const SELF: (&[&str], &[&str]) = (
     &["我", "本", "全"],
@@ -151,7 +58,7 @@ impl Words {
     /// The words that every form knows.
     pub(super) fn new(year: u16) -> Words {
         let mut words = Words::default();
-        for filler in FILLERS {
+        for filler in FILLERS.iter().copied().flatten() {
             words.at(filler).is_filler = true;
         }
         for word in WHOLE {
