@@ -524,6 +524,12 @@ err:
 not looked at, PDF and OFD files: 1 (ask for the .xlsx form where a department sent nothing else): ./8-report.pdf
 the summary is of 2024 and hunan-2024 version 1 [{}] (that of most departments; name another with --year or --pack)
 error: ./6-last-year.xlsx: left out of the summary: it is of 2023
+error: ./1-text.xlsx: this is not an Excel workbook, it seems to be plain text such as CSV: send the .xlsx form itself; renaming a file does not convert it
+error: ./2-empty.xlsx: the file is empty (0 bytes): save or send it again
+error: ./3-torn.xlsx: the file is damaged: it is not complete, perhaps the transfer broke off (invalid Zip archive: Could not find EOCD); open it in Excel or WPS and save it as .xlsx, or send it again
+error: ./4-encrypted.xlsx: this is not an Excel workbook, it seems to be something unknown: it may be damaged, or sealed by encryption software; open it in Excel or WPS, decrypted first, and save it as .xlsx; renaming a file does not convert it
+error: ./5-other-pack.xlsx: the pack 'hubei-2024' of this form is not here; name its folder with --pack
+error: ./9-report.doc: this is not an Excel workbook, it seems to be something unknown: it may be damaged, or sealed by encryption software; open it in Excel or WPS, decrypted first, and save it as .xlsx; renaming a file does not convert it
 1 of 8 files summed up in summary.xlsx
 ",
             &returns::pack().fingerprint[..8]
@@ -623,7 +629,7 @@ V001 required-field-blank [error] a required field is blank
 Checks: whether required cells are filled; the pack says which words are no answer, and the prompt of the form is none; a row with neither weight nor score (blank, a dash, 无, merged with the row above, or a detail that repeats its points) carries no points and needs none; what is signed on paper is only a reminder while it is blank
 Why: a blank does not tell whether there is nothing or whether it was forgotten
 Example: 填报日期 is blank
-Help: Fill it in; where there is nothing, enter 无 or 0 as the prompt says.
+Help: Fill it in; amounts and numbers of which there is nothing are 0.
 ",
         )
         .assert(
