@@ -202,7 +202,7 @@ V001 附件2 E4 ← C105 E4, C002 J4, C003 K4, C003 J60
 
 # an amount below nought agrees with nothing
 附件1 F13 = -35.2
-V003 附件1 F13 ← X101 F12
+V003 附件1 F13 ← C001 F12
 
 # a row that was typed over, and one figure of it wrong
 附件1 B6 = 4

@@ -379,11 +379,21 @@ fn assert_agrees(book: &Book, found: &Return, what: &str) {
         let state = said(guide, row, status::STATE);
         let name = &form.sheets[check.sheet].name;
         let flat = found.flat();
+        // Of several figures that are held against one, the largest is marked.
+        let of_several = |field: Option<&String>| {
+            let field = field.and_then(|id| form.field(id));
+            form.rules.iter().any(|rule| {
+                let at = &form.fields[rule.at];
+                (at.sheet, at.cell()) == (check.sheet, check.at)
+                    && form.pack.rules[rule.template].code == check.code
+                    && field.is_some_and(|field| form.inputs(&rule.reported).any(|it| it == field))
+            })
+        };
         let finding = flat.iter().find(|finding| {
             let place = &finding.place;
             finding.code == check.code
                 && place.sheet.as_ref() == Some(name)
-                && place.cell == Some(check.at)
+                && (place.cell == Some(check.at) || of_several(place.field.as_ref()))
         });
         // annex reads a number that was typed as text; a formula of the sheet cannot.
         let is_text = flat.iter().any(|finding| {
