@@ -101,7 +101,7 @@ fn only_the_parts_that_have_to_change_do() {
     let copy = marked(&bytes);
     let (changed, new) = differences(&bytes, &copy);
     let marks: Vec<String> = open(&bytes)
-        .findings
+        .flat()
         .iter()
         .filter_map(|finding| finding.place.sheet.clone())
         .collect();

@@ -132,7 +132,7 @@ fn pictures_of_wps_are_pictures_whoever_saved_them_since() {
         let found = open(&bytes);
         assert_eq!(
             said(&found, "W027"),
-            ["插入了：B36单元格里的图片“制度截图”"],
+            ["插入了：B36 单元格里的图片“制度截图”"],
             "{inside}"
         );
         for code in ["V009", "V010", "W021"] {
@@ -192,7 +192,7 @@ fn pictures_of_excel_are_pictures_and_its_errors_are_errors() {
     put(&mut parts, "B36", " t=\"e\" vm=\"1\"", picture);
     let bytes = rich::packed(&parts);
     let found = open(&bytes);
-    assert_eq!(said(&found, "W027"), ["插入了：B36单元格里的图片“盖章页”"]);
+    assert_eq!(said(&found, "W027"), ["插入了：B36 单元格里的图片“盖章页”"]);
     assert_eq!(said(&found, "V010"), Vec::<String>::new());
     assert_eq!(
         listed(&found),
@@ -214,7 +214,7 @@ fn pictures_of_excel_are_pictures_and_its_errors_are_errors() {
     let mut parts = sound();
     put(&mut parts, "B36", " t=\"e\" vm=\"1\"", picture);
     let found = open(&rich::packed(&parts));
-    assert_eq!(said(&found, "W027"), ["插入了：B36单元格里的图片"]);
+    assert_eq!(said(&found, "W027"), ["插入了：B36 单元格里的图片"]);
 }
 
 /// Adds a sheet of another kind at the end of the list.
