@@ -93,7 +93,7 @@ fn ratios_are_said_in_per_cent_and_stay_what_they_are_in_json() {
     assert_eq!(said(&found, "W008", rate), "“执行率”的公式被数值 76% 覆盖");
     assert_eq!(
         said(&found, "C002", rate),
-        "“执行率”填报 76%，重算为 97.98%，相差 -21.98%"
+        "“执行率”填报 76%，重算为 97.98%，相差 -21.98 个百分点"
     );
     let changes: Vec<String> = changes.iter().map(|change| (*change).to_owned()).collect();
     let opened = changes::opened(returns::demo("02-archives"), &pack(), &changes);
