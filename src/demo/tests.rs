@@ -159,7 +159,7 @@ fn the_rules_of_the_pack_find_just_what_the_notes_say() {
             ],
         ),
         ("08-civil-affairs", vec!["X101"]),
-        ("09-market", vec!["X101", "X116", "X117", "X118"]),
+        ("09-market", vec!["X101", "X116", "X117", "X118", "X121"]),
     ] {
         assert_eq!(broken(&read(&demo(id), &pack)), codes, "{id}");
     }
