@@ -158,7 +158,19 @@ impl Reader<'_> {
             says_whole: state.says_whole,
             columns: &state.columns,
         };
+        let agrees = |meant: &Meant| {
+            let mut cells = meant.cells.iter();
+            cells.any(|&cell| self.known.cells[cell].agrees(self.context, figure) == Some(true))
+        };
         let meant = self.known.meant(self.context, words, at);
+        // 其中上年结转18万元，全年支出372万元: what goes on with the last amount may be the whole again, and is if it is that.
+        let goes_on = !last.is_empty() && words.iter().all(|word| word.rows.is_empty());
+        if goes_on && !agrees(&meant) {
+            let whole = self.whole(said, words);
+            if agrees(&whole) {
+                return whole;
+            }
+        }
         self.leaning(meant, words, figure)
     }
 
