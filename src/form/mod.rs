@@ -422,6 +422,15 @@ impl Form {
         self.takes.get(field).map_or(&[], Vec::as_slice)
     }
 
+    /// What [`Form::takes`] gives for each field, worked out anew.
+    fn all_taken(&self) -> Vec<Vec<usize>> {
+        let taken = |field: &Field| {
+            let formula = field.formula.as_ref();
+            formula.map_or_else(Vec::new, |formula| self.inputs(formula).collect())
+        };
+        self.fields.iter().map(taken).collect()
+    }
+
     /// The fields a formula refers to, from left to right.
     pub fn inputs<'a>(&'a self, expr: &'a Expr<Target>) -> impl Iterator<Item = usize> + 'a {
         expr.refs()

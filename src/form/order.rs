@@ -13,17 +13,7 @@ enum Mark {
 
 /// The computed fields in an order in which each can be computed; each circle is reported once.
 pub(super) fn sort(form: &Form, mistakes: &Mistakes) -> Vec<usize> {
-    let needs: Vec<Vec<usize>> = form
-        .fields
-        .iter()
-        .map(|field| {
-            field
-                .formula
-                .as_ref()
-                .map(|formula| form.inputs(formula).collect())
-                .unwrap_or_default()
-        })
-        .collect();
+    let needs = form.all_taken();
     let mut marks = vec![Mark::New; form.fields.len()];
     let mut order = Vec::new();
     for start in 0..form.fields.len() {

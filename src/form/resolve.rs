@@ -42,18 +42,9 @@ pub(super) fn as_far_as_possible(pack: &Arc<Pack>, spec: &Spec, mistakes: &Mista
     }
     form.order = order::sort(&form, mistakes);
     guard::apply(&mut form);
-    form.takes = form
-        .fields
-        .iter()
-        .map(|field| taken(&form, field))
-        .collect();
+    form.takes = form.all_taken();
     form.rules = rules(&form, mistakes);
     form
-}
-
-fn taken(form: &Form, field: &Field) -> Vec<usize> {
-    let formula = field.formula.as_ref();
-    formula.map_or_else(Vec::new, |formula| form.inputs(formula).collect())
 }
 
 /// What the placeholders of texts stand for that belong to no sheet.

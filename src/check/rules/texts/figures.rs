@@ -158,31 +158,29 @@ impl Reader<'_> {
             says_whole: state.says_whole,
             columns: &state.columns,
         };
-        let agrees = |meant: &Meant| {
-            let mut cells = meant.cells.iter();
-            cells.any(|&cell| self.known.cells[cell].agrees(self.context, figure) == Some(true))
-        };
         let meant = self.known.meant(self.context, words, at);
         // 其中上年结转18万元，全年支出372万元: what goes on with the last amount may be the whole again, and is if it is that.
         let goes_on = !last.is_empty() && words.iter().all(|word| word.rows.is_empty());
-        if goes_on && !agrees(&meant) {
+        if goes_on && !self.is_said_of(&meant, figure) {
             let whole = self.whole(said, words);
-            if agrees(&whole) {
+            if self.is_said_of(&whole, figure) {
                 return whole;
             }
         }
         self.leaning(meant, words, figure)
     }
 
+    /// Whether a figure is one of those that may be meant.
+    fn is_said_of(&self, meant: &Meant, figure: &Figure<'_>) -> bool {
+        let mut cells = meant.cells.iter();
+        cells.any(|&cell| self.known.cells[cell].agrees(self.context, figure) == Some(true))
+    }
+
     /// Of figures that may be meant and none of which agrees, those of the columns that verbs lean to: 全年安排35.5万元.
     pub(super) fn leaning(&self, meant: Meant, words: &[&Meaning], figure: &Figure<'_>) -> Meant {
         let verbs = words.iter().filter(|word| word.is_filler);
         let columns: BTreeSet<&String> = verbs.flat_map(|word| &word.columns).collect();
-        let agrees = |&cell: &usize| self.known.cells[cell].agrees(self.context, figure);
-        if meant.says_column
-            || columns.is_empty()
-            || meant.cells.iter().any(|it| agrees(it) == Some(true))
-        {
+        if meant.says_column || columns.is_empty() || self.is_said_of(&meant, figure) {
             return meant;
         }
         let of = |is_one: &dyn Fn(&String) -> bool| {

@@ -197,9 +197,7 @@ impl Known {
             if field == part {
                 return field != whole;
             }
-            if let Some(formula) = &form.fields[field].formula {
-                open.extend(form.inputs(formula));
-            }
+            open.extend(form.takes(field));
             for rule in &form.rules {
                 let sides = [&rule.reported, &rule.computed];
                 for (one, other) in [(sides[0], sides[1]), (sides[1], sides[0])] {

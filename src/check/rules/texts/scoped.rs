@@ -122,9 +122,8 @@ impl Known {
         };
         let is_sum = |row: usize| {
             let cells = self.rows[row].cells.iter();
-            let mut formulas =
-                cells.filter_map(|&cell| form.fields[self.cells[cell].field].formula.as_ref());
-            formulas.any(|formula| form.inputs(formula).count() > 1)
+            let mut takes = cells.map(|&cell| form.takes(self.cells[cell].field));
+            takes.any(|takes| takes.len() > 1)
         };
         let is_of_it = |row: usize| {
             let it = &self.rows[row];
