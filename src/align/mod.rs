@@ -8,5 +8,5 @@ mod words;
 
 pub use label::{CLOSE, SIMILAR, bare, is_numbered, likeness, similarity, written};
 pub use rows::{Line, Match, rows};
-pub use share::Prose;
+pub use share::{Prose, likely_alike};
 pub use words::{Piece, words};

@@ -1,10 +1,11 @@
 //! How much of two running texts is the same.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use similar::{Algorithm, capture_diff_slices};
 
 use super::label::written;
+use crate::number::Number;
 
 /// A running text, ready to be held against others: without blanks, in narrow signs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,5 +62,127 @@ impl Prose {
             _ => 0,
         });
         Some(2 * kept.sum::<usize>()).filter(|&shared| enough(shared))
+    }
+}
+
+/// Two signs that follow one another, and the how manieth time they do.
+type Numbered = ([char; 2], usize);
+
+/// For each text the others of which so great a share (of 1) may be the same, so that not every two have to be held against
+/// each other. None is left out of which it is, by [`Prose::shared`].
+///
+/// Where so much is the same, most pairs of neighbours stand in both; so of the rarest pairs of each at least one does. Of a
+/// text so short, or a share so small, that no pair need be the same, every other one may be a copy.
+pub fn likely_alike(texts: &[Prose], share: Number) -> Vec<Vec<usize>> {
+    let mut known: HashMap<[char; 2], usize> = HashMap::new();
+    for text in texts {
+        let pairs: HashSet<[char; 2]> = text.pairs().collect();
+        pairs
+            .into_iter()
+            .for_each(|pair| *known.entry(pair).or_default() += 1);
+    }
+    let rarest = |text: &Prose| {
+        let mut pairs = numbered(text);
+        pairs.sort_unstable_by_key(|(pair, number)| (known.get(pair), *pair, *number));
+        pairs.truncate(text.lost(share).saturating_add(1));
+        pairs
+    };
+    let rarest: Vec<Vec<Numbered>> = texts.iter().map(rarest).collect();
+    let mut having: HashMap<Numbered, Vec<usize>> = HashMap::new();
+    for (index, pairs) in rarest.iter().enumerate() {
+        for pair in pairs {
+            having.entry(*pair).or_default().push(index);
+        }
+    }
+    let may_share_none = |index: &usize| {
+        let text = &texts[*index];
+        text.pairs().count() <= text.lost(share)
+    };
+    let open: Vec<usize> = (0..texts.len()).filter(may_share_none).collect();
+    let others = |(index, pairs): (usize, &Vec<Numbered>)| {
+        let sharing = pairs.iter().filter_map(|pair| having.get(pair)).flatten();
+        let mut others: Vec<usize> = match may_share_none(&index) {
+            true => (0..texts.len()).collect(),
+            false => sharing.chain(&open).copied().collect(),
+        };
+        others.retain(|other| *other != index);
+        others.sort_unstable();
+        others.dedup();
+        others
+    };
+    rarest.iter().enumerate().map(others).collect()
+}
+
+/// The pairs of neighbours in a text, each time one stands there for itself.
+fn numbered(text: &Prose) -> Vec<Numbered> {
+    let mut seen: HashMap<[char; 2], usize> = HashMap::new();
+    let number = |pair: [char; 2]| {
+        let seen = seen.entry(pair).or_default();
+        *seen += 1;
+        (pair, *seen)
+    };
+    text.pairs().map(number).collect()
+}
+
+impl Prose {
+    fn pairs(&self) -> impl Iterator<Item = [char; 2]> + '_ {
+        self.signs.windows(2).map(|pair| [pair[0], pair[1]])
+    }
+
+    /// How many of its pairs of neighbours a text may lack at most that shares so much with it: each sign that is left out
+    /// breaks two of them, each that is put in one, and most can be left out where none is put in.
+    fn lost(&self, share: Number) -> usize {
+        let most = || {
+            let two = Number::from(2);
+            let len = Number::from(i64::try_from(self.len()).ok()?);
+            let left_out = two.mul(len)?.mul(Number::ONE.sub(share)?)?;
+            let left_out = left_out.div(two.sub(share)?)?.round_up(0)?.to_i64()?;
+            usize::try_from(left_out.checked_mul(2)?).ok()
+        };
+        most().unwrap_or(usize::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const SHARE: &str = "0.8";
+
+    fn is_enough(one: &Prose, other: &Prose, shared: usize) -> bool {
+        let number = |count: usize| Number::from(i64::try_from(count).unwrap());
+        let share = number(shared).div(number(one.len() + other.len()));
+        share.is_some_and(|share| share >= SHARE.parse().unwrap())
+    }
+
+    proptest! {
+        /// Few signs, so that much is alike; what is alike is never left out.
+        #[test]
+        fn no_copy_is_left_out(texts in prop::collection::vec("[甲乙丙丁]{0,24}", 1..12)) {
+            let texts: Vec<Prose> = texts.iter().map(|text| Prose::of(text)).collect();
+            let likely = likely_alike(&texts, SHARE.parse().unwrap());
+            for (at, one) in texts.iter().enumerate() {
+                for (other, two) in texts.iter().enumerate() {
+                    let shared = one.shared(two, |shared| is_enough(one, two, shared));
+                    if at != other && shared.is_some() {
+                        prop_assert!(likely[at].contains(&other), "{one:?} {two:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn texts_of_their_own_are_held_against_few() {
+        let texts = [
+            "经费下达较晚，部分工作集中在下半年，进度前松后紧，个别合同跨年结算。",
+            "经费下达较晚，部分工作集中在下半年，进度前松后紧，个别合同跨年才结算。",
+            "早年形成的部分档案纸张老化，扫描前要先修裱，专业修裱人员只有一人。",
+            "渠道清淤受汛期影响，两处泵站的安装推迟到十一月，其余按期完工。",
+        ];
+        let likely = likely_alike(&texts.map(Prose::of), SHARE.parse().unwrap());
+        assert_eq!(likely, [vec![1], vec![0], vec![], vec![]]);
     }
 }

@@ -63,7 +63,7 @@ impl Return {
         };
         let mut flat: Vec<Finding> = each(&self.findings).map(alone).collect();
         if let Some(content) = &self.content {
-            in_order(&content.submission, &mut flat);
+            in_order(content.submission.sheet_names(), &mut flat);
         }
         flat
     }
@@ -183,15 +183,15 @@ pub fn run(submission: &Submission, evaluation: &Evaluation, options: &Options) 
     };
     let mut findings = found(&context);
     options.levels.set(&submission.form.pack, &mut findings);
-    waivers::mark(&options.waivers, submission, &mut findings);
-    in_order(submission, &mut findings);
+    waivers::mark(&options.waivers, &submission.form.spec, &mut findings);
+    in_order(submission.sheet_names(), &mut findings);
     // A waived finding takes nothing beneath it: what nobody has waived counts.
     let (waived, counted) = findings.into_iter().partition(|it| it.waived.is_some());
     let mut findings = fold::fold(&context, counted);
     findings.extend(fold::together(&context, waived));
     pack_rules::without_figures(&context, &mut findings);
     answers::give(submission, &mut findings);
-    in_order(submission, &mut findings);
+    in_order(submission.sheet_names(), &mut findings);
     findings
 }
 
@@ -221,14 +221,12 @@ fn found(context: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Gravest first, then as the form has them; what is waived comes last.
-fn in_order(submission: &Submission, findings: &mut [Finding]) {
+/// Gravest first, then as the sheets, by their names in the file, have them; what is waived comes last.
+fn in_order<'a>(sheets: impl Iterator<Item = &'a String>, findings: &mut [Finding]) {
+    let sheets: Vec<&String> = sheets.collect();
     let sheet = |place: &Place| {
-        submission
-            .book
-            .sheets
-            .iter()
-            .position(|sheet| Some(&sheet.name) == place.sheet.as_ref())
+        let mut sheets = sheets.iter();
+        sheets.position(|name| Some(*name) == place.sheet.as_ref())
     };
     findings.sort_by_cached_key(|finding| {
         (

@@ -1,9 +1,7 @@
 //! What a bureau waives: findings that are shown, and count for nothing.
 
-use crate::check::Return;
 use crate::finding::{Finding, Waived, each};
 use crate::form::Spec;
-use crate::submission::Submission;
 use crate::template::Origin;
 
 /// A finding a bureau does not ask to have mended.
@@ -28,11 +26,8 @@ impl Waiver {
         meant.all(|meant| meant == code || meant == name)
     }
 
-    fn is_for_return(&self, submission: &Submission) -> bool {
-        let Spec {
-            code, department, ..
-        } = &submission.identity.spec;
-        self.is_for(code, department)
+    fn is_for_return(&self, spec: &Spec) -> bool {
+        self.is_for(&spec.code, &spec.department)
     }
 
     fn covers(&self, finding: &Finding) -> bool {
@@ -41,8 +36,8 @@ impl Waiver {
 }
 
 /// Marks the findings of a return that are waived; the first word on one stands.
-pub(super) fn mark(waivers: &[Waiver], submission: &Submission, findings: &mut [Finding]) {
-    let of_department = waivers.iter().filter(|it| it.is_for_return(submission));
+pub(super) fn mark(waivers: &[Waiver], spec: &Spec, findings: &mut [Finding]) {
+    let of_department = waivers.iter().filter(|it| it.is_for_return(spec));
     let of_department: Vec<&Waiver> = of_department.collect();
     for finding in findings {
         let waiver = of_department.iter().find(|waiver| waiver.covers(finding));
@@ -67,16 +62,11 @@ impl<'a> Matched<'a> {
     }
 
     /// Takes in what was found in a return.
-    pub fn add(&mut self, file: &Return) {
-        let Some(content) = &file.content else {
-            return;
-        };
+    pub fn add(&mut self, spec: &Spec, findings: &[Finding]) {
         let meant = self.waivers.iter_mut();
-        for (waiver, is_there, matches) in
-            meant.filter(|(waiver, ..)| waiver.is_for_return(&content.submission))
-        {
+        for (waiver, is_there, matches) in meant.filter(|(waiver, ..)| waiver.is_for_return(spec)) {
             *is_there = true;
-            *matches |= each(&file.findings).any(|finding| waiver.covers(finding));
+            *matches |= each(findings).any(|finding| waiver.covers(finding));
         }
     }
 

@@ -19,7 +19,8 @@ use crate::text::Text;
 use crate::workspace::adoptable::material;
 use crate::workspace::caught::alone;
 use crate::workspace::inbox::Item;
-use crate::workspace::{self, SettingsError, packs, targets, write};
+use crate::workspace::targets::Taken;
+use crate::workspace::{self, SettingsError, packs, write};
 
 /// What to adopt, and where to write it.
 #[derive(Debug, Args)]
@@ -102,24 +103,25 @@ pub(super) fn run(args: &AdoptArgs) -> Outcome {
         .iter()
         .map(|files| target(files, &args.output))
         .collect();
-    let earlier = targets::earlier(targets.iter().map(|target| Some(target.as_path())));
+    // Which of two files of one name is written must not hang on which thread comes first.
+    let mut taken = Taken::default();
+    let earlier: Vec<Option<String>> = (returns.iter().zip(&targets))
+        .map(|(files, target)| taken.take(target, &named(files)))
+        .collect();
     let adopted: Vec<Result<Adoption, Failure>> = (0..returns.len())
         .into_par_iter()
         .map(|index| {
-            // Which of two files of one name is written must not hang on which thread comes first.
-            if let Some(earlier) = earlier[index] {
-                let (target, other) = (targets[index].display(), named(&returns[earlier]));
-                return Err(Failure::of(
-                    named(&returns[index]),
-                    &Text::new(
-                        format!("{target} 已用于 {other}，请另写一个文件夹"),
-                        format!(
-                            "{target} is already that of {other}; adopt it into another folder"
-                        ),
-                    ),
-                ));
-            }
-            one(&returns[index], &targets[index], &pack, &asked)
+            let Some(other) = &earlier[index] else {
+                return one(&returns[index], &targets[index], &pack, &asked);
+            };
+            let target = targets[index].display();
+            Err(Failure::of(
+                named(&returns[index]),
+                &Text::new(
+                    format!("{target} 已用于 {other}，请另写一个文件夹"),
+                    format!("{target} is already that of {other}; adopt it into another folder"),
+                ),
+            ))
         })
         .collect();
     let mut reports = Vec::new();

@@ -13,9 +13,11 @@ use crate::cli::{FAILED, Failure, InputArgs, Outcome, input, say};
 use crate::identity::Key;
 use crate::memory;
 use crate::report::Tally;
-use crate::text::{Language, Text};
+use crate::text::Text;
+use crate::workspace::campaign::Opened;
 use crate::workspace::caught::alone;
-use crate::workspace::{Checked, targets, write};
+use crate::workspace::targets::Taken;
+use crate::workspace::{Came, write};
 
 /// What to annotate, and where to write it.
 #[derive(Debug, Args)]
@@ -34,32 +36,52 @@ pub(super) struct AnnotateArgs {
 }
 
 pub(super) fn run(args: &AnnotateArgs) -> Outcome {
-    let checked = input::returns(&args.input)?;
-    let returns = &checked.returns;
-    let language = say::language();
-    input::tell_stale(&checked, returns);
-    let written = if args.in_place {
-        mark_all(&checked, args, language)
-    } else {
-        let target = |file: &Return| target(&args.output, &checked.target(file), "xlsx");
-        write_all(returns, target, checked.options.key.as_ref(), language)
-    };
-    let failed = written.iter().filter(|result| result.is_err()).count();
-    for failure in written.iter().filter_map(|result| result.as_ref().err()) {
-        say::error(&failure.0);
+    let batch = input::batch(&args.input)?;
+    let mut matched = batch.campaign().map(Opened::matched);
+    let (mut tally, mut taken) = (Tally::default(), Taken::default());
+    let (mut written, mut failed) = (0, false);
+    let done = batch.each(&batch.arrived(), &mut say::event, |came| {
+        for Came { file, .. } in &came {
+            tally.add(&file.findings);
+            if let (Some(matched), Some(content)) = (&mut matched, &file.content) {
+                matched.add(&content.submission.form.spec, &file.findings);
+            }
+        }
+        let places = came.iter().map(|came| args.place(came, &mut taken));
+        let places: Vec<Result<PathBuf, Failure>> = places.collect();
+        let results: Vec<Result<(), Failure>> = (came.par_iter().zip(places))
+            .map(|(came, place)| {
+                let place = place?;
+                let write = || args.write(came, &place, batch.options().key.as_ref());
+                alone(&came.file.file, write).map_err(Failure::from)?
+            })
+            .collect();
+        for result in results {
+            match result {
+                Ok(()) => written += 1,
+                Err(failure) => {
+                    failed = true;
+                    say::error(&failure.0);
+                }
+            }
+        }
+        Ok::<(), Failure>(())
+    })?;
+    if let (Some(campaign), Some(matched)) = (batch.campaign(), &matched) {
+        campaign.tell_stale(matched, &mut say::event);
     }
-    let (count, output) = (written.len() - failed, args.output.display());
+    let output = args.output.display();
     say::say(&Text::new(
-        format!("已写出 {count} 份批注后的工作簿：{output}"),
-        format!("{count} annotated workbooks written to {output}"),
+        format!("已写出 {written} 份批注后的工作簿：{output}"),
+        format!("{written} annotated workbooks written to {output}"),
     ));
-    if let Some(campaign) = &checked.campaign {
-        campaign.keep(returns)?;
+    if let (Some(campaign), Some(answers)) = (batch.campaign(), &done.answers) {
+        campaign.keep(answers)?;
     }
-    Ok(if failed > 0 {
+    Ok(if failed {
         FAILED
     } else {
-        status(&Tally::of(returns), checked.missing)
+        status(&tally, done.missing)
     })
 }
 
@@ -67,34 +89,40 @@ fn not_annotated() -> Text {
     Text::new("未批注", "not annotated")
 }
 
-/// Writes the annotated workbook of every return, several at a time.
-pub(super) fn write_all(
-    returns: &[Return],
-    target: impl Fn(&Return) -> PathBuf,
-    key: Option<&Key>,
-    language: Language,
-) -> Vec<Result<PathBuf, Failure>> {
-    let targets = returns.iter().map(target);
-    each(returns, &targets.collect::<Vec<_>>(), |file, path| {
-        let content = input::content(file, &not_annotated())?;
-        let mut book = workbook(content, &file.findings, language);
-        if let Some(key) = key {
-            memory::sign(&mut book, key);
-        }
-        Ok(write::book(path, &book)?)
-    })
-}
+impl AnnotateArgs {
+    /// Where the annotated workbook of a return goes, if no other return goes there.
+    fn place(&self, came: &Came<'_>, taken: &mut Taken) -> Result<PathBuf, Failure> {
+        let file = &came.file;
+        input::content(file, &not_annotated())?;
+        let extension = match self.in_place {
+            true => extension(file),
+            false => "xlsx",
+        };
+        let target = target(&self.output, &came.item.target(), extension);
+        let Some(other) = taken.take(&target, &file.file) else {
+            return Ok(target);
+        };
+        let target = target.display();
+        Err(Failure::of(
+            &file.file,
+            &Text::new(
+                format!("{target} 已用于 {other}，请另写一个文件夹"),
+                format!("{target} is already that of {other}; annotate it into another folder"),
+            ),
+        ))
+    }
 
-/// Marks a copy of every return, several at a time.
-fn mark_all(
-    checked: &Checked,
-    args: &AnnotateArgs,
-    language: Language,
-) -> Vec<Result<PathBuf, Failure>> {
-    let returns = &checked.returns;
-    let targets =
-        (returns.iter()).map(|file| target(&args.output, &checked.target(file), extension(file)));
-    each(returns, &targets.collect::<Vec<_>>(), |file, path| {
+    fn write(&self, came: &Came<'_>, path: &Path, key: Option<&Key>) -> Result<(), Failure> {
+        if self.in_place {
+            self.mark(came, path)
+        } else {
+            write_one(&came.file, path, key)
+        }
+    }
+
+    /// Marks a copy of a return.
+    fn mark(&self, came: &Came<'_>, path: &Path) -> Result<(), Failure> {
+        let file = &came.file;
         let content = input::content(file, &not_annotated())?;
         let failed = |why: &Text| {
             let what = not_annotated();
@@ -104,7 +132,7 @@ fn mark_all(
             )
         };
         if content.submission.book.signed {
-            if !args.break_signature {
+            if !self.break_signature {
                 return Err(failed(&Text::new(
                     "它有数字签名，批注后的副本上签名会失效；仍要批注请加 --break-signature，或不加 --in-place，重做一份表",
                     "it bears a digital signature, which would not verify in a marked copy; \
@@ -119,50 +147,23 @@ fn mark_all(
                 ),
             ));
         }
-        let bytes = checked.bytes(file)?;
-        let marked = in_place(&bytes, content, &file.findings, language);
+        let bytes = came.item.bytes()?;
+        let marked = in_place(&bytes, content, &file.findings, say::language());
         Ok(write::new(
             path,
             &marked.map_err(|why| failed(&why.text()))?,
         )?)
-    })
+    }
 }
 
-/// Has every return written to its target.
-fn each(
-    returns: &[Return],
-    targets: &[PathBuf],
-    job: impl Fn(&Return, &Path) -> Result<(), Failure> + Sync,
-) -> Vec<Result<PathBuf, Failure>> {
-    let written = returns.iter().zip(targets);
-    let written = written.map(|(file, target)| file.content.as_ref().map(|_| target.as_path()));
-    let earlier = targets::earlier(written);
-    (0..returns.len())
-        .into_par_iter()
-        .map(|index| {
-            // Which of two returns of one name is written must not hang on which thread comes first.
-            match earlier[index] {
-                Some(earlier) => {
-                    let (target, other) = (targets[index].display(), &returns[earlier].file);
-                    Err(Failure::of(
-                        &returns[index].file,
-                        &Text::new(
-                            format!("{target} 已用于 {other}，请另写一个文件夹"),
-                            format!(
-                                "{target} is already that of {other}; annotate it into another folder"
-                            ),
-                        ),
-                    ))
-                }
-                None => alone(&returns[index].file, || {
-                    job(&returns[index], &targets[index])
-                })
-                .map_err(Failure::from)
-                .and_then(|written| written)
-                .map(|()| targets[index].clone()),
-            }
-        })
-        .collect()
+/// Writes the annotated workbook of a return.
+pub(super) fn write_one(file: &Return, path: &Path, key: Option<&Key>) -> Result<(), Failure> {
+    let content = input::content(file, &not_annotated())?;
+    let mut book = workbook(content, &file.findings, say::language());
+    if let Some(key) = key {
+        memory::sign(&mut book, key);
+    }
+    Ok(write::book(path, &book)?)
 }
 
 /// Where the annotated workbook of a return goes that lies at `file` in the folder that was named.

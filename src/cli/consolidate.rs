@@ -4,18 +4,20 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use rayon::prelude::*;
 
-use crate::check::Return;
-use crate::check::across::across;
-use crate::check::several::{arrivals, several};
+use crate::check::several::{Several, several};
 use crate::cli::check::status;
 use crate::cli::words::both;
 use crate::cli::{CLEAN, FINDINGS, Failure, InputArgs, Outcome, input, say};
-use crate::consolidate::{Beside, NotRead, Strays, Wanted, strays, summarise_beside};
+use crate::consolidate::{
+    Beside, NotRead, Part, Strays, Wanted, across, arrivals, strays, summarise_beside,
+};
 use crate::report::Tally;
 use crate::text::Text;
 use crate::workspace::campaign::Opened;
-use crate::workspace::{self, Checked, write};
+use crate::workspace::caught::{alone, together};
+use crate::workspace::{self, Batch, write};
 
 /// What to roll up.
 #[derive(Debug, Args)]
@@ -32,47 +34,76 @@ pub(super) struct ConsolidateArgs {
 
 pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
     let named = args.roster.as_deref().map(workspace::roster).transpose()?;
-    let mut checked = input::returns(&args.input)?;
-    let all_returns = std::mem::take(&mut checked.returns);
-    let of_campaign = checked.campaign.as_ref().and_then(Opened::roster);
+    let batch = input::batch(&args.input)?;
+    let (mut parts, mut problems) = (Vec::new(), Vec::new());
+    let done = batch.each(&batch.arrived(), &mut say::event, |came| {
+        let taken = came.par_iter().map(|came| {
+            let file = &came.file;
+            alone(&file.file, || Part::of(file))
+        });
+        for taken in taken.collect::<Vec<_>>() {
+            match taken {
+                Ok(part) => parts.push(part),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        Ok::<(), Failure>(())
+    })?;
+    let of_campaign = batch.campaign().and_then(Opened::roster);
     let roster = named.as_deref().or(of_campaign);
     let wanted = Wanted {
-        packs: &checked.wanted,
-        year: checked.options.year,
+        packs: batch.wanted(),
+        year: batch.options().year,
         roster,
     };
-    let all = all_returns.len();
-    let strays = strays(&all_returns, &wanted);
-    let mut beside = beside(&checked);
-    let (mut returns, left_out) = parted(all_returns, strays);
+    let all = parts.len();
+    let strays = strays(&parts, &wanted);
+    let mut beside = beside(&batch);
+    let (mut parts, left_out) = parted(parts, strays);
     beside.left_out = left_out
         .iter()
-        .map(|(file, why)| (file, why.clone()))
+        .map(|(part, why)| (part, why.clone()))
         .collect();
-    across(&mut returns, &checked.options);
-    input::tell_stale(&checked, &returns);
-    let summarised = |returns: &[Return]| summarise_beside(returns, roster, &beside);
-    let (book, failed) = input::of_all(&mut returns, summarised)?;
-    tell_unread(&returns);
-    write::book(&args.output, &book.map_err(|why| why.text())?)?;
-    tell_doubles(&returns);
-    say::say(&summed_up(&returns, all, &args.output));
-    if let Some(campaign) = &checked.campaign {
-        campaign.keep(&returns)?;
+    across(&mut parts, batch.options());
+    if let Some(campaign) = batch.campaign() {
+        let mut matched = campaign.matched();
+        for part in &parts {
+            if let Some(spec) = part.spec() {
+                matched.add(spec, &part.findings);
+            }
+        }
+        campaign.tell_stale(&matched, &mut say::event);
     }
-    Ok(
-        match status(&Tally::of(&returns), checked.missing || failed) {
-            // The summary is not of all that came.
-            CLEAN if !left_out.is_empty() => FINDINGS,
-            status => status,
-        },
-    )
+    let (book, more) = together(
+        &mut parts,
+        |part| &part.file,
+        |parts| summarise_beside(parts, roster, &beside),
+    )?;
+    problems.extend(more);
+    for problem in &problems {
+        say::error(&problem.text());
+    }
+    tell_unread(&parts);
+    write::book(&args.output, &book.map_err(|why| why.text())?)?;
+    let doubles = several(&arrivals(&parts));
+    tell_doubles(&parts, &doubles);
+    say::say(&summed_up(&parts, &doubles, all, &args.output));
+    if let (Some(campaign), Some(answers)) = (batch.campaign(), &done.answers) {
+        campaign.keep(answers)?;
+    }
+    let mut tally = Tally::default();
+    parts.iter().for_each(|part| tally.add(&part.findings));
+    Ok(match status(&tally, done.missing || !problems.is_empty()) {
+        // The summary is not of all that came.
+        CLEAN if !left_out.is_empty() => FINDINGS,
+        status => status,
+    })
 }
 
 /// The files nobody looked at, and what files are called below the inbox.
-fn beside(checked: &Checked) -> Beside<'static> {
-    let passed_over = checked.passed_over.iter();
-    let items = checked.items.iter().map(|it| (&it.name, &it.inner));
+fn beside(batch: &Batch) -> Beside<'static> {
+    let passed_over = batch.passed_over().iter();
+    let items = batch.items().iter().map(|it| (&it.name, &it.inner));
     let inner = items.chain(passed_over.clone().map(|it| (&it.name, &it.inner)));
     Beside {
         left_out: Vec::new(),
@@ -90,23 +121,23 @@ fn beside(checked: &Checked) -> Beside<'static> {
 }
 
 /// The returns that belong into the summary, and those that do not, which is said.
-fn parted(returns: Vec<Return>, strays: Option<Strays>) -> (Vec<Return>, Vec<(Return, Text)>) {
+fn parted(parts: Vec<Part>, strays: Option<Strays>) -> (Vec<Part>, Vec<(Part, Text)>) {
     let Some(strays) = strays else {
-        return (returns, Vec::new());
+        return (parts, Vec::new());
     };
     say::say(&strays.chosen);
     let mut whys: HashMap<usize, Text> = strays.left_out.into_iter().collect();
     let (mut kept, mut left_out) = (Vec::new(), Vec::new());
-    for (index, file) in returns.into_iter().enumerate() {
+    for (index, part) in parts.into_iter().enumerate() {
         match whys.remove(&index) {
-            None => kept.push(file),
+            None => kept.push(part),
             Some(why) => {
                 let line = Text::new(
-                    format!("{}：未计入汇总：{}", file.file, why.zh),
-                    format!("{}: left out of the summary: {}", file.file, why.en),
+                    format!("{}：未计入汇总：{}", part.file, why.zh),
+                    format!("{}: left out of the summary: {}", part.file, why.en),
                 );
                 say::error(&line);
-                left_out.push((file, why));
+                left_out.push((part, why));
             }
         }
     }
@@ -114,21 +145,21 @@ fn parted(returns: Vec<Return>, strays: Option<Strays>) -> (Vec<Return>, Vec<(Re
 }
 
 /// Why files cannot be read: they are no part of the totals.
-fn tell_unread(returns: &[Return]) {
-    for file in returns.iter().filter(|file| file.content.is_none()) {
-        for finding in &file.findings {
-            say::error(&Failure::of(&file.file, &finding.message).0);
+fn tell_unread(parts: &[Part]) {
+    for part in parts.iter().filter(|part| part.own.is_none()) {
+        for finding in &part.findings {
+            say::error(&Failure::of(&part.file, &finding.message).0);
         }
     }
 }
 
 /// Which of several returns of a department are no part of the totals, and which one is: a line for each department.
-fn tell_doubles(returns: &[Return]) {
-    for group in several(&arrivals(returns)) {
+fn tell_doubles(parts: &[Part], doubles: &[Several]) {
+    for group in doubles {
         let names: Vec<&str> = group
             .members
             .iter()
-            .map(|&member| returns[member].file.as_str())
+            .map(|&member| parts[member].file.as_str())
             .collect();
         let Some((counted, others)) = names.split_first() else {
             continue;
@@ -150,12 +181,9 @@ fn tell_doubles(returns: &[Return]) {
 }
 
 /// How many of all files are part of the totals: not those that cannot be read, and one of each department.
-fn summed_up(returns: &[Return], all: usize, output: &Path) -> Text {
-    let readable = returns.iter().filter(|file| file.content.is_some()).count();
-    let doubles: usize = several(&arrivals(returns))
-        .iter()
-        .map(|it| it.members.len() - 1)
-        .sum();
+fn summed_up(parts: &[Part], doubles: &[Several], all: usize, output: &Path) -> Text {
+    let readable = parts.iter().filter(|part| part.own.is_some()).count();
+    let doubles: usize = doubles.iter().map(|it| it.members.len() - 1).sum();
     let counted = readable.saturating_sub(doubles);
     let output = output.display();
     if counted == all {

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
+use rayon::prelude::*;
 
 use crate::book::read::read;
 use crate::check::{self, Options, Return};
-use crate::cli::annotate::{target, write_all};
+use crate::cli::annotate::{target, write_one};
 use crate::cli::generate::form_name;
 use crate::cli::words::both;
 use crate::cli::{CLEAN, Failure, Outcome, say};
@@ -99,10 +100,10 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
             .map_err(Failure::inside)?
             .as_bytes(),
     )?;
-    let annotated = |file: &Return| target(&dir.join("annotated"), Path::new(&file.file), "xlsx");
-    for written in write_all(&returns, annotated, None, language) {
-        written?;
-    }
+    returns.par_iter().try_for_each(|file| {
+        let path = target(&dir.join("annotated"), Path::new(&file.file), "xlsx");
+        write_one(file, &path, None)
+    })?;
     for file in &returns {
         let content = file.content.as_ref();
         let stem = Path::new(&file.file).file_stem().unwrap_or_default();

@@ -17,7 +17,8 @@ use crate::identity::{Identity, Key};
 use crate::roster::Department;
 use crate::template::Pack;
 use crate::text::Text;
-use crate::workspace::{self, SettingsError, packs, targets, write};
+use crate::workspace::targets::Taken;
+use crate::workspace::{self, SettingsError, packs, write};
 
 /// Which forms to make.
 #[derive(Debug, Args)]
@@ -189,17 +190,17 @@ pub(super) fn form_name(department: &Department, year: u16) -> String {
 
 /// Tells departments whose forms would have one file name, before any is written.
 fn apart(roster: &[Department], targets: &[PathBuf]) -> Result<(), Failure> {
-    let earlier = targets::earlier(targets.iter().map(|target| Some(target.as_path())));
-    let called = |index: usize| format!("{} {}", roster[index].code, roster[index].name);
-    let clash = |(index, earlier): (usize, &Option<usize>)| {
-        let (one, other) = (called((*earlier)?), called(index));
-        let target = targets[index].display();
+    let mut taken = Taken::default();
+    let clash = |(department, target): (&Department, &PathBuf)| {
+        let other = format!("{} {}", department.code, department.name);
+        let one = taken.take(target, &other)?;
+        let target = target.display();
         Some(Text::new(
             format!("{target}：既是 {one} 的，又是 {other} 的"),
             format!("{target}: both of {one} and of {other}"),
         ))
     };
-    let clashes: Vec<Text> = earlier.iter().enumerate().filter_map(clash).collect();
+    let clashes: Vec<Text> = roster.iter().zip(targets).filter_map(clash).collect();
     if clashes.is_empty() {
         return Ok(());
     }

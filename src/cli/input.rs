@@ -4,8 +4,8 @@ use crate::check::{Content, Return};
 use crate::cli::{Failure, InputArgs, say};
 use crate::report::{Report, Tally};
 use crate::text::{Language, Text};
-use crate::workspace::caught::{alone, together};
-use crate::workspace::{self, Arrived, Asked, Batch, Checked, Reader};
+use crate::workspace::caught::alone;
+use crate::workspace::{self, Arrived, Asked, Batch, Came, Reader};
 
 /// Strangers' files are read by annex itself, in a process of its own.
 pub(super) fn reader() -> Reader {
@@ -32,20 +32,6 @@ pub(super) fn batch(args: &InputArgs) -> Result<Batch, Failure> {
     Ok(workspace::open(&asked(args), &mut say::event)?)
 }
 
-/// Reads and checks all workbooks that were named, and says what there is to say meanwhile.
-pub(super) fn returns(args: &InputArgs) -> Result<Checked, Failure> {
-    Ok(workspace::returns(&asked(args), &mut say::event)?)
-}
-
-/// Says which waivers of the campaign are good for nothing.
-pub(super) fn tell_stale(checked: &Checked, returns: &[Return]) {
-    if let Some(campaign) = &checked.campaign {
-        let mut matched = campaign.matched();
-        returns.iter().for_each(|file| matched.add(file));
-        campaign.tell_stale(&matched, &mut say::event);
-    }
-}
-
 /// Makes a report of the workbooks of a batch, each of which is let go once it is told. What `seen` does comes before that.
 /// Returns on which annex fails are said and left out; the flag tells whether something could not be done.
 ///
@@ -60,35 +46,27 @@ pub(super) fn report(
 ) -> Result<(Tally, bool), Failure> {
     let (mut tally, mut failed) = (Tally::default(), false);
     put(&report.head().map_err(Failure::inside)?)?;
-    let missing = batch.each(arrived, &mut say::event, |place, mut file| {
-        seen(place, &mut file);
-        match alone(&file.file, || report.file(&file)) {
-            Ok(text) => {
-                tally.add(&file);
-                put(&text.map_err(Failure::inside)?)
-            }
-            Err(problem) => {
-                failed = true;
-                say::error(&problem.text());
-                Ok(())
+    let done = batch.each(arrived, &mut say::event, |came| {
+        for Came {
+            place, mut file, ..
+        } in came
+        {
+            seen(place, &mut file);
+            match alone(&file.file, || report.file(&file)) {
+                Ok(text) => {
+                    tally.add(&file.findings);
+                    put(&text.map_err(Failure::inside)?)?;
+                }
+                Err(problem) => {
+                    failed = true;
+                    say::error(&problem.text());
+                }
             }
         }
+        Ok::<(), Failure>(())
     })?;
     put(&report.end(&tally).map_err(Failure::inside)?)?;
-    Ok((tally, missing || failed))
-}
-
-/// What is made of all returns at once. Returns on which annex fails are said and left out; the flag tells whether there
-/// were any.
-pub(super) fn of_all<T>(
-    returns: &mut Vec<Return>,
-    job: impl Fn(&[Return]) -> T,
-) -> Result<(T, bool), Failure> {
-    let (made, problems) = together(returns, job)?;
-    for problem in &problems {
-        say::error(&problem.text());
-    }
-    Ok((made, !problems.is_empty()))
+    Ok((tally, done.missing || failed))
 }
 
 /// What could be read of a return; else a failure that says what was not done, and why.

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::check::{Content, Return};
+use super::gather::{Part, Taken};
+use crate::form;
 use crate::roster::Department;
 use crate::template::Pack;
 use crate::text::Text;
@@ -31,24 +32,24 @@ pub struct Strays {
 /// What a return is of: its year, and the pack to the letter.
 type Kind<'a> = (u16, &'a str, &'a str);
 
-fn kind(content: &Content) -> Kind<'_> {
-    let form = &content.submission.form;
-    (form.spec.year, &form.pack.id, &form.pack.fingerprint)
+fn kind(taken: &Taken) -> Kind<'_> {
+    let Taken { pack, spec, .. } = taken;
+    (spec.year, &pack.id, &pack.fingerprint)
 }
 
 /// Tells the returns that are of another pack or year than the summary is: that which was asked for, else that of most
 /// departments. `None` where there is no stray.
-pub fn strays(returns: &[Return], wanted: &Wanted<'_>) -> Option<Strays> {
-    let contents = || returns.iter().filter_map(|file| file.content.as_ref());
+pub fn strays(parts: &[Part], wanted: &Wanted<'_>) -> Option<Strays> {
+    let all = || parts.iter().filter_map(|part| part.taken.as_ref());
     let mut departments: BTreeMap<Kind<'_>, BTreeSet<&str>> = BTreeMap::new();
-    for content in contents() {
-        let spec = &content.submission.identity.spec;
+    for taken in all() {
+        let spec = &taken.spec;
         let key = if spec.code.trim().is_empty() {
             spec.department.trim()
         } else {
             spec.code.trim()
         };
-        departments.entry(kind(content)).or_default().insert(key);
+        departments.entry(kind(taken)).or_default().insert(key);
     }
     if departments.len() < 2 {
         return None;
@@ -79,13 +80,12 @@ pub fn strays(returns: &[Return], wanted: &Wanted<'_>) -> Option<Strays> {
             "that of most departments; name another with --year or --pack",
         ),
     };
-    let is_of = |content: &Content| kind(content) == *chosen;
-    let form = contents().find(|content| is_of(content))?;
-    let form = &form.submission.form;
-    let (year, pack) = (form.spec.year, &form.pack);
-    let left_out = returns.iter().enumerate().filter_map(|(index, file)| {
-        let content = file.content.as_ref().filter(|content| !is_of(content))?;
-        Some((index, why(content, year, pack)))
+    let is_of = |taken: &Taken| kind(taken) == *chosen;
+    let Taken { spec, pack, .. } = all().find(|taken| is_of(taken))?;
+    let year = spec.year;
+    let left_out = parts.iter().enumerate().filter_map(|(index, part)| {
+        let taken = part.taken.as_ref().filter(|taken| !is_of(taken))?;
+        Some((index, why(taken, year, pack)))
     });
     Some(Strays {
         left_out: left_out.collect(),
@@ -111,12 +111,11 @@ fn named(pack: &Pack) -> String {
 }
 
 /// Another pack is told before another year: who mixed up two forms does not look for the year.
-fn why(content: &Content, year: u16, pack: &Pack) -> Text {
-    let form = &content.submission.form;
-    let own = form.spec.year;
+fn why(taken: &Taken, year: u16, pack: &Pack) -> Text {
+    let (form, own) = (&taken.pack, taken.spec.year);
     let is_of_year = own == year;
-    if form.pack.id != pack.id {
-        let (title, id) = (form.title(), &form.pack.id);
+    if form.id != pack.id {
+        let (title, id) = (form::title(form, &taken.spec), &form.id);
         return match is_of_year {
             true => Text::new(
                 format!("用的是另一套模板 {id}（{title}）"),
@@ -132,10 +131,7 @@ fn why(content: &Content, year: u16, pack: &Pack) -> Text {
         return Text::new(format!("是 {own} 年度的表"), format!("it is of {own}"));
     }
     Text::new(
-        format!("用的是同一套模板的另一版：{}", named(&form.pack)),
-        format!(
-            "it was made from another text of the pack: {}",
-            named(&form.pack)
-        ),
+        format!("用的是同一套模板的另一版：{}", named(form)),
+        format!("it was made from another text of the pack: {}", named(form)),
     )
 }

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::gather::{Batch, Source};
+use super::gather::Batch;
 use super::pen::Pen;
-use super::sums::SumForm;
+use super::sums::{self, SumForm};
 use super::table::{Column, Row, Table};
 use super::{figure, some, title};
 use crate::address::{Address, Area};
 use crate::book::{CellValue, Sheet};
 use crate::formula::{Value, quote_sheet};
-use crate::number::Number;
 
 /// The name of the sheet.
 pub(super) const NAME: &str = "基础数据";
@@ -36,7 +35,7 @@ pub(super) struct Total {
 }
 
 /// Builds the sheet for all numbers that stand once on the sheets of the totals.
-pub(super) fn build(batch: &Batch<'_>, sums: &SumForm, pen: &Pen) -> Data {
+pub(super) fn build(batch: &Batch<'_>, sums: &SumForm<'_>, pen: &Pen) -> Data {
     let form = &sums.form;
     let several = sums.sheets.len() > 1;
     let fields: Vec<usize> = sums
@@ -65,6 +64,8 @@ pub(super) fn build(batch: &Batch<'_>, sums: &SumForm, pen: &Pen) -> Data {
         };
         columns.push(Column::new(label, 15, 20));
     }
+    let summed: BTreeMap<(usize, usize), usize> = sums::summed(&form.pack).zip(0..).collect();
+    let place = |field: usize| summed.get(&form.described(&form.fields[field])).copied();
     let mut rows = Vec::new();
     let mut values: Vec<Vec<CellValue>> = vec![Vec::new(); fields.len()];
     let mut without: Vec<Vec<String>> = vec![Vec::new(); fields.len()];
@@ -75,12 +76,13 @@ pub(super) fn build(batch: &Batch<'_>, sums: &SumForm, pen: &Pen) -> Data {
             pen.text(source.file()),
         ];
         for (at, &field) in fields.iter().enumerate() {
-            let value = value(source, sums, field);
-            let field = &form.fields[field];
-            if figure::not_a_figure(&value, form.template(field)) {
+            let value = place(field).and_then(|place| source.taken.sums.get(place));
+            let value = value.unwrap_or(&Value::Blank);
+            let template = form.template(&form.fields[field]);
+            if figure::not_a_figure(value, template) {
                 without[at].push(format!("{}所填“{value}”", source.name()));
             }
-            let cell = figure::cell(pen, form, field, &value);
+            let cell = figure::cell(pen, &form.pack, template, value);
             values[at].push(cell.value.clone());
             cells.push(cell);
         }
@@ -133,34 +135,4 @@ pub(super) fn build(batch: &Batch<'_>, sums: &SumForm, pen: &Pen) -> Data {
         sheet: table.sheet(pen),
         totals,
     }
-}
-
-/// What a department has in a field; of a sheet that stands several times, all of them together.
-fn value(source: &Source<'_>, sums: &SumForm, field: usize) -> Value {
-    let computed = &source.content.evaluation.computed;
-    let values: Vec<&Value> = sums
-        .fields_of(source, field)
-        .into_iter()
-        .filter_map(|field| computed.get(field))
-        .collect();
-    if let [value] = values.as_slice() {
-        return (*value).clone();
-    }
-    let template = sums.form.template(&sums.form.fields[field]);
-    if !figure::is_additive(template.kind) {
-        return Value::Blank;
-    }
-    // One that is no number keeps the sum from looking whole.
-    if let Some(value) = values
-        .iter()
-        .find(|value| figure::not_a_figure(value, template))
-    {
-        return (*value).clone();
-    }
-    let numbers = values.iter().filter_map(|value| match value {
-        Value::Number(number) => Some(*number),
-        _ => None,
-    });
-    let sum = |sum: Option<Number>, number| sum.map_or(Some(number), |sum| sum.add(number));
-    numbers.fold(None, sum).map_or(Value::Blank, Value::Number)
 }

@@ -2,23 +2,53 @@
 
 use super::pen::{self, Pen};
 use crate::book::{Cell, CellValue};
+use crate::check::Content;
 use crate::form::{Field, Form};
 use crate::formula::Value;
 use crate::generate::format_of;
 use crate::number::Number;
 use crate::submission;
-use crate::template::{FieldTemplate, FieldType};
+use crate::template::{FieldTemplate, FieldType, Pack};
+
+/// The value of a field, with where its pack describes it.
+#[derive(Debug, Clone)]
+pub(super) struct Figure {
+    described: (usize, usize),
+    /// As annex computed it.
+    pub(super) value: Value,
+}
+
+impl Figure {
+    /// What stands in a field of a return.
+    pub(super) fn of(content: &Content, field: usize) -> Figure {
+        let form = &content.submission.form;
+        Figure {
+            described: form.described(&form.fields[field]),
+            value: content.evaluation.computed[field].clone(),
+        }
+    }
+
+    /// How the pack describes the field.
+    pub(super) fn template<'a>(&self, pack: &'a Pack) -> &'a FieldTemplate {
+        let (sheet, field) = self.described;
+        &pack.sheets[sheet].fields[field]
+    }
+
+    /// As a cell of a table.
+    pub(super) fn cell(&self, pen: &Pen, pack: &Pack) -> Cell {
+        cell(pen, pack, self.template(pack), &self.value)
+    }
+}
 
 /// The value of a field as a cell of a table, in the field's own format.
 ///
 /// An error becomes a text and is marked: `SUM` passes over a text, while one error would swallow a whole total.
-pub(super) fn cell(pen: &Pen, form: &Form, field: &Field, value: &Value) -> Cell {
-    let template = form.template(field);
+pub(super) fn cell(pen: &Pen, pack: &Pack, template: &FieldTemplate, value: &Value) -> Cell {
     let number = template.kind.is_number();
     let shown = constant(value);
     let cell = match (&shown, number) {
         (_, true) => {
-            let format = format_of(&form.pack, template, &shown);
+            let format = format_of(pack, template, &shown);
             pen.figure(shown, &format)
         }
         (CellValue::Number(_), false) => {

@@ -1,12 +1,14 @@
 //! 指标明细: every indicator row of every return.
 
-use super::gather::{Batch, Source};
+use super::figure::Figure;
+use super::gather::{At, Batch, Source};
 use super::pen::{self, Pen};
 use super::table::{Column, Row, Table};
-use super::{figure, title};
+use super::title;
 use crate::book::{Cell, Sheet};
+use crate::check::Content;
 use crate::form::{Form, Kind, RowOf};
-use crate::template::Scoring;
+use crate::template::{Pack, Scoring};
 
 /// The name of the sheet.
 pub(super) const NAME: &str = "指标明细";
@@ -26,7 +28,8 @@ const WIDTHS: [(usize, usize); SHOWN] = [
 
 /// Builds the sheet; none where the pack scores no rows.
 pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> Option<Sheet> {
-    let scorings = &batch.form().pack.scorings;
+    let pack = batch.pack();
+    let scorings = &pack.scorings;
     scorings.first()?;
     let mut columns = vec![
         Column::new("单位编码", 11, 16),
@@ -34,9 +37,7 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> Option<Sheet> {
         Column::new("一级指标", 12, 20),
         Column::new("二级指标", 12, 22),
     ];
-    // A column stands there as soon as one way of scoring has it.
-    let has = |slot: &usize| scorings.iter().any(|one| shown(one)[*slot].is_some());
-    let slots: Vec<usize> = (0..SHOWN).filter(has).collect();
+    let slots = slots(pack);
     for &slot in &slots {
         let mut labels = scorings.iter();
         let label = labels.find_map(|one| Some(label(batch.form(), one, shown(one)[slot]?)));
@@ -58,13 +59,21 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> Option<Sheet> {
         notes: Vec::new(),
     };
     for source in &batch.sources {
-        table.rows.extend(rows(source, scorings, &slots, pen));
+        let rows = source.taken.indicators.iter();
+        let rows = rows.map(|row| Row::Cells(row.cells(source, pack, pen)));
+        table.rows.extend(rows);
     }
     table.lines.push(format!(
         "共 {} 条指标。得分为单位自评；重复交表的单位，各份都列出。",
         table.rows.len()
     ));
     Some(table.sheet(pen))
+}
+
+/// Which columns stand there: each that one way of scoring has.
+fn slots(pack: &Pack) -> Vec<usize> {
+    let has = |slot: &usize| pack.scorings.iter().any(|one| shown(one)[*slot].is_some());
+    (0..SHOWN).filter(has).collect()
 }
 
 /// The columns of a shape in the order in which they are shown.
@@ -98,8 +107,23 @@ fn is_scored_by(form: &Form, block: usize, scoring: &Scoring) -> bool {
     template.and_then(|block| block.shape.as_ref()) == Some(&scoring.shape)
 }
 
-fn rows(source: &Source<'_>, scorings: &[Scoring], slots: &[usize], pen: &Pen) -> Vec<Row> {
-    let form = source.form();
+/// An indicator of a return.
+#[derive(Debug, Clone)]
+pub(super) struct Indicator {
+    /// The weight group, and the repeating rows, as the form heads them.
+    group: String,
+    block: String,
+    /// What stands in each of the columns.
+    figures: Vec<Option<Figure>>,
+    at: Option<At>,
+}
+
+/// The indicators of a return.
+pub(super) fn taken(content: &Content) -> Vec<Indicator> {
+    let submission = &content.submission;
+    let form = &submission.form;
+    let scorings = &form.pack.scorings;
+    let slots = slots(&form.pack);
     let mut found = Vec::new();
     for (index, block) in form.blocks.iter().enumerate() {
         let scoring = scorings
@@ -108,63 +132,54 @@ fn rows(source: &Source<'_>, scorings: &[Scoring], slots: &[usize], pen: &Pen) -
         let Some(scoring) = scoring else {
             continue;
         };
+        let weights = form.sheet_template(block.sheet).weights.as_ref();
+        let group = weights.and_then(|weights| {
+            let mut groups = weights.groups.iter();
+            groups.find(|group| group.blocks.contains(&block.local))
+        });
+        let template = form.block_template(index);
         for (row, fields) in block.rows.iter().enumerate() {
-            let submission = &source.content.submission;
-            let blank = |&&field: &&usize| {
-                form.fields[field].kind != Kind::Input || submission.is_blank(field)
+            let stands = |&field: &usize| {
+                form.fields[field].kind == Kind::Input && !submission.is_blank(field)
             };
-            if fields.iter().filter(|field| !blank(field)).count() > 0 {
-                let row = RowOf { block: index, row };
-                found.push(Row::Cells(cells(source, scoring, slots, row, pen)));
+            if !fields.iter().any(stands) {
+                continue;
             }
+            let row = RowOf { block: index, row };
+            let figure = |slot: &usize| {
+                let field = form.sibling(row, shown(scoring)[*slot]?)?;
+                Some(Figure::of(content, field))
+            };
+            found.push(Indicator {
+                group: group.map_or_else(String::new, |group| group.label.clone()),
+                block: template.map_or_else(String::new, |block| block.label.clone()),
+                figures: slots.iter().map(figure).collect(),
+                at: fields.first().map(|&field| At::of(content, field)),
+            });
         }
     }
     found
 }
 
-fn cells(
-    source: &Source<'_>,
-    scoring: &Scoring,
-    slots: &[usize],
-    row: RowOf,
-    pen: &Pen,
-) -> Vec<Cell> {
-    let form = source.form();
-    let block = &form.blocks[row.block];
-    let weights = form.sheet_template(block.sheet).weights.as_ref();
-    let group = weights
-        .and_then(|weights| {
-            let mut groups = weights.groups.iter();
-            groups.find(|group| group.blocks.contains(&block.local))
-        })
-        .map_or("", |group| &group.label);
-    let name = form
-        .block_template(row.block)
-        .map_or("", |block| &block.label);
-    let code = pen.word(source.code());
-    let mut cells = vec![
-        // A return that is not counted is told apart by its file.
-        if source.counted() {
-            code
-        } else {
-            pen::filled(code, pen::DIFFERS)
-        },
-        pen.text(source.name()),
-        pen.text(group),
-        pen.text(name),
-    ];
-    for &slot in slots {
-        let field = shown(scoring)[slot].and_then(|column| form.sibling(row, column));
-        cells.push(field.map_or_else(
-            || pen.text(""),
-            |field| {
-                let value = &source.content.evaluation.computed[field];
-                figure::cell(pen, form, &form.fields[field], value)
+impl Indicator {
+    fn cells(&self, source: &Source<'_>, pack: &Pack, pen: &Pen) -> Vec<Cell> {
+        let code = pen.word(source.code());
+        let mut cells = vec![
+            // A return that is not counted is told apart by its file.
+            if source.counted() {
+                code
+            } else {
+                pen::filled(code, pen::DIFFERS)
             },
-        ));
+            pen.text(source.name()),
+            pen.text(&self.group),
+            pen.text(&self.block),
+        ];
+        for figure in &self.figures {
+            let cell = figure.as_ref().map(|figure| figure.cell(pen, pack));
+            cells.push(cell.unwrap_or_else(|| pen.text("")));
+        }
+        cells.extend(source.origin(self.at.as_ref(), pen));
+        cells
     }
-    let first = block.rows[row.row].first();
-    let (sheet, cell) = first.map_or(("", String::new()), |&field| source.place(field));
-    cells.extend([pen.text(source.file()), pen.text(sheet), pen.word(&cell)]);
-    cells
 }

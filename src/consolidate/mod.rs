@@ -1,7 +1,8 @@
 //! Rolls all returns up into one summary workbook.
 //!
-//! [`summarise`] gathers the returns of one pack and year and gives each table of the workbook to a file of its own. A
-//! department that came back twice is shown twice and counted once; what cannot be counted is said above the totals.
+//! A [`Part`] is what a summary takes of a return, which can be let go then. [`summarise`] gathers those of one pack and year
+//! and gives each table of the workbook to a file of its own. A department that came back twice is shown twice and counted
+//! once; what cannot be counted is said above the totals.
 
 use std::collections::HashMap;
 
@@ -27,6 +28,7 @@ mod whose;
 
 pub use belonging::{Strays, Wanted, strays};
 pub use error::ConsolidateError;
+pub use gather::{Part, across, arrivals};
 
 use gather::Batch;
 use pen::Pen;
@@ -42,14 +44,15 @@ pub fn summarise(
     returns: &[Return],
     roster: Option<&[Department]>,
 ) -> Result<Book, ConsolidateError> {
-    summarise_beside(returns, roster, &Beside::default())
+    let parts: Vec<Part> = returns.iter().map(Part::of).collect();
+    summarise_beside(&parts, roster, &Beside::default())
 }
 
 /// What came back as well, and is no part of a summary.
 #[derive(Debug, Clone, Default)]
 pub struct Beside<'a> {
     /// Returns that do not belong into it, each with why: [`strays`].
-    pub left_out: Vec<(&'a Return, Text)>,
+    pub left_out: Vec<(&'a Part, Text)>,
     /// Files nobody looked at.
     pub not_read: Vec<NotRead>,
     /// What files are called below the inbox, where that is less than what they are called: in that name the department is
@@ -77,16 +80,17 @@ impl Beside<'_> {
     }
 }
 
-/// [`summarise`], with what came back besides: it is listed, and a department that sent nothing else has not sent nothing.
+/// [`summarise`], of what is taken of returns, with what came back besides: it is listed, and a department that sent nothing
+/// else has not sent nothing.
 ///
 /// # Errors
 /// [`ConsolidateError`] as with [`summarise`].
 pub fn summarise_beside(
-    returns: &[Return],
+    parts: &[Part],
     roster: Option<&[Department]>,
     beside: &Beside<'_>,
 ) -> Result<Book, ConsolidateError> {
-    let batch = gather::batch(returns)?;
+    let batch = gather::batch(parts)?;
     let pen = Pen::new(&batch.form().pack.look);
     let mut book = Book {
         title: title(&batch, "汇总"),
@@ -99,7 +103,7 @@ pub fn summarise_beside(
         .push(overview::sheet(&batch, beside, &pen, &first_problems));
     if let Some(form) = sums::form(&batch)? {
         let data = data::build(&batch, &form, &pen);
-        book.sheets.extend(sums::sheets(&batch, &form, &data));
+        book.sheets.extend(sums::sheets(&form, &data));
         book.sheets.push(data.sheet);
     }
     book.sheets.extend(indicators::sheet(&batch, &pen));

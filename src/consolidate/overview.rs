@@ -1,19 +1,20 @@
 //! 汇总: a row for each department with its key figures, and the totals.
 
-use super::gather::{Batch, Source, count};
+use super::figure::{self, Figure};
+use super::gather::{At, Batch, Part, Source, count};
 use super::pen::{self, Pen};
 use super::problems;
 use super::table::{Column, Row, Table};
-use super::{Beside, figure, some, title};
+use super::{Beside, some, title};
 use crate::address::{Address, Area};
 use crate::book::{Cell, CellValue, Sheet};
-use crate::check::Return;
+use crate::check::Content;
 use crate::finding::{self, Level};
 use crate::formula::Value;
 use crate::generate::format_of;
 use crate::number::Number;
 use crate::submission;
-use crate::template::FieldType;
+use crate::template::{FieldType, SummaryColumn};
 
 /// The name of the sheet.
 pub(super) const NAME: &str = "汇总";
@@ -59,15 +60,15 @@ pub(super) fn sheet(
     for source in batch.doubles() {
         row(&mut table, source);
     }
-    for (index, returned) in &batch.unreadable {
+    for (index, part) in &batch.unreadable {
         let links = first_problems.get(*index).copied().flatten();
         let remark = "无法读取，见“全部问题”";
-        let cells = without_figures(batch, returned, pen, (links, remark));
+        let cells = without_figures(batch, part, pen, (links, remark));
         table.rows.push(Row::Cells(cells));
     }
-    for (returned, why) in &beside.left_out {
+    for (part, why) in &beside.left_out {
         let remark = format!("未计入：{}", why.zh);
-        let cells = without_figures(batch, returned, pen, (None, &remark));
+        let cells = without_figures(batch, part, pen, (None, &remark));
         table.rows.push(Row::Cells(cells));
     }
     table.sheet(pen)
@@ -93,6 +94,41 @@ fn columns(batch: &Batch<'_>) -> Vec<Column> {
     columns
 }
 
+/// What the table shows of the figures of a return.
+#[derive(Debug, Clone)]
+pub(super) struct KeyFigures {
+    /// By the columns of the pack.
+    figures: Vec<Option<KeyFigure>>,
+    /// The grade its computed score earns; none without a score.
+    grade: String,
+}
+
+#[derive(Debug, Clone)]
+struct KeyFigure {
+    figure: Figure,
+    /// What the department reported, where that is something else.
+    differs: Option<String>,
+}
+
+/// Takes them of a return.
+pub(super) fn key_figures(content: &Content) -> KeyFigures {
+    let form = &content.submission.form;
+    let figure = |column: &SummaryColumn| {
+        let field = form.field(&column.value.value)?;
+        let evaluation = &content.evaluation;
+        let (reported, computed) = (&evaluation.reported[field], &evaluation.computed[field]);
+        let differs = figure::differs(form, &form.fields[field], reported, computed);
+        Some(KeyFigure {
+            figure: Figure::of(content, field),
+            differs: differs.then(|| disagreement(content, field, reported, computed)),
+        })
+    };
+    KeyFigures {
+        figures: form.pack.summary.columns.iter().map(figure).collect(),
+        grade: grade(content).to_owned(),
+    }
+}
+
 fn readable(
     batch: &Batch<'_>,
     source: &Source<'_>,
@@ -100,33 +136,30 @@ fn readable(
     problems: Option<Address>,
     note: &mut dyn FnMut(usize, String),
 ) -> Vec<Cell> {
-    let form = source.form();
-    let evaluation = &source.content.evaluation;
     let mut cells = vec![
         pen.word(source.code()),
         pen.text(source.name()),
         pen.text(source.file()),
     ];
-    for column in &batch.form().pack.summary.columns {
-        let Some(index) = form.field(&column.value.value) else {
+    let KeyFigures { figures, grade } = &source.taken.key_figures;
+    for figure in figures {
+        let Some(KeyFigure { figure, differs }) = figure else {
             cells.push(pen.text(""));
             continue;
         };
-        let field = &form.fields[index];
-        let (reported, computed) = (&evaluation.reported[index], &evaluation.computed[index]);
-        let mut cell = figure::cell(pen, form, field, computed);
-        if figure::differs(form, field, reported, computed) {
+        let mut cell = figure.cell(pen, batch.pack());
+        if let Some(differs) = differs {
             // What is no figure at all stays marked as such.
             if cell.style.fill.is_none() {
                 cell = pen::filled(cell, pen::DIFFERS);
             }
-            note(cells.len(), disagreement(source, index, reported, computed));
+            note(cells.len(), differs.clone());
         }
         cells.push(cell);
     }
-    cells.push(pen.word(grade(source)));
-    cells.extend(counts(source.returned, pen, problems));
-    cells.push(status(source.returned, pen));
+    cells.push(pen.word(grade));
+    cells.extend(counts(source.part, pen, problems));
+    cells.push(status(source.part, pen));
     let mut remarks = Vec::new();
     remarks.extend(
         source
@@ -134,20 +167,20 @@ fn readable(
             .as_ref()
             .map(|instead| format!("重复：本单位已计入 {}，本行未计入合计", instead.file)),
     );
-    let waived = finding::waived(&source.returned.findings);
+    let waived = finding::waived(&source.part.findings);
     remarks.extend((waived > 0).then(|| format!("另有已豁免 {waived} 条")));
     cells.push(pen.text(&remarks.join("；")));
     cells
 }
 
-fn disagreement(source: &Source<'_>, field: usize, reported: &Value, computed: &Value) -> String {
-    let form = source.form();
+fn disagreement(content: &Content, field: usize, reported: &Value, computed: &Value) -> String {
+    let form = &content.submission.form;
     let kind = form.template(&form.fields[field]).kind;
     let text = |value: &Value| match value {
         Value::Number(ratio) if kind == FieldType::Percent => ratio.percent(),
         value => submission::shown(value, kind).unwrap_or_else(|| "（空）".to_owned()),
     };
-    let (sheet, cell) = source.place(field);
+    let At { sheet, cell } = At::of(content, field);
     format!(
         "{sheet} {cell}\n填报：{}\n重算：{}（本表采用）",
         text(reported),
@@ -157,31 +190,30 @@ fn disagreement(source: &Source<'_>, field: usize, reported: &Value, computed: &
 
 fn without_figures(
     batch: &Batch<'_>,
-    returned: &Return,
+    part: &Part,
     pen: &Pen,
     (problems, remark): (Option<Address>, &str),
 ) -> Vec<Cell> {
-    let spec = returned.content.as_ref();
-    let spec = spec.map(|content| &content.submission.identity.spec);
+    let spec = part.spec();
     let mut cells = vec![
         pen.word(spec.map_or("", |spec| &spec.code)),
         pen.text(spec.map_or("", |spec| &spec.department)),
-        pen.text(&returned.file),
+        pen.text(&part.file),
     ];
     let blank = batch.form().pack.summary.columns.len() + 1;
     cells.extend((0..blank).map(|_| pen.text("")));
-    cells.extend(counts(returned, pen, problems));
-    cells.push(match returned.content {
-        None => status(returned, pen),
+    cells.extend(counts(part, pen, problems));
+    cells.push(match part.taken {
+        None => status(part, pen),
         Some(_) => pen::filled(pen.word("未计入"), pen::DIFFERS),
     });
     cells.push(pen.text(remark));
     cells
 }
 
-fn counts(returned: &Return, pen: &Pen, problems: Option<Address>) -> Vec<Cell> {
+fn counts(part: &Part, pen: &Pen, problems: Option<Address>) -> Vec<Cell> {
     let cell = |level| {
-        let count = count(returned, level);
+        let count = count(part, level);
         match problems {
             Some(at) if count > 0 => pen::linked(pen.count(count), problems::NAME, at),
             _ => pen.count(count),
@@ -190,8 +222,8 @@ fn counts(returned: &Return, pen: &Pen, problems: Option<Address>) -> Vec<Cell> 
     LEVELS.into_iter().map(cell).collect()
 }
 
-fn status(returned: &Return, pen: &Pen) -> Cell {
-    let status = standing(returned);
+fn status(part: &Part, pen: &Pen) -> Cell {
+    let status = standing(part);
     match status {
         "无法读取" => pen::filled(pen.word(status), pen::WRONG),
         "需修改" => pen::filled(pen.word(status), pen::DIFFERS),
@@ -200,10 +232,10 @@ fn status(returned: &Return, pen: &Pen) -> Cell {
 }
 
 /// What becomes of a return.
-fn standing(returned: &Return) -> &'static str {
-    if returned.content.is_none() {
+fn standing(part: &Part) -> &'static str {
+    if part.taken.is_none() {
         "无法读取"
-    } else if count(returned, Level::Error) > 0 {
+    } else if count(part, Level::Error) > 0 {
         "需修改"
     } else {
         "通过"
@@ -211,13 +243,13 @@ fn standing(returned: &Return) -> &'static str {
 }
 
 /// The grade its computed score earns; none without a score.
-fn grade<'a>(source: &Source<'a>) -> &'a str {
-    let form = source.form();
+fn grade(content: &Content) -> &str {
+    let form = &content.submission.form;
     let field = form.pack.summary.grade.as_ref();
     let field = field.and_then(|grade| form.field(&grade.value));
-    let score = field.and_then(|field| source.content.evaluation.computed.get(field));
+    let score = field.and_then(|field| content.evaluation.computed.get(field));
     match score {
-        Some(Value::Number(score)) if Some(*score) <= full_marks(source, field) => {
+        Some(Value::Number(score)) if Some(*score) <= full_marks(content, field) => {
             form.pack.grade(*score).map_or("", |grade| &grade.name)
         }
         _ => "",
@@ -225,8 +257,8 @@ fn grade<'a>(source: &Source<'a>) -> &'a str {
 }
 
 /// The most a score can be: what the weights of its sheet add up to. More than that earns no grade.
-fn full_marks(source: &Source<'_>, score: Option<usize>) -> Option<Number> {
-    let form = source.form();
+fn full_marks(content: &Content, score: Option<usize>) -> Option<Number> {
+    let form = &content.submission.form;
     let sheet = form.fields[score?].sheet;
     let Some(weights) = &form.sheet_template(sheet).weights else {
         return Some(Number::HUNDRED);
@@ -235,7 +267,7 @@ fn full_marks(source: &Source<'_>, score: Option<usize>) -> Option<Number> {
         "{}.{}",
         form.sheets[sheet].id, weights.total.value
     ))?;
-    match source.content.evaluation.computed.get(total) {
+    match content.evaluation.computed.get(total) {
         Some(Value::Number(total)) => Some(*total),
         _ => None,
     }
@@ -296,7 +328,7 @@ fn lines(batch: &Batch<'_>, beside: &Beside<'_>) -> Vec<String> {
     let status = |status| {
         let sources = batch.counted();
         sources
-            .filter(|source| standing(source.returned) == status)
+            .filter(|source| standing(source.part) == status)
             .count()
     };
     let mut first = format!(
@@ -330,7 +362,7 @@ fn lines(batch: &Batch<'_>, beside: &Beside<'_>) -> Vec<String> {
         ));
     }
     let left_out: Vec<String> = (beside.left_out.iter())
-        .map(|(returned, why)| format!("{}（{}）", returned.file, why.zh))
+        .map(|(part, why)| format!("{}（{}）", part.file, why.zh))
         .collect();
     if !left_out.is_empty() {
         lines.push(format!(
@@ -350,17 +382,18 @@ fn lines(batch: &Batch<'_>, beside: &Beside<'_>) -> Vec<String> {
 
 /// The cells of the columns with totals that `SUM` passes over though something stands in them.
 fn uncounted(batch: &Batch<'_>) -> Vec<String> {
-    let columns = &batch.form().pack.summary.columns;
+    let pack = batch.pack();
     let mut found = Vec::new();
     for source in batch.counted() {
-        let form = source.form();
-        for column in columns.iter().filter(|column| column.total) {
-            let Some(index) = form.field(&column.value.value) else {
+        let figures = source.taken.key_figures.figures.iter();
+        for (figure, column) in figures.zip(&pack.summary.columns) {
+            let figure = figure.as_ref().filter(|_| column.total);
+            let Some(KeyFigure { figure, .. }) = figure else {
                 continue;
             };
-            let value = &source.content.evaluation.computed[index];
-            if figure::not_a_figure(value, form.template(&form.fields[index])) {
-                found.push(format!("{}“{}”为“{value}”", source.name(), column.label));
+            if figure::not_a_figure(&figure.value, figure.template(pack)) {
+                let (name, label, value) = (source.name(), &column.label, &figure.value);
+                found.push(format!("{name}“{label}”为“{value}”"));
             }
         }
     }

@@ -1,12 +1,11 @@
 //! 全部问题: every finding of every file.
 
-use super::gather::{Batch, Source};
+use super::gather::{Batch, Part, Source, Taken};
 use super::pen::{self, Pen};
 use super::table::{Column, Row, Table};
 use super::title;
 use crate::address::Address;
 use crate::book::{Cell, CellValue, Sheet};
-use crate::check::Return;
 use crate::finding::{self, Answer, Finding, Level};
 use crate::generate::format_of;
 use crate::text::Language;
@@ -40,24 +39,24 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> (Sheet, Vec<Option<Address>
         rows: Vec::new(),
         notes: Vec::new(),
     };
-    let mut files: Vec<(usize, &Return, Option<&Source<'_>>)> = batch
+    let mut files: Vec<(usize, &Part, Option<&Source<'_>>)> = batch
         .sources
         .iter()
-        .map(|source| (source.index, source.returned, Some(source)))
+        .map(|source| (source.index, source.part, Some(source)))
         .collect();
     files.extend(
         batch
             .unreadable
             .iter()
-            .map(|(index, returned)| (*index, *returned, None)),
+            .map(|(index, part)| (*index, *part, None)),
     );
-    let findings = files.iter().map(|(_, returned, _)| returned.findings.len());
+    let findings = files.iter().map(|(_, part, _)| part.findings.len());
     let total: usize = findings.sum();
     table.lines.push(if total == 0 {
         "没有发现问题。".to_owned()
     } else {
         let files = files.iter();
-        let waived = files.map(|(_, returned, _)| finding::waived(&returned.findings));
+        let waived = files.map(|(_, part, _)| finding::waived(&part.findings));
         let apart = match waived.sum::<usize>() {
             0 => String::new(),
             waived => format!("其中已豁免 {waived} 条，不计入问题数。"),
@@ -65,19 +64,17 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> (Sheet, Vec<Option<Address>
         format!("共 {total} 条：错误须改正，警告须核对或说明，提示供参考。{apart}")
     });
     let mut firsts = vec![None; files.len()];
-    for (index, returned, source) in files {
+    for (index, part, source) in files {
         let row = table.first_row() + u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
         let before = table.rows.len();
-        for finding in &returned.findings {
+        for finding in &part.findings {
             table
                 .rows
-                .push(Row::Cells(cells(finding, &returned.file, source, pen)));
+                .push(Row::Cells(cells(finding, &part.file, source, pen)));
         }
         // A file that cannot be read is never left out, even where nobody said why.
-        if returned.content.is_none() && returned.findings.is_empty() {
-            table
-                .rows
-                .push(Row::Cells(unexplained(&returned.file, pen)));
+        if part.taken.is_none() && part.findings.is_empty() {
+            table.rows.push(Row::Cells(unexplained(&part.file, pen)));
         }
         if let Some(first) = firsts.get_mut(index).filter(|_| table.rows.len() > before) {
             *first = Some(Address::new(row, 0));
@@ -88,18 +85,20 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> (Sheet, Vec<Option<Address>
 
 fn cells(finding: &Finding, file: &str, source: Option<&Source<'_>>, pen: &Pen) -> Vec<Cell> {
     let place = &finding.place;
-    let field = source.zip(place.field.as_deref()).and_then(|(source, id)| {
-        let form = source.form();
-        form.field(id).map(|index| (form, &form.fields[index]))
+    let found = source.zip(place.field.as_deref());
+    let found = found.and_then(|(source, id)| {
+        let Taken { pack, found, .. } = source.taken;
+        Some((pack, found.get(id)?))
     });
     let format = |shown: &CellValue| {
         if finding.ratio {
             return "0.00##%".to_owned();
         }
-        field
-            .filter(|(form, field)| form.template(field).kind.is_number())
-            .map_or(String::new(), |(form, field)| {
-                format_of(&form.pack, form.template(field), shown)
+        found
+            .map(|(pack, found)| (pack, found.figure.template(pack)))
+            .filter(|(_, template)| template.kind.is_number())
+            .map_or(String::new(), |(pack, template)| {
+                format_of(pack, template, shown)
             })
     };
     // What was reported may be a text where a number belongs, and is shown as it is.
@@ -113,9 +112,9 @@ fn cells(finding: &Finding, file: &str, source: Option<&Source<'_>>, pen: &Pen) 
             Err(_) => pen.text(text),
         }
     };
-    let label = field.map_or_else(
+    let label = found.map_or_else(
         || place.field.clone().unwrap_or_default(),
-        |(_, field)| field.label.clone(),
+        |(_, found)| found.label.clone(),
     );
     let mut message = finding.message.zh.clone();
     if let Some(note) = finding.note.as_ref().filter(|note| !note.zh.is_empty()) {

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::gather::{Batch, Source};
+use super::figure::{self, Figure};
+use super::gather::{At, Batch, Source};
 use super::pen::{self, Pen};
 use super::table::{Column, Row, Table};
-use super::{figure, title};
+use super::title;
 use crate::book::{Cell, Sheet};
+use crate::check::Content;
 use crate::check::rules::v007_unit_suspected;
-use crate::finding::each;
+use crate::finding::{Finding, each};
 use crate::form::Form;
-use crate::template::FieldType;
+use crate::template::{FieldType, Pack};
 
 /// The name of the sheet.
 pub(super) const NAME: &str = "项目明细";
@@ -20,11 +22,7 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> Option<Sheet> {
     let form = batch.form();
     let summary = &form.pack.summary;
     let template = &summary.project_sheet.as_ref()?.value;
-    let columns: Vec<&str> = summary
-        .project_columns
-        .iter()
-        .map(|column| column.value.as_str())
-        .collect();
+    let columns: Vec<&str> = columns(&form.pack).collect();
     let first = instances(form, template).next();
     let mut headings = vec![
         Column::new("单位编码", 11, 16),
@@ -54,25 +52,18 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> Option<Sheet> {
         rows: Vec::new(),
         notes: Vec::new(),
     };
-    let mut is_doubted = false;
     for source in &batch.sources {
-        let doubted = doubted(source);
-        for sheet in instances(source.form(), template) {
-            // A project the roster names is there even where nothing was filled in for it.
-            if source.content.context().is_used(sheet) {
-                let row = cells(source, sheet, &columns, &doubted, pen);
-                let amounts = form_fields(source.form(), sheet, &columns);
-                is_doubted |= amounts.flatten().any(|field| doubted.contains(&field));
-                table.rows.push(Row::Cells(row));
-            }
-        }
+        let rows = source.taken.projects.iter();
+        let rows = rows.map(|project| Row::Cells(project.cells(source, &form.pack, pen)));
+        table.rows.extend(rows);
     }
     table.lines.push(format!(
         "共 {} 个项目。金额单位：{}。重复交表的单位，各份都列出。",
         table.rows.len(),
         form.pack.unit
     ));
-    if is_doubted {
+    let mut projects = batch.sources.iter().flat_map(|it| &it.taken.projects);
+    if projects.any(Project::is_doubted) {
         let text = "黄色：金额单位可疑，见“全部问题”（V007）。";
         table.lines.push(text.to_owned());
     }
@@ -96,11 +87,52 @@ fn form_fields<'a>(
     columns.iter().map(move |column| field(form, sheet, column))
 }
 
+/// The columns of the fields that are shown.
+fn columns(pack: &Pack) -> impl Iterator<Item = &str> {
+    pack.summary
+        .project_columns
+        .iter()
+        .map(|it| it.value.as_str())
+}
+
+/// A project of a return.
+#[derive(Debug, Clone)]
+pub(super) struct Project {
+    /// What stands in each of the columns, and whether it looks like another unit.
+    figures: Vec<Option<(Figure, bool)>>,
+    at: Option<At>,
+}
+
+/// The projects of a return in which these things were found.
+pub(super) fn taken(content: &Content, findings: &[Finding]) -> Vec<Project> {
+    let form = &content.submission.form;
+    let Some(template) = &form.pack.summary.project_sheet else {
+        return Vec::new();
+    };
+    let doubted = doubted(form, findings);
+    let project = |sheet: usize| {
+        let columns: Vec<&str> = columns(&form.pack).collect();
+        let fields: Vec<Option<usize>> = form_fields(form, sheet, &columns).collect();
+        // The sheet is named even where the template shows no field of it.
+        let any = form.sheets[sheet].fields.first().copied();
+        let first = fields.iter().flatten().next().copied().or(any);
+        let figure = |field: &Option<usize>| {
+            let field = (*field)?;
+            Some((Figure::of(content, field), doubted.contains(&field)))
+        };
+        Project {
+            figures: fields.iter().map(figure).collect(),
+            at: first.map(|field| At::of(content, field)),
+        }
+    };
+    // A project the roster names is there even where nothing was filled in for it.
+    let used = instances(form, &template.value).filter(|sheet| content.context().is_used(*sheet));
+    used.map(project).collect()
+}
+
 /// The amounts of a return that look like another unit, and those that are computed from them.
-fn doubted(source: &Source<'_>) -> BTreeSet<usize> {
-    let form = source.form();
-    let findings = each(&source.returned.findings);
-    let doubts = findings.filter(|finding| {
+fn doubted(form: &Form, findings: &[Finding]) -> BTreeSet<usize> {
+    let doubts = each(findings).filter(|finding| {
         finding.code == v007_unit_suspected::RULE.code && finding.waived.is_none()
     });
     let places = doubts.flat_map(|doubt| doubt.covers.iter().chain([&doubt.place]));
@@ -117,33 +149,21 @@ fn doubted(source: &Source<'_>) -> BTreeSet<usize> {
     doubted
 }
 
-fn cells(
-    source: &Source<'_>,
-    sheet: usize,
-    columns: &[&str],
-    doubted: &BTreeSet<usize>,
-    pen: &Pen,
-) -> Vec<Cell> {
-    let form = source.form();
-    let fields: Vec<Option<usize>> = form_fields(form, sheet, columns).collect();
-    let mut cells = vec![pen.word(source.code()), pen.text(source.name())];
-    for field in &fields {
-        cells.push(field.map_or_else(
-            || pen.text(""),
-            |field| {
-                let value = &source.content.evaluation.computed[field];
-                let cell = figure::cell(pen, form, &form.fields[field], value);
-                match doubted.contains(&field) {
-                    true => pen::filled(cell, pen::DIFFERS),
-                    false => cell,
-                }
-            },
-        ));
+impl Project {
+    fn is_doubted(&self) -> bool {
+        self.figures.iter().flatten().any(|(_, doubted)| *doubted)
     }
-    // The sheet is named even where the template shows no field of it.
-    let any = form.sheets[sheet].fields.first().copied();
-    let first = fields.into_iter().flatten().next().or(any);
-    let (sheet, cell) = first.map_or(("", String::new()), |field| source.place(field));
-    cells.extend([pen.text(source.file()), pen.text(sheet), pen.word(&cell)]);
-    cells
+
+    fn cells(&self, source: &Source<'_>, pack: &Pack, pen: &Pen) -> Vec<Cell> {
+        let mut cells = vec![pen.word(source.code()), pen.text(source.name())];
+        for figure in &self.figures {
+            cells.push(match figure {
+                Some((figure, true)) => pen::filled(figure.cell(pen, pack), pen::DIFFERS),
+                Some((figure, false)) => figure.cell(pen, pack),
+                None => pen.text(""),
+            });
+        }
+        cells.extend(source.origin(self.at.as_ref(), pen));
+        cells
+    }
 }

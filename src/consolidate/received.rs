@@ -1,11 +1,10 @@
 //! 交表情况: who has returned and who has not.
 
-use super::gather::{Batch, Source, count};
+use super::gather::{Batch, Part, Source, count};
 use super::pen::{self, Pen};
 use super::table::{Column, Row, Table};
 use super::{Beside, NotRead, title};
 use crate::book::{Cell, Sheet};
-use crate::check::Return;
 use crate::finding::Level;
 use crate::roster::Department;
 use crate::text::Text;
@@ -46,7 +45,7 @@ pub(super) fn sheet(
         rows.extend(strangers);
     }
     let nobodys = batch.unreadable.iter();
-    let nobodys: Vec<&Return> = nobodys
+    let nobodys: Vec<&Part> = nobodys
         .map(|(_, file)| *file)
         .filter(|file| beside.whose(&file.file, roster).is_none())
         .collect();
@@ -107,17 +106,14 @@ fn strangers(batch: &Batch<'_>, roster: &[Department], beside: &Beside<'_>, pen:
             None => "已计入汇总",
             Some(_) => "重复：同一单位另有一份，本份未计入汇总",
         };
-        (source.returned, note.to_owned())
+        (source.part, note.to_owned())
     });
     let left_out = beside.left_out.iter();
     let left_out = left_out.map(|(file, why)| (*file, format!("未计入汇总：{}", why.zh)));
-    let is_listed = |file: &Return| roster.iter().any(|department| is_of(file, department));
+    let is_listed = |file: &Part| roster.iter().any(|department| is_of(file, department));
     let strangers = sources.chain(left_out).filter(|(file, _)| !is_listed(file));
-    let row = |(file, note): (&Return, String)| {
-        let spec = file
-            .content
-            .as_ref()
-            .map(|content| &content.submission.identity.spec);
+    let row = |(file, note): (&Part, String)| {
+        let spec = file.spec();
         Row::Cells(vec![
             pen.word(spec.map_or("", |spec| spec.code.trim())),
             pen.text(spec.map_or("", |spec| spec.department.trim())),
@@ -136,9 +132,9 @@ struct Came<'a> {
     /// Its returns, that which is counted first.
     sources: Vec<&'a Source<'a>>,
     /// Its returns that do not belong into the summary.
-    left_out: Vec<&'a (&'a Return, Text)>,
+    left_out: Vec<&'a (&'a Part, Text)>,
     /// The files that by their names are its own and cannot be read.
-    unreadable: Vec<&'a Return>,
+    unreadable: Vec<&'a Part>,
     /// Those nobody looked at.
     not_read: Vec<&'a NotRead>,
 }
@@ -153,7 +149,7 @@ impl<'a> Came<'a> {
         let is_its = |file: &str| beside.whose(file, roster) == Some(department);
         let sources = batch.sources.iter();
         let mut sources: Vec<&Source<'_>> = sources
-            .filter(|source| is_of(source.returned, department))
+            .filter(|source| is_of(source.part, department))
             .collect();
         sources.sort_by_key(|source| !source.counted());
         Came {
@@ -189,7 +185,7 @@ impl<'a> Came<'a> {
         let standing = self.standing();
         let errors = match (self.sources.first(), self.unreadable.first()) {
             // Of several only the one that counts is to be mended.
-            (Some(counted), _) => pen.count(count(counted.returned, Level::Error)),
+            (Some(counted), _) => pen.count(count(counted.part, Level::Error)),
             (None, Some(file)) if standing == "无法读取" => {
                 pen.count(count(file, Level::Error))
             }
@@ -256,11 +252,10 @@ impl<'a> Came<'a> {
 }
 
 /// Whether a return is from a department; a form made without a code is known by its department's name.
-fn is_of(file: &Return, department: &Department) -> bool {
-    let Some(content) = &file.content else {
+fn is_of(file: &Part, department: &Department) -> bool {
+    let Some(spec) = file.spec() else {
         return false;
     };
-    let spec = &content.submission.identity.spec;
     match spec.code.trim() {
         "" => spec.department.trim() == department.name,
         code => code == department.code,

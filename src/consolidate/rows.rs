@@ -2,72 +2,101 @@
 
 use std::collections::BTreeMap;
 
-use super::figure;
-use super::gather::{Batch, Source};
+use super::gather::{At, Batch, Source};
+use super::{figure, sums};
 use crate::book::CellValue;
+use crate::check::Content;
 use crate::form::{Form, Kind, RowOf};
 use crate::formula::Value;
 use crate::generate::Entries;
 use crate::template::FieldType;
 
-/// One row of one department.
+/// A row of repeating rows that a department used.
+#[derive(Debug, Clone)]
 pub(super) struct Listed {
-    /// Index of the source.
-    source: usize,
-    /// The row in the department's form.
-    row: RowOf,
+    /// The index of the template of its sheet.
+    template: usize,
+    /// The id of the repeating rows in it.
+    local: String,
+    /// The word by which it says that there is nothing to list, if it does.
+    none: Option<String>,
+    /// What stands in its fields.
+    values: Vec<Value>,
+    at: At,
 }
 
 /// The rows of one block of the form of the totals.
 #[derive(Default)]
-pub(super) struct Listing {
-    /// The rows, in the order of the sources.
-    pub(super) rows: Vec<Listed>,
-    /// The rows in which a department says that there is nothing to list, and by which word.
-    none: Vec<(Listed, String)>,
+pub(super) struct Listing<'a> {
+    /// The rows, each with whose it is and its file, in the order of the sources.
+    pub(super) rows: Vec<(&'a Source<'a>, &'a Listed)>,
+    /// How many more say that there is nothing to list, and by which word the first of them does.
+    none: Option<(usize, &'a str)>,
 }
 
-/// Collects the used rows of all counted sources by template and block.
-pub(super) fn collect(
-    batch: &Batch<'_>,
-    templates: &[usize],
-) -> BTreeMap<(usize, String), Listing> {
-    let mut listings: BTreeMap<(usize, String), Listing> = BTreeMap::new();
-    for (index, source) in batch.sources.iter().enumerate() {
-        if !source.counted() {
+/// The used rows of a return on the sheets of the totals.
+pub(super) fn listed(content: &Content) -> Vec<Listed> {
+    let form = &content.submission.form;
+    let templates: Vec<usize> = sums::templates(&form.pack).collect();
+    let mut listed = Vec::new();
+    for (index, block) in form.blocks.iter().enumerate() {
+        let template = form.sheets[block.sheet].template;
+        if !templates.contains(&template) {
             continue;
         }
-        let form = source.form();
-        for (block_index, block) in form.blocks.iter().enumerate() {
-            let template = form.sheets[block.sheet].template;
-            if !templates.contains(&template) {
+        for (row, fields) in block.rows.iter().enumerate() {
+            let row = RowOf { block: index, row };
+            let none = match says(content, row) {
+                Says::Nothing => continue,
+                Says::None(word) => Some(word),
+                Says::Something => None,
+            };
+            let Some(&first) = fields.first() else {
                 continue;
-            }
-            let listing = listings.entry((template, block.local.clone())).or_default();
-            for row in 0..block.rows.len() {
-                let listed = Listed {
-                    source: index,
-                    row: RowOf {
-                        block: block_index,
-                        row,
-                    },
-                };
-                match says(source, listed.row) {
-                    Says::Nothing => {}
-                    Says::None(word) => listing.none.push((listed, word)),
-                    Says::Something => listing.rows.push(listed),
-                }
+            };
+            let value = |field: &usize| content.evaluation.computed[*field].clone();
+            listed.push(Listed {
+                template,
+                local: block.local.clone(),
+                none,
+                values: fields.iter().map(value).collect(),
+                at: At::of(content, first),
+            });
+        }
+    }
+    listed
+}
+
+/// Collects the rows of all counted sources by template and block.
+pub(super) fn collect<'a>(batch: &'a Batch<'_>) -> BTreeMap<(usize, &'a str), Listing<'a>> {
+    let mut listings: BTreeMap<(usize, &str), (Listing<'_>, Vec<_>)> = BTreeMap::new();
+    let form = batch.form();
+    for block in &form.blocks {
+        let template = form.sheets[block.sheet].template;
+        if sums::templates(&form.pack).any(|it| it == template) {
+            listings.entry((template, &block.local)).or_default();
+        }
+    }
+    for source in batch.counted() {
+        for listed in &source.taken.listed {
+            let key = (listed.template, listed.local.as_str());
+            let (listing, none) = listings.entry(key).or_default();
+            match &listed.none {
+                Some(word) => none.push((source, listed, word.as_str())),
+                None => listing.rows.push((source, listed)),
             }
         }
     }
-    for listing in listings.values_mut() {
+    let settled = listings.into_iter().map(|(key, (mut listing, mut none))| {
         // Where all say 无, the sheet says so once.
-        if listing.rows.is_empty() && !listing.none.is_empty() {
-            let (first, _) = listing.none.remove(0);
-            listing.rows.push(first);
+        if listing.rows.is_empty() && !none.is_empty() {
+            let (source, listed, _) = none.remove(0);
+            listing.rows.push((source, listed));
         }
-    }
-    listings
+        listing.none = none.first().map(|(_, _, word)| (none.len(), *word));
+        (key, listing)
+    });
+    settled.collect()
 }
 
 enum Says {
@@ -79,9 +108,9 @@ enum Says {
     Something,
 }
 
-fn says(source: &Source<'_>, row: RowOf) -> Says {
-    let form = source.form();
-    let submission = &source.content.submission;
+fn says(content: &Content, row: RowOf) -> Says {
+    let submission = &content.submission;
+    let form = &submission.form;
     let used: Vec<usize> = form.blocks[row.block].rows[row.row]
         .iter()
         .copied()
@@ -105,29 +134,21 @@ fn says(source: &Source<'_>, row: RowOf) -> Says {
 
 /// Puts the rows of a listing into a block of the form of the totals, and tells for each row where it comes from.
 pub(super) fn fill(
-    batch: &Batch<'_>,
     form: &Form,
     block: usize,
-    listing: &Listing,
+    listing: &Listing<'_>,
     entries: &mut Entries,
 ) -> Vec<(u32, String)> {
     let mut sources = Vec::new();
-    for (fields, listed) in form.blocks[block].rows.iter().zip(&listing.rows) {
-        let Some(source) = batch.sources.get(listed.source) else {
-            continue;
-        };
+    for (fields, (source, listed)) in form.blocks[block].rows.iter().zip(&listing.rows) {
         let mut named = false;
         let mut broken = Vec::new();
-        for &field in fields {
-            let (sum, id) = (&form.fields[field], &form.fields[field].id);
-            let column = id.rsplit('.').next().unwrap_or_default();
-            let Some(theirs) = source.form().sibling(listed.row, column) else {
-                continue;
-            };
+        // The fields of a row are the same, and in the same order, in all forms of a pack.
+        for (&field, value) in fields.iter().zip(&listed.values) {
+            let sum = &form.fields[field];
             if sum.kind != Kind::Input {
                 continue;
             }
-            let value = &source.content.evaluation.computed[theirs];
             let template = form.template(sum);
             let mut content = figure::constant(value);
             if template.kind == FieldType::Text && !named {
@@ -139,21 +160,18 @@ pub(super) fn fill(
             }
             entries.insert(field, content);
         }
-        let (Some(&ours), Some(&theirs)) = (
-            fields.first(),
-            source.form().blocks[listed.row.block].rows[listed.row.row].first(),
-        ) else {
+        let Some(&first) = fields.first() else {
             continue;
         };
-        let (sheet, cell) = source.place(theirs);
+        let At { sheet, cell } = &listed.at;
         let mut text = format!("{}：{} {sheet}!{cell}", source.name(), source.file());
         for broken in broken {
             text += &format!("；{broken}");
         }
-        sources.push((form.fields[ours].cell().row, text));
+        sources.push((form.fields[first].cell().row, text));
     }
-    if let (Some((_, text)), Some((_, word))) = (sources.first_mut(), listing.none.first()) {
-        *text += &format!("（另有 {} 处填“{word}”）", listing.none.len());
+    if let (Some((_, text)), Some((count, word))) = (sources.first_mut(), listing.none) {
+        *text += &format!("（另有 {count} 处填“{word}”）");
     }
     sources
 }

@@ -4,14 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::data::Data;
-use super::gather::{Batch, Source};
+use super::gather::Batch;
 use super::rows::{self, Listing};
 use super::{ConsolidateError, SHEETS, figure};
 use crate::address::Address;
 use crate::book::{Align, Cell, CellValue, Sheet, Style};
+use crate::check::Content;
 use crate::form::{self, Form, Kind, Spec};
+use crate::formula::Value;
 use crate::generate::{self, Entries, body, lines};
-use crate::template::Pack;
+use crate::number::Number;
+use crate::template::{FieldTemplate, Pack};
 
 /// The most characters Excel takes for the name of a sheet.
 const SHEET_NAME: usize = 31;
@@ -21,51 +24,73 @@ const MARGIN: u32 = 44;
 const GREY: u32 = 0x80_80_80;
 
 /// The form that carries the totals.
-pub(super) struct SumForm {
+pub(super) struct SumForm<'a> {
     /// The form, with a row for each row of each department.
     pub(super) form: Form,
     /// Its sheets that carry totals.
     pub(super) sheets: Vec<usize>,
-    listings: BTreeMap<(usize, String), Listing>,
+    listings: BTreeMap<(usize, &'a str), Listing<'a>>,
 }
 
-impl SumForm {
-    /// The fields of a source that a field of the totals adds up: several where its sheet stands several times.
-    pub(super) fn fields_of(&self, source: &Source<'_>, field: usize) -> Vec<usize> {
-        let field = &self.form.fields[field];
-        let sheet = &self.form.sheets[field.sheet];
-        let Some(local) = field.id.strip_prefix(&sheet.id) else {
-            return Vec::new();
-        };
-        let theirs = source.form();
-        theirs
-            .sheets
-            .iter()
-            .filter(|other| other.template == sheet.template)
-            .filter_map(|other| theirs.field(&format!("{}{local}", other.id)))
-            .collect()
+/// The templates of the sheets that carry totals, by their indices in the pack.
+pub(super) fn templates(pack: &Pack) -> impl Iterator<Item = usize> + '_ {
+    let ids = pack.summary.sums.iter();
+    ids.filter_map(|id| pack.sheets.iter().position(|sheet| sheet.id == id.value))
+}
+
+/// The numbers that stand once on the sheets of the totals, each by where the pack describes it.
+pub(super) fn summed(pack: &Pack) -> impl Iterator<Item = (usize, usize)> + '_ {
+    templates(pack).flat_map(|sheet| {
+        let fields = pack.sheets[sheet].fields.iter().enumerate();
+        let once = fields.filter(|(_, it)| it.block.is_none() && it.kind.is_number());
+        once.map(move |(field, _)| (sheet, field))
+    })
+}
+
+/// What a return has in each of these fields; of a sheet that stands several times, all of them together.
+pub(super) fn parts(content: &Content) -> Vec<Value> {
+    let form = &content.submission.form;
+    let mut values: BTreeMap<(usize, usize), Vec<&Value>> = BTreeMap::new();
+    for (field, value) in form.fields.iter().zip(&content.evaluation.computed) {
+        values.entry(form.described(field)).or_default().push(value);
     }
+    let pack = &form.pack;
+    let part = |described: (usize, usize)| {
+        let template = &pack.sheets[described.0].fields[described.1];
+        together(values.get(&described).map_or(&[], Vec::as_slice), template)
+    };
+    summed(pack).map(part).collect()
+}
+
+/// What several values of one field come to.
+fn together(values: &[&Value], template: &FieldTemplate) -> Value {
+    if let [value] = values {
+        return (*value).clone();
+    }
+    if !figure::is_additive(template.kind) {
+        return Value::Blank;
+    }
+    // One that is no number keeps the sum from looking whole.
+    let mut odd = values.iter();
+    if let Some(value) = odd.find(|value| figure::not_a_figure(value, template)) {
+        return (*value).clone();
+    }
+    let numbers = values.iter().filter_map(|value| match value {
+        Value::Number(number) => Some(*number),
+        _ => None,
+    });
+    let sum = |sum: Option<Number>, number| sum.map_or(Some(number), |sum| sum.add(number));
+    numbers.fold(None, sum).map_or(Value::Blank, Value::Number)
 }
 
 /// Lays out the form of the totals; `None` where the pack asks for none.
-pub(super) fn form(batch: &Batch<'_>) -> Result<Option<SumForm>, ConsolidateError> {
+pub(super) fn form<'a>(batch: &'a Batch<'_>) -> Result<Option<SumForm<'a>>, ConsolidateError> {
     let one = batch.form();
-    let templates: Vec<usize> = one
-        .pack
-        .summary
-        .sums
-        .iter()
-        .filter_map(|id| {
-            one.pack
-                .sheets
-                .iter()
-                .position(|sheet| sheet.id == id.value)
-        })
-        .collect();
+    let templates: Vec<usize> = templates(&one.pack).collect();
     if templates.is_empty() {
         return Ok(None);
     }
-    let listings = rows::collect(batch, &templates);
+    let listings = rows::collect(batch);
     let mut pack = Pack::clone(&one.pack);
     let mut spec = Spec {
         year: one.spec.year,
@@ -81,7 +106,7 @@ pub(super) fn form(batch: &Batch<'_>) -> Result<Option<SumForm>, ConsolidateErro
         let count = u32::try_from(listing.rows.len()).unwrap_or(u32::MAX).max(1);
         let sheet = &mut pack.sheets[*template];
         // All departments together may have more rows than one of them is allowed.
-        if let Some(block) = sheet.blocks.get_mut(local) {
+        if let Some(block) = sheet.blocks.get_mut(*local) {
             block.max = block.max.max(count);
         }
         let prefix = if sheet.repeat.is_some() { ".1" } else { "" };
@@ -161,7 +186,7 @@ fn cut_loose(form: &mut Form, sheets: &[usize]) {
 }
 
 /// Builds the sheets: inputs are sums over the data, all else is computed from them as in the annex itself.
-pub(super) fn sheets(batch: &Batch<'_>, sums: &SumForm, data: &Data) -> Vec<Sheet> {
+pub(super) fn sheets(sums: &SumForm<'_>, data: &Data) -> Vec<Sheet> {
     let form = &sums.form;
     let mut entries = Entries::new();
     let mut beside: BTreeMap<(usize, u32), String> = BTreeMap::new();
@@ -182,13 +207,13 @@ pub(super) fn sheets(batch: &Batch<'_>, sums: &SumForm, data: &Data) -> Vec<Shee
         }
     }
     for (index, block) in form.blocks.iter().enumerate() {
-        let key = (form.sheets[block.sheet].template, block.local.clone());
+        let key = (form.sheets[block.sheet].template, block.local.as_str());
         if let Some(listing) = sums
             .listings
             .get(&key)
             .filter(|_| sums.sheets.contains(&block.sheet))
         {
-            let found = rows::fill(batch, form, index, listing, &mut entries);
+            let found = rows::fill(form, index, listing, &mut entries);
             beside.extend(
                 found
                     .into_iter()

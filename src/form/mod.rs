@@ -68,6 +68,11 @@ impl Spec {
     }
 }
 
+/// The title of the whole set of forms of a department.
+pub fn title(pack: &Pack, spec: &Spec) -> String {
+    resolve::words(pack, spec).fill(&pack.title)
+}
+
 /// Cells of a form, as formulas refer to them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Target {
@@ -312,6 +317,11 @@ impl Form {
         &self.sheet_template(field.sheet).fields[field.template]
     }
 
+    /// Where its pack describes a field: the index of a sheet's template, and that of a field of it.
+    pub fn described(&self, field: &Field) -> (usize, usize) {
+        (self.sheets[field.sheet].template, field.template)
+    }
+
     /// The id of a field without the numbers of its sheet and its row: `base.special.name`.
     pub fn plain_id(&self, field: &Field) -> String {
         format!(
@@ -530,6 +540,6 @@ impl Form {
 
     /// The title of the whole set of forms.
     pub fn title(&self) -> String {
-        self.words().fill(&self.pack.title)
+        title(&self.pack, &self.spec)
     }
 }

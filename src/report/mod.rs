@@ -77,13 +77,12 @@ impl Tally {
     /// Counts over these files.
     pub fn of(returns: &[Return]) -> Tally {
         let mut tally = Tally::default();
-        returns.iter().for_each(|file| tally.add(file));
+        returns.iter().for_each(|file| tally.add(&file.findings));
         tally
     }
 
-    /// Counts one more file.
-    pub fn add(&mut self, file: &Return) {
-        let findings = &file.findings;
+    /// Counts one more file, in which this was found.
+    pub fn add(&mut self, findings: &[Finding]) {
         self.files += 1;
         self.clean += usize::from(findings.is_empty());
         let levels = [Level::Error, Level::Warning, Level::Info];

@@ -319,6 +319,11 @@ impl Submission {
         changed
     }
 
+    /// The names of the sheets of the file, in its order.
+    pub fn sheet_names(&self) -> impl Iterator<Item = &String> {
+        self.book.sheets.iter().map(|sheet| &sheet.name)
+    }
+
     /// The sheet a field was found on, by its name in the file; the form's own name when it is gone.
     pub fn sheet_name(&self, field: usize) -> &str {
         let found = self.entries[field]

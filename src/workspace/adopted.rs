@@ -27,24 +27,3 @@ impl Made {
         })
     }
 }
-
-/// The returns without the files that others were made of, which is told; each file comes with its digest if it is no return.
-pub(super) fn without(
-    opened: Vec<(Return, Option<String>)>,
-    tell: &mut dyn FnMut(Event),
-) -> Vec<Return> {
-    let mut made = Made::default();
-    for (file, _) in &opened {
-        if let Some(content) = &file.content {
-            made.add(&file.file, &content.submission.sources);
-        }
-    }
-    let mut returns = Vec::with_capacity(opened.len());
-    for (file, digest) in opened {
-        match made.event(&file, digest.as_ref()) {
-            Some(event) => tell(event),
-            None => returns.push(file),
-        }
-    }
-    returns
-}

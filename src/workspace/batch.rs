@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::check::kept::Answers;
 use crate::check::levels::{self, Levels, Wish};
 use crate::check::past::Past;
 use crate::check::{self, Content, Options, Return};
@@ -16,50 +17,37 @@ use crate::workspace::arrived::Arrived;
 use crate::workspace::campaign::{self, Opened};
 use crate::workspace::caught::alone;
 use crate::workspace::inbox::{self, Found, Item, PassedOver};
-use crate::workspace::{
-    Asked, Event, Problem, Reader, SettingsError, adoptable, adopted, key, packs,
-};
+use crate::workspace::{Asked, Event, Problem, Reader, SettingsError, adoptable, key, packs};
 
-/// Returns that were asked for.
+/// Returns that were asked for, all of them kept.
 #[derive(Debug)]
 pub struct Checked {
     /// Each with its findings, in the order given.
     pub returns: Vec<Return>,
-    /// Whether a file was not there or could not be opened; the others are checked all the same.
-    pub missing: bool,
-    /// What was asked of them.
-    pub options: Options,
-    /// The packs of which they should be, where somebody says so.
-    pub wanted: Vec<Arc<Pack>>,
-    /// The files that were read, and may be once more.
-    pub items: Vec<Item>,
-    /// Those that are not looked at.
-    pub passed_over: Vec<PassedOver>,
-    /// The campaign they belong to.
-    pub campaign: Option<Opened>,
+    /// How it went.
+    pub done: Done,
+    /// What was asked, and found.
+    pub batch: Batch,
 }
 
-impl Checked {
-    /// The bytes of a return, read once more.
-    ///
-    /// # Errors
-    /// [`Problem::Gone`], or as [`Item::bytes`].
-    pub fn bytes(&self, file: &Return) -> Result<Vec<u8>, Problem> {
-        match self.item(file) {
-            Some(item) => item.bytes(),
-            None => Err(Problem::Gone(file.file.clone())),
-        }
-    }
+/// A file that was read and checked.
+#[derive(Debug)]
+pub struct Came<'a> {
+    /// Its place among all files.
+    pub place: usize,
+    /// Where it is.
+    pub item: &'a Item,
+    /// What was found.
+    pub file: Return,
+}
 
-    /// Where in a folder that is written something of a return belongs: where the return lies in the one that was named.
-    pub fn target(&self, file: &Return) -> PathBuf {
-        let item = self.item(file);
-        item.map_or_else(|| PathBuf::from(&file.file), Item::target)
-    }
-
-    fn item(&self, file: &Return) -> Option<&Item> {
-        self.items.iter().find(|item| item.name == file.file)
-    }
+/// How a batch went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// Whether a file was not there or could not be opened; the others are checked all the same.
+    pub missing: bool,
+    /// What departments have answered to a campaign, those in these returns included.
+    pub answers: Option<Answers>,
 }
 
 /// Workbooks that were asked for and found, and are not read yet.
@@ -128,24 +116,15 @@ pub fn open(asked: &Asked, tell: &mut dyn FnMut(Event)) -> Result<Batch, Problem
 /// As [`open`].
 pub fn returns(asked: &Asked, tell: &mut dyn FnMut(Event)) -> Result<Checked, Problem> {
     let batch = open(asked, tell)?;
-    let (opened, missing) = each(&batch.items, tell, |item| batch.opener.opened(item));
-    let mut returns = adopted::without(opened, tell);
-    if let Some(past) = &batch.opener.options.last {
-        let mut unmatched = Unmatched::default();
-        returns.iter().for_each(|file| unmatched.add(past, file));
-        unmatched.tell(past, tell);
-    }
-    if let Some(campaign) = &batch.campaign {
-        campaign.recall(&mut returns);
-    }
+    let mut returns = Vec::new();
+    let done = batch.each(&batch.arrived(), tell, |came| {
+        returns.extend(came.into_iter().map(|came| came.file));
+        Ok::<(), Problem>(())
+    })?;
     Ok(Checked {
         returns,
-        missing: missing || batch.missing,
-        options: batch.opener.options,
-        wanted: batch.wanted,
-        items: batch.items,
-        passed_over: batch.passed_over,
-        campaign: batch.campaign,
+        done,
+        batch,
     })
 }
 
@@ -172,9 +151,23 @@ impl Batch {
         self.campaign.as_ref()
     }
 
-    /// Checks all files, several at a time, and hands on each return in the order given, with its place among the files:
-    /// whoever takes it lets it go. What cannot be read is told. The flag tells whether a file was not there, or could not be
-    /// opened.
+    /// The packs of which they should be, where somebody says so.
+    pub fn wanted(&self) -> &[Arc<Pack>] {
+        &self.wanted
+    }
+
+    /// The files that are looked at.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// Those that are not.
+    pub fn passed_over(&self) -> &[PassedOver] {
+        &self.passed_over
+    }
+
+    /// Checks all files, several at a time, and hands those on in the order given: whoever takes them lets them go. What
+    /// cannot be read is told.
     ///
     /// # Errors
     /// What `take` gives; the files behind are not read then.
@@ -182,20 +175,23 @@ impl Batch {
         &self,
         arrived: &Arrived,
         tell: &mut dyn FnMut(Event),
-        mut take: impl FnMut(usize, Return) -> Result<(), E>,
-    ) -> Result<bool, E> {
+        mut take: impl FnMut(Vec<Came<'_>>) -> Result<(), E>,
+    ) -> Result<Done, E> {
         let last = self.options().last.as_ref();
-        let mut missing = self.missing;
+        let mut done = Done {
+            missing: self.missing,
+            answers: arrived.answers.clone(),
+        };
         let (mut adopted, mut unmatched) = (Vec::new(), Unmatched::default());
-        let mut answers = arrived.answers.clone();
         let mut places = 0..;
         for items in self.items.chunks(at_once()) {
             let opened: Vec<_> = items.par_iter().map(|it| self.opener.opened(it)).collect();
-            for (opened, place) in opened.into_iter().zip(&mut places) {
+            let mut came = Vec::with_capacity(items.len());
+            for ((opened, item), place) in opened.into_iter().zip(items).zip(&mut places) {
                 let (mut file, digest) = match opened {
                     Ok(opened) => opened,
                     Err(problem) => {
-                        missing = true;
+                        done.missing = true;
                         tell(Event::Problem(problem));
                         continue;
                     }
@@ -207,21 +203,22 @@ impl Batch {
                 if let Some(past) = last {
                     unmatched.add(past, &file);
                 }
-                if let (Some(campaign), Some(answers)) = (&self.campaign, &mut answers) {
+                if let (Some(campaign), Some(answers)) = (&self.campaign, &mut done.answers) {
                     // What several returns of a department answer is known already, and the last word of them counts.
                     if !arrived.doubles.has(place) {
                         campaign.keep_of(answers, &file);
                     }
                     campaign.recall_of(answers, &mut file);
                 }
-                take(place, file)?;
+                came.push(Came { place, item, file });
             }
+            take(came)?;
         }
         adopted.into_iter().for_each(&mut *tell);
         if let Some(past) = last {
             unmatched.tell(past, tell);
         }
-        Ok(missing)
+        Ok(done)
     }
 }
 

@@ -187,25 +187,12 @@ impl Opened {
         check::recall(slice::from_mut(file), answers, &self.offered);
     }
 
-    /// What departments have answered, these returns included.
-    fn answers(&self, returns: &[Return]) -> Answers {
-        let mut answers = self.answers.clone();
-        answers.keep(returns, |file| self.name(&file.file));
-        answers
-    }
-
-    /// Gives findings the answers that are kept, or stand in other returns.
-    pub(super) fn recall(&self, returns: &mut [Return]) {
-        check::recall(returns, &self.answers(returns), &self.offered);
-    }
-
-    /// Keeps what departments answered in these returns.
+    /// Keeps what departments have answered.
     ///
     /// # Errors
     /// [`Problem::NotWritten`]
-    pub fn keep(&self, returns: &[Return]) -> Result<(), Problem> {
-        let answers = self.answers(returns);
-        if answers == self.answers {
+    pub fn keep(&self, answers: &Answers) -> Result<(), Problem> {
+        if *answers == self.answers {
             return Ok(());
         }
         let text = answers.text().map_err(Problem::not_made)?;

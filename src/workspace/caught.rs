@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook};
 
-use crate::check::Return;
 use crate::workspace::Problem;
 
 thread_local! {
@@ -27,51 +26,43 @@ pub fn alone<T>(what: &str, job: impl FnOnce() -> T) -> Result<T, Problem> {
     })
 }
 
-/// Does something with all returns at once. Where that panics each is tried alone, and those that make it panic are left
-/// out, one problem for each; the job is done with the others.
+/// Does something with all files at once, by what is known of each. Where that panics each is tried alone, and those that make
+/// it panic are left out, one problem for each; the job is done with the others.
 ///
 /// # Errors
 /// It panics with the others as well.
-pub fn together<T>(
-    returns: &mut Vec<Return>,
-    job: impl Fn(&[Return]) -> T,
+pub fn together<F, T>(
+    files: &mut Vec<F>,
+    name: impl Fn(&F) -> &str,
+    job: impl Fn(&[F]) -> T,
 ) -> Result<(T, Vec<Problem>), Problem> {
-    if let Ok(done) = alone("", || job(returns)) {
+    if let Ok(done) = alone("", || job(files)) {
         return Ok((done, Vec::new()));
     }
     let mut problems = Vec::new();
-    returns.retain(|file| {
-        let tried = alone(&file.file, || job(std::slice::from_ref(file)));
+    files.retain(|file| {
+        let tried = alone(name(file), || job(std::slice::from_ref(file)));
         problems.extend(tried.as_ref().err().cloned());
         tried.is_ok()
     });
-    alone("all", || job(returns)).map(|done| (done, problems))
+    alone("all", || job(files)).map(|done| (done, problems))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn named(files: &[&str]) -> Vec<Return> {
-        let one = |file: &&str| Return {
-            file: (*file).to_owned(),
-            content: None,
-            findings: Vec::new(),
-        };
-        files.iter().map(one).collect()
-    }
-
     /// Panics as a slip in annex would.
-    fn names(returns: &[Return]) -> String {
-        let name = |file: &Return| file.file.split('.').nth(1).map(|_| file.file.clone());
-        let names: Vec<String> = returns.iter().map(|file| name(file).unwrap()).collect();
+    fn names(files: &[&str]) -> String {
+        let name = |file: &&str| file.split('.').nth(1).map(|_| (*file).to_owned());
+        let names: Vec<String> = files.iter().map(|file| name(file).unwrap()).collect();
         names.join(" ")
     }
 
     #[test]
     fn a_panic_names_the_file_it_was_about() {
         assert_eq!(alone("a.xlsx", || 1), Ok(1));
-        let problem = alone("b.xlsx", || names(&named(&["b"]))).unwrap_err();
+        let problem = alone("b.xlsx", || names(&["b"])).unwrap_err();
         assert!(
             problem
                 .text()
@@ -83,21 +74,21 @@ mod tests {
 
     #[test]
     fn what_fails_on_one_file_is_done_for_the_others() {
-        let mut returns = named(&["a.xlsx", "b", "c.xlsx"]);
-        let (done, problems) = together(&mut returns, names).unwrap();
+        let mut files = vec!["a.xlsx", "b", "c.xlsx"];
+        let (done, problems) = together(&mut files, |file| file, names).unwrap();
         assert_eq!(done, "a.xlsx c.xlsx");
         assert_eq!(problems.len(), 1);
         assert!(
             problems[0].text().en.starts_with("b: stopped"),
             "{problems:?}"
         );
-        assert_eq!(returns.len(), 2);
+        assert_eq!(files, ["a.xlsx", "c.xlsx"]);
     }
 
     #[test]
     fn what_fails_on_all_files_together_is_said() {
-        let only_alone = |returns: &[Return]| assert_eq!(returns.len(), 1);
-        let failed = together(&mut named(&["a", "b"]), only_alone).unwrap_err();
+        let only_alone = |files: &[&str]| assert_eq!(files.len(), 1);
+        let failed = together(&mut vec!["a", "b"], |file| file, only_alone).unwrap_err();
         assert!(failed.text().en.starts_with("all:"), "{failed}");
     }
 }

@@ -23,7 +23,7 @@ pub mod write;
 use std::path::PathBuf;
 
 pub use arrived::Arrived;
-pub use batch::{Batch, Checked, Opener, found, open, returns};
+pub use batch::{Batch, Came, Checked, Done, Opener, found, open, returns};
 pub use contained::Reader;
 pub use event::Event;
 pub use problem::Problem;

@@ -1,24 +1,64 @@
 #!/usr/bin/env python3
 """How much memory annex takes for many returns: what it lets go it need not hold.
 
-One filled form, linked so many times; each run of annex is a process of its own, whose peak the kernel tells. With a second
-annex both do the same in one run, so that two builds can be held side by side.
+One filled return becomes so many, each of a department of its own with texts of its own: the signs of what the department
+wrote are dealt anew, or all would be copies of one another. Each run of annex is a process of its own, whose peak the kernel
+tells. With a second annex both do the same in one run, so that two builds can be held side by side.
 
-Usage: python tests/bench/memory.py ANNEX RETURN.xlsx [OTHER_ANNEX]
+Usage: python tests/bench/memory.py ANNEX RETURN.xlsx PACK [OTHER_ANNEX [COUNT ...]]
 """
 
 import os
+import random
+import re
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 COUNTS = (100, 1_000, 10_000)
-JOBS = (["check", "--format", "concise"], ["extract"])
+JOBS = (["check", "--format", "concise"], ["extract"], ["annotate", "-o", "OUT"], ["consolidate", "-o", "OUT/summary.xlsx"])
+STRINGS = "xl/sharedStrings.xml"
+TEXT = re.compile(r"(<t[^>]*>)([^<]{30,})(</t>)")
 
 
-def peak(annex: str, job: list[str], inbox: Path) -> int:
+def blank(annex: str, pack: str, folder: Path) -> str:
+    """The texts of a form that nobody filled in."""
+    (folder / "roster.csv").write_text("code,name\n1,一\n", encoding="utf-8")
+    command = [annex, "--quiet", "generate", "--pack", pack, "--roster", "roster.csv", "-o", "blank"]
+    subprocess.run(command, cwd=folder, check=True)
+    (form,) = (folder / "blank").iterdir()
+    with zipfile.ZipFile(form) as parts:
+        return parts.read(STRINGS).decode()
+
+
+def returns(source: Path, printed: str, inbox: Path, numbers: range) -> None:
+    """Writes the return once for each of these departments."""
+    code = source.name.split("-")[0]
+    with zipfile.ZipFile(source) as parts:
+        parts = [(name, parts.read(name)) for name in parts.namelist()]
+    for number in numbers:
+        deal = random.Random(number)
+
+        def own(text: re.Match[str]) -> str:
+            if text[0] in printed:
+                return text[0]
+            signs = list(text[2])
+            deal.shuffle(signs)
+            return text[1] + "".join(signs) + text[3]
+
+        with zipfile.ZipFile(inbox / f"{number:06}.xlsx", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
+            for name, data in parts:
+                if name.endswith(".xml"):
+                    text = data.decode().replace(code, f"{number:06}")
+                    data = (TEXT.sub(own, text) if name == STRINGS else text).encode()
+                made.writestr(name, data)
+
+
+def peak(annex: str, job: list[str], inbox: Path, out: Path) -> int:
     """The peak of the resident memory of a run, in MiB."""
+    job = [word.replace("OUT", str(out)) for word in job]
     with subprocess.Popen([annex, "--quiet", *job, str(inbox)], stdout=subprocess.DEVNULL) as run:
         _, status, usage = os.wait4(run.pid, 0)
         run.returncode = os.waitstatus_to_exitcode(status)
@@ -28,17 +68,20 @@ def peak(annex: str, job: list[str], inbox: Path) -> int:
 
 
 def main() -> None:
-    annexes, source = [sys.argv[1], *sys.argv[3:4]], Path(sys.argv[2])
-    # Links lie where the file does: elsewhere they may not be made.
-    with tempfile.TemporaryDirectory(dir=source.resolve().parent) as name:
-        inbox = Path(name)
+    annexes, source, pack = [sys.argv[1], *sys.argv[4:5]], Path(sys.argv[2]), sys.argv[3]
+    counts = [int(count) for count in sys.argv[5:]] or COUNTS
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        printed = blank(annexes[0], pack, folder)
+        inbox = folder / "inbox"
+        inbox.mkdir()
         made = 0
-        for count in COUNTS:
-            for made in range(made, count):
-                os.link(source, inbox / f"{made:05}.xlsx")
+        for count in counts:
+            returns(source, printed, inbox, range(made, count))
             made = count
             for job in JOBS:
-                peaks = [f"{peak(annex, job, inbox)} MiB" for annex in annexes]
+                with tempfile.TemporaryDirectory() as out:
+                    peaks = [f"{peak(annex, job, inbox, Path(out) / str(at))} MiB" for at, annex in enumerate(annexes)]
                 print(f"{job[0]} of {count}: {', '.join(peaks)}", flush=True)
 
 

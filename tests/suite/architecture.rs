@@ -14,7 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("number", &[]),
     ("text", &[]),
     ("address", &[]),
-    ("align", &["text"]),
+    ("align", &["number", "text"]),
     ("date", &["number"]),
     ("own", &[]),
     ("pairs", &["align", "form", "submission", "template"]),

@@ -38,17 +38,20 @@ fn each<T>(shell: &Shell, mut take: impl FnMut(&Return) -> T) -> (Vec<Event>, Ve
     let batch = workspace::open(&asked, &mut |event| told.push(event)).unwrap();
     let arrived = batch.arrived();
     let mut taken = Vec::new();
-    let missing = batch.each(
-        &arrived,
-        &mut |event| told.push(event),
-        |place, mut file| {
-            returned_twice(&mut file, place, &arrived.doubles, batch.options());
-            let name = file.file.rsplit('/').next().unwrap().to_owned();
-            taken.push((name, take(&file)));
-            Ok::<(), Problem>(())
-        },
-    );
-    assert_eq!(missing, Ok(false));
+    let done = batch.each(&arrived, &mut |event| told.push(event), |came| {
+        for mut came in came {
+            returned_twice(
+                &mut came.file,
+                came.place,
+                &arrived.doubles,
+                batch.options(),
+            );
+            let name = came.file.file.rsplit('/').next().unwrap().to_owned();
+            taken.push((name, take(&came.file)));
+        }
+        Ok::<(), Problem>(())
+    });
+    assert!(!done.unwrap().missing);
     (told, taken)
 }
 
@@ -136,7 +139,7 @@ fn whoever_takes_a_return_can_stop() {
     };
     let batch = workspace::open(&asked, &mut |_| {}).unwrap();
     let mut taken = 0;
-    let stopped = batch.each(&batch.arrived(), &mut |_| {}, |_, _| {
+    let stopped = batch.each(&batch.arrived(), &mut |_| {}, |_| {
         taken += 1;
         Err("the pipe is closed")
     });

@@ -1,9 +1,13 @@
 //! A text that another department has returned as well.
 
-use crate::check::across::Party;
+use std::collections::{BTreeMap, HashMap};
+
+use crate::align::{Prose, likely_alike};
+use crate::check::across::{NAMED, Own};
+use crate::check::context::Context;
 use crate::check::rule::{Rule, nothing};
 use crate::check::rules::copied::{alike, own_texts};
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, Place};
 use crate::text::Text;
 
 /// A text that another department has returned as well.
@@ -31,51 +35,138 @@ pub const RULE: Rule = Rule {
     run: nothing,
 };
 
+/// A text that its department writes by itself.
+#[derive(Debug, Clone)]
+pub(in crate::check) struct Written {
+    /// The field, with no message yet.
+    at: Finding,
+    field: String,
+    label: String,
+    text: String,
+}
+
+impl Written {
+    /// Where it stands.
+    pub(in crate::check) fn place(&self) -> &Place {
+        &self.at.place
+    }
+}
+
+/// The texts of a return that are held against those of others.
+pub(in crate::check) fn written(context: &Context<'_>) -> Vec<Written> {
+    let one = |(field, _): (usize, Prose)| {
+        let text = context.submission.text(field)?;
+        Some(Written {
+            at: context.at_field(&RULE, field, Text::new("", "")),
+            field: context.form().fields[field].id.clone(),
+            label: context.label(field).to_owned(),
+            text,
+        })
+    };
+    own_texts(context).into_iter().filter_map(one).collect()
+}
+
 /// Holds the texts of each two departments against one another.
-pub(in crate::check) fn across(parties: &[Party<'_>]) -> Vec<(usize, Finding)> {
-    let texts: Vec<_> = parties
+pub(in crate::check) fn across(owns: &[(usize, &Own)]) -> Vec<(usize, Finding)> {
+    let mut groups: BTreeMap<(&str, &str), Vec<Member<'_>>> = BTreeMap::new();
+    for &(index, own) in owns {
+        for written in &own.written {
+            let group = groups.entry((&own.pack().id, &written.field)).or_default();
+            group.push(Member {
+                index,
+                own,
+                written,
+            });
+        }
+    }
+    groups
+        .into_values()
+        .flat_map(|group| of_field(&group))
+        .collect()
+}
+
+/// A text, with the return it stands in.
+struct Member<'a> {
+    index: usize,
+    own: &'a Own,
+    written: &'a Written,
+}
+
+/// What is found among the texts of one field.
+fn of_field(group: &[Member<'_>]) -> Vec<(usize, Finding)> {
+    // Who copies to the letter is held against the others once.
+    let mut letters: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut having: Vec<Vec<usize>> = Vec::new();
+    for (at, member) in group.iter().enumerate() {
+        let key = (
+            member.own.pack().fingerprint.as_str(),
+            member.written.text.as_str(),
+        );
+        let text = *letters.entry(key).or_insert(having.len());
+        match having.get_mut(text) {
+            Some(having) => having.push(at),
+            None => having.push(vec![at]),
+        }
+    }
+    let first = |having: &Vec<usize>| &group[having[0]];
+    let copies = |member: &Member<'_>| member.own.pack().copies.clone();
+    let shares = group
         .iter()
-        .map(|party| own_texts(&party.context))
+        .filter_map(|member| Some(copies(member)?.alike));
+    let Some(share) = shares.min() else {
+        return Vec::new();
+    };
+    let texts: Vec<Prose> = having
+        .iter()
+        .map(|having| Prose::of(&first(having).written.text))
         .collect();
     let mut found = Vec::new();
-    for (one, party) in parties.iter().enumerate() {
-        let Some(copies) = &party.context.form().pack.copies else {
+    for (text, likely) in likely_alike(&texts, share).into_iter().enumerate() {
+        let Some(copies) = copies(first(&having[text])) else {
             continue;
         };
-        for (field, text) in &texts[one] {
-            let id = &party.context.form().fields[*field].id;
-            let mut others = Vec::new();
-            for (other, with) in parties.iter().enumerate() {
-                if !with.is_another(party) {
-                    continue;
-                }
-                let form = with.context.form();
-                let there = texts[other]
-                    .iter()
-                    .find(|(field, _)| form.fields[*field].id == *id);
-                if let Some(share) = there.and_then(|(_, there)| alike(copies, text, there)) {
-                    others.push((with.called(), share));
-                }
+        let mut others: Vec<(usize, String)> = Vec::new();
+        for other in likely.into_iter().chain([text]) {
+            if let Some(share) = alike(&copies, &texts[text], &texts[other]) {
+                others.extend(having[other].iter().map(|at| (*at, share.clone())));
             }
-            if others.is_empty() {
-                continue;
-            }
-            let label = party.context.label(*field);
-            let list = |between: &str, open: &str, close: &str| {
-                let named = others
-                    .iter()
-                    .map(|(called, share)| format!("{called}{open}{share}{close}"));
-                named.collect::<Vec<_>>().join(between)
-            };
-            let message = Text::new(
-                format!(
-                    "“{label}”与别的单位的同一栏几乎一样：{}",
-                    list("、", "有 ", " 相同")
-                ),
-                format!("'{label}' is almost the text of {}", list(", ", " (", ")")),
-            );
-            found.push((party.index, party.context.at_field(&RULE, *field, message)));
+        }
+        others.sort_unstable();
+        for member in having[text].iter().map(|at| &group[*at]) {
+            let others = others.iter().map(|(at, share)| (&group[*at].own, share));
+            let others = others.filter(|(other, _)| other.is_another(member.own));
+            found.extend(finding(
+                member,
+                others.map(|(own, share)| (own.called(), share)),
+            ));
         }
     }
     found
+}
+
+fn finding<'a>(
+    member: &Member<'_>,
+    others: impl Iterator<Item = (String, &'a String)>,
+) -> Option<(usize, Finding)> {
+    let (zh, en): (Vec<String>, Vec<String>) = others
+        .map(|(called, share)| {
+            let zh = format!("{called} 有 {share} 相同");
+            (zh, format!("{called} ({share})"))
+        })
+        .unzip();
+    let all = zh.len();
+    let first = |mut named: Vec<String>| {
+        named.truncate(NAMED);
+        Text::first(&named, all, "份")
+    };
+    let label = &member.written.label;
+    let message = Text::new(
+        format!("“{label}”与别的单位的同一栏几乎一样：{}", first(zh).zh),
+        format!("'{label}' is almost the text of {}", first(en).en),
+    );
+    let finding = Finding {
+        message,
+        ..member.written.at.clone()
+    };
+    (all > 0).then_some((member.index, finding))
 }

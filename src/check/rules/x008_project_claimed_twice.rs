@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::align::bare;
-use crate::check::across::Party;
+use crate::check::across::{NAMED, Own};
+use crate::check::context::Context;
 use crate::check::rule::{Rule, nothing};
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, Place};
 use crate::number::Number;
-use crate::template::ClaimTemplate;
+use crate::template::{ClaimTemplate, Located};
 use crate::text::Text;
 
 /// A project that another department claims as well.
@@ -42,61 +43,88 @@ pub const RULE: Rule = Rule {
 const SHORTEST: usize = 4;
 
 /// What makes a project the same: its name, and its amounts.
-type Claim = (String, Vec<Option<Number>>);
+type Key = (String, Vec<Option<Number>>);
+
+/// A project a return claims.
+#[derive(Debug, Clone)]
+pub(in crate::check) struct Claim {
+    /// The field of its name, with no message yet.
+    at: Finding,
+    key: Key,
+    /// Its name as it stands there.
+    name: String,
+}
+
+impl Claim {
+    /// Where it stands.
+    pub(in crate::check) fn place(&self) -> &Place {
+        &self.at.place
+    }
+}
+
+/// The projects a return claims.
+pub(in crate::check) fn claims(context: &Context<'_>) -> Vec<Claim> {
+    let templates = context.form().pack.copies.iter();
+    let templates = templates.flat_map(|copies| &copies.claims);
+    templates
+        .flat_map(|template| claimed(context, template))
+        .collect()
+}
 
 /// Looks for what several departments claim.
-pub(in crate::check) fn across(parties: &[Party<'_>]) -> Vec<(usize, Finding)> {
-    let mut claims: BTreeMap<Claim, Vec<(usize, usize)>> = BTreeMap::new();
-    for (index, party) in parties.iter().enumerate() {
-        let templates = party.context.form().pack.copies.iter();
-        for template in templates.flat_map(|copies| &copies.claims) {
-            for (field, claim) in claimed(party, template) {
-                claims.entry(claim).or_default().push((index, field));
-            }
+pub(in crate::check) fn across(owns: &[(usize, &Own)]) -> Vec<(usize, Finding)> {
+    let mut claims: BTreeMap<&Key, Vec<(usize, &Own, &Claim)>> = BTreeMap::new();
+    for &(index, own) in owns {
+        for claim in &own.claims {
+            claims
+                .entry(&claim.key)
+                .or_default()
+                .push((index, own, claim));
         }
     }
     let mut found = Vec::new();
-    for ((_, amounts), places) in &claims {
-        for &(index, field) in places {
-            let party = &parties[index];
-            let others = places
-                .iter()
-                .filter(|(other, _)| parties[*other].is_another(party));
-            let named: Vec<String> = others
-                .map(|&(other, field)| {
-                    let with = &parties[other];
-                    let submission = with.context.submission;
-                    let (sheet, cell) = (submission.sheet_name(field), submission.cell(field));
-                    format!("{} {sheet}!{cell}", with.called())
-                })
-                .collect();
-            if named.is_empty() {
+    for ((_, amounts), places) in claims {
+        for (index, own, claim) in &places {
+            let others = places.iter().filter(|(_, other, _)| other.is_another(own));
+            let others: Vec<(&Own, &Claim)> =
+                others.map(|(_, own, claim)| (*own, *claim)).collect();
+            if others.is_empty() {
                 continue;
             }
-            let name = party.context.submission.reported(field).unwrap_or_default();
+            let named = others.iter().take(NAMED).map(|(own, claim)| {
+                let Place { sheet, cell, .. } = &claim.at.place;
+                let sheet = sheet.as_deref().unwrap_or_default();
+                let cell = cell.map(|cell| cell.to_string()).unwrap_or_default();
+                format!("{} {sheet}!{cell}", own.called())
+            });
+            let named = Text::first(&named.collect::<Vec<_>>(), others.len(), "份");
+            let name = &claim.name;
             let amounts = amounts.iter().flatten().map(Number::to_string);
             let amounts = amounts.collect::<Vec<_>>();
             let message = Text::new(
                 format!(
                     "项目“{name}”别的单位也申报，名称和金额（{}）都相同：{}",
                     amounts.join("、"),
-                    named.join("、")
+                    named.zh
                 ),
                 format!(
                     "'{name}' is claimed elsewhere under the same name with the same amounts ({}): {}",
                     amounts.join(", "),
-                    named.join(", ")
+                    named.en
                 ),
             );
-            found.push((party.index, party.context.at_field(&RULE, field, message)));
+            let finding = Finding {
+                message,
+                ..claim.at.clone()
+            };
+            found.push((*index, finding));
         }
     }
     found
 }
 
-/// What a return claims, with the field of its name.
-fn claimed(party: &Party<'_>, template: &ClaimTemplate) -> Vec<(usize, Claim)> {
-    let context = &party.context;
+/// What a return claims in the fields of a template.
+fn claimed(context: &Context<'_>, template: &ClaimTemplate) -> Vec<Claim> {
     let form = context.form();
     let printed: BTreeSet<String> = form
         .sheets
@@ -111,15 +139,16 @@ fn claimed(party: &Party<'_>, template: &ClaimTemplate) -> Vec<(usize, Claim)> {
         if name.chars().count() < SHORTEST || printed.contains(&name) {
             return None;
         }
-        let amount = |id: &crate::template::Located<String>| {
+        let amount = |id: &Located<String>| {
             let field = form.beside(field, &id.value)?;
             context.computed(field).filter(|amount| !amount.is_zero())
         };
         let amounts: Vec<Option<Number>> = template.amounts.iter().map(amount).collect();
-        amounts
-            .iter()
-            .any(Option::is_some)
-            .then_some((field, (name, amounts)))
+        amounts.iter().any(Option::is_some).then(|| Claim {
+            at: context.at_field(&RULE, field, Text::new("", "")),
+            key: (name, amounts),
+            name: context.submission.reported(field).unwrap_or_default(),
+        })
     };
     names.filter_map(claim).collect()
 }
