@@ -5,9 +5,10 @@ One filled return becomes so many, each of a department of its own with texts of
 wrote are dealt anew, or all would be copies of one another. Each run of annex is a process of its own, whose peak the kernel
 tells. With a second annex both do the same in one run, so that two builds can be held side by side.
 
-Usage: python tests/bench/memory.py ANNEX RETURN.xlsx PACK [OTHER_ANNEX [COUNT ...]]
+Usage: python tests/bench/memory.py ANNEX RETURN.xlsx PACK [--beside OTHER_ANNEX] [--counts 100 1000]
 """
 
+import argparse
 import os
 import random
 import re
@@ -68,16 +69,22 @@ def peak(annex: str, job: list[str], inbox: Path, out: Path) -> int:
 
 
 def main() -> None:
-    annexes, source, pack = [sys.argv[1], *sys.argv[4:5]], Path(sys.argv[2]), sys.argv[3]
-    counts = [int(count) for count in sys.argv[5:]] or COUNTS
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("annex")
+    arguments.add_argument("source", type=Path)
+    arguments.add_argument("pack")
+    arguments.add_argument("--beside")
+    arguments.add_argument("--counts", type=int, nargs="+", default=COUNTS)
+    asked = arguments.parse_args()
+    annexes = [annex for annex in (asked.annex, asked.beside) if annex]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        printed = blank(annexes[0], pack, folder)
+        printed = blank(asked.annex, asked.pack, folder)
         inbox = folder / "inbox"
         inbox.mkdir()
         made = 0
-        for count in counts:
-            returns(source, printed, inbox, range(made, count))
+        for count in asked.counts:
+            returns(asked.source, printed, inbox, range(made, count))
             made = count
             for job in JOBS:
                 with tempfile.TemporaryDirectory() as out:
