@@ -66,7 +66,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let speaks_of_past =
                 has(&doubts.of_the_past, before) || has(&doubts.of_the_past, sentence);
             before = sentence;
-            left_over(sentence, &last, doubts, is_timed).filter(|_| !speaks_of_past)
+            let speaks_of_past = speaks_of_past || names_other_year(sentence, &last);
+            let quote = left_over(sentence, &last, doubts, is_timed).filter(|_| !speaks_of_past)?;
+            let is_told = is_led(sentence, &last, doubts)
+                || !texts::is_of_last_year(context, field, sentence);
+            is_told.then_some(quote)
         });
         let left = left.or_else(|| texts::left_over(context, field));
         findings.extend(left.map(|quote| found(context, field, &quote)));
@@ -125,6 +129,28 @@ fn left_over(sentence: &str, last: &str, doubts: &Doubts, is_timed: bool) -> Opt
             || starts(&doubts.of_last_year);
         (is_of_year || !is_last).then(|| format!("{before}{last}年{}", begun(rest)))
     })
+}
+
+/// Whether a sentence names a year besides the one before, so that it tells one from the other: 2023年24.95万元，2022年27.3万元.
+fn names_other_year(sentence: &str, last: &str) -> bool {
+    sentence.match_indices('年').any(|(at, _)| {
+        let before = sentence[..at].chars().rev();
+        let digits = before.take_while(char::is_ascii_digit).count();
+        digits == 4 && !sentence[..at].ends_with(last)
+    })
+}
+
+/// Whether the department speaks of itself, or of the whole year, right behind the year: 2023年，我局全年共支出….
+fn is_led(sentence: &str, last: &str, doubts: &Doubts) -> bool {
+    let Some((_, rest)) = sentence.split_once(&format!("{last}年")) else {
+        return false;
+    };
+    let rest = rest.trim_start_matches([',', '度']);
+    let mut words = doubts
+        .of_the_year
+        .iter()
+        .map(|word| word.trim_start_matches('度'));
+    words.any(|word| !matches!(word, "" | ",") && rest.starts_with(word))
 }
 
 /// The first characters of what follows a year.

@@ -76,7 +76,7 @@ impl Reader<'_> {
         state: &mut State,
         here: &mut Here,
     ) {
-        self.whom(text, false, state);
+        self.whom(said, text, false, state);
         self.subject(said, text, None, state);
         if text.starts_with("其中") {
             state.split(text == "其中");

@@ -41,7 +41,7 @@ const LEFT_RATE: &[&str] = &["节支率", "节约率", "节省率", "资金节�
 /// How the share of what was spent is called.
 const EXECUTION: &[&str] = &["执行率", "预算执行率", "支出执行率", "支出率"];
 /// What is carried over, at the beginning and at the end of a year.
-const CARRIED: &[&str] = &["结转", "结余", "结存", "余额"];
+pub(super) const CARRIED: &[&str] = &["结转", "结余", "结存", "余额"];
 const OPENING: &[&str] = &["上年", "年初", "期初"];
 const CLOSING: &[&str] = &["年末", "期末", "年底", "结转下年"];
 /// What is added to a budget, and taken from it.

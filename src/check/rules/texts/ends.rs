@@ -5,7 +5,7 @@ use crate::check::rules::texts::known::Holds;
 use crate::check::rules::texts::meant::Meant;
 use crate::check::rules::texts::quoted::Plain;
 use crate::check::rules::texts::read::{Reader, Says};
-use crate::check::rules::texts::scan::Figure;
+use crate::check::rules::texts::scan::{Figure, Item, items};
 use crate::check::rules::texts::statements::statements;
 use crate::check::rules::texts::subject::Topic;
 use crate::check::rules::texts::{Said, texts};
@@ -54,20 +54,65 @@ pub(in crate::check::rules) fn left_over(context: &Context<'_>, field: usize) ->
     }
     let reader = Reader::new(context, narrative);
     of_last.into_iter().find_map(|sentence| {
-        let now = Said {
-            text: Plain::of(&sentence.replace(last.as_str(), &this), narrative),
-            ..said.clone()
-        };
-        let mut topic = Topic::default();
-        let told = statements(&now.text.text)
-            .iter()
-            .flat_map(|statement| reader.statement(&now, statement, &mut topic))
-            .find(|(_, says)| matches!(says, Says::Agrees));
-        told.map(|_| sentence.to_owned())
+        let told = reader.read_as(&said, &sentence.replace(last.as_str(), &this));
+        let mut agree = told.iter().filter(|says| matches!(says, Says::Agrees));
+        agree.next().map(|_| sentence.to_owned())
     })
 }
 
+/// Whether a sentence about the year before gives figures, and none that is this year's: 2023年送戏下乡118场, where it is 126 now.
+pub(in crate::check::rules) fn is_of_last_year(
+    context: &Context<'_>,
+    field: usize,
+    sentence: &str,
+) -> bool {
+    let year = context.form().spec.year;
+    let (this, last) = (format!("{year}年"), format!("{}年", year.saturating_sub(1)));
+    let Some(narrative) = context.form().pack.narrative.as_ref() else {
+        return false;
+    };
+    let Some(said) = texts(context, narrative)
+        .into_iter()
+        .find(|said| said.field == field)
+    else {
+        return false;
+    };
+    let reader = Reader::new(context, narrative);
+    let told = reader.read_as(&said, &sentence.replace(last.as_str(), &this));
+    let is_now = |says: &Says| matches!(says, Says::Agrees | Says::Repeats);
+    let mut figures = items(sentence, &[]).into_iter();
+    figures.any(|item| matches!(item, Item::Figure(_))) && !told.iter().any(is_now)
+}
+
 impl Reader<'_> {
+    /// What other words in the place of a text would say.
+    fn read_as(&self, said: &Said, words: &str) -> Vec<Says> {
+        let now = Said {
+            text: Plain::of(words, self.narrative),
+            ..said.clone()
+        };
+        let mut topic = Topic::of(self.own_subject(&now));
+        let statements = statements(&now.text.text);
+        let read = statements
+            .iter()
+            .flat_map(|statement| self.statement(&now, statement, &mut topic));
+        read.map(|(_, says)| says).collect()
+    }
+
+    /// Whether a figure is what the form has for the year before, and for this one otherwise.
+    pub(super) fn is_of_year_before(&self, figure: &Figure<'_>, meant: &Meant) -> bool {
+        let agrees = |&cell: &usize| {
+            let cell = &self.known.cells[cell];
+            cell.reads(self.context, figure.unit) && cell.agrees(self.context, figure) == Some(true)
+        };
+        let is_before = |&cell: &usize| {
+            let column = self.known.cells[cell].column.as_ref();
+            column.is_some_and(|column| self.known.prior.values().any(|prior| prior == column))
+        };
+        let mut cells = meant.cells.iter().filter(|cell| agrees(cell)).peekable();
+        cells.peek().is_some() && cells.all(is_before)
+    }
+
     /// Whether a figure is what this year's form says, and neither what last year's said nor a target.
     pub(super) fn is_of_this_year(&self, figure: &Figure<'_>, meant: &Meant) -> bool {
         let agrees = |&cell: &usize| {

@@ -171,7 +171,7 @@ impl Reader<'_> {
     }
 
     /// Whether a figure is one of those that may be meant.
-    fn is_said_of(&self, meant: &Meant, figure: &Figure<'_>) -> bool {
+    pub(super) fn is_said_of(&self, meant: &Meant, figure: &Figure<'_>) -> bool {
         let mut cells = meant.cells.iter();
         cells.any(|&cell| self.known.cells[cell].agrees(self.context, figure) == Some(true))
     }
@@ -259,8 +259,10 @@ impl Reader<'_> {
             Held::Differs(differs) => {
                 here.differs(spot, differs);
             }
-            Held::Agrees if self.is_of_this_year(figure, &meant) => {
-                here.says(spot.quote(), Says::Agrees);
+            Held::Agrees if !self.is_of_year_before(figure, &meant) => {
+                let is_new = self.is_of_this_year(figure, &meant);
+                let says = if is_new { Says::Agrees } else { Says::Repeats };
+                here.says(spot.quote(), says);
             }
             _ => {}
         }
@@ -329,19 +331,20 @@ impl Reader<'_> {
             .map(|(at, _)| at);
         for end in ends {
             let (unit, name) = figure.unit.split_at(end);
-            let Some(words) = self.known.words.of(name.trim_start_matches('的')) else {
-                continue;
-            };
             let counted = Figure { unit, ..*figure };
-            let meant = self.meant(said, &words, &counted, state);
+            let name = name.trim_start_matches('的');
+            let fits = |cell: usize| self.known.cells[cell].reads(self.context, unit);
             let is_result =
                 |cell: &usize| matches!(self.known.cells[*cell].holds, Holds::Result { .. });
-            if meant.cells.is_empty()
-                || !meant.cells.iter().all(is_result)
-                || !state.heads.is_empty()
-            {
+            // 6座小型水库维修养护 may be what a project is called, and the indicator in another order of words.
+            let ways = [Some(name), self.known.indicator(name, &fits)];
+            let words = ways.into_iter().flatten();
+            let words = words.filter_map(|way| self.known.words.of(way));
+            let mut meant = words.map(|words| self.meant(said, &words, &counted, state));
+            let meant = meant.find(|it| !it.cells.is_empty() && it.cells.iter().all(is_result));
+            let Some(meant) = meant.filter(|_| state.heads.is_empty()) else {
                 continue;
-            }
+            };
             if let Held::Differs(differs) = self.known.hold(self.context, &counted, &meant, said) {
                 here.differs(spot, differs);
             }

@@ -9,6 +9,7 @@ use crate::check::rules::texts::read::Reader;
 use crate::check::rules::texts::scan::Figure;
 use crate::check::rules::texts::spot::{Here, Spot};
 use crate::check::rules::texts::state::State;
+use crate::check::rules::texts::subject::Subject;
 
 /// What grew or shrank, the verb, and how the names of indicators end that say by how much: 旅游收入同比增长.
 pub(super) fn stem(
@@ -79,6 +80,16 @@ impl Reader<'_> {
                 .unwrap_or_default()
         };
         let base = self.base_columns(change.base, state);
+        // 与调整后预算相比，少支出7.46万元: nothing was spoken of, so that all is meant.
+        let is_all = change.subject.is_empty()
+            && !state.has_figure
+            && state.is_open()
+            && state.subject == Subject::Whole
+            && base.as_ref().is_some_and(|base| !base.is_empty());
+        let cells = match is_all {
+            true => self.whole_cells(said),
+            false => cells,
+        };
         let cells: Vec<usize> = cells
             .into_iter()
             .filter(|&cell| self.is_final(cell))
@@ -90,6 +101,13 @@ impl Reader<'_> {
         state.knows(cells, false);
         state.base = base;
         held
+    }
+
+    /// The figures of the whole that a text speaks of.
+    fn whole_cells(&self, said: &Said) -> Vec<usize> {
+        let rows = self.known.whole(self.context, said);
+        let cells = rows.iter().flat_map(|&row| &self.known.rows[row].cells);
+        cells.copied().collect()
     }
 
     /// The columns something is compared with: none for those of the year before.

@@ -120,7 +120,10 @@ impl Cell {
                 Number::ONE.div(Number::HUNDRED)
             }
             Holds::Figure(_) => Some(Number::ONE),
-            Holds::Result { actual, .. } => in_unit_of(unit, &actual.unit),
+            Holds::Result { name, actual, .. } => {
+                let whole = in_unit_of(unit, &actual.unit);
+                whole.or_else(|| per_one(name, unit, &actual.unit))
+            }
         }
     }
 
@@ -161,6 +164,15 @@ impl Cell {
         };
         let scale = self.scale(context, figure.unit);
         scale.is_some_and(|scale| is_said(figure, target.0.number, scale, Number::ZERO))
+    }
+
+    /// Whether a figure is what was achieved of an indicator.
+    pub(super) fn is_done(&self, context: &Context<'_>, figure: &Figure<'_>) -> bool {
+        let Holds::Result { actual, .. } = &self.holds else {
+            return false;
+        };
+        let scale = self.scale(context, figure.unit);
+        scale.is_some_and(|scale| is_said(figure, actual.number, scale, Number::ZERO))
     }
 
     /// What a figure of a text says otherwise; of an indicator what was achieved, or what was to be where the text speaks of a goal.
@@ -223,6 +235,18 @@ fn in_unit_of(unit: &str, other: &str) -> Option<Number> {
     let (one, other) = (counted(unit), counted(other));
     let is_same = one.1 == other.1 && !one.1.is_empty();
     is_same.then(|| one.0.div(other.0)).flatten()
+}
+
+/// The same where the name of an indicator says of what one it is, so that a text may leave that out: 亩均投资 of 530元/亩 is 530元.
+fn per_one(name: &str, unit: &str, other: &str) -> Option<Number> {
+    let (unit, other) = match (unit.split_once('/'), other.split_once('/')) {
+        (None, Some((other, _))) => (unit, other),
+        (Some((unit, _)), None) => (unit, other),
+        _ => return None,
+    };
+    name.contains(['均', '每'])
+        .then(|| in_unit_of(unit, other))
+        .flatten()
 }
 
 /// How many a unit is, and of what: 万人次.

@@ -11,6 +11,9 @@ use crate::check::rules::texts::state::State;
 const BEFORE: &[&str] = &["控制在", "压减到", "压缩到"];
 const BEHIND: &[&str] = &["以内", "之内", "以下", "内"];
 
+/// So many decimals of an amount count against a limit.
+const CENTS: i32 = 2;
+
 impl Reader<'_> {
     /// Whether a figure is a limit something was kept within; told where it was not.
     pub(super) fn kept(&self, spot: Spot<'_>, state: &mut State, here: &mut Here) -> bool {
@@ -37,12 +40,14 @@ impl Reader<'_> {
             let is_result = matches!(self.known.cells[cell].holds, Holds::Result { .. });
             is_result || self.is_final(cell)
         });
-        let exceeds = |held: &Held| match held {
-            Held::Differs(differs) => differs.computed > differs.written,
-            _ => false,
+        // 9.44万元 is not within 9万元, although it is rounded to that.
+        let exact = Figure {
+            places: bare.places.max(CENTS),
+            ..bare
         };
-        let held = self.known.hold(self.context, &bare, &meant, said);
-        if let (true, Held::Differs(differs)) = (exceeds(&held), held) {
+        if let Held::Differs(differs) = self.known.hold(self.context, &exact, &meant, said)
+            && differs.computed > differs.written
+        {
             here.differs(spot, differs);
         }
         state.knows(meant.cells, true);

@@ -40,6 +40,8 @@ const THEN: &[&str] = &[
     "留待",
     "用于下年",
 ];
+/// How it goes on to say why, where the words before say that it was not spent.
+const WHY: &[&str] = &["主要", "为", "系", "是", "属", "均"];
 
 /// Whether words behind an amount say that it was not spent: 未支付.
 fn is_unspent(text: &str) -> bool {
@@ -66,14 +68,18 @@ fn unspent<'t>(phrase: &'t str, tail: &str) -> Option<(&'t str, bool)> {
     if is_unspent(tail) {
         return Some((trimmed(phrase), false));
     }
-    if !tail.is_empty() && !THEN.iter().any(|word| tail.starts_with(word)) {
+    let tells = |words: &[&str]| words.iter().any(|word| tail.starts_with(word));
+    let rest = trimmed(phrase);
+    if !tail.is_empty() && !tells(THEN) && !tells(WHY) {
         return None;
     }
-    let rest = trimmed(phrase);
     if let Some(head) = UNSPENT.iter().find_map(|word| rest.strip_suffix(word))
         && let Some(head) = BEFORE.iter().find_map(|word| head.strip_suffix(word))
     {
         return Some((trimmed(head), false));
+    }
+    if tells(WHY) {
+        return None;
     }
     let head = LEFT.iter().find_map(|word| {
         phrase
@@ -113,6 +119,8 @@ impl Reader<'_> {
         // 项目结余 on the sheet of a project, and 年末结余, are of all that the text speaks of.
         let is_own = said.is_of_one && OWN.contains(&of);
         let of = if is_own { "" } else { of };
+        // On the sheet of a project all that is left is that of the project.
+        let is_own = is_own || said.is_of_one && of.is_empty() && !state.has_figure;
         let is_all = is_own || state.says_whole || ENDS.iter().any(|end| phrase.contains(end));
         let last = || {
             let cells = state.last.iter().flatten();
@@ -124,7 +132,7 @@ impl Reader<'_> {
             (Subject::Other, _) => Vec::new(),
             (Subject::Rows(rows), "") => rows.clone(),
             // 执行率96.67%, 余额0.2万元: the rate was that of the whole.
-            (Subject::Whole, "") if is_left && self.is_rate_of_whole(said, state) => {
+            (Subject::Whole, "") if self.is_rate_of_whole(said, state) => {
                 self.known.whole(self.context, said)
             }
             (Subject::Whole, "") if is_left && is_all && state.is_open() => {
@@ -218,6 +226,9 @@ mod tests {
             ("年末尚有", "未验收", None),
             ("余额", "已交回财政", Some(("", true))),
             ("未支出的", "结转下年使用", Some(("", false))),
+            ("未支出的", "主要是质保金", Some(("", false))),
+            ("未执行的", "为培训尾款", Some(("", false))),
+            ("剩余", "为质保金", None),
             ("", "未支付", Some(("", false))),
             ("结余", "以上的", None),
             ("支出", "", None),

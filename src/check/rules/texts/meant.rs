@@ -67,7 +67,9 @@ impl Known {
         }
         let says_column = words.iter().any(|word| {
             let is_column = |cell: &usize| self.is_column(word, &self.cells[*cell]);
-            !word.is_filler && word.rows.is_empty() && cells.iter().any(is_column)
+            let mut rows = word.rows.iter();
+            let names_row = rows.any(|it| self.may_mean(context, it, at.said));
+            !word.is_filler && !names_row && cells.iter().any(is_column)
         });
         if !says_column && !at.columns.is_empty() {
             cells.retain(|&cell| match &self.cells[cell].column {

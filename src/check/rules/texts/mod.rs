@@ -48,7 +48,7 @@ mod wording;
 mod words;
 
 pub(super) use changes::direction;
-pub(super) use ends::{is_end, left_over};
+pub(super) use ends::{is_end, is_of_last_year, left_over};
 pub(super) use held::{Differs, What};
 use quoted::Plain;
 pub(in crate::check) use read::Found;

@@ -63,6 +63,8 @@ const EVENTS: &[&str] = &[
     "招标",
     "改版",
 ];
+/// How a goal speaks of itself, which says nothing of another time there.
+pub(super) const AIMED: &[&str] = &["计划", "拟", "预计", "力争", "争取", "确保", "目标"];
 /// So near to the beginning of a clause a body is who it speaks of.
 const NEAR: usize = 10;
 
@@ -117,7 +119,7 @@ impl Other {
     }
 
     /// Whom or which year a clause names, or the words before a figure.
-    pub(super) fn named(&self, clause: &str, is_figure: bool) -> Of {
+    pub(super) fn named(&self, clause: &str, (is_figure, is_goal): (bool, bool)) -> Of {
         let mut own = false;
         for (at, _) in clause.match_indices('年') {
             let digits = clause[..at]
@@ -139,6 +141,7 @@ impl Other {
         let unless = self
             .unless
             .iter()
+            .filter(|word| !is_goal || !AIMED.contains(&word.as_str()))
             .filter_map(|word| self.unless(clause, word));
         let reach = unless.chain(month(clause, is_figure)).chain(body).max();
         match reach {
@@ -275,7 +278,9 @@ mod tests {
             ("全县接待游客", Of::Other(Reach::Sentence)),
             ("全年接待游客", Of::WholeYear),
         ] {
-            assert_eq!(other.named(clause, false), expected, "{clause}");
+            assert_eq!(other.named(clause, (false, false)), expected, "{clause}");
         }
+        let goal = other.named("计划开展", (true, true));
+        assert_eq!(goal, Of::Unsaid, "a goal is a plan");
     }
 }

@@ -56,6 +56,8 @@ pub(in crate::check) enum Says {
     Mention(Mention),
     /// A figure the form has as well, and had otherwise the year before.
     Agrees,
+    /// A figure the form has as well, be it a target.
+    Repeats,
 }
 
 /// What the texts of a return say: figures the form has otherwise, sums that do not add up, and the grades they name.
@@ -81,7 +83,7 @@ fn found(context: &Context<'_>) -> Vec<Found> {
                 let says = match says {
                     // The projects may each have what another one has otherwise.
                     Says::Mention(_) if said.is_of_one => None,
-                    Says::Agrees => None,
+                    Says::Agrees | Says::Repeats => None,
                     Says::Mention(mention) => mentions
                         .add(mention, said.field, number, &quote)
                         .map(Says::Twice),
@@ -216,6 +218,7 @@ impl Reader<'_> {
                     } else {
                         figure.before
                     };
+                    let phrase = phrase.strip_prefix("针对").unwrap_or(phrase);
                     let phrase = match index.checked_sub(1).map(|before| items[before]) {
                         Some(Item::Clause(clause, _))
                             if figure.sign == '(' && phrase.is_empty() =>
@@ -235,12 +238,15 @@ impl Reader<'_> {
                         followed,
                     };
                     state.begin_figure(figure);
-                    if self.compared(spot, state, here) || self.aim(spot, state, here) {
+                    if self.compared(spot, state, here)
+                        || self.aim(spot, state, here)
+                        || self.achieved(spot, state, here)
+                    {
                         state.counted();
                         index += 1;
                         continue;
                     }
-                    self.whom(phrase, true, state);
+                    self.whom(said, phrase, true, state);
                     self.subject(said, phrase, Some(figure.unit), state);
                     let (phrase, is_own) = self.own(said, phrase, state);
                     state.says_whole = is_own || phrase.ends_with(['由', '从']);
@@ -325,8 +331,8 @@ impl Reader<'_> {
     }
 
     /// Takes note of whom and of which year a phrase speaks.
-    pub(super) fn whom(&self, phrase: &str, is_figure: bool, state: &mut State) {
-        match self.other.named(phrase, is_figure) {
+    pub(super) fn whom(&self, said: &Said, phrase: &str, is_figure: bool, state: &mut State) {
+        match self.other.named(phrase, (is_figure, said.is_goal)) {
             Of::Other(reach) => state.other = state.other.max(Some(reach)),
             Of::This => state.other = None,
             Of::WholeYear if state.other != Some(Reach::Sentence) => state.other = None,

@@ -41,7 +41,24 @@ pub(super) struct Figure<'t> {
     pub(super) is_cut: bool,
     /// Whether it was told that the form has another one.
     pub(super) is_told: bool,
+    /// Whether it is the last part of what is made up of some: 由甲5万元和乙6万元组成.
+    pub(super) makes_up: bool,
 }
+
+/// What ends a list of parts: 由甲5万元和乙6万元组成.
+const MADE_UP: &[&str] = &["组成", "构成"];
+/// What may follow the unit of a figure that something is said of: 针对开工率96%的问题.
+const OF_WHICH: &[&str] = &[
+    "的问题",
+    "的情况",
+    "的现状",
+    "的实际",
+    "的不足",
+    "的短板",
+    "的现象",
+    "的差距",
+    "的状况",
+];
 
 /// Words that say that a figure is not the whole one.
 const LEFT_OUT: &[&str] = &["不含", "不包括", "不计", "剔除", "扣除", "除"];
@@ -69,6 +86,11 @@ pub(super) fn items<'t>(sentence: &'t str, names: &[String]) -> Vec<Item<'t>> {
             }
             let run = run(&sentence[end..]);
             let (unit, next, is_joined) = unit(run, &sentence[end + run.len()..]);
+            let whole = MADE_UP.iter().find_map(|word| unit.strip_suffix(word));
+            let makes_up = whole.is_some_and(|unit| !unit.is_empty());
+            let unit = whole.filter(|_| makes_up).unwrap_or(unit);
+            let bare = OF_WHICH.iter().find_map(|words| unit.strip_suffix(words));
+            let unit = bare.filter(|unit| !unit.is_empty()).unwrap_or(unit);
             let rest = &sentence[end + run.len()..];
             items.push(Item::Figure(Figure {
                 sign,
@@ -82,6 +104,7 @@ pub(super) fn items<'t>(sentence: &'t str, names: &[String]) -> Vec<Item<'t>> {
                     .strip_prefix('(')
                     .is_some_and(|rest| LEFT_OUT.iter().any(|word| rest.starts_with(word))),
                 is_told: false,
+                makes_up,
             }));
             at = end + run.len();
             start = end + next;

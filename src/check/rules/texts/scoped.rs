@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::check::context::Context;
+use crate::check::rules::texts::derived::CARRIED;
+use crate::check::rules::texts::exact::has;
 use crate::check::rules::texts::held::{Differs, Held};
 use crate::check::rules::texts::known::{Cell, Holds, Known};
 use crate::check::rules::texts::meant::Meant;
@@ -185,6 +187,10 @@ impl Reader<'_> {
             meant.says_column |= other.says_column;
             meant.cells.extend(other.cells);
         }
+        let of_last = self.of_last_row(&words, &rows, state);
+        if !of_last.is_empty() && !self.is_said_of(&meant, figure) {
+            meant.cells = of_last;
+        }
         // 全年执行数 may be that of the department again, and so may a rate behind a project named in passing.
         let is_open =
             words.iter().any(|word| word.is_year || word.is_heading) || state.is_weak && is_bare;
@@ -207,12 +213,41 @@ impl Reader<'_> {
             // 业务工作经费支出45万元, 培训260人: an indicator on the sheet of the project.
             meant.cells = self.results_of(&words, &rows);
         }
+        if meant.cells.is_empty() && self.own_subject(said) == state.subject {
+            // Beside a task stands what was done for it, which an indicator counts as well.
+            meant.cells = self.results(spot, state);
+        }
         if meant.cells.is_empty() {
+            // What was carried over and is not known is spent for itself: 上年结转3万元，支出2.8万元.
+            if has(phrase, CARRIED) {
+                state.subject = Subject::Other;
+            }
             state.unknown();
             return true;
         }
         self.plain(spot, meant, state, here);
         true
+    }
+
+    /// What a column alone means of the part of a project that was spoken of right before: 上年结转资金100万元，支出96.3万元.
+    fn of_last_row(&self, words: &[&Meaning], rows: &[usize], state: &State) -> Vec<usize> {
+        if !words.iter().all(|word| word.rows.is_empty()) {
+            return Vec::new();
+        }
+        let last = state.gone_on_with().iter();
+        let last: BTreeSet<usize> = last.map(|&cell| self.known.cells[cell].row).collect();
+        if last.iter().any(|row| rows.contains(row)) {
+            return Vec::new();
+        }
+        let cells = last.iter().flat_map(|&row| &self.known.rows[row].cells);
+        let is_meant = |&cell: &usize| {
+            let fits = |word: &&Meaning| {
+                word.is_filler || self.known.is_column(word, &self.known.cells[cell])
+            };
+            let names = words.iter().any(|word| !word.is_filler);
+            names && words.iter().all(fits)
+        };
+        cells.copied().filter(is_meant).collect()
     }
 
     /// The indicators that words name on the sheets some projects have for themselves.

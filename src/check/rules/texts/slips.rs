@@ -51,6 +51,11 @@ impl Reader<'_> {
             figure,
             ..
         } = spot;
+        // 样本3620户的记账
+        let figure = &Figure {
+            unit: figure.unit.split('的').next().unwrap_or(figure.unit),
+            ..*figure
+        };
         let is_alone = state.heads.is_empty() && !figure.is_aside && !state.is_of_part;
         if !is_alone || figure.before.is_empty() {
             return false;

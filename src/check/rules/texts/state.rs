@@ -54,6 +54,8 @@ pub(super) struct State {
     pub(super) base: Option<Vec<String>>,
     /// What all changes of the sentence are measured against: 与上年相比.
     pub(super) against: Option<Vec<String>>,
+    /// The indicators whose target was told right before.
+    pub(super) aimed: Option<Vec<usize>>,
     /// What was told for another year, so that its own year alone goes on with it: 2023年10万元, 2024年9万元.
     pub(super) other_year: Option<Vec<usize>>,
     /// Whether the last figure is what something was before: 由上年的5万元.

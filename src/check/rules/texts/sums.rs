@@ -47,6 +47,13 @@ fn is_each(before: &str) -> bool {
     behind.is_some_and(|behind| ["", "为", "是", "达", "达到"].contains(&behind))
 }
 
+/// Whether a list of parts ends as one that something is made up of: 由甲5万元、乙6万元组成.
+fn makes_up(items: &[Item<'_>]) -> bool {
+    let is_part = |item: &&Item<'_>| matches!(item, Item::Figure(part) if part.before.starts_with('由') || part.sign == '、');
+    let mut parts = items.iter().take_while(is_part);
+    parts.any(|item| matches!(item, Item::Figure(part) if part.makes_up))
+}
+
 /// The sums of a sentence that do not come to what it says.
 pub(super) fn sums(items: &[Item<'_>]) -> Vec<Sum> {
     let mut found = Vec::new();
@@ -71,7 +78,8 @@ pub(super) fn sums(items: &[Item<'_>]) -> Vec<Sum> {
             whole = None;
             continue;
         }
-        let begins_list = is_each(figure.before) || figure.before.starts_with("其中");
+        let is_made_up = figure.before.starts_with('由') && makes_up(&items[index..]);
+        let begins_list = is_each(figure.before) || figure.before.starts_with("其中") || is_made_up;
         if !goes_on || figure.is_aside || begins_list || figure.sign != '、' && figure.sign != ','
         {
             whole = run
@@ -84,7 +92,8 @@ pub(super) fn sums(items: &[Item<'_>]) -> Vec<Sum> {
         let next = items.get(index + 1);
         let ends = !matches!(next, Some(Item::Figure(next)) if next.sign == '、' && next.unit == figure.unit);
         if ends && let Some(whole) = whole.take() {
-            let is_all = run.first().is_some_and(|first| is_each(first.before));
+            let is_made_up = run.last().is_some_and(|last| last.makes_up);
+            let is_all = is_made_up || run.first().is_some_and(|first| is_each(first.before));
             found.extend(differs(&run, whole, is_all));
         }
     }
@@ -155,6 +164,11 @@ mod tests {
             ("两项支出共12万元,其中会议费7万元、培训费6万元", "7+6=13 12"),
             ("会议费和培训费共12万元,分别为5万元、6万元", "5+6=11 12"),
             ("会议费5万元和培训费6万元共计12万元", "5+6=11 12"),
+            ("演出126场,由县剧团80场和民间剧团64场组成", "80+64=144 126"),
+            (
+                "资金20万元由拨款12万元、结转5万元和自筹4万元构成",
+                "12+5+4=21 20",
+            ),
         ] {
             assert_eq!(found(sentence), [expected], "{sentence}");
         }
@@ -171,6 +185,10 @@ mod tests {
             "会议费5万元,参会120人,共3场",
             "满意度95%、合格率98%,合计3项",
             "会议费5万元、培训费6万元,分别减少1万元、2万元",
+            "演出126场,由县剧团80场和民间剧团46场组成",
+            "资金20万元,由拨款12万元、结转5万元和自筹3万元构成",
+            "由12个乡镇、3个街道组成,共有86个村",
+            "资金20万元,由拨款12万元和结转5万元等组成",
         ] {
             assert_eq!(found(sentence), Vec::<String>::new(), "{sentence}");
         }

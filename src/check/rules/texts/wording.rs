@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::check::rules::texts::Said;
-use crate::check::rules::texts::fillers::{DONE, MEASURES};
+use crate::check::rules::texts::changes::BECOMES;
+use crate::check::rules::texts::fillers::{DONE, MEASURES, WHOLE_YEAR};
 use crate::check::rules::texts::known::{Holds, Known};
+use crate::check::rules::texts::passed::AIMED;
 use crate::check::rules::texts::read::Reader;
 use crate::check::rules::texts::scan::Figure;
 use crate::check::rules::texts::state::State;
@@ -97,7 +99,11 @@ fn left_out(name: &[char], taken: Taken) -> Vec<String> {
 
 impl Known {
     /// The indicator a phrase calls by the telling parts of its name; none where two fit as well.
-    fn indicator(&self, phrase: &str, is_in_unit: &dyn Fn(usize) -> bool) -> Option<&str> {
+    pub(super) fn indicator(
+        &self,
+        phrase: &str,
+        is_in_unit: &dyn Fn(usize) -> bool,
+    ) -> Option<&str> {
         let is_filler = |word: &str| {
             DONE.contains(&word)
                 || MEASURES.contains(&word)
@@ -163,11 +169,18 @@ impl Reader<'_> {
         figure: &Figure<'_>,
         state: &State,
     ) -> Cow<'t, str> {
-        let names = |phrase: &str| {
-            let words = self.known.words.of(phrase).unwrap_or_default();
-            words.iter().any(|word| !word.is_filler) && self.may_count(&words, figure)
-        };
-        if figure.before.is_empty() || names(phrase) {
+        let names = |phrase: &str| self.names(phrase, figure);
+        if figure.before.is_empty() {
+            return Cow::Borrowed(phrase);
+        }
+        if let Some(name) = self.behind_item(phrase, figure) {
+            return Cow::Owned(name.to_owned());
+        }
+        if names(phrase) {
+            return Cow::Borrowed(phrase);
+        }
+        let phrase = self.level(said, phrase, figure);
+        if names(phrase) {
             return Cow::Borrowed(phrase);
         }
         if let Some(spent) = spent_on(phrase).filter(|spent| names(self.own(said, spent, state).0))
@@ -192,6 +205,60 @@ impl Reader<'_> {
             Some(name) => Cow::Owned(name.to_owned()),
             None => Cow::Borrowed(phrase),
         }
+    }
+
+    /// Whether a phrase names something, in words that are all known and in a unit it may have.
+    fn names(&self, phrase: &str, figure: &Figure<'_>) -> bool {
+        let words = self.known.words.of(phrase).unwrap_or_default();
+        words.iter().any(|word| !word.is_filler) && self.may_count(&words, figure)
+    }
+
+    /// A phrase without what says that a figure is a level that was reached, or in a goal that it is planned: 普及率提高到, 计划治理河道.
+    fn level<'t>(&self, said: &Said, phrase: &'t str, figure: &Figure<'_>) -> &'t str {
+        let mut reached = BECOMES.iter().filter_map(|word| phrase.strip_suffix(word));
+        let phrase = reached
+            .find(|name| self.is_one(name, figure))
+            .unwrap_or(phrase);
+        if !said.is_goal {
+            return phrase;
+        }
+        let when = WHOLE_YEAR.iter().find_map(|word| phrase.strip_prefix(word));
+        let rest = when.unwrap_or(phrase);
+        let planned = AIMED.iter().find_map(|word| rest.strip_prefix(word));
+        planned.unwrap_or(phrase)
+    }
+
+    /// Whether a phrase names something by its words, or an indicator by parts of its name.
+    fn is_one(&self, phrase: &str, figure: &Figure<'_>) -> bool {
+        let fits = |cell: usize| {
+            let cell = &self.known.cells[cell];
+            cell.scale(self.context, figure.unit).is_some()
+        };
+        self.names(phrase, figure) || self.known.indicator(phrase, &fits).is_some()
+    }
+
+    /// The name of an indicator behind a part of the name of a project: 生活垃圾日产日清率 of 生活垃圾收运处置.
+    fn behind_item(&self, phrase: &str, figure: &Figure<'_>) -> Option<&str> {
+        let is_of_item = |before: &str| {
+            let mut items = self.known.rows.iter().filter_map(|row| row.item.as_ref());
+            before.chars().count() >= SHORTEST_PART && items.any(|item| item.contains(before))
+        };
+        let bare = ["达到", "达", "为", "是"]
+            .iter()
+            .find_map(|word| phrase.strip_suffix(word));
+        let phrase = bare.unwrap_or(phrase);
+        let names = self
+            .known
+            .cells
+            .iter()
+            .filter_map(|cell| match &cell.holds {
+                Holds::Result { name, .. } if cell.reads(self.context, figure.unit) => Some(name),
+                _ => None,
+            });
+        let name = names
+            .filter(|name| phrase.ends_with(name.as_str()))
+            .max_by_key(|name| name.len())?;
+        is_of_item(&phrase[..phrase.len() - name.len()]).then_some(name)
     }
 
     /// Whether a unit may follow what words name: 河道治理 is a project, and has no 公里.
