@@ -128,6 +128,7 @@ fn figures(old: &FigureTemplate, new: &FigureTemplate, edits: &mut Edits) {
         texts,
         units,
         from,
+        below,
         column,
         is_whole,
         origin: _,
@@ -137,6 +138,7 @@ fn figures(old: &FigureTemplate, new: &FigureTemplate, edits: &mut Edits) {
     edits.add("units", units, &new.units);
     let id = |id: &Option<Located<String>>| id.as_ref().map(|id| id.value.clone());
     edits.add("from", &id(from), &id(&new.from));
+    edits.add("below", &id(below), &id(&new.below));
     edits.add("column", column, &new.column);
     edits.add("whole", is_whole, &new.is_whole);
 }

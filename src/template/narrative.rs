@@ -43,6 +43,8 @@ pub struct FigureTemplate {
     pub units: Vec<String>,
     /// The full id of the number of which it says by what share the field is more: 预算调整率.
     pub from: Option<Located<String>>,
+    /// The full id of the number of which it says by how much the field is less: 空编.
+    pub below: Option<Located<String>>,
     /// The column it counts as, where it stands in none: what was received is not what was spent.
     pub column: Option<String>,
     /// Whether it is the whole of its sheet: what a column alone, 全年执行数, means.
@@ -159,6 +161,7 @@ fn figures(node: &Node<'_>) -> Vec<FigureTemplate> {
         let units = values(table.strings("units").unwrap_or_default());
         let column = table.string("column").map(|column| column.value);
         let from = table.string("from");
+        let below = table.string("below");
         let is_whole = table.boolean("whole").unwrap_or_default();
         table.finish();
         figures.extend(field.map(|field| FigureTemplate {
@@ -167,6 +170,7 @@ fn figures(node: &Node<'_>) -> Vec<FigureTemplate> {
             texts,
             units,
             from,
+            below,
             column,
             is_whole,
             origin: table.origin.clone(),

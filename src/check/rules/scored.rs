@@ -322,6 +322,21 @@ impl Table<'_> {
         Some(sum)
     }
 
+    /// What the rows of a group scored together, and the field of the first score; nothing where one has none.
+    pub(crate) fn group_score(
+        &self,
+        context: &Context<'_>,
+        group: &WeightGroup,
+    ) -> Option<(usize, Number)> {
+        let mut sum = Number::ZERO;
+        let mut first = None;
+        for row in self.rows_of(context, group) {
+            sum = sum.add(row.score_number(context)?)?;
+            first = first.or(row.score);
+        }
+        Some((first?, sum))
+    }
+
     /// The used rows of a group.
     fn rows_of<'a>(
         &'a self,

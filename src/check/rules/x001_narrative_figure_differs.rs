@@ -109,6 +109,23 @@ fn told(context: &Context<'_>, found: &Found, differs: &Differs) -> Option<Findi
                 format!("{}: {computed}{unit} are left", both.en),
             )
         }
+        What::Gap { from } => {
+            let both = said.and(&shown(*from).text);
+            let size = computed.abs();
+            Text::new(
+                format!("{}，相差 {size}{}", both.zh, money.unit),
+                format!("{}: {size}{} apart", both.en, money.unit),
+            )
+        }
+        What::Points { class } => {
+            let sheet = context.submission.sheet_name(differs.field);
+            Text::new(
+                format!("文字写“{quote}”，{sheet} 的“{class}”各行得分之和是 {computed}分"),
+                format!(
+                    "the text says '{quote}', but the scores of '{class}' in {sheet} add up to {computed}"
+                ),
+            )
+        }
         What::Share { whole } => {
             let all = shown(*whole);
             let share = computed.percent();

@@ -52,8 +52,8 @@ fn figure(pack: &Pack, figure: &FigureTemplate, mistakes: &Mistakes) {
     let Some((field, repeats)) = field_of(pack, figure, mistakes) else {
         return;
     };
-    if let Some(from) = &figure.from {
-        let _ = named(pack, from, mistakes);
+    for other in [&figure.from, &figure.below].into_iter().flatten() {
+        let _ = named(pack, other, mistakes);
     }
     if !field.kind.is_number() || repeats {
         mistakes.add(

@@ -298,7 +298,7 @@ impl Reader<'_> {
             .is_some();
         let is_score = matches!(
             self.known.cells[cell].holds,
-            Holds::Figure(FieldType::Score)
+            Holds::Figure(FieldType::Score) | Holds::Points { .. }
         );
         if is_score || !is_amount && (row.item.is_some() || repeats) {
             return true;
@@ -306,6 +306,20 @@ impl Reader<'_> {
         // What was achieved is none either, unless it says so.
         let is_result = matches!(self.known.cells[cell].holds, Holds::Result { .. });
         if is_result && !state.splits_counts() && !is_parted(spot.phrase) {
+            return true;
+        }
+        // 全年预算数39万元，其中上年结转4万元: another column of the budget that is split up.
+        let known = &self.known.cells[cell];
+        let is_beside = |head: usize| {
+            let head = &self.known.cells[head];
+            let is_budget = |column: &String| !self.known.usual.contains(column);
+            head.row == known.row
+                && head.column != known.column
+                && [&head.column, &known.column]
+                    .into_iter()
+                    .all(|column| column.as_ref().is_some_and(is_budget))
+        };
+        if is_amount && state.split_up().any(is_beside) {
             return true;
         }
         is_amount

@@ -55,6 +55,16 @@ pub(in crate::check) enum What {
         /// The field of the budget.
         budget: usize,
     },
+    /// By how much it is less than the figure in another field.
+    Gap {
+        /// That field.
+        from: usize,
+    },
+    /// What the indicators of a class scored together.
+    Points {
+        /// The name of the class.
+        class: String,
+    },
     /// A result against its target.
     Target {
         /// The name of the indicator.
@@ -119,7 +129,7 @@ impl Cell {
             Holds::Figure(FieldType::Percent) | Holds::Rise { .. } => {
                 Number::ONE.div(Number::HUNDRED)
             }
-            Holds::Figure(_) => Some(Number::ONE),
+            Holds::Figure(_) | Holds::Gap { .. } | Holds::Points { .. } => Some(Number::ONE),
             Holds::Result { name, actual, .. } => {
                 let whole = in_unit_of(unit, &actual.unit);
                 whole.or_else(|| per_one(name, unit, &actual.unit))
@@ -147,6 +157,11 @@ impl Cell {
             Holds::Rise { from } => (
                 [rise(context, self.field, *from).map(Number::abs), None],
                 Number::ZERO,
+            ),
+            Holds::Gap { from } => ([gap(context, self.field, *from), None], Number::ZERO),
+            Holds::Points { scored, .. } => (
+                [Some(*scored), None],
+                context.form().pack.tolerance(FieldType::Score),
             ),
             // A result may be told by its target.
             Holds::Result { target, actual, .. } => {
@@ -203,6 +218,14 @@ impl Cell {
                     by,
                 };
                 Some(differs(self.field, by.abs(), what))
+            }
+            Holds::Gap { from } => {
+                let computed = gap(context, self.field, *from)?;
+                Some(differs(self.field, computed, What::Gap { from: *from }))
+            }
+            Holds::Points { class, scored, .. } => {
+                let class = class.clone();
+                Some(differs(self.field, *scored, What::Points { class }))
             }
             Holds::Result {
                 name,
@@ -275,6 +298,11 @@ fn counted(unit: &str) -> (Number, &str) {
 fn rise(context: &Context<'_>, field: usize, from: usize) -> Option<Number> {
     let from = context.computed(from)?;
     context.computed(field)?.sub(from)?.div(from)
+}
+
+/// By how much a figure is less than another one.
+fn gap(context: &Context<'_>, field: usize, from: usize) -> Option<Number> {
+    context.computed(from)?.sub(context.computed(field)?)
 }
 
 /// Whether a text says a figure, rounded to the decimals it writes.

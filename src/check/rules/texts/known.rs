@@ -7,6 +7,7 @@ use crate::check::quantity::Quantity;
 use crate::check::rules::texts::plain_of;
 use crate::check::rules::texts::words::Words;
 use crate::form::{Field, Form, Kind};
+use crate::number::Number;
 use crate::template::{FieldType, NarrativeTemplate};
 
 /// What amounts are written in.
@@ -37,6 +38,20 @@ pub(in crate::check::rules) enum Holds {
     Rise {
         /// The field of the other one.
         from: usize,
+    },
+    /// By how much it is less than another one: 空编.
+    Gap {
+        /// The field of the other one.
+        from: usize,
+    },
+    /// What the indicators of a class scored together.
+    Points {
+        /// The name of the class.
+        class: String,
+        /// The sum of their scores.
+        scored: Number,
+        /// What they may score at most.
+        weight: Number,
     },
     /// What an indicator asked for and what was achieved.
     Result {
@@ -110,6 +125,7 @@ impl Known {
         for figure in &narrative.figures {
             known.told(context, figure, narrative);
         }
+        known.classes(context, narrative);
         known.index_items();
         known.results(context, narrative);
         for word in narrative.grade.iter().flat_map(|grade| &grade.words) {

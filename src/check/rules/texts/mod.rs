@@ -29,6 +29,7 @@ mod lists;
 mod meant;
 mod names;
 mod passed;
+mod points;
 mod quoted;
 mod rates;
 mod read;

@@ -122,7 +122,8 @@ impl Reader<'_> {
         let known = match &cell.holds {
             Holds::Figure(_) => self.context.computed(cell.field),
             Holds::Result { actual, .. } => Some(actual.number),
-            Holds::Rise { .. } => None,
+            Holds::Points { scored, .. } => Some(*scored),
+            Holds::Rise { .. } | Holds::Gap { .. } => None,
         };
         let scale = cell.scale(self.context, figure.unit);
         let known = known

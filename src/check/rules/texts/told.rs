@@ -23,8 +23,8 @@ impl Known {
             .iter()
             .filter_map(|id| form.field(&id.value))
             .collect();
-        if let Some(from) = &figure.from {
-            self.rise(context, figure, &from.value, narrative);
+        if let Some(from) = figure.from.as_ref().or(figure.below.as_ref()) {
+            self.apart(context, figure, &from.value, narrative);
             return;
         }
         for (field, laid) in form.fields.iter().enumerate() {
@@ -107,8 +107,8 @@ impl Known {
         }
     }
 
-    /// A rate that the form does not compute: by what share one figure is more than another one.
-    fn rise(
+    /// What the form does not compute: by what share one figure is more than another one, or by how much it is less.
+    fn apart(
         &mut self,
         context: &Context<'_>,
         figure: &FigureTemplate,
@@ -130,7 +130,11 @@ impl Known {
             sheet: form.fields[field].sheet,
             ..Row::default()
         });
-        self.add(row, None, field, Holds::Rise { from }, vec!["%".to_owned()]);
+        let (holds, units) = match figure.below {
+            Some(_) => (Holds::Gap { from }, figure.units.clone()),
+            None => (Holds::Rise { from }, vec!["%".to_owned()]),
+        };
+        self.add(row, None, field, holds, units);
         for word in &figure.words {
             let named = Named {
                 row,

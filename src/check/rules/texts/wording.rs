@@ -176,6 +176,9 @@ impl Reader<'_> {
         if let Some(name) = self.behind_item(phrase, figure) {
             return Cow::Owned(name.to_owned());
         }
+        if let Some(score) = self.class_score(phrase, figure) {
+            return Cow::Owned(score);
+        }
         if names(phrase) {
             return Cow::Borrowed(phrase);
         }
