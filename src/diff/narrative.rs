@@ -125,6 +125,7 @@ fn figures(old: &FigureTemplate, new: &FigureTemplate, edits: &mut Edits) {
     let FigureTemplate {
         words,
         field: _,
+        about,
         texts,
         units,
         from,
@@ -134,6 +135,7 @@ fn figures(old: &FigureTemplate, new: &FigureTemplate, edits: &mut Edits) {
         origin: _,
     } = old;
     edits.add("words", words, &new.words);
+    edits.add("about", about, &new.about);
     edits.add("texts", &ids(texts), &ids(&new.texts));
     edits.add("units", units, &new.units);
     let id = |id: &Option<Located<String>>| id.as_ref().map(|id| id.value.clone());

@@ -37,6 +37,8 @@ pub struct FigureTemplate {
     pub words: Vec<String>,
     /// The full id of the field that holds it; `*` for all columns of a row.
     pub field: Located<String>,
+    /// What a sentence has to speak of for the words to mean it: 楼堂馆所, whose 实际规模 follows.
+    pub about: Option<String>,
     /// The full ids of the texts in which the words mean it; none for all that may speak of its sheet.
     pub texts: Vec<Located<String>>,
     /// The units that may follow it; amounts and percentages have theirs.
@@ -161,12 +163,14 @@ fn figures(node: &Node<'_>) -> Vec<FigureTemplate> {
         let units = values(table.strings("units").unwrap_or_default());
         let column = table.string("column").map(|column| column.value);
         let from = table.string("from");
+        let about = table.string("about").map(|about| about.value);
         let below = table.string("below");
         let is_whole = table.boolean("whole").unwrap_or_default();
         table.finish();
         figures.extend(field.map(|field| FigureTemplate {
             words: values(words),
             field,
+            about,
             texts,
             units,
             from,

@@ -114,7 +114,8 @@ fn field_of<'p>(
     };
     // A row of a project's sheet is that of the project a text is about.
     let is_one = sheet.repeat.is_some() && of_row.is_none() && !figure.is_whole;
-    let repeats = is_one || field.block.is_some();
+    // What is called by what it is about needs no name of its own: 楼堂馆所.
+    let repeats = is_one || field.block.is_some() && figure.about.is_none();
     Some((field, repeats))
 }
 

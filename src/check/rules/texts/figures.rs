@@ -357,6 +357,17 @@ impl Reader<'_> {
             let mut meant = words.map(|words| self.meant(said, &words, &counted, state));
             let meant = meant.find(|it| !it.cells.is_empty() && it.cells.iter().all(is_result));
             let Some(meant) = meant.filter(|_| state.heads.is_empty()) else {
+                // 3620户样本的记账
+                let name = name.split('的').next().unwrap_or(name);
+                let counted = Spot {
+                    phrase: name,
+                    figure: &counted,
+                    ..spot
+                };
+                if self.slipped(counted, state, here) {
+                    state.unknown();
+                    return;
+                }
                 continue;
             };
             if let Held::Differs(differs) = self.known.hold(self.context, &counted, &meant, said) {

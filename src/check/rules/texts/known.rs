@@ -99,6 +99,8 @@ pub(in crate::check::rules) struct Known {
     /// The names of projects, funds and tasks, by their first letters.
     pub(super) items: BTreeMap<char, Vec<String>>,
     pub(super) by_key: BTreeMap<(usize, String), usize>,
+    /// What a sentence has to speak of for some words to be read: 楼堂馆所.
+    pub(super) topics: BTreeSet<String>,
     /// The name of the department, without what stands in brackets.
     pub(super) department: String,
 }
@@ -204,7 +206,7 @@ impl Known {
                 FieldType::Money => MONEY,
                 FieldType::Percent => &["%"],
                 FieldType::Score => POINTS,
-                FieldType::Count => &[],
+                FieldType::Count | FieldType::Area => &[],
                 _ => continue,
             };
             let scored = laid

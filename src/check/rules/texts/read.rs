@@ -16,7 +16,7 @@ use crate::check::rules::texts::spot::{Here, Spot};
 use crate::check::rules::texts::state::State;
 use crate::check::rules::texts::statements::{Statement, is_item, statements};
 use crate::check::rules::texts::subject::{Subject, Topic};
-use crate::check::rules::texts::sums::{Sum, is_total, sums};
+use crate::check::rules::texts::sums::{Sum, is_total, makes_up, sums};
 use crate::check::rules::texts::twice::{Mention, Mentions, Twice};
 use crate::check::rules::texts::{Said, texts};
 use crate::template::NarrativeTemplate;
@@ -162,6 +162,9 @@ impl Reader<'_> {
                 let is_split_known = self.splits_department(&state);
                 state.goes_on(is_split_known);
             }
+            let mut topics = self.known.topics.iter();
+            let topic = topics.find(|topic| sentence.contains(topic.as_str()));
+            state.topic = topic.cloned().or(state.topic);
             let mut items = items(sentence, &self.known.numbered);
             let mut here = Here::default();
             self.sentence(said, &items, &mut state, &mut here);
@@ -250,7 +253,8 @@ impl Reader<'_> {
                     self.subject(said, phrase, Some(figure.unit), state);
                     let (phrase, is_own) = self.own(said, phrase, state);
                     state.says_whole = is_own || phrase.ends_with(['由', '从']);
-                    if is_parted(phrase) {
+                    let is_made_up = phrase.starts_with('由') && makes_up(&items[index..]);
+                    if is_parted(phrase) || is_made_up {
                         state.split(false);
                     }
                     let is_next = index > 0 && matches!(items[index - 1], Item::Figure(_));

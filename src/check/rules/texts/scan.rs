@@ -89,6 +89,11 @@ pub(super) fn items<'t>(sentence: &'t str, names: &[String]) -> Vec<Item<'t>> {
             let whole = MADE_UP.iter().find_map(|word| unit.strip_suffix(word));
             let makes_up = whole.is_some_and(|unit| !unit.is_empty());
             let unit = whole.filter(|_| makes_up).unwrap_or(unit);
+            // 等组成: there are more of them.
+            let bare = unit
+                .strip_suffix('等')
+                .filter(|unit| makes_up && !unit.is_empty());
+            let (unit, makes_up) = (bare.unwrap_or(unit), makes_up && bare.is_none());
             let bare = OF_WHICH.iter().find_map(|words| unit.strip_suffix(words));
             let unit = bare.filter(|unit| !unit.is_empty()).unwrap_or(unit);
             let rest = &sentence[end + run.len()..];

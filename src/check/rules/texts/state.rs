@@ -62,6 +62,8 @@ pub(super) struct State {
     pub(super) is_origin: bool,
     /// The figures since the last words without one: what 分别 goes on with.
     pub(super) run: Vec<Vec<usize>>,
+    /// What it speaks of, where some words are read then alone: 楼堂馆所.
+    pub(super) topic: Option<String>,
     /// Whom it speaks of.
     pub(super) subject: Subject,
     /// Whether it was named in passing, so that the department may be meant all the same: 完成档案数字化，执行率98%.

@@ -48,7 +48,7 @@ fn is_each(before: &str) -> bool {
 }
 
 /// Whether a list of parts ends as one that something is made up of: 由甲5万元、乙6万元组成.
-fn makes_up(items: &[Item<'_>]) -> bool {
+pub(super) fn makes_up(items: &[Item<'_>]) -> bool {
     let is_part = |item: &&Item<'_>| matches!(item, Item::Figure(part) if part.before.starts_with('由') || part.sign == '、');
     let mut parts = items.iter().take_while(is_part);
     parts.any(|item| matches!(item, Item::Figure(part) if part.makes_up))

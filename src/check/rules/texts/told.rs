@@ -27,6 +27,9 @@ impl Known {
             self.apart(context, figure, &from.value, narrative);
             return;
         }
+        let about = figure.about.iter();
+        self.topics
+            .extend(about.map(|about| plain_of(about, narrative)));
         for (field, laid) in form.fields.iter().enumerate() {
             let plain = form.plain_id(laid);
             let column = self.column_of(form, laid);
@@ -34,7 +37,7 @@ impl Known {
                 Some(row) => plain.strip_suffix(column.unwrap_or("*")) == Some(row),
                 None => plain == figure.field.value,
             };
-            if !is_it || laid.row.is_some() {
+            if !is_it || laid.row.is_some() && figure.about.is_none() {
                 continue;
             }
             let key = match column {
@@ -71,7 +74,12 @@ impl Known {
                     texts: texts.clone(),
                     is_typed: false,
                 };
-                let word = plain_of(word, narrative);
+                let about = figure.about.as_deref().unwrap_or_default();
+                let word = plain_of(&format!("{about}{word}"), narrative);
+                if !about.is_empty() && word.ends_with('率') {
+                    // 规模控制率 is no 控制率 of anything else.
+                    self.words.at(&word[plain_of(about, narrative).len()..]);
+                }
                 self.twins(context, &word, &named);
                 self.name(&word, named);
             }

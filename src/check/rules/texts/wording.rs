@@ -179,6 +179,9 @@ impl Reader<'_> {
         if let Some(score) = self.class_score(phrase, figure) {
             return Cow::Owned(score);
         }
+        if let Some(full) = self.in_topic(phrase, state).filter(|full| names(full)) {
+            return Cow::Owned(full);
+        }
         if names(phrase) {
             return Cow::Borrowed(phrase);
         }
@@ -208,6 +211,15 @@ impl Reader<'_> {
             Some(name) => Cow::Owned(name.to_owned()),
             None => Cow::Borrowed(phrase),
         }
+    }
+
+    /// A phrase with what its sentence speaks of before it: 完工的楼堂馆所实际规模, or 实际规模 behind it.
+    fn in_topic(&self, phrase: &str, state: &State) -> Option<String> {
+        let topic = state.topic.as_deref()?;
+        Some(match phrase.find(topic) {
+            Some(at) => phrase[at..].to_owned(),
+            None => format!("{topic}{phrase}"),
+        })
     }
 
     /// Whether a phrase names something, in words that are all known and in a unit it may have.
