@@ -90,11 +90,27 @@ impl Reader<'_> {
                 self.plain(spot, meant, state, here);
             }
         } else {
+            // 局机关编制14名，实有13人: those that follow are of the same part.
+            state.is_of_part |= self.counts_part(spot, state);
             if !self.slipped(spot, state, here) {
                 self.mention(spot, state, here);
             }
             state.unknown();
         }
+    }
+
+    /// Whether a figure counts a part of what the end of its phrase names, as it is not the count of the whole.
+    fn counts_part(&self, spot: Spot<'_>, state: &State) -> bool {
+        let cells = self.named_behind(spot.said, spot.phrase, spot.figure, state);
+        let is_count = |cell: &&usize| {
+            let known = &self.known.cells[**cell];
+            matches!(known.holds, Holds::Figure(FieldType::Count))
+                && known.reads(self.context, spot.figure.unit)
+        };
+        let mut counts = cells.iter().filter(is_count).peekable();
+        let is_other =
+            |&cell: &usize| self.known.cells[cell].agrees(self.context, spot.figure) != Some(true);
+        counts.peek().is_some() && counts.all(is_other)
     }
 
     /// What was spent or achieved of what was planned before: 目标120场, 实际完成126场.
@@ -250,7 +266,10 @@ impl Reader<'_> {
             .cells
             .retain(|&cell| self.is_of_heads(cell, spot, state));
         let is_vague = !meant.says_column && (state.is_vague || state.is_of_part);
-        let is_label = |cell: &usize| matches!(self.known.cells[*cell].holds, Holds::Figure(_));
+        let is_label = |cell: &usize| {
+            let holds = &self.known.cells[*cell].holds;
+            matches!(holds, Holds::Figure(_) | Holds::Gap { .. })
+        };
         if is_vague && meant.cells.iter().all(is_label) {
             state.unknown();
             return;

@@ -103,7 +103,7 @@ impl Reader<'_> {
     }
 
     /// What the end of a phrase names, behind words that are not known: 日常办公经费支出.
-    fn named_behind(
+    pub(super) fn named_behind(
         &self,
         said: &Said,
         phrase: &str,
