@@ -74,6 +74,7 @@ fn copies(copies: &Copies) -> Keys {
         alike,
         shortest,
         texts,
+        adds_nothing,
         goals,
         claims,
     } = copies;
@@ -87,6 +88,7 @@ fn copies(copies: &Copies) -> Keys {
         ("alike", vec![alike.to_string()]),
         ("shortest", vec![shortest.to_string()]),
         ("texts", ids(texts)),
+        ("adds_nothing", adds_nothing.clone()),
         ("goals", goals.collect()),
         ("claims", claims.collect()),
     ]
@@ -104,6 +106,8 @@ fn doubts(doubts: &Doubts) -> Keys {
         not_names,
         no_results,
         of_each,
+        of_one,
+        of_any,
         nothing,
         of_the_year,
         of_the_past,
@@ -145,6 +149,8 @@ fn doubts(doubts: &Doubts) -> Keys {
         ("not_names", not_names.clone()),
         ("no_results", no_results.clone()),
         ("of_each", of_each.clone()),
+        ("of_one", of_one.clone()),
+        ("of_any", of_any.clone()),
         ("nothing", nothing.clone()),
         ("of_the_year", of_the_year.clone()),
         ("of_the_past", of_the_past.clone()),

@@ -14,6 +14,8 @@ pub struct Copies {
     pub shortest: usize,
     /// The full ids of texts that each department writes anew each year.
     pub texts: Vec<Located<String>>,
+    /// Words that a result may have beside its goal and that say nothing of what was done: 已, 全部.
+    pub adds_nothing: Vec<String>,
     /// Goals, and what came of them.
     pub goals: Vec<GoalTemplate>,
     /// What only one department may claim.
@@ -43,6 +45,7 @@ pub(super) fn copies(root: &Node<'_>, mistakes: &Mistakes) -> Option<Copies> {
     let alike = alike(&node, mistakes);
     let shortest = node.whole("shortest", 1, 10_000).unwrap_or(1);
     let texts = node.strings("texts").unwrap_or_default();
+    let adds_nothing = node.strings("adds_nothing").unwrap_or_default();
     let mut goals = Vec::new();
     for table in node.tables("goals") {
         let (goal, result) = (table.required("goal"), table.required("result"));
@@ -64,6 +67,7 @@ pub(super) fn copies(root: &Node<'_>, mistakes: &Mistakes) -> Option<Copies> {
         alike: alike.unwrap_or(Number::ONE),
         shortest: usize::try_from(shortest).unwrap_or(1),
         texts,
+        adds_nothing: adds_nothing.into_iter().map(|word| word.value).collect(),
         goals,
         claims,
     })

@@ -25,6 +25,10 @@ pub struct Doubts {
     pub not_names: Vec<String>,
     /// Words in the names of indicators that each sheet has of its own: 满意度.
     pub of_each: Vec<String>,
+    /// How names of rates end that say the same on every sheet if it stands before what they are rates of: 合格率.
+    pub of_one: Vec<String>,
+    /// Words before such a rate that do not say of what it is: 项目.
+    pub of_any: Vec<String>,
     /// Texts that say nothing: 略, 同上.
     pub nothing: Vec<String>,
     /// Texts that are no goal, no result and no indicator, though a section may say so: 无.
@@ -82,6 +86,8 @@ pub struct SpendingTemplate {
     pub of: Option<Located<String>>,
 }
 
+/// What a rate is of has so many characters: 水稻 may be grown in several projects, 高标准农田 hardly.
+const SHORTEST_THING: usize = 3;
 /// What turns a good into its opposite.
 const DENIALS: [char; 4] = ['不', '未', '非', '没'];
 
@@ -152,6 +158,24 @@ impl Doubts {
     pub fn is_of_each(&self, name: &str) -> bool {
         has(&self.of_each, name)
     }
+
+    /// Whether a rate says of what it is, and so the same on every sheet: 农产品抽检合格率, but not 项目验收合格率.
+    pub fn is_of_one(&self, name: &str) -> bool {
+        let name = without_remarks(&plain(name));
+        let mut ends = self.of_one.iter();
+        let Some(mut said) =
+            ends.find_map(|end| name.strip_suffix(end.as_str()).map(str::to_owned))
+        else {
+            return false;
+        };
+        if has(&self.of_each, &said) {
+            return false;
+        }
+        for word in &self.of_any {
+            said = said.replace(word.as_str(), "");
+        }
+        said.chars().count() >= SHORTEST_THING
+    }
 }
 
 fn has(words: &[String], name: &str) -> bool {
@@ -186,6 +210,8 @@ pub(super) fn doubts(root: &Node<'_>) -> Doubts {
         averages: words("averages"),
         not_names: words("not_names"),
         of_each: words("of_each"),
+        of_one: words("of_one"),
+        of_any: words("of_any"),
         nothing: words("nothing"),
         no_results: words("no_results"),
         of_the_year: words("of_the_year"),

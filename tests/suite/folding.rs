@@ -168,6 +168,21 @@ C003 附件2 J60
 附件2 H39 = 1900.5人次
 S015 附件2 H39 ← X010 G11, X010 B57
 
+# a rate that nobody can reach is the mistake, and not the text that has what it should be
+附件2 H19 = 109.2%
+S013 附件2 H19 ← X010 B57
+
+# a score that is not that of its level is the mistake, whatever is to be explained then
+附件2 J49 = 4
+S007 附件2 J49 ← S004 K49
+C003 附件2 J60
+
+# rows that were left on several sheets are one thing to clear
+附件2 D17 = 指标4
+附件3-1 D19 = ……
+附件3-1 D24 = 2
+V015 附件2 D17 D19
+
 # a day that Excel made of a figure is asked about once
 附件2 H39 = 约1900人次
 S012 附件2 H39

@@ -5,11 +5,13 @@ use crate::check::context::Context;
 use crate::check::rules::{
     s003_score_above_weight as above, s004_lost_points_unexplained as unexplained,
     s005_indicator_score_differs as differs, s006_score_not_checkable as not_checkable,
+    s007_qualitative_score_outside_band as outside_band,
     s008_over_achieved_unexplained as exceeded, s012_figure_not_certain as not_certain,
-    s013_rate_above_all as beyond, s015_count_not_whole as not_whole, scored, texts,
-    v002_wrong_type as wrong_type, v003_out_of_bounds as out_of_bounds,
-    v006_value_ambiguous as ambiguous, v011_date_too_early as early, v012_input_remade as remade,
-    v014_date_too_late as late, w008_formula_overwritten as overwritten,
+    s013_rate_above_all as beyond, s015_count_not_whole as not_whole,
+    s016_indicator_repeated as repeated, scored, texts, v002_wrong_type as wrong_type,
+    v003_out_of_bounds as out_of_bounds, v006_value_ambiguous as ambiguous,
+    v011_date_too_early as early, v012_input_remade as remade, v014_date_too_late as late,
+    v015_rows_not_cleared as left, w008_formula_overwritten as overwritten,
     x001_narrative_figure_differs as told_otherwise, x003_last_year_differs as last_year,
     x010_narrative_result_differs as result_told_otherwise,
 };
@@ -17,7 +19,7 @@ use crate::finding::{Finding, Level, SetBy};
 use crate::number::Number;
 
 /// Of the findings that are one all over the workbook, what they have in common: formulas that were replaced by their own
-/// results, as by pasting values, and figures that are not last year's.
+/// results, as by pasting values, figures that are not last year's, and rows that nobody cleared.
 pub(super) fn kind(finding: &Finding) -> Option<&'static str> {
     let code = finding.code.as_str();
     if code == overwritten::RULE.code
@@ -26,7 +28,14 @@ pub(super) fn kind(finding: &Finding) -> Option<&'static str> {
     {
         return Some("values for formulas");
     }
-    (code == last_year::RULE.code).then_some("last year")
+    let kinds = [
+        (last_year::RULE.code, "last year"),
+        (left::RULE.code, "rows left"),
+    ];
+    let mut kinds = kinds.into_iter();
+    kinds
+        .find(|(known, _)| *known == code)
+        .map(|(_, kind)| kind)
 }
 
 /// In a row of indicators: a score that is not the rule's and has no reason asks for one thing, and a score cannot be
@@ -69,6 +78,13 @@ pub(super) fn rows(context: &Context<'_>, findings: &[Finding], causes: &mut Cau
                 false => causes.follows(wrong, missing),
             }
         }
+        // Which score the level earns decides whether points are lost at all.
+        if let Some(reason) = row.reason
+            && let Some(missing) = of_code(unexplained::RULE.code, reason)
+            && let Some(wrong) = of_code(outside_band::RULE.code, score)
+        {
+            causes.follows(missing, wrong);
+        }
         // Nothing is scored against a rate that cannot be, nor against a part of a person.
         let sides = [row.target, row.actual].into_iter().flatten();
         let mut impossible = sides.filter_map(|field| {
@@ -79,9 +95,14 @@ pub(super) fn rows(context: &Context<'_>, findings: &[Finding], causes: &mut Cau
             let more = row
                 .reason
                 .and_then(|reason| of_code(exceeded::RULE.code, reason));
+            let elsewhere = [row.target, row.actual]
+                .into_iter()
+                .flatten()
+                .filter_map(|field| of_code(repeated::RULE.code, field));
             for consequence in [of_code(differs::RULE.code, score), more]
                 .into_iter()
                 .flatten()
+                .chain(elsewhere)
             {
                 causes.follows(consequence, cause);
             }
@@ -106,11 +127,15 @@ pub(super) fn rows(context: &Context<'_>, findings: &[Finding], causes: &mut Cau
 
 /// A text that says 34 where the form has 34.5: no text can say what cannot be.
 pub(super) fn told(context: &Context<'_>, findings: &[Finding], causes: &mut Causes) {
-    let of_codes = |codes: [&'static str; 2]| {
+    let of_codes = |codes: &'static [&'static str]| {
         let of = move |it: &(usize, &Finding)| codes.contains(&it.1.code.as_str());
         findings.iter().enumerate().filter(of)
     };
-    let impossible = [out_of_bounds::RULE.code, not_whole::RULE.code];
+    let impossible = &[
+        out_of_bounds::RULE.code,
+        not_whole::RULE.code,
+        beyond::RULE.code,
+    ];
     if of_codes(impossible).next().is_none() {
         return;
     }
@@ -123,7 +148,7 @@ pub(super) fn told(context: &Context<'_>, findings: &[Finding], causes: &mut Cau
         let Some((cause, _)) = causes_here.next() else {
             continue;
         };
-        let told = [told_otherwise::RULE.code, result_told_otherwise::RULE.code];
+        let told = &[told_otherwise::RULE.code, result_told_otherwise::RULE.code];
         let consequences = of_codes(told).filter(|(_, finding)| {
             finding.place.field.as_ref() == Some(text)
                 && finding.message.zh.contains(&format!("“{}”", said.quote))

@@ -33,6 +33,7 @@ pub mod s014_target_against_sense;
 pub mod s015_count_not_whole;
 pub mod s016_indicator_repeated;
 pub mod s017_not_an_indicator;
+pub mod s018_operators_missing;
 pub(crate) mod scored;
 mod seen;
 pub(super) mod texts;
@@ -118,6 +119,7 @@ pub static ALL: &[&Rule] = &[
     &s015_count_not_whole::RULE,
     &s016_indicator_repeated::RULE,
     &s017_not_an_indicator::RULE,
+    &s018_operators_missing::RULE,
     &v001_required_field_blank::RULE,
     &v002_wrong_type::RULE,
     &v003_out_of_bounds::RULE,

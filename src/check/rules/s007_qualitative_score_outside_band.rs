@@ -66,6 +66,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         finding.reported = Some(score.to_string());
         finding.computed = Some(format!("{from}–{to}"));
         finding.against = Against::Stated;
+        if row.needs_reason(weight, score) && !row.has_reason(context) {
+            finding.help = Some(Text::new(
+                "请核对完成的等级和得分，改正其中一个；改正后得分仍低于分值的，写明偏差原因和改进措施。",
+                "Check the level and the score and correct one of them; where points are still lost then, write why.",
+            ));
+        }
         findings.push(finding);
     }
 }

@@ -19,8 +19,8 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     title: ("同一指标写了两次", "an indicator that stands twice"),
     checks: (
-        "一张表里有没有名称和单位都相同的两个指标；整体表和项目表里同一个指标，指标值相同而完成值不同，或完成值相同而指标值不同的，或项目完成得比整体还多的（满意度这样各表自有的不比，由模板规定）",
-        "whether two indicators of a sheet have one name and one unit, and whether one on the sheet of the department and on that of a project has the same target and another achievement, or the other way round, or more than the department as a whole (names with a word of of_each in [doubts] of the pack, such as 满意度, are every sheet's own)",
+        "一张表里有没有名称和单位都相同的两个指标；整体表和项目表里同一个指标，指标值相同而完成值不同，或完成值相同而指标值不同的，或项目完成得比整体还多的（满意度这样各表自有的不比，写明是什么的合格率等照样比，由模板规定）",
+        "whether two indicators of a sheet have one name and one unit, and whether one on the sheet of the department and on that of a project has the same target and another achievement, or the other way round, or more than the department as a whole (names with a word of of_each in [doubts] of the pack, such as 满意度, are every sheet's own, but for rates that say of what they are: of_one and of_any)",
     ),
     why: (
         "同一件事算了两次分；两处的数不同，必有一处不对",
@@ -112,15 +112,31 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 findings.push(repeated(context, row, twin));
                 continue;
             }
-            if doubts.of_each.is_empty() || doubts.is_of_each(name) {
+            let is_one = doubts.is_of_one(name) && is_of_one_project(context, rows);
+            if doubts.of_each.is_empty() || doubts.is_of_each(name) && !is_one {
                 continue;
             }
-            let mut before = rows[..index].iter();
+            // Of one that stands twice on a sheet nobody knows which is meant.
+            let is_alone = |other: &&Named| {
+                let mut same = rows.iter().filter(|it| it.sheet == other.sheet);
+                same.nth(1).is_none()
+            };
+            let mut before = rows[..index].iter().filter(is_alone);
             if let Some(other) = before.find(|other| row.contradicts(context, other)) {
                 findings.extend(differs(context, row, other));
             }
         }
     }
+}
+
+/// Whether no more than one project has an indicator.
+fn is_of_one_project(context: &Context<'_>, rows: &[Named]) -> bool {
+    let mut projects = rows.iter().filter(|row| {
+        let sheet = context.form().sheet_template(row.sheet);
+        sheet.repeat.is_some()
+    });
+    let first = projects.next().map(|row| row.sheet);
+    projects.all(|row| Some(row.sheet) == first)
 }
 
 impl Named {
