@@ -11,7 +11,7 @@ use crate::check::{Options, open};
 use crate::demo;
 use crate::fill;
 use crate::finding::{Finding, each};
-use crate::form::{Field, Form, Kind, Spec, resolve};
+use crate::form::{Field, Form, Kind, RowOf, Spec, resolve};
 use crate::generate::{Entries, page, workbook};
 use crate::identity::{Key, MIN_KEY_BYTES, Mark};
 use crate::manual::{beside, reshaped};
@@ -141,6 +141,7 @@ fn workbooks(pack: &Arc<Pack>) -> Vec<Vec<u8>> {
         spoilt(pack, digits_hidden),
         spoilt(pack, remade),
         spoilt(pack, remembered),
+        spoilt(pack, no_operators),
     ];
     let no_file = std::iter::once(Vec::new());
     returned
@@ -370,6 +371,33 @@ fn other_unit(book: &mut Book, form: &Form) {
         let sheet = book.sheets.get_mut(page(field.sheet));
         if let Some(cell) = sheet.and_then(|sheet| sheet.cells.get_mut(&field.cell())) {
             cell.value = CellValue::Number(Number::from(amount));
+        }
+    }
+}
+
+/// Fills in three indicators without an operator.
+fn no_operators(book: &mut Book, form: &Form) {
+    let Some((block, scoring)) = (0..form.blocks.len())
+        .filter(|&block| form.blocks[block].rows.len() > 2)
+        .find_map(|block| Some((block, form.scoring(block)?)))
+    else {
+        return;
+    };
+    let columns = [
+        (&scoring.name, "培训班"),
+        (&scoring.target, "95"),
+        (&scoring.actual, "96"),
+    ];
+    for row in 0..3 {
+        for (column, text) in columns {
+            let field = form.sibling(RowOf { block, row }, column);
+            let Some(field) = field.map(|field| &form.fields[field]) else {
+                continue;
+            };
+            let sheet = book.sheets.get_mut(page(field.sheet));
+            if let Some(cell) = sheet.and_then(|sheet| sheet.cells.get_mut(&field.cell())) {
+                cell.value = CellValue::Text(text.to_owned());
+            }
         }
     }
 }
