@@ -150,7 +150,7 @@ fn finding<'a>(
 ) -> Option<(usize, Finding)> {
     let (zh, en): (Vec<String>, Vec<String>) = others
         .map(|(called, share)| {
-            let zh = format!("{called} 有 {share} 相同");
+            let zh = format!("{called}有 {share} 相同");
             (zh, format!("{called} ({share})"))
         })
         .unzip();
