@@ -13,7 +13,7 @@ use crate::finding::{Finding, Place};
 use crate::form::Spec;
 use crate::template::Pack;
 
-/// So many other returns are named in a finding.
+/// So many other returns are named in a finding; the rest is counted.
 pub(super) const NAMED: usize = 8;
 
 /// What of a return is held against those of other departments.

@@ -1,5 +1,6 @@
 //! What a bureau waives: findings that are shown, and count for nothing.
 
+use crate::check::Return;
 use crate::finding::{Finding, Waived, each};
 use crate::form::Spec;
 use crate::template::Origin;
@@ -58,6 +59,13 @@ impl<'a> Matched<'a> {
         let waivers = waivers.iter().map(|waiver| (waiver, false, false));
         Matched {
             waivers: waivers.collect(),
+        }
+    }
+
+    /// Takes in what was found in a file; nothing of one that is no return.
+    pub fn add_file(&mut self, file: &Return) {
+        if let Some(content) = &file.content {
+            self.add(&content.submission.form.spec, &file.findings);
         }
     }
 

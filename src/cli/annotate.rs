@@ -43,8 +43,8 @@ pub(super) fn run(args: &AnnotateArgs) -> Outcome {
     let done = batch.each(&batch.arrived(), &mut say::event, |came| {
         for Came { file, .. } in &came {
             tally.add(&file.findings);
-            if let (Some(matched), Some(content)) = (&mut matched, &file.content) {
-                matched.add(&content.submission.form.spec, &file.findings);
+            if let Some(matched) = &mut matched {
+                matched.add_file(file);
             }
         }
         let places = came.iter().map(|came| args.place(came, &mut taken));

@@ -73,8 +73,8 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
     };
     let mut seen = |place: usize, file: &mut Return| {
         returned_twice(file, place, &arrived.doubles, batch.options());
-        if let (Some(matched), Some(content)) = (&mut matched, &file.content) {
-            matched.add(&content.submission.form.spec, &file.findings);
+        if let Some(matched) = &mut matched {
+            matched.add_file(file);
         }
     };
     let mut report = args.format.report(say::language());

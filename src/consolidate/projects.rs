@@ -79,14 +79,6 @@ fn field(form: &Form, sheet: usize, column: &str) -> Option<usize> {
     form.field(&format!("{}.{column}", form.sheets[sheet].id))
 }
 
-fn form_fields<'a>(
-    form: &'a Form,
-    sheet: usize,
-    columns: &'a [&'a str],
-) -> impl Iterator<Item = Option<usize>> + 'a {
-    columns.iter().map(move |column| field(form, sheet, column))
-}
-
 /// The columns of the fields that are shown.
 fn columns(pack: &Pack) -> impl Iterator<Item = &str> {
     pack.summary
@@ -111,8 +103,8 @@ pub(super) fn taken(content: &Content, findings: &[Finding]) -> Vec<Project> {
     };
     let doubted = doubted(form, findings);
     let project = |sheet: usize| {
-        let columns: Vec<&str> = columns(&form.pack).collect();
-        let fields: Vec<Option<usize>> = form_fields(form, sheet, &columns).collect();
+        let fields = columns(&form.pack).map(|column| field(form, sheet, column));
+        let fields: Vec<Option<usize>> = fields.collect();
         // The sheet is named even where the template shows no field of it.
         let any = form.sheets[sheet].fields.first().copied();
         let first = fields.iter().flatten().next().copied().or(any);

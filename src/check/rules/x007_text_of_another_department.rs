@@ -8,6 +8,7 @@ use crate::check::context::Context;
 use crate::check::rule::{Rule, nothing};
 use crate::check::rules::copied::{alike, own_texts};
 use crate::finding::{Finding, Level, Place};
+use crate::template::Copies;
 use crate::text::Text;
 
 /// A text that another department has returned as well.
@@ -40,7 +41,6 @@ pub const RULE: Rule = Rule {
 pub(in crate::check) struct Written {
     /// The field, with no message yet.
     at: Finding,
-    field: String,
     label: String,
     text: String,
 }
@@ -58,7 +58,6 @@ pub(in crate::check) fn written(context: &Context<'_>) -> Vec<Written> {
         let text = context.submission.text(field)?;
         Some(Written {
             at: context.at_field(&RULE, field, Text::new("", "")),
-            field: context.form().fields[field].id.clone(),
             label: context.label(field).to_owned(),
             text,
         })
@@ -71,7 +70,8 @@ pub(in crate::check) fn across(owns: &[(usize, &Own)]) -> Vec<(usize, Finding)> 
     let mut groups: BTreeMap<(&str, &str), Vec<Member<'_>>> = BTreeMap::new();
     for &(index, own) in owns {
         for written in &own.written {
-            let group = groups.entry((&own.pack().id, &written.field)).or_default();
+            let field = written.at.place.field.as_deref().unwrap_or_default();
+            let group = groups.entry((&own.pack().id, field)).or_default();
             group.push(Member {
                 index,
                 own,
@@ -92,6 +92,13 @@ struct Member<'a> {
     written: &'a Written,
 }
 
+impl<'a> Member<'a> {
+    /// What its pack says of copies.
+    fn copies(&self) -> Option<&'a Copies> {
+        self.own.pack().copies.as_ref()
+    }
+}
+
 /// What is found among the texts of one field.
 fn of_field(group: &[Member<'_>]) -> Vec<(usize, Finding)> {
     // Who copies to the letter is held against the others once.
@@ -109,10 +116,9 @@ fn of_field(group: &[Member<'_>]) -> Vec<(usize, Finding)> {
         }
     }
     let first = |having: &Vec<usize>| &group[having[0]];
-    let copies = |member: &Member<'_>| member.own.pack().copies.clone();
     let shares = group
         .iter()
-        .filter_map(|member| Some(copies(member)?.alike));
+        .filter_map(|member| Some(member.copies()?.alike));
     let Some(share) = shares.min() else {
         return Vec::new();
     };
@@ -122,12 +128,12 @@ fn of_field(group: &[Member<'_>]) -> Vec<(usize, Finding)> {
         .collect();
     let mut found = Vec::new();
     for (text, likely) in likely_alike(&texts, share).into_iter().enumerate() {
-        let Some(copies) = copies(first(&having[text])) else {
+        let Some(copies) = first(&having[text]).copies() else {
             continue;
         };
         let mut others: Vec<(usize, String)> = Vec::new();
         for other in likely.into_iter().chain([text]) {
-            if let Some(share) = alike(&copies, &texts[text], &texts[other]) {
+            if let Some(share) = alike(copies, &texts[text], &texts[other]) {
                 others.extend(having[other].iter().map(|at| (*at, share.clone())));
             }
         }

@@ -2,14 +2,12 @@
 
 use std::collections::HashMap;
 
+use crate::check::across::NAMED;
 use crate::check::context::finding;
 use crate::check::rule::{Rule, nothing};
 use crate::check::several::{Arrival, Several, several};
 use crate::finding::{Finding, Level, Place};
 use crate::text::Text;
-
-/// So many other files are named; the rest is counted.
-const NAMED: usize = 8;
 
 /// Two returns of one department.
 pub const RULE: Rule = Rule {
