@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
 use crate::number::Number;
@@ -20,7 +21,7 @@ pub const CODES: &[&str] = &[
 ];
 
 /// How grave a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Level {
     /// The return cannot be accepted as it is.
     Error,
@@ -64,7 +65,9 @@ impl fmt::Display for Level {
 }
 
 /// Who set the level of a finding: the later ones overrule the earlier ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub enum SetBy {
     /// The rule itself, of annex or of the pack.
     #[default]
@@ -106,7 +109,7 @@ impl SetBy {
 }
 
 /// Where in a file a finding lies.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Place {
     /// The name of the sheet, as the file has it.
     pub sheet: Option<String>,
@@ -117,7 +120,7 @@ pub struct Place {
 }
 
 /// What a department answered to a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// Its words.
     pub text: String,
@@ -126,7 +129,7 @@ pub struct Answer {
 }
 
 /// Where an answer was given that a campaign keeps.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
     /// The file of the return it stood in.
     pub file: String,
@@ -149,7 +152,7 @@ impl Answer {
 }
 
 /// Why a bureau does not ask for a finding to be mended.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Waived {
     /// The reason.
     pub reason: String,
@@ -174,7 +177,9 @@ impl Waived {
 }
 
 /// What a reported figure is held against, and how it has to relate to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub enum Against {
     /// A figure that annex computed.
     #[default]
@@ -200,7 +205,7 @@ impl Against {
 }
 
 /// One deviation, gap or oddity of one return.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// Stable code: `V001`.
     pub code: String,

@@ -68,6 +68,7 @@ pub mod narrate;
 pub mod number;
 pub mod own;
 pub mod package;
+mod packed;
 pub mod pairs;
 pub mod reissue;
 pub mod report;

@@ -284,14 +284,21 @@ impl fmt::Display for Number {
 }
 
 impl serde::Serialize for Number {
-    /// A decimal string, never a float.
+    /// A decimal string, never a float; for programs alone the number with all its digits.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        match serializer.is_human_readable() {
+            true => serializer.collect_str(self),
+            false => self.0.serialize().serialize(serializer),
+        }
     }
 }
 
 impl<'de> serde::Deserialize<'de> for Number {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Number, D::Error> {
+        if !deserializer.is_human_readable() {
+            let bytes = <[u8; 16]>::deserialize(deserializer)?;
+            return Ok(Number(Decimal::deserialize(bytes)));
+        }
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
     }

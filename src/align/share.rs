@@ -11,19 +11,23 @@ use crate::number::Number;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prose {
     signs: Vec<char>,
-    /// How often each sign stands in it.
-    counts: HashMap<char, usize>,
 }
 
 impl Prose {
     /// Takes a text as it stands in a cell.
     pub fn of(text: &str) -> Prose {
-        let signs: Vec<char> = written(text).chars().collect();
+        Prose {
+            signs: written(text).chars().collect(),
+        }
+    }
+
+    /// How often each sign stands in it.
+    fn counts(&self) -> HashMap<char, usize> {
         let mut counts = HashMap::new();
-        for sign in &signs {
+        for sign in &self.signs {
             *counts.entry(*sign).or_default() += 1;
         }
-        Prose { signs, counts }
+        counts
     }
 
     /// How many signs it has.
@@ -49,8 +53,10 @@ impl Prose {
         if !enough(2 * self.len().min(other.len())) {
             return None;
         }
-        let common = self.counts.iter().map(|(sign, count)| {
-            let there = other.counts.get(sign).copied().unwrap_or(0);
+        let counts = other.counts();
+        let common = self.counts();
+        let common = common.iter().map(|(sign, count)| {
+            let there = counts.get(sign).copied().unwrap_or(0);
             there.min(*count)
         });
         if !enough(2 * common.sum::<usize>()) {
@@ -66,7 +72,7 @@ impl Prose {
 }
 
 /// Two signs that follow one another, and the how manieth time they do.
-type Numbered = ([char; 2], usize);
+type Numbered = ([char; 2], u32);
 
 /// For each text the others of which so great a share (of 1) may be the same, so that not every two have to be held against
 /// each other. None is left out of which it is, by [`Prose::shared`].
@@ -87,35 +93,40 @@ pub fn likely_alike(texts: &[Prose], share: Number) -> Vec<Vec<usize>> {
         pairs.truncate(text.lost(share).saturating_add(1));
         pairs
     };
-    let rarest: Vec<Vec<Numbered>> = texts.iter().map(rarest).collect();
-    let mut having: HashMap<Numbered, Vec<usize>> = HashMap::new();
-    for (index, pairs) in rarest.iter().enumerate() {
-        for pair in pairs {
-            having.entry(*pair).or_default().push(index);
-        }
-    }
+    // Of many texts a list in order is small where a map would not be.
+    let pairs = texts.iter().enumerate();
+    let pairs = pairs.flat_map(|(index, text)| rarest(text).into_iter().map(move |it| (it, index)));
+    let mut having: Vec<(Numbered, usize)> = pairs.collect();
+    having.sort_unstable();
+    let having_it = |pair: Numbered| {
+        let first = having.partition_point(|(it, _)| *it < pair);
+        let same = having[first..]
+            .iter()
+            .take_while(move |(it, _)| *it == pair);
+        same.map(|(_, index)| *index)
+    };
     let may_share_none = |index: &usize| {
         let text = &texts[*index];
         text.pairs().count() <= text.lost(share)
     };
     let open: Vec<usize> = (0..texts.len()).filter(may_share_none).collect();
-    let others = |(index, pairs): (usize, &Vec<Numbered>)| {
-        let sharing = pairs.iter().filter_map(|pair| having.get(pair)).flatten();
+    let others = |index: usize| {
+        let sharing = rarest(&texts[index]).into_iter().flat_map(having_it);
         let mut others: Vec<usize> = match may_share_none(&index) {
             true => (0..texts.len()).collect(),
-            false => sharing.chain(&open).copied().collect(),
+            false => sharing.chain(open.iter().copied()).collect(),
         };
         others.retain(|other| *other != index);
         others.sort_unstable();
         others.dedup();
         others
     };
-    rarest.iter().enumerate().map(others).collect()
+    (0..texts.len()).map(others).collect()
 }
 
 /// The pairs of neighbours in a text, each time one stands there for itself.
 fn numbered(text: &Prose) -> Vec<Numbered> {
-    let mut seen: HashMap<[char; 2], usize> = HashMap::new();
+    let mut seen: HashMap<[char; 2], u32> = HashMap::new();
     let number = |pair: [char; 2]| {
         let seen = seen.entry(pair).or_default();
         *seen += 1;

@@ -162,6 +162,59 @@ pub struct Sheet {
     pub breaks: Vec<u32>,
 }
 
+/// A sheet, and the rows that follow below its own cells; they are made one after the other, so that none of them has to be held.
+pub struct Page<'a> {
+    /// The sheet with its layout, its notes and its first rows.
+    pub sheet: Sheet,
+    /// Its other rows from the first to the last, all below those of `sheet`; nothing where it is whole.
+    pub rows: Option<Box<dyn Lines + 'a>>,
+}
+
+/// Rows of a sheet that are made when they are written.
+pub trait Lines {
+    /// Makes them, from the first to the last.
+    fn lines(&self) -> Box<dyn Iterator<Item = Line> + '_>;
+}
+
+/// A row of a sheet.
+#[derive(Debug, Clone, Default)]
+pub struct Line {
+    /// The zero-based row.
+    pub row: u32,
+    /// Its height in points; Excel's default height where nothing is said.
+    pub height: Option<f64>,
+    /// Its cells, each with its zero-based column, from left to right.
+    pub cells: Vec<(u32, Cell)>,
+    /// Merged areas of several of its cells.
+    pub merges: Vec<Area>,
+}
+
+impl From<Sheet> for Page<'_> {
+    fn from(sheet: Sheet) -> Self {
+        Page { sheet, rows: None }
+    }
+}
+
+impl Page<'_> {
+    /// The sheet with all its rows.
+    pub fn whole(self) -> Sheet {
+        let Page { mut sheet, rows } = self;
+        for line in rows.iter().flat_map(|rows| rows.lines()) {
+            let Line {
+                row,
+                height,
+                cells,
+                merges,
+            } = line;
+            let cells = cells.into_iter();
+            (sheet.cells).extend(cells.map(|(column, cell)| (Address::new(row, column), cell)));
+            sheet.row_heights.extend(height.map(|height| (row, height)));
+            sheet.merges.extend(merges);
+        }
+        sheet
+    }
+}
+
 /// One cell of a [`Sheet`].
 #[derive(Debug, Clone, Default)]
 pub struct Cell {

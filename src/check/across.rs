@@ -72,9 +72,11 @@ impl Own {
     }
 
     /// Where findings of that kind may be.
-    pub fn places(&self) -> impl Iterator<Item = &Place> {
+    pub fn places(&self) -> Vec<Place> {
         let written = self.written.iter().map(Written::place);
-        written.chain(self.claims.iter().map(Claim::place))
+        written
+            .chain(self.claims.iter().map(Claim::place))
+            .collect()
     }
 
     /// The pack of its form.

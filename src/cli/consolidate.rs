@@ -11,7 +11,7 @@ use crate::cli::check::status;
 use crate::cli::words::both;
 use crate::cli::{CLEAN, FINDINGS, Failure, InputArgs, Outcome, input, say};
 use crate::consolidate::{
-    Beside, NotRead, Part, Strays, Wanted, across, arrivals, strays, summarise_beside,
+    Beside, ConsolidateError, NotRead, Part, Strays, Summary, Wanted, across, arrivals, strays,
 };
 use crate::report::Tally;
 use crate::text::Text;
@@ -69,22 +69,27 @@ pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
         let mut matched = campaign.matched();
         for part in &parts {
             if let Some(spec) = part.spec() {
-                matched.add(spec, &part.findings);
+                matched.add(spec, &part.findings());
             }
         }
         campaign.tell_stale(&matched, &mut say::event);
     }
-    let (book, more) = together(
+    let (written, more) = together(
         &mut parts,
         |part| &part.file,
-        |parts| summarise_beside(parts, roster, &beside),
+        |parts| {
+            let summary = Summary::of(parts, roster, &beside).map_err(unmade)?;
+            write::seekable(&args.output, |scratch, out| {
+                summary.write(scratch, out).map_err(unmade)
+            })
+        },
     )?;
     problems.extend(more);
     for problem in &problems {
         say::error(&problem.text());
     }
     tell_unread(&parts);
-    write::book(&args.output, &book.map_err(|why| why.text())?)?;
+    written?.finish()?;
     let doubles = several(&arrivals(&parts));
     tell_doubles(&parts, &doubles);
     say::say(&summed_up(&parts, &doubles, all, &args.output));
@@ -92,12 +97,17 @@ pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
         campaign.keep(answers)?;
     }
     let mut tally = Tally::default();
-    parts.iter().for_each(|part| tally.add(&part.findings));
+    parts.iter().for_each(|part| tally.add(&part.findings()));
     Ok(match status(&tally, done.missing || !problems.is_empty()) {
         // The summary is not of all that came.
         CLEAN if !left_out.is_empty() => FINDINGS,
         status => status,
     })
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "map_err hands it over")]
+fn unmade(why: ConsolidateError) -> Failure {
+    Failure(why.text())
 }
 
 /// The files nobody looked at, and what files are called below the inbox.
@@ -147,7 +157,7 @@ fn parted(parts: Vec<Part>, strays: Option<Strays>) -> (Vec<Part>, Vec<(Part, Te
 /// Why files cannot be read: they are no part of the totals.
 fn tell_unread(parts: &[Part]) {
     for part in parts.iter().filter(|part| part.own.is_none()) {
-        for finding in &part.findings {
+        for finding in part.findings() {
             say::error(&Failure::of(&part.file, &finding.message).0);
         }
     }

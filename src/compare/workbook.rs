@@ -58,7 +58,7 @@ impl Sheets<'_> {
         Column::new(self.say(zh, en), least, most)
     }
 
-    fn changes(&self, title: &str) -> Table {
+    fn changes(&self, title: &str) -> Table<'_> {
         let mut rows = Vec::new();
         for change in &self.comparison.changes {
             self.change(change, &mut rows);
@@ -78,7 +78,7 @@ impl Sheets<'_> {
                 self.column("差额（新－旧）", "difference (new - old)", 22, 24),
             ],
             frozen: 0,
-            rows,
+            rows: Box::new(rows),
             notes: Vec::new(),
         }
     }
@@ -179,7 +179,7 @@ impl Sheets<'_> {
         self.pen.number(points, unit)
     }
 
-    fn findings(&self) -> Table {
+    fn findings(&self) -> Table<'_> {
         let Comparison {
             gone, come, kept, ..
         } = self.comparison;
@@ -211,7 +211,7 @@ impl Sheets<'_> {
                 self.column("怎么改", "help", 20, 48),
             ],
             frozen: 0,
-            rows,
+            rows: Box::new(rows),
             notes: Vec::new(),
         }
     }

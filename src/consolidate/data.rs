@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::gather::Batch;
+use super::figure::Sum;
+use super::gather::{Batch, Source};
 use super::pen::Pen;
 use super::sums::{self, SumForm};
-use super::table::{Column, Row, Table};
+use super::table::{Column, Row, Rows, Table};
 use super::{figure, some, title};
 use crate::address::{Address, Area};
-use crate::book::{CellValue, Sheet};
+use crate::book::{Cell, CellValue, Page};
+use crate::form::Form;
 use crate::formula::{Value, quote_sheet};
 
 /// The name of the sheet.
@@ -17,9 +19,9 @@ pub(super) const NAME: &str = "基础数据";
 const BEFORE: u32 = 3;
 
 /// The sheet, and the sums over it.
-pub(super) struct Data {
+pub(super) struct Data<'a> {
     /// The sheet.
-    pub(super) sheet: Sheet,
+    pub(super) page: Page<'a>,
     /// By the index of a field of the form of the totals.
     pub(super) totals: BTreeMap<usize, Total>,
 }
@@ -35,7 +37,7 @@ pub(super) struct Total {
 }
 
 /// Builds the sheet for all numbers that stand once on the sheets of the totals.
-pub(super) fn build(batch: &Batch<'_>, sums: &SumForm<'_>, pen: &Pen) -> Data {
+pub(super) fn build<'a>(batch: &'a Batch<'a>, sums: &SumForm<'_>, pen: &'a Pen) -> Data<'a> {
     let form = &sums.form;
     let several = sums.sheets.len() > 1;
     let fields: Vec<usize> = sums
@@ -64,31 +66,17 @@ pub(super) fn build(batch: &Batch<'_>, sums: &SumForm<'_>, pen: &Pen) -> Data {
         };
         columns.push(Column::new(label, 15, 20));
     }
-    let summed: BTreeMap<(usize, usize), usize> = sums::summed(&form.pack).zip(0..).collect();
-    let place = |field: usize| summed.get(&form.described(&form.fields[field])).copied();
-    let mut rows = Vec::new();
-    let mut values: Vec<Vec<CellValue>> = vec![Vec::new(); fields.len()];
+    let figures = Figures::of(batch, form, &fields, pen);
+    let mut count = 0;
+    let mut totals = vec![Sum::NOTHING; fields.len()];
     let mut without: Vec<Vec<String>> = vec![Vec::new(); fields.len()];
     for source in batch.counted() {
-        let mut cells = vec![
-            pen.word(source.code()),
-            pen.text(source.name()),
-            pen.text(source.file()),
-        ];
-        for (at, &field) in fields.iter().enumerate() {
-            let value = place(field).and_then(|place| source.taken.sums.get(place));
-            let value = value.unwrap_or(&Value::Blank);
-            let template = form.template(&form.fields[field]);
-            if figure::not_a_figure(value, template) {
-                without[at].push(format!("{}所填“{value}”", source.name()));
-            }
-            let cell = figure::cell(pen, &form.pack, template, value);
-            values[at].push(cell.value.clone());
-            cells.push(cell);
+        count += 1;
+        for (at, (cell, odd)) in figures.of_source(source).into_iter().enumerate() {
+            totals[at].add(&cell.value);
+            without[at].extend(odd);
         }
-        rows.push(Row::Cells(cells));
     }
-    let last = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let mut table = Table {
         name: NAME,
         title: title(batch, "基础数据"),
@@ -98,7 +86,7 @@ pub(super) fn build(batch: &Batch<'_>, sums: &SumForm<'_>, pen: &Pen) -> Data {
         )],
         columns,
         frozen: 2,
-        rows,
+        rows: Box::new(figures),
         notes: Vec::new(),
     };
     let uncounted: Vec<String> = fields
@@ -117,22 +105,76 @@ pub(super) fn build(batch: &Batch<'_>, sums: &SumForm<'_>, pen: &Pen) -> Data {
     }
     let first = table.first_row();
     let totals = (BEFORE..)
-        .zip(fields.iter().zip(values).zip(without))
-        .map(|(column, ((&field, values), without))| {
+        .zip(fields.iter().zip(totals).zip(without))
+        .map(|(column, ((&field, total), without))| {
             let area = Area::new(
                 Address::new(first, column),
-                Address::new(first + last - 1, column),
+                Address::new(first + count - 1, column),
             );
             let total = Total {
                 formula: format!("SUM({}!{area})", quote_sheet(NAME)),
-                result: figure::sum(&values),
+                result: total.value(),
                 without,
             };
             (field, total)
         })
         .collect();
     Data {
-        sheet: table.sheet(pen),
+        page: table.page(pen),
         totals,
+    }
+}
+
+/// The figures of all returns.
+struct Figures<'a> {
+    batch: &'a Batch<'a>,
+    pen: &'a Pen,
+    /// Where the pack describes each of them, and its place among the sums of a return.
+    shown: Vec<((usize, usize), Option<usize>)>,
+}
+
+impl<'a> Figures<'a> {
+    /// Those of some fields of the form of the totals.
+    fn of(batch: &'a Batch<'a>, form: &Form, fields: &[usize], pen: &'a Pen) -> Figures<'a> {
+        let summed: BTreeMap<(usize, usize), usize> = sums::summed(&form.pack).zip(0..).collect();
+        let described = fields
+            .iter()
+            .map(|&field| form.described(&form.fields[field]));
+        let shown = described.map(|described| (described, summed.get(&described).copied()));
+        Figures {
+            batch,
+            pen,
+            shown: shown.collect(),
+        }
+    }
+
+    /// Those of a return, each with what stands there where it is no number.
+    fn of_source(&self, source: &Source<'_>) -> Vec<(Cell, Option<String>)> {
+        let pack = self.batch.pack();
+        let sums = source.taken.sums.get();
+        let figure = |((sheet, field), place): &((usize, usize), Option<usize>)| {
+            let value = place.and_then(|place| sums.get(place));
+            let value = value.unwrap_or(&Value::Blank);
+            let template = &pack.sheets[*sheet].fields[*field];
+            let odd = figure::not_a_figure(value, template);
+            let odd = odd.then(|| format!("{}所填“{value}”", source.name()));
+            (figure::cell(self.pen, pack, template, value), odd)
+        };
+        self.shown.iter().map(figure).collect()
+    }
+}
+
+impl Rows for Figures<'_> {
+    fn rows(&self) -> Box<dyn Iterator<Item = Row> + '_> {
+        let row = |source: &Source<'_>| {
+            let mut cells = vec![
+                self.pen.word(source.code()),
+                self.pen.text(source.name()),
+                self.pen.text(source.file()),
+            ];
+            cells.extend(self.of_source(source).into_iter().map(|(cell, _)| cell));
+            Row::Cells(cells)
+        };
+        Box::new(self.batch.counted().map(row))
     }
 }

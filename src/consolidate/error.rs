@@ -1,5 +1,6 @@
 //! Why no summary can be made.
 
+use crate::book::write::WriteError;
 use crate::text::Text;
 
 /// What makes a summary of these returns impossible.
@@ -29,6 +30,9 @@ pub enum ConsolidateError {
         /// The id of the pack.
         id: String,
     },
+    /// The workbook cannot be written.
+    #[error("{0}")]
+    NotWritten(WriteError),
 }
 
 impl ConsolidateError {
@@ -50,6 +54,7 @@ impl ConsolidateError {
             ConsolidateError::BadPack { id } => {
                 format!("模板“{id}”有错误，请运行 annex template check 查看")
             }
+            ConsolidateError::NotWritten(why) => format!("汇总表写不出来：{why}"),
         };
         Text::new(zh, self.to_string())
     }

@@ -1,5 +1,7 @@
 //! What a table shows of a field, and what of it can be added up.
 
+use serde::{Deserialize, Serialize};
+
 use super::pen::{self, Pen};
 use crate::book::{Cell, CellValue};
 use crate::check::Content;
@@ -11,7 +13,7 @@ use crate::submission;
 use crate::template::{FieldTemplate, FieldType, Pack};
 
 /// The value of a field, with where its pack describes it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Figure {
     described: (usize, usize),
     /// As annex computed it.
@@ -119,13 +121,23 @@ pub(super) fn differs(form: &Form, field: &Field, reported: &Value, computed: &V
 }
 
 /// The exact sum of the numbers among some cells, as `SUM` gives it.
-pub(super) fn sum<'a>(values: impl IntoIterator<Item = &'a CellValue>) -> CellValue {
-    let sum = values.into_iter().try_fold(Number::ZERO, |sum, value| {
+#[derive(Debug, Clone)]
+pub(super) struct Sum(Option<Number>);
+
+impl Sum {
+    /// That of no cells.
+    pub(super) const NOTHING: Sum = Sum(Some(Number::ZERO));
+
+    /// Adds a cell.
+    pub(super) fn add(&mut self, value: &CellValue) {
         if let CellValue::Number(number) = value {
-            sum.add(*number)
-        } else {
-            Some(sum)
+            self.0 = self.0.and_then(|sum| sum.add(*number));
         }
-    });
-    sum.map_or_else(|| CellValue::Error("#NUM!".to_owned()), CellValue::Number)
+    }
+
+    /// As the cell of the total holds it.
+    pub(super) fn value(&self) -> CellValue {
+        self.0
+            .map_or_else(|| CellValue::Error("#NUM!".to_owned()), CellValue::Number)
+    }
 }

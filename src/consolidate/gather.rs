@@ -1,7 +1,9 @@
 //! The returns of a summary: what is taken of each, who sent what, in which order, and which of them are counted.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use super::figure::Figure;
 use super::indicators::{self, Indicator};
@@ -18,19 +20,53 @@ use crate::check::{Content, Options, Return};
 use crate::finding::{self, Finding, Level};
 use crate::form::{self, Form, Spec};
 use crate::formula::Value;
+use crate::packed::Packed;
 use crate::template::Pack;
 use crate::text::Text;
 
-/// What a summary takes of a return, which can be let go then.
+/// What a summary takes of a return, which can be let go then. What it looks at once or twice is packed.
 #[derive(Debug, Clone)]
 pub struct Part {
     /// The file.
     pub file: String,
-    /// What was found in it.
-    pub findings: Vec<Finding>,
     /// What of it is held against other returns; `None` where it is none.
     pub own: Option<Own>,
+    findings: Packed<Vec<Finding>>,
+    pub(super) counts: Counts,
     pub(super) taken: Option<Taken>,
+}
+
+/// How many findings a file has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Counts {
+    pub(super) all: usize,
+    /// Those that are waived.
+    pub(super) waived: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+}
+
+impl Counts {
+    fn of(findings: &[Finding]) -> Counts {
+        let count = |level| finding::count(findings, level);
+        Counts {
+            all: findings.len(),
+            waived: finding::waived(findings),
+            errors: count(Level::Error),
+            warnings: count(Level::Warning),
+            infos: count(Level::Info),
+        }
+    }
+
+    /// How many of a level there are that nobody waives.
+    pub(super) fn of_level(self, level: Level) -> usize {
+        match level {
+            Level::Error => self.errors,
+            Level::Warning => self.warnings,
+            Level::Info => self.infos,
+        }
+    }
 }
 
 /// What a summary shows of a return.
@@ -41,16 +77,16 @@ pub(super) struct Taken {
     pub(super) spec: Spec,
     pub(super) key_figures: KeyFigures,
     /// Its parts of the sums, as [`sums::summed`] has the fields.
-    pub(super) sums: Vec<Value>,
-    pub(super) listed: Vec<Listed>,
-    pub(super) indicators: Vec<Indicator>,
-    pub(super) projects: Vec<Project>,
+    pub(super) sums: Packed<Vec<Value>>,
+    pub(super) listed: Packed<Vec<Listed>>,
+    pub(super) indicators: Packed<Vec<Indicator>>,
+    pub(super) projects: Packed<Vec<Project>>,
     /// By their ids the fields in which something was found, or may be once it is held against others.
-    pub(super) found: HashMap<String, Found>,
+    pub(super) found: Packed<BTreeMap<String, Found>>,
 }
 
 /// A field in which something was found.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Found {
     pub(super) label: String,
     /// With what annex computed there.
@@ -58,7 +94,7 @@ pub(super) struct Found {
 }
 
 /// Where something stands in a file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct At {
     pub(super) sheet: String,
     pub(super) cell: Address,
@@ -85,19 +121,25 @@ impl Part {
                 pack: Arc::clone(&content.submission.form.pack),
                 spec: content.submission.identity.spec.clone(),
                 key_figures: overview::key_figures(content),
-                sums: sums::parts(content),
-                listed: rows::listed(content),
-                indicators: indicators::taken(content),
-                projects: projects::taken(content, findings),
-                found: found(content, findings, own.as_ref()),
+                sums: Packed::of(&sums::parts(content)),
+                listed: Packed::of(&rows::listed(content)),
+                indicators: Packed::of(&indicators::taken(content)),
+                projects: Packed::of(&projects::taken(content, findings)),
+                found: Packed::of(&found(content, findings, own.as_ref())),
             }
         });
         Part {
             file: returned.file.clone(),
-            findings: returned.findings.clone(),
             own,
+            findings: Packed::of(&returned.findings),
+            counts: Counts::of(&returned.findings),
             taken,
         }
+    }
+
+    /// What was found in the file.
+    pub fn findings(&self) -> Vec<Finding> {
+        self.findings.get()
     }
 
     /// Who it says it is; nobody, if it cannot be read.
@@ -106,18 +148,18 @@ impl Part {
     }
 }
 
-fn found(content: &Content, findings: &[Finding], own: Option<&Own>) -> HashMap<String, Found> {
+fn found(content: &Content, findings: &[Finding], own: Option<&Own>) -> BTreeMap<String, Found> {
     let form = &content.submission.form;
-    let places = findings.iter().map(|finding| &finding.place);
+    let places = findings.iter().map(|finding| finding.place.clone());
     let places = places.chain(own.into_iter().flat_map(Own::places));
-    let ids = places.filter_map(|place| place.field.as_ref());
+    let ids = places.filter_map(|place| place.field);
     let found = ids.filter_map(|id| {
-        let field = form.field(id)?;
+        let field = form.field(&id)?;
         let found = Found {
             label: form.fields[field].label.clone(),
             figure: Figure::of(content, field),
         };
-        Some((id.clone(), found))
+        Some((id, found))
     });
     found.collect()
 }
@@ -128,8 +170,11 @@ pub fn across(parts: &mut [Part], options: &Options) {
     let owns: Vec<Option<&Own>> = parts.iter().map(|part| part.own.as_ref()).collect();
     let found = beside(&owns);
     for (part, new) in parts.iter_mut().zip(found) {
-        if let Some(own) = &part.own {
-            own.add(&mut part.findings, new, options);
+        if let Some(own) = part.own.as_ref().filter(|_| !new.is_empty()) {
+            let mut findings = part.findings();
+            own.add(&mut findings, new, options);
+            part.counts = Counts::of(&findings);
+            part.findings = Packed::of(&findings);
         }
     }
 }
@@ -225,7 +270,7 @@ impl<'a> Batch<'a> {
 
 /// How many findings of a level a file has that nobody waives.
 pub(super) fn count(part: &Part, level: Level) -> usize {
-    finding::count(&part.findings, level)
+    part.counts.of_level(level)
 }
 
 /// Puts the returns in order and refuses those that do not belong into one summary.

@@ -1,11 +1,13 @@
 //! 指标明细: every indicator row of every return.
 
+use serde::{Deserialize, Serialize};
+
 use super::figure::Figure;
 use super::gather::{At, Batch, Source};
 use super::pen::{self, Pen};
-use super::table::{Column, Row, Table};
+use super::table::{Column, Row, Rows, Table};
 use super::title;
-use crate::book::{Cell, Sheet};
+use crate::book::{Cell, Page};
 use crate::check::Content;
 use crate::form::{Form, Kind, RowOf};
 use crate::template::{Pack, Scoring};
@@ -27,7 +29,7 @@ const WIDTHS: [(usize, usize); SHOWN] = [
 ];
 
 /// Builds the sheet; none where the pack scores no rows.
-pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> Option<Sheet> {
+pub(super) fn page<'a>(batch: &'a Batch<'a>, pen: &'a Pen) -> Option<Page<'a>> {
     let pack = batch.pack();
     let scorings = &pack.scorings;
     scorings.first()?;
@@ -49,25 +51,41 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> Option<Sheet> {
         Column::new("工作表", 10, 24),
         Column::new("单元格", 9, 10),
     ]);
-    let mut table = Table {
+    let table = Table {
         name: NAME,
         title: title(batch, "指标明细"),
-        lines: Vec::new(),
+        lines: vec![format!(
+            "共 {} 条指标。得分为单位自评；重复交表的单位，各份都列出。",
+            all(batch).count()
+        )],
         columns,
         frozen: 2,
-        rows: Vec::new(),
+        rows: Box::new(Indicators { batch, pen }),
         notes: Vec::new(),
     };
-    for source in &batch.sources {
-        let rows = source.taken.indicators.iter();
-        let rows = rows.map(|row| Row::Cells(row.cells(source, pack, pen)));
-        table.rows.extend(rows);
+    Some(table.page(pen))
+}
+
+/// All of them, each with its return.
+fn all<'b, 'a>(batch: &'b Batch<'a>) -> impl Iterator<Item = (&'b Source<'a>, Indicator)> {
+    batch.sources.iter().flat_map(|source| {
+        let indicators = source.taken.indicators.get().into_iter();
+        indicators.map(move |indicator| (source, indicator))
+    })
+}
+
+/// The rows of the sheet.
+struct Indicators<'a> {
+    batch: &'a Batch<'a>,
+    pen: &'a Pen,
+}
+
+impl Rows for Indicators<'_> {
+    fn rows(&self) -> Box<dyn Iterator<Item = Row> + '_> {
+        let (pack, pen) = (self.batch.pack(), self.pen);
+        let cells = move |(source, it): (&Source<'_>, Indicator)| it.cells(source, pack, pen);
+        Box::new(all(self.batch).map(cells).map(Row::Cells))
     }
-    table.lines.push(format!(
-        "共 {} 条指标。得分为单位自评；重复交表的单位，各份都列出。",
-        table.rows.len()
-    ));
-    Some(table.sheet(pen))
 }
 
 /// Which columns stand there: each that one way of scoring has.
@@ -108,7 +126,7 @@ fn is_scored_by(form: &Form, block: usize, scoring: &Scoring) -> bool {
 }
 
 /// An indicator of a return.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Indicator {
     /// The weight group, and the repeating rows, as the form heads them.
     group: String,

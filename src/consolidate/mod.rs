@@ -1,12 +1,14 @@
 //! Rolls all returns up into one summary workbook.
 //!
-//! A [`Part`] is what a summary takes of a return, which can be let go then. [`summarise`] gathers those of one pack and year
-//! and gives each table of the workbook to a file of its own. A department that came back twice is shown twice and counted
+//! A [`Part`] is what a summary takes of a return, which can be let go then. [`Summary`] gathers those of one pack and year
+//! and gives each table of the workbook to a file of its own, which makes its rows when they are written. A department that came back twice is shown twice and counted
 //! once; what cannot be counted is said above the totals.
 
 use std::collections::HashMap;
+use std::io::{Read, Seek, Write};
 
-use crate::book::Book;
+use crate::book::write::pages;
+use crate::book::{Book, Page};
 use crate::check::Return;
 use crate::roster::Department;
 use crate::table::{self, pen};
@@ -45,7 +47,7 @@ pub fn summarise(
     roster: Option<&[Department]>,
 ) -> Result<Book, ConsolidateError> {
     let parts: Vec<Part> = returns.iter().map(Part::of).collect();
-    summarise_beside(&parts, roster, &Beside::default())
+    Summary::of(&parts, roster, &Beside::default())?.book()
 }
 
 /// What came back as well, and is no part of a summary.
@@ -80,38 +82,90 @@ impl Beside<'_> {
     }
 }
 
-/// [`summarise`], of what is taken of returns, with what came back besides: it is listed, and a department that sent nothing
+/// The summary of what is taken of many returns, with what came back besides: it is listed, and a department that sent nothing
 /// else has not sent nothing.
-///
-/// # Errors
-/// [`ConsolidateError`] as with [`summarise`].
-pub fn summarise_beside(
-    parts: &[Part],
-    roster: Option<&[Department]>,
-    beside: &Beside<'_>,
-) -> Result<Book, ConsolidateError> {
-    let batch = gather::batch(parts)?;
-    let pen = Pen::new(&batch.form().pack.look);
-    let mut book = Book {
-        title: title(&batch, "汇总"),
-        author: "annex".to_owned(),
-        created: (batch.form().spec.year, 1, 1),
-        ..Book::default()
-    };
-    let (problems, first_problems) = problems::sheet(&batch, &pen);
-    book.sheets
-        .push(overview::sheet(&batch, beside, &pen, &first_problems));
-    if let Some(form) = sums::form(&batch)? {
-        let data = data::build(&batch, &form, &pen);
-        book.sheets.extend(sums::sheets(&form, &data));
-        book.sheets.push(data.sheet);
+pub struct Summary<'a> {
+    batch: Batch<'a>,
+    roster: Option<&'a [Department]>,
+    beside: &'a Beside<'a>,
+    pen: Pen,
+}
+
+impl<'a> Summary<'a> {
+    /// Puts the returns in order, and works out which of them count.
+    ///
+    /// # Errors
+    /// [`ConsolidateError`] as with [`summarise`].
+    pub fn of(
+        parts: &'a [Part],
+        roster: Option<&'a [Department]>,
+        beside: &'a Beside<'a>,
+    ) -> Result<Summary<'a>, ConsolidateError> {
+        let batch = gather::batch(parts)?;
+        Ok(Summary {
+            pen: Pen::new(&batch.pack().look),
+            batch,
+            roster,
+            beside,
+        })
     }
-    book.sheets.extend(indicators::sheet(&batch, &pen));
-    book.sheets.extend(projects::sheet(&batch, &pen));
-    book.sheets.push(problems);
-    book.sheets
-        .extend(roster.map(|roster| received::sheet(&batch, roster, beside, &pen)));
-    Ok(book)
+
+    /// The workbook with all its sheets.
+    ///
+    /// # Errors
+    /// [`ConsolidateError::BadPack`]
+    pub fn book(&self) -> Result<Book, ConsolidateError> {
+        let sheets = self.pages()?.into_iter().map(Page::whole);
+        Ok(Book {
+            sheets: sheets.collect(),
+            ..self.cover()
+        })
+    }
+
+    /// Writes the workbook into `out`, row by row, so that none of its tables has to fit into memory; `scratch` is for what lies
+    /// between.
+    ///
+    /// # Errors
+    /// [`ConsolidateError::BadPack`], [`ConsolidateError::NotWritten`].
+    pub fn write<S: Read + Write + Seek + Send>(
+        &self,
+        scratch: S,
+        out: impl Write + Seek,
+    ) -> Result<(), ConsolidateError> {
+        pages(&self.cover(), self.pages()?, scratch, out).map_err(ConsolidateError::NotWritten)
+    }
+
+    /// What the workbook says of itself, without its sheets.
+    fn cover(&self) -> Book {
+        Book {
+            title: title(&self.batch, "汇总"),
+            author: "annex".to_owned(),
+            created: (self.batch.form().spec.year, 1, 1),
+            ..Book::default()
+        }
+    }
+
+    fn pages(&self) -> Result<Vec<Page<'_>>, ConsolidateError> {
+        let Summary {
+            batch, beside, pen, ..
+        } = self;
+        let firsts = problems::firsts(batch);
+        let mut pages = vec![overview::page(batch, beside, pen, firsts)];
+        if let Some(form) = sums::form(batch)? {
+            let data = data::build(batch, &form, pen);
+            let sums = sums::sheets(&form, &data);
+            pages.extend(sums.into_iter().map(Page::from));
+            pages.push(data.page);
+        }
+        pages.extend(indicators::page(batch, pen));
+        pages.extend(projects::page(batch, pen));
+        pages.push(problems::page(batch, pen));
+        let received = self
+            .roster
+            .map(|roster| received::page(batch, roster, beside, pen));
+        pages.extend(received);
+        Ok(pages)
+    }
 }
 
 /// The names of the sheets that are in every summary; the sheets in an annex's layout take none of them.

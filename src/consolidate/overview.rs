@@ -1,15 +1,15 @@
 //! 汇总: a row for each department with its key figures, and the totals.
 
-use super::figure::{self, Figure};
+use super::figure::{self, Figure, Sum};
 use super::gather::{At, Batch, Part, Source, count};
 use super::pen::{self, Pen};
 use super::problems;
-use super::table::{Column, Row, Table};
+use super::table::{Column, Row, Rows, Table};
 use super::{Beside, some, title};
 use crate::address::{Address, Area};
-use crate::book::{Cell, CellValue, Sheet};
+use crate::book::{Cell, CellValue, Page};
 use crate::check::Content;
-use crate::finding::{self, Level};
+use crate::finding::Level;
 use crate::formula::Value;
 use crate::generate::format_of;
 use crate::number::Number;
@@ -23,55 +23,68 @@ const BEFORE: usize = 3;
 const LEVELS: [Level; 3] = [Level::Error, Level::Warning, Level::Info];
 
 /// Builds the sheet; `first_problems` tells for each file where its findings begin.
-pub(super) fn sheet(
-    batch: &Batch<'_>,
-    beside: &Beside<'_>,
-    pen: &Pen,
-    first_problems: &[Option<Address>],
-) -> Sheet {
+pub(super) fn page<'a>(
+    batch: &'a Batch<'a>,
+    beside: &'a Beside<'a>,
+    pen: &'a Pen,
+    first_problems: Vec<Option<Address>>,
+) -> Page<'a> {
+    let mut overview = Overview {
+        batch,
+        beside,
+        pen,
+        first_problems,
+        totals: Vec::new(),
+    };
     let mut table = Table {
         name: NAME,
         title: title(batch, "汇总表"),
         lines: lines(batch, beside),
         columns: columns(batch),
         frozen: 2,
-        rows: Vec::new(),
-        notes: Vec::new(),
+        rows: Box::new(Vec::new()),
+        notes: overview.notes(),
     };
-    let row = |table: &mut Table, source: &Source<'_>| {
-        let at = table.rows.len();
-        let links = first_problems.get(source.index).copied().flatten();
-        let cells = readable(batch, source, pen, links, &mut |column, note| {
-            table.notes.push((at, column, note));
+    overview.totals = overview.totals(table.first_row());
+    table.rows = Box::new(overview);
+    table.page(pen)
+}
+
+/// The rows of the sheet.
+struct Overview<'a> {
+    batch: &'a Batch<'a>,
+    beside: &'a Beside<'a>,
+    pen: &'a Pen,
+    first_problems: Vec<Option<Address>>,
+    totals: Vec<Cell>,
+}
+
+impl Rows for Overview<'_> {
+    fn rows(&self) -> Box<dyn Iterator<Item = Row> + '_> {
+        let Overview { batch, beside, .. } = self;
+        let is_all = self.batch.doubles().next().is_none()
+            && batch.unreadable.is_empty()
+            && beside.left_out.is_empty();
+        let unreadable = batch.unreadable.iter().map(|(index, part)| {
+            let remark = "无法读取，见“全部问题”";
+            self.without_figures(part, self.problems(*index), remark)
         });
-        table.rows.push(Row::Cells(cells));
-    };
-    for source in batch.counted() {
-        row(&mut table, source);
+        let left_out = beside.left_out.iter().map(|(part, why)| {
+            let remark = format!("未计入：{}", why.zh);
+            self.without_figures(part, None, &remark)
+        });
+        let counted = batch.counted().map(|source| self.readable(source));
+        let doubles = batch.doubles().map(|source| self.readable(source));
+        let total = [Row::Total(self.totals.clone())];
+        let banner = (!is_all).then(|| Row::Banner("未计入合计".to_owned()));
+        let not_counted = doubles.chain(unreadable).chain(left_out);
+        Box::new(
+            (counted.map(Row::Cells))
+                .chain(total)
+                .chain(banner)
+                .chain(not_counted.map(Row::Cells)),
+        )
     }
-    let totals = totals(batch, &table, pen);
-    table.rows.push(Row::Total(totals));
-    if batch.doubles().next().is_some()
-        || !batch.unreadable.is_empty()
-        || !beside.left_out.is_empty()
-    {
-        table.rows.push(Row::Banner("未计入合计".to_owned()));
-    }
-    for source in batch.doubles() {
-        row(&mut table, source);
-    }
-    for (index, part) in &batch.unreadable {
-        let links = first_problems.get(*index).copied().flatten();
-        let remark = "无法读取，见“全部问题”";
-        let cells = without_figures(batch, part, pen, (links, remark));
-        table.rows.push(Row::Cells(cells));
-    }
-    for (part, why) in &beside.left_out {
-        let remark = format!("未计入：{}", why.zh);
-        let cells = without_figures(batch, part, pen, (None, &remark));
-        table.rows.push(Row::Cells(cells));
-    }
-    table.sheet(pen)
 }
 
 fn columns(batch: &Batch<'_>) -> Vec<Column> {
@@ -129,48 +142,130 @@ pub(super) fn key_figures(content: &Content) -> KeyFigures {
     }
 }
 
-fn readable(
-    batch: &Batch<'_>,
-    source: &Source<'_>,
-    pen: &Pen,
-    problems: Option<Address>,
-    note: &mut dyn FnMut(usize, String),
-) -> Vec<Cell> {
-    let mut cells = vec![
-        pen.word(source.code()),
-        pen.text(source.name()),
-        pen.text(source.file()),
-    ];
-    let KeyFigures { figures, grade } = &source.taken.key_figures;
-    for figure in figures {
-        let Some(KeyFigure { figure, differs }) = figure else {
-            cells.push(pen.text(""));
-            continue;
-        };
-        let mut cell = figure.cell(pen, batch.pack());
-        if let Some(differs) = differs {
-            // What is no figure at all stays marked as such.
-            if cell.style.fill.is_none() {
-                cell = pen::filled(cell, pen::DIFFERS);
-            }
-            note(cells.len(), differs.clone());
-        }
-        cells.push(cell);
+impl Overview<'_> {
+    /// Where the findings of a file begin.
+    fn problems(&self, index: usize) -> Option<Address> {
+        self.first_problems.get(index).copied().flatten()
     }
-    cells.push(pen.word(grade));
-    cells.extend(counts(source.part, pen, problems));
-    cells.push(status(source.part, pen));
-    let mut remarks = Vec::new();
-    remarks.extend(
-        source
-            .counted_instead
-            .as_ref()
-            .map(|instead| format!("重复：本单位已计入 {}，本行未计入合计", instead.file)),
-    );
-    let waived = finding::waived(&source.part.findings);
-    remarks.extend((waived > 0).then(|| format!("另有已豁免 {waived} 条")));
-    cells.push(pen.text(&remarks.join("；")));
-    cells
+
+    /// What is said beside the figures that a department reported otherwise, by row and column.
+    fn notes(&self) -> Vec<(usize, usize, String)> {
+        let counted = self.batch.counted().count();
+        // Between both stand the totals and a line.
+        let doubles = self.batch.doubles().zip(counted + 2..);
+        let rows = self.batch.counted().zip(0..).chain(doubles);
+        let notes = rows.flat_map(|(source, row)| {
+            let figures = source.taken.key_figures.figures.iter().zip(BEFORE..);
+            figures.filter_map(move |(figure, column)| {
+                let differs = figure.as_ref()?.differs.clone()?;
+                Some((row, column, differs))
+            })
+        });
+        notes.collect()
+    }
+
+    fn readable(&self, source: &Source<'_>) -> Vec<Cell> {
+        let pen = self.pen;
+        let mut cells = vec![
+            pen.word(source.code()),
+            pen.text(source.name()),
+            pen.text(source.file()),
+        ];
+        let KeyFigures { figures, grade } = &source.taken.key_figures;
+        for figure in figures {
+            let Some(KeyFigure { figure, differs }) = figure else {
+                cells.push(pen.text(""));
+                continue;
+            };
+            let cell = figure.cell(pen, self.batch.pack());
+            // What is no figure at all stays marked as such.
+            cells.push(match cell.style.fill {
+                None if differs.is_some() => pen::filled(cell, pen::DIFFERS),
+                _ => cell,
+            });
+        }
+        cells.push(pen.word(grade));
+        cells.extend(counts(source.part, pen, self.problems(source.index)));
+        cells.push(status(source.part, pen));
+        let mut remarks = Vec::new();
+        remarks.extend(
+            source
+                .counted_instead
+                .as_ref()
+                .map(|instead| format!("重复：本单位已计入 {}，本行未计入合计", instead.file)),
+        );
+        let waived = source.part.counts.waived;
+        remarks.extend((waived > 0).then(|| format!("另有已豁免 {waived} 条")));
+        cells.push(pen.text(&remarks.join("；")));
+        cells
+    }
+
+    fn without_figures(&self, part: &Part, problems: Option<Address>, remark: &str) -> Vec<Cell> {
+        let pen = self.pen;
+        let spec = part.spec();
+        let mut cells = vec![
+            pen.word(spec.map_or("", |spec| &spec.code)),
+            pen.text(spec.map_or("", |spec| &spec.department)),
+            pen.text(&part.file),
+        ];
+        let blank = self.batch.pack().summary.columns.len() + 1;
+        cells.extend((0..blank).map(|_| pen.text("")));
+        cells.extend(counts(part, pen, problems));
+        cells.push(match part.taken {
+            None => status(part, pen),
+            Some(_) => pen::filled(pen.word("未计入"), pen::DIFFERS),
+        });
+        cells.push(pen.text(remark));
+        cells
+    }
+
+    /// The totals of the rows that are counted, of which the first stands there.
+    fn totals(&self, first: u32) -> Vec<Cell> {
+        let (batch, pen) = (self.batch, self.pen);
+        let form = batch.form();
+        let mut sums =
+            vec![Sum::NOTHING; BEFORE + form.pack.summary.columns.len() + 1 + LEVELS.len()];
+        let mut count = 0;
+        for source in batch.counted() {
+            count += 1;
+            for (sum, cell) in sums.iter_mut().zip(self.readable(source)) {
+                sum.add(&cell.value);
+            }
+        }
+        let last = first + u32::try_from(count).unwrap_or(u32::MAX).saturating_sub(1);
+        let live = |column: usize, format: &dyn Fn(&CellValue) -> String| {
+            let at = u32::try_from(column).unwrap_or(u32::MAX);
+            let area = Area::new(Address::new(first, at), Address::new(last, at));
+            let sum = sums.get(column).map_or(CellValue::Blank, Sum::value);
+            let format = format(&sum);
+            let mut cell = pen.figure(sum, &format);
+            cell.formula = Some(format!("SUM({area})"));
+            cell
+        };
+        let mut cells = vec![
+            pen.word("合计"),
+            pen.text(&format!("{count} 家单位")),
+            pen.text(""),
+        ];
+        for (column, shown) in (BEFORE..).zip(&form.pack.summary.columns) {
+            let field = form.field(&shown.value.value).filter(|_| shown.total);
+            cells.push(field.map_or_else(
+                || pen.text(""),
+                |field| {
+                    let template = form.template(&form.fields[field]);
+                    live(column, &|sum| format_of(&form.pack, template, sum))
+                },
+            ));
+        }
+        cells.push(pen.text(""));
+        for level in cells.len()..cells.len() + LEVELS.len() {
+            let mut cell = live(level, &|_| "0".to_owned());
+            cell.style.align = crate::book::Align::Center;
+            cells.push(cell);
+        }
+        cells.extend([pen.text(""), pen.text("")]);
+        cells
+    }
 }
 
 fn disagreement(content: &Content, field: usize, reported: &Value, computed: &Value) -> String {
@@ -186,29 +281,6 @@ fn disagreement(content: &Content, field: usize, reported: &Value, computed: &Va
         text(reported),
         text(computed)
     )
-}
-
-fn without_figures(
-    batch: &Batch<'_>,
-    part: &Part,
-    pen: &Pen,
-    (problems, remark): (Option<Address>, &str),
-) -> Vec<Cell> {
-    let spec = part.spec();
-    let mut cells = vec![
-        pen.word(spec.map_or("", |spec| &spec.code)),
-        pen.text(spec.map_or("", |spec| &spec.department)),
-        pen.text(&part.file),
-    ];
-    let blank = batch.form().pack.summary.columns.len() + 1;
-    cells.extend((0..blank).map(|_| pen.text("")));
-    cells.extend(counts(part, pen, problems));
-    cells.push(match part.taken {
-        None => status(part, pen),
-        Some(_) => pen::filled(pen.word("未计入"), pen::DIFFERS),
-    });
-    cells.push(pen.text(remark));
-    cells
 }
 
 fn counts(part: &Part, pen: &Pen, problems: Option<Address>) -> Vec<Cell> {
@@ -271,57 +343,6 @@ fn full_marks(content: &Content, score: Option<usize>) -> Option<Number> {
         Some(Value::Number(total)) => Some(*total),
         _ => None,
     }
-}
-
-/// The totals of the rows that are already in the table.
-fn totals(batch: &Batch<'_>, table: &Table, pen: &Pen) -> Vec<Cell> {
-    let form = batch.form();
-    let rows: Vec<&Vec<Cell>> = table
-        .rows
-        .iter()
-        .filter_map(|row| match row {
-            Row::Cells(cells) => Some(cells),
-            _ => None,
-        })
-        .collect();
-    let first = table.first_row();
-    let last = first
-        + u32::try_from(rows.len())
-            .unwrap_or(u32::MAX)
-            .saturating_sub(1);
-    let live = |column: usize, format: &dyn Fn(&CellValue) -> String| {
-        let at = u32::try_from(column).unwrap_or(u32::MAX);
-        let area = Area::new(Address::new(first, at), Address::new(last, at));
-        let values = rows.iter().filter_map(|row| row.get(column));
-        let sum = figure::sum(values.map(|cell| &cell.value));
-        let format = format(&sum);
-        let mut cell = pen.figure(sum, &format);
-        cell.formula = Some(format!("SUM({area})"));
-        cell
-    };
-    let mut cells = vec![
-        pen.word("合计"),
-        pen.text(&format!("{} 家单位", rows.len())),
-        pen.text(""),
-    ];
-    for (column, shown) in (BEFORE..).zip(&form.pack.summary.columns) {
-        let field = form.field(&shown.value.value).filter(|_| shown.total);
-        cells.push(field.map_or_else(
-            || pen.text(""),
-            |field| {
-                let template = form.template(&form.fields[field]);
-                live(column, &|sum| format_of(&form.pack, template, sum))
-            },
-        ));
-    }
-    cells.push(pen.text(""));
-    for level in cells.len()..cells.len() + LEVELS.len() {
-        let mut cell = live(level, &|_| "0".to_owned());
-        cell.style.align = crate::book::Align::Center;
-        cells.push(cell);
-    }
-    cells.extend([pen.text(""), pen.text("")]);
-    cells
 }
 
 fn lines(batch: &Batch<'_>, beside: &Beside<'_>) -> Vec<String> {

@@ -1,24 +1,71 @@
 //! 全部问题: every finding of every file.
 
-use super::gather::{Batch, Part, Source, Taken};
+use std::collections::BTreeMap;
+
+use super::gather::{Batch, Found, Part, Source};
 use super::pen::{self, Pen};
-use super::table::{Column, Row, Table};
+use super::table::{Column, Row, Rows, Table};
 use super::title;
 use crate::address::Address;
-use crate::book::{Cell, CellValue, Sheet};
-use crate::finding::{self, Answer, Finding, Level};
+use crate::book::{Cell, CellValue, Page};
+use crate::finding::{Answer, Finding, Level};
 use crate::generate::format_of;
 use crate::text::Language;
 
 /// The name of the sheet.
 pub(super) const NAME: &str = "全部问题";
+/// Where the findings begin: below the title, a line and the headings.
+const FIRST_ROW: u32 = 3;
 
-/// Builds the sheet, and tells for each file where its findings begin.
-pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> (Sheet, Vec<Option<Address>>) {
-    let mut table = Table {
+/// The files in the order in which their findings stand, each with its index among all files.
+fn files<'b, 'a>(
+    batch: &'b Batch<'a>,
+) -> impl Iterator<Item = (usize, &'b Part, Option<&'b Source<'a>>)> {
+    let sources = batch.sources.iter();
+    let sources = sources.map(|source| (source.index, source.part, Some(source)));
+    let unreadable = batch.unreadable.iter();
+    sources.chain(unreadable.map(|(index, part)| (*index, *part, None)))
+}
+
+/// How many rows a file has: one that cannot be read is never left out, even where nobody said why.
+fn height(part: &Part) -> usize {
+    match part.counts.all {
+        0 => usize::from(part.taken.is_none()),
+        all => all,
+    }
+}
+
+/// Where the findings of each file begin, by its index among all files.
+pub(super) fn firsts(batch: &Batch<'_>) -> Vec<Option<Address>> {
+    let mut firsts = vec![None; files(batch).count()];
+    let mut row = FIRST_ROW;
+    for (index, part, _) in files(batch) {
+        let height = height(part);
+        if let Some(first) = firsts.get_mut(index).filter(|_| height > 0) {
+            *first = Some(Address::new(row, 0));
+        }
+        row += u32::try_from(height).unwrap_or(u32::MAX);
+    }
+    firsts
+}
+
+/// Builds the sheet.
+pub(super) fn page<'a>(batch: &'a Batch<'a>, pen: &'a Pen) -> Page<'a> {
+    let total: usize = files(batch).map(|(_, part, _)| part.counts.all).sum();
+    let line = if total == 0 {
+        "没有发现问题。".to_owned()
+    } else {
+        let waived = files(batch).map(|(_, part, _)| part.counts.waived);
+        let apart = match waived.sum::<usize>() {
+            0 => String::new(),
+            waived => format!("其中已豁免 {waived} 条，不计入问题数。"),
+        };
+        format!("共 {total} 条：错误须改正，警告须核对或说明，提示供参考。{apart}")
+    };
+    let table = Table {
         name: NAME,
         title: title(batch, "全部问题"),
-        lines: Vec::new(),
+        lines: vec![line],
         columns: vec![
             Column::new("级别", 8, 16),
             Column::new("编号", 8, 10),
@@ -36,60 +83,50 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> (Sheet, Vec<Option<Address>
             Column::new("部门说明", 12, 40),
         ],
         frozen: 0,
-        rows: Vec::new(),
+        rows: Box::new(Problems { batch, pen }),
         notes: Vec::new(),
     };
-    let mut files: Vec<(usize, &Part, Option<&Source<'_>>)> = batch
-        .sources
-        .iter()
-        .map(|source| (source.index, source.part, Some(source)))
-        .collect();
-    files.extend(
-        batch
-            .unreadable
-            .iter()
-            .map(|(index, part)| (*index, *part, None)),
-    );
-    let findings = files.iter().map(|(_, part, _)| part.findings.len());
-    let total: usize = findings.sum();
-    table.lines.push(if total == 0 {
-        "没有发现问题。".to_owned()
-    } else {
-        let files = files.iter();
-        let waived = files.map(|(_, part, _)| finding::waived(&part.findings));
-        let apart = match waived.sum::<usize>() {
-            0 => String::new(),
-            waived => format!("其中已豁免 {waived} 条，不计入问题数。"),
-        };
-        format!("共 {total} 条：错误须改正，警告须核对或说明，提示供参考。{apart}")
-    });
-    let mut firsts = vec![None; files.len()];
-    for (index, part, source) in files {
-        let row = table.first_row() + u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
-        let before = table.rows.len();
-        for finding in &part.findings {
-            table
-                .rows
-                .push(Row::Cells(cells(finding, &part.file, source, pen)));
-        }
-        // A file that cannot be read is never left out, even where nobody said why.
-        if part.taken.is_none() && part.findings.is_empty() {
-            table.rows.push(Row::Cells(unexplained(&part.file, pen)));
-        }
-        if let Some(first) = firsts.get_mut(index).filter(|_| table.rows.len() > before) {
-            *first = Some(Address::new(row, 0));
-        }
-    }
-    (table.sheet(pen), firsts)
+    table.page(pen)
 }
 
-fn cells(finding: &Finding, file: &str, source: Option<&Source<'_>>, pen: &Pen) -> Vec<Cell> {
-    let place = &finding.place;
-    let found = source.zip(place.field.as_deref());
-    let found = found.and_then(|(source, id)| {
-        let Taken { pack, found, .. } = source.taken;
-        Some((pack, found.get(id)?))
+/// The rows of the sheet.
+struct Problems<'a> {
+    batch: &'a Batch<'a>,
+    pen: &'a Pen,
+}
+
+impl Rows for Problems<'_> {
+    fn rows(&self) -> Box<dyn Iterator<Item = Row> + '_> {
+        let files = files(self.batch);
+        Box::new(files.flat_map(|(_, part, source)| rows(part, source, self.pen)))
+    }
+}
+
+/// The rows of a file.
+fn rows(part: &Part, source: Option<&Source<'_>>, pen: &Pen) -> Vec<Row> {
+    let found = source.map(|source| (source, source.taken.found.get()));
+    let findings = part.findings();
+    let rows = findings.iter().map(|finding| {
+        let found = found.as_ref().map(|(source, found)| (*source, found));
+        Row::Cells(cells(finding, &part.file, found, pen))
     });
+    let mut rows: Vec<Row> = rows.collect();
+    if rows.len() < height(part) {
+        rows.push(Row::Cells(unexplained(&part.file, pen)));
+    }
+    rows
+}
+
+fn cells(
+    finding: &Finding,
+    file: &str,
+    of: Option<(&Source<'_>, &BTreeMap<String, Found>)>,
+    pen: &Pen,
+) -> Vec<Cell> {
+    let place = &finding.place;
+    let source = of.map(|(source, _)| source);
+    let found = of.zip(place.field.as_deref());
+    let found = found.and_then(|((source, found), id)| Some((&source.taken.pack, found.get(id)?)));
     let format = |shown: &CellValue| {
         if finding.ratio {
             return "0.00##%".to_owned();

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::figure::{self, Figure};
 use super::gather::{At, Batch, Source};
 use super::pen::{self, Pen};
-use super::table::{Column, Row, Table};
+use super::table::{Column, Row, Rows, Table};
 use super::title;
-use crate::book::{Cell, Sheet};
+use crate::book::{Cell, Page};
 use crate::check::Content;
 use crate::check::rules::v007_unit_suspected;
 use crate::finding::{Finding, each};
@@ -18,7 +20,7 @@ use crate::template::{FieldType, Pack};
 pub(super) const NAME: &str = "项目明细";
 
 /// Builds the sheet; none where the pack has no sheet for projects.
-pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> Option<Sheet> {
+pub(super) fn page<'a>(batch: &'a Batch<'a>, pen: &'a Pen) -> Option<Page<'a>> {
     let form = batch.form();
     let summary = &form.pack.summary;
     let template = &summary.project_sheet.as_ref()?.value;
@@ -43,31 +45,50 @@ pub(super) fn sheet(batch: &Batch<'_>, pen: &Pen) -> Option<Sheet> {
         Column::new("工作表", 10, 24),
         Column::new("单元格", 9, 10),
     ]);
-    let mut table = Table {
+    let (mut count, mut is_doubted) = (0, false);
+    for (_, project) in all(batch) {
+        count += 1;
+        is_doubted |= project.is_doubted();
+    }
+    let mut lines = vec![format!(
+        "共 {count} 个项目。金额单位：{}。重复交表的单位，各份都列出。",
+        form.pack.unit
+    )];
+    if is_doubted {
+        lines.push("黄色：金额单位可疑，见“全部问题”（V007）。".to_owned());
+    }
+    let table = Table {
         name: NAME,
         title: title(batch, "项目明细"),
-        lines: Vec::new(),
+        lines,
         columns: headings,
         frozen: 2,
-        rows: Vec::new(),
+        rows: Box::new(Projects { batch, pen }),
         notes: Vec::new(),
     };
-    for source in &batch.sources {
-        let rows = source.taken.projects.iter();
-        let rows = rows.map(|project| Row::Cells(project.cells(source, &form.pack, pen)));
-        table.rows.extend(rows);
+    Some(table.page(pen))
+}
+
+/// All of them, each with its return.
+fn all<'b, 'a>(batch: &'b Batch<'a>) -> impl Iterator<Item = (&'b Source<'a>, Project)> {
+    batch.sources.iter().flat_map(|source| {
+        let projects = source.taken.projects.get().into_iter();
+        projects.map(move |project| (source, project))
+    })
+}
+
+/// The rows of the sheet.
+struct Projects<'a> {
+    batch: &'a Batch<'a>,
+    pen: &'a Pen,
+}
+
+impl Rows for Projects<'_> {
+    fn rows(&self) -> Box<dyn Iterator<Item = Row> + '_> {
+        let (pack, pen) = (self.batch.pack(), self.pen);
+        let cells = move |(source, it): (&Source<'_>, Project)| it.cells(source, pack, pen);
+        Box::new(all(self.batch).map(cells).map(Row::Cells))
     }
-    table.lines.push(format!(
-        "共 {} 个项目。金额单位：{}。重复交表的单位，各份都列出。",
-        table.rows.len(),
-        form.pack.unit
-    ));
-    let mut projects = batch.sources.iter().flat_map(|it| &it.taken.projects);
-    if projects.any(Project::is_doubted) {
-        let text = "黄色：金额单位可疑，见“全部问题”（V007）。";
-        table.lines.push(text.to_owned());
-    }
-    Some(table.sheet(pen))
 }
 
 /// The sheets of a form that are made from one template.
@@ -88,7 +109,7 @@ fn columns(pack: &Pack) -> impl Iterator<Item = &str> {
 }
 
 /// A project of a return.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Project {
     /// What stands in each of the columns, and whether it looks like another unit.
     figures: Vec<Option<(Figure, bool)>>,

@@ -4,7 +4,7 @@ use super::gather::{Batch, Part, Source, count};
 use super::pen::{self, Pen};
 use super::table::{Column, Row, Table};
 use super::{Beside, NotRead, title};
-use crate::book::{Cell, Sheet};
+use crate::book::{Cell, Page};
 use crate::finding::Level;
 use crate::roster::Department;
 use crate::text::Text;
@@ -13,12 +13,12 @@ use crate::text::Text;
 pub(super) const NAME: &str = "交表情况";
 
 /// Builds the sheet.
-pub(super) fn sheet(
+pub(super) fn page<'a>(
     batch: &Batch<'_>,
     roster: &[Department],
     beside: &Beside<'_>,
-    pen: &Pen,
-) -> Sheet {
+    pen: &'a Pen,
+) -> Page<'a> {
     let mut rows = Vec::new();
     let (mut returned, mut other) = (0, 0);
     for department in roster {
@@ -93,10 +93,10 @@ pub(super) fn sheet(
             Column::new("备注", 16, 50),
         ],
         frozen: 2,
-        rows,
+        rows: Box::new(rows),
         notes: Vec::new(),
     }
-    .sheet(pen)
+    .page(pen)
 }
 
 /// The returns, counted or left out, of departments that are not in the roster.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::gather::{At, Batch, Source};
 use super::{figure, sums};
 use crate::book::CellValue;
@@ -12,7 +14,7 @@ use crate::generate::Entries;
 use crate::template::FieldType;
 
 /// A row of repeating rows that a department used.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Listed {
     /// The index of the template of its sheet.
     template: usize,
@@ -29,9 +31,9 @@ pub(super) struct Listed {
 #[derive(Default)]
 pub(super) struct Listing<'a> {
     /// The rows, each with whose it is and its file, in the order of the sources.
-    pub(super) rows: Vec<(&'a Source<'a>, &'a Listed)>,
+    pub(super) rows: Vec<(&'a Source<'a>, Listed)>,
     /// How many more say that there is nothing to list, and by which word the first of them does.
-    none: Option<(usize, &'a str)>,
+    none: Option<(usize, String)>,
 }
 
 /// The used rows of a return on the sheets of the totals.
@@ -68,21 +70,21 @@ pub(super) fn listed(content: &Content) -> Vec<Listed> {
 }
 
 /// Collects the rows of all counted sources by template and block.
-pub(super) fn collect<'a>(batch: &'a Batch<'_>) -> BTreeMap<(usize, &'a str), Listing<'a>> {
-    let mut listings: BTreeMap<(usize, &str), (Listing<'_>, Vec<_>)> = BTreeMap::new();
+pub(super) fn collect<'a>(batch: &'a Batch<'_>) -> BTreeMap<(usize, String), Listing<'a>> {
+    let mut listings: BTreeMap<(usize, String), (Listing<'_>, Vec<_>)> = BTreeMap::new();
     let form = batch.form();
     for block in &form.blocks {
         let template = form.sheets[block.sheet].template;
         if sums::templates(&form.pack).any(|it| it == template) {
-            listings.entry((template, &block.local)).or_default();
+            listings.entry((template, block.local.clone())).or_default();
         }
     }
     for source in batch.counted() {
-        for listed in &source.taken.listed {
-            let key = (listed.template, listed.local.as_str());
+        for listed in source.taken.listed.get() {
+            let key = (listed.template, listed.local.clone());
             let (listing, none) = listings.entry(key).or_default();
-            match &listed.none {
-                Some(word) => none.push((source, listed, word.as_str())),
+            match listed.none {
+                Some(_) => none.push((source, listed)),
                 None => listing.rows.push((source, listed)),
             }
         }
@@ -90,10 +92,10 @@ pub(super) fn collect<'a>(batch: &'a Batch<'_>) -> BTreeMap<(usize, &'a str), Li
     let settled = listings.into_iter().map(|(key, (mut listing, mut none))| {
         // Where all say 无, the sheet says so once.
         if listing.rows.is_empty() && !none.is_empty() {
-            let (source, listed, _) = none.remove(0);
-            listing.rows.push((source, listed));
+            listing.rows.push(none.remove(0));
         }
-        listing.none = none.first().map(|(_, _, word)| (none.len(), *word));
+        let word = none.first().and_then(|(_, listed)| listed.none.clone());
+        listing.none = word.map(|word| (none.len(), word));
         (key, listing)
     });
     settled.collect()
@@ -170,7 +172,7 @@ pub(super) fn fill(
         }
         sources.push((form.fields[first].cell().row, text));
     }
-    if let (Some((_, text)), Some((count, word))) = (sources.first_mut(), listing.none) {
+    if let (Some((_, text)), Some((count, word))) = (sources.first_mut(), &listing.none) {
         *text += &format!("（另有 {count} 处填“{word}”）");
     }
     sources

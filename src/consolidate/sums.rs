@@ -29,7 +29,7 @@ pub(super) struct SumForm<'a> {
     pub(super) form: Form,
     /// Its sheets that carry totals.
     pub(super) sheets: Vec<usize>,
-    listings: BTreeMap<(usize, &'a str), Listing<'a>>,
+    listings: BTreeMap<(usize, String), Listing<'a>>,
 }
 
 /// The templates of the sheets that carry totals, by their indices in the pack.
@@ -106,7 +106,7 @@ pub(super) fn form<'a>(batch: &'a Batch<'_>) -> Result<Option<SumForm<'a>>, Cons
         let count = u32::try_from(listing.rows.len()).unwrap_or(u32::MAX).max(1);
         let sheet = &mut pack.sheets[*template];
         // All departments together may have more rows than one of them is allowed.
-        if let Some(block) = sheet.blocks.get_mut(*local) {
+        if let Some(block) = sheet.blocks.get_mut(local) {
             block.max = block.max.max(count);
         }
         let prefix = if sheet.repeat.is_some() { ".1" } else { "" };
@@ -186,7 +186,7 @@ fn cut_loose(form: &mut Form, sheets: &[usize]) {
 }
 
 /// Builds the sheets: inputs are sums over the data, all else is computed from them as in the annex itself.
-pub(super) fn sheets(sums: &SumForm<'_>, data: &Data) -> Vec<Sheet> {
+pub(super) fn sheets(sums: &SumForm<'_>, data: &Data<'_>) -> Vec<Sheet> {
     let form = &sums.form;
     let mut entries = Entries::new();
     let mut beside: BTreeMap<(usize, u32), String> = BTreeMap::new();
@@ -207,7 +207,7 @@ pub(super) fn sheets(sums: &SumForm<'_>, data: &Data) -> Vec<Sheet> {
         }
     }
     for (index, block) in form.blocks.iter().enumerate() {
-        let key = (form.sheets[block.sheet].template, block.local.as_str());
+        let key = (form.sheets[block.sheet].template, block.local.clone());
         if let Some(listing) = sums
             .listings
             .get(&key)

@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::number::Number;
 use crate::text::Text;
 
 /// One value of a cell or of a formula.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
     /// An empty cell.
     Blank,
@@ -48,7 +50,7 @@ impl fmt::Display for Value {
 }
 
 /// The error values Excel has had since its beginnings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ErrorKind {
     /// `#NULL!`: two areas that do not meet.
     Null,
@@ -106,7 +108,7 @@ impl fmt::Display for ErrorKind {
 }
 
 /// An error value that knows what happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorValue {
     /// Which error Excel shows.
     pub kind: ErrorKind,

@@ -1,9 +1,9 @@
 //! A table on a sheet of its own: title, lines, headings, rows; wide enough to be read and ready to be printed.
-
-use std::collections::BTreeMap;
+//!
+//! Its rows are gone through twice, for its widths and when it is written, and need not be held.
 
 use crate::address::{Address, Area};
-use crate::book::{Cell, CellValue, Note, Print, Sheet};
+use crate::book::{Cell, CellValue, Line, Lines, Note, Page, Print, Sheet};
 use crate::generate::{lines, place, title, width};
 use crate::number::Number;
 use pen::Pen;
@@ -42,6 +42,7 @@ impl Column {
 }
 
 /// A row of a table.
+#[derive(Debug, Clone)]
 pub(crate) enum Row {
     /// What the table lists.
     Cells(Vec<Cell>),
@@ -51,8 +52,20 @@ pub(crate) enum Row {
     Banner(String),
 }
 
+/// The rows of a table, made anew each time they are gone through.
+pub(crate) trait Rows {
+    /// Makes them, from the first to the last.
+    fn rows(&self) -> Box<dyn Iterator<Item = Row> + '_>;
+}
+
+impl Rows for Vec<Row> {
+    fn rows(&self) -> Box<dyn Iterator<Item = Row> + '_> {
+        Box::new(self.iter().cloned())
+    }
+}
+
 /// A table to be put on a sheet.
-pub(crate) struct Table {
+pub(crate) struct Table<'a> {
     /// The name on the tab.
     pub(crate) name: &'static str,
     /// The title.
@@ -64,12 +77,12 @@ pub(crate) struct Table {
     /// How many columns stay in view.
     pub(crate) frozen: u32,
     /// The rows; the filter covers those before the first total or banner.
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Box<dyn Rows + 'a>,
     /// Notes on cells, by row and column of the table.
     pub(crate) notes: Vec<(usize, usize, String)>,
 }
 
-impl Table {
+impl<'a> Table<'a> {
     /// The zero-based row of the sheet where the first row of the table goes.
     pub(crate) fn first_row(&self) -> u32 {
         self.heading_row() + 1
@@ -81,17 +94,21 @@ impl Table {
 
     /// Puts the table on a sheet.
     pub(crate) fn sheet(self, pen: &Pen) -> Sheet {
+        self.page(pen).whole()
+    }
+
+    /// Puts the table on a sheet, to be written row by row.
+    pub(crate) fn page<'p>(self, pen: &'p Pen) -> Page<'p>
+    where
+        'a: 'p,
+    {
         let first_row = self.first_row();
         let heading_row = self.heading_row();
         let last_column = index(self.columns.len()).saturating_sub(1);
-        let listed = self
-            .rows
-            .iter()
-            .take_while(|row| matches!(row, Row::Cells(_)))
-            .count();
+        let (column_widths, listed) = measured(&self.columns, self.rows.rows());
         let mut sheet = Sheet {
             name: self.name.to_owned(),
-            column_widths: widths(&self.columns, &self.rows),
+            column_widths,
             freeze: Some(Address::new(first_row, self.frozen)),
             filter: (listed > 0).then(|| {
                 Area::new(
@@ -104,33 +121,28 @@ impl Table {
         let across: f64 = sheet.column_widths.iter().sum();
         sheet.print = print(&self.title, heading_row, across, self.frozen);
         self.put_lines(&mut sheet, pen);
-        for (column, heading) in (0..).zip(&self.columns) {
-            sheet.cells.insert(
-                Address::new(heading_row, column),
-                pen.heading(&heading.heading),
-            );
+        let headings = self.columns.iter().map(|it| pen.heading(&it.heading));
+        let headings: Vec<Cell> = headings.collect();
+        // The button of the filter covers the end of a heading.
+        let height = pen.height(&headings, |at| room(&sheet.column_widths, at) - 2.0);
+        sheet.row_heights.insert(heading_row, height);
+        let headings = (0..).zip(headings);
+        let headings = headings.map(|(column, cell)| (Address::new(heading_row, column), cell));
+        sheet.cells.extend(headings);
+        for (row, column, text) in &self.notes {
+            let at = Address::new(first_row + index(*row), index(*column));
+            sheet.notes.insert(at, note(text.clone()));
         }
-        for (row, content) in (first_row..).zip(self.rows) {
-            let cells = match content {
-                Row::Cells(cells) => cells,
-                Row::Total(cells) => cells.into_iter().map(pen::total).collect(),
-                Row::Banner(text) => {
-                    let area = Area::new(Address::new(row, 0), Address::new(row, last_column));
-                    place(&mut sheet, area, pen.banner(&text));
-                    continue;
-                }
-            };
-            for (column, cell) in (0..).zip(cells) {
-                sheet.cells.insert(Address::new(row, column), cell);
-            }
+        let rows = Laid {
+            first_row,
+            rows: self.rows,
+            widths: sheet.column_widths.clone(),
+            pen,
+        };
+        Page {
+            sheet,
+            rows: Some(Box::new(rows)),
         }
-        for (row, column, text) in self.notes {
-            let at = Address::new(first_row + index(row), index(column));
-            sheet.notes.insert(at, note(text));
-        }
-        let heights = heights(&sheet, heading_row, pen);
-        sheet.row_heights.extend(heights);
-        sheet
     }
 
     /// The title and the lines run over as many columns as a screen shows, so that they are read without scrolling.
@@ -173,11 +185,62 @@ fn height(half_points: u32, lines: usize) -> f64 {
     (f64::from(half_points) * LINE_PER_HALF_POINT * f64::from(index(lines)) + PADDING).min(TALLEST)
 }
 
-/// As wide as the contents within the bounds of the column; headings are wrapped instead.
-fn widths(columns: &[Column], rows: &[Row]) -> Vec<f64> {
+/// The rows of a table as they lie on its sheet.
+struct Laid<'a> {
+    first_row: u32,
+    rows: Box<dyn Rows + 'a>,
+    widths: Vec<f64>,
+    pen: &'a Pen,
+}
+
+impl Lines for Laid<'_> {
+    fn lines(&self) -> Box<dyn Iterator<Item = Line> + '_> {
+        let rows = (self.first_row..).zip(self.rows.rows());
+        Box::new(rows.map(|(row, content)| line(row, content, &self.widths, self.pen)))
+    }
+}
+
+/// How wide a column is.
+fn room(widths: &[f64], column: usize) -> f64 {
+    widths.get(column).copied().unwrap_or(8.0)
+}
+
+/// A row of the sheet.
+fn line(row: u32, content: Row, widths: &[f64], pen: &Pen) -> Line {
+    let cells = match content {
+        Row::Cells(cells) => cells,
+        Row::Total(cells) => cells.into_iter().map(pen::total).collect(),
+        Row::Banner(text) => {
+            let last_column = index(widths.len()).saturating_sub(1);
+            let area = Area::new(Address::new(row, 0), Address::new(row, last_column));
+            let mut sheet = Sheet::default();
+            place(&mut sheet, area, pen.banner(&text));
+            let cells = sheet.cells.into_iter();
+            return Line {
+                row,
+                height: Some(pen.lines_high(1)),
+                cells: cells.map(|(at, cell)| (at.column, cell)).collect(),
+                merges: sheet.merges,
+            };
+        }
+    };
+    Line {
+        row,
+        height: Some(pen.height(&cells, |at| room(widths, at))),
+        cells: (0..).zip(cells).collect(),
+        merges: Vec::new(),
+    }
+}
+
+/// The widths of the columns, and how many rows are listed before the first total or banner. As wide as the contents within the
+/// bounds of the column; headings are wrapped instead.
+fn measured(columns: &[Column], rows: impl Iterator<Item = Row>) -> (Vec<f64>, usize) {
     let mut widths: Vec<usize> = columns.iter().map(|column| column.least).collect();
+    let (mut listed, mut is_listed) = (0, true);
     for row in rows {
-        let (cells, bold) = match row {
+        is_listed &= matches!(row, Row::Cells(_));
+        listed += usize::from(is_listed);
+        let (cells, bold) = match &row {
             Row::Cells(cells) => (cells, 0),
             Row::Total(cells) => (cells, 1),
             Row::Banner(_) => continue,
@@ -197,10 +260,8 @@ fn widths(columns: &[Column], rows: &[Row]) -> Vec<f64> {
             *known = (*known).max(wanted);
         }
     }
-    widths
-        .into_iter()
-        .map(|width| f64::from(index(width)))
-        .collect()
+    let widths = widths.into_iter().map(|width| f64::from(index(width)));
+    (widths.collect(), listed)
 }
 
 /// The width of a number as its format shows it; about, and rather too much.
@@ -228,25 +289,23 @@ fn number_width(number: Number, format: &str) -> usize {
     whole.len() + separators + 1 + decimals + format.matches('%').count()
 }
 
-/// The height of each row from the headings on, so that the texts in it can be read.
-fn heights(sheet: &Sheet, heading_row: u32, pen: &Pen) -> BTreeMap<u32, f64> {
-    let mut most: BTreeMap<u32, usize> = BTreeMap::new();
-    for (at, cell) in &sheet.cells {
-        if at.row < heading_row {
-            continue;
-        }
-        let known = most.entry(at.row).or_insert(1);
-        let merged = sheet.merges.iter().any(|area| area.contains(*at));
-        if let (CellValue::Text(text), false) = (&cell.value, merged) {
-            let room = sheet.column_widths.get(at.column as usize).copied();
-            // The button of the filter covers the end of a heading.
-            let button = if at.row == heading_row { 2.0 } else { 0.0 };
-            *known = (*known).max(lines(text, room.unwrap_or(8.0) - button));
-        }
+impl Pen {
+    /// How high so many lines are.
+    fn lines_high(&self, lines: usize) -> f64 {
+        height(self.look.body_half_points, lines)
     }
-    most.into_iter()
-        .map(|(row, lines)| (row, height(pen.look.body_half_points, lines)))
-        .collect()
+
+    /// How high a row is, so that the texts in it can be read where its columns have so much room.
+    fn height(&self, cells: &[Cell], room: impl Fn(usize) -> f64) -> f64 {
+        let lines = cells
+            .iter()
+            .enumerate()
+            .map(|(at, cell)| match &cell.value {
+                CellValue::Text(text) => lines(text, room(at)),
+                _ => 1,
+            });
+        self.lines_high(lines.max().unwrap_or(1).max(1))
+    }
 }
 
 fn note(text: String) -> Note {

@@ -1,5 +1,6 @@
 //! Files that are written: nothing is overwritten, nothing is left half written.
 
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +47,24 @@ pub fn new(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     let mut file = Growing::new(path);
     file.write(bytes)?;
     file.finish()
+}
+
+/// Begins a file with what `write` puts into it, which may go back and forth in it, and has a second file for what lies between.
+///
+/// # Errors
+/// [`Problem::NotWritten`]; what `write` gives.
+pub fn seekable<E: From<Problem>>(
+    path: &Path,
+    write: impl FnOnce(File, &mut File) -> Result<(), E>,
+) -> Result<Growing, E> {
+    let failed = |why: std::io::Error| E::from(Problem::not_written(path, &why));
+    let mut file = temporary(path)?;
+    let scratch = tempfile::tempfile_in(folder(path)).map_err(failed)?;
+    write(scratch, file.as_file_mut())?;
+    Ok(Growing {
+        path: path.to_owned(),
+        file: Some(file),
+    })
 }
 
 /// A file that is written piece by piece, and stands there once it is whole.
@@ -114,12 +133,17 @@ pub(super) fn anew(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
 /// An empty temporary file in the folder a file is to stand in.
 fn temporary(path: &Path) -> Result<NamedTempFile, Problem> {
     let failed = |why: std::io::Error| Problem::not_written(path, &why);
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
+    let folder = folder(path);
     std::fs::create_dir_all(folder).map_err(failed)?;
     NamedTempFile::new_in(folder).map_err(failed)
+}
+
+/// The folder a file is to stand in.
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
 }
 
 /// Makes sure of what was written, before it gets its name.

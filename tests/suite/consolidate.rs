@@ -2,12 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
 
+use std::io::Cursor;
 use std::sync::Arc;
 
 use annex::address::Address;
 use annex::book::{Book, CellValue, RawBook, RawSheet, Visibility, read, write};
 use annex::check::{Content, Return};
-use annex::consolidate::{ConsolidateError, summarise};
+use annex::consolidate::{Beside, ConsolidateError, Part, Summary, summarise};
 use annex::finding::{Finding, Level, Place};
 use annex::form::{self, Spec};
 use annex::roster::Department;
@@ -518,6 +519,31 @@ fn the_order_of_the_files_does_not_matter() {
     let bytes =
         |returns: &[Return]| write::write(&summarise(returns, Some(&roster())).unwrap()).unwrap();
     assert!(bytes(&batch()) == bytes(&other));
+}
+
+#[test]
+fn a_summary_written_row_by_row_is_the_same() {
+    let (returns, roster, beside) = (batch(), roster(), Beside::default());
+    let parts: Vec<Part> = returns.iter().map(Part::of).collect();
+    let summary = Summary::of(&parts, Some(&roster), &beside).unwrap();
+    let written = || {
+        let mut bytes = Cursor::new(Vec::new());
+        let scratch = Cursor::new(Vec::new());
+        summary.write(scratch, &mut bytes).unwrap();
+        bytes.into_inner()
+    };
+    let bytes = written();
+    assert!(bytes == written());
+    let row_by_row = read::read(&bytes).unwrap();
+    let whole = read::read(&write::write(&summary.book().unwrap()).unwrap()).unwrap();
+    assert_eq!(row_by_row.sheets.len(), whole.sheets.len());
+    for (one, other) in row_by_row.sheets.iter().zip(&whole.sheets) {
+        assert_eq!(one.name, other.name);
+        assert_eq!(text(one), text(other));
+        assert_eq!(one.merges, other.merges, "{}", one.name);
+        assert_eq!(one.notes, other.notes, "{}", one.name);
+        assert_eq!(one.number_formats, other.number_formats, "{}", one.name);
+    }
 }
 
 #[test]

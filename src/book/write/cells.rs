@@ -1,9 +1,11 @@
 //! Cells: values, formulas with their results, merges, links and notes.
 
+use std::collections::HashMap;
+
 use rust_xlsxwriter::{Format, Formula, Note as PageNote, Url, Worksheet, XlsxError};
 
 use crate::address::{Address, Area};
-use crate::book::{Book, Cell, CellValue, Sheet, Style};
+use crate::book::{Cell, CellValue, Line, Sheet, Style};
 
 use super::layout::refused;
 use super::package::{CONSTANT, VERBATIM};
@@ -22,49 +24,116 @@ const NOTE_SIZE: f64 = 9.0;
 /// Writes the cells of a sheet; tells whether its part holds marks that [`package`](super::package) has to take out.
 pub(super) fn write(
     page: &mut Worksheet,
-    book: &Book,
+    names: &[String],
     sheet: &Sheet,
     formats: &mut Formats,
 ) -> Result<bool, WriteError> {
-    merges(page, sheet, formats)?;
+    let covering = merges(page, sheet, formats)?;
     let mut marked = false;
     for (&at, cell) in &sheet.cells {
-        let area = sheet.merges.iter().find(|area| area.contains(at)).copied();
-        match area {
+        match covering.area(at) {
             Some(area) if area.first != at => cover(page, sheet, (at, cell), area, formats)?,
-            _ => marked |= one(page, book, sheet, (at, cell), formats)?,
+            _ => marked |= one(page, names, sheet, (at, cell), formats)?,
         }
     }
     notes(page, sheet)?;
     Ok(marked)
 }
 
-fn merges(page: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Result<(), WriteError> {
-    for (index, &area) in sheet.merges.iter().enumerate() {
-        if let Some(&one) = sheet.merges[..index].iter().find(|one| one.overlaps(&area)) {
-            return Err(WriteError::Overlap {
-                sheet: sheet.name.clone(),
-                what: "merged area",
-                one,
-                other: area,
-            });
-        }
-        let (first_row, first_column, last_row, last_column) = limits::corners(&sheet.name, area)?;
-        let style = sheet
-            .cells
-            .get(&area.first)
-            .map(|cell| cell.style.clone())
-            .unwrap_or_default();
-        page.merge_range(
-            first_row,
-            first_column,
-            last_row,
-            last_column,
-            "",
-            formats.of(&style),
-        )
-        .map_err(|error| refused(sheet, area, &error))?;
+/// Writes the cells of a row, of which a merged area covers nothing below it; tells whether there are marks among them.
+pub(super) fn line(
+    page: &mut Worksheet,
+    names: &[String],
+    (sheet, line): (&Sheet, &Line),
+    formats: &mut Formats,
+) -> Result<bool, WriteError> {
+    let first = |area: &Area| {
+        line.cells
+            .iter()
+            .find(|(column, _)| *column == area.first.column)
+    };
+    for &area in &line.merges {
+        let style = first(&area).map(|(_, cell)| cell.style.clone());
+        merge(page, sheet, (area, &style.unwrap_or_default()), formats)?;
     }
+    let mut marked = false;
+    for (column, cell) in &line.cells {
+        let at = Address::new(line.row, *column);
+        let is_covered = |area: &&Area| area.contains(at) && area.first != at;
+        // What it looks like below an area is that of the area.
+        if !line.merges.iter().any(|area| is_covered(&area)) {
+            marked |= one(page, names, sheet, (at, cell), formats)?;
+        }
+    }
+    Ok(marked)
+}
+
+/// Which merged area lies over a cell.
+#[derive(Default)]
+struct Covering {
+    /// By row.
+    areas: HashMap<u32, Vec<Area>>,
+}
+
+impl Covering {
+    /// Takes in an area, unless it overlaps another one, which is told.
+    fn add(&mut self, area: Area) -> Result<(), Area> {
+        let rows = area.first.row..=area.last.row;
+        let mut known = rows
+            .clone()
+            .filter_map(|row| self.areas.get(&row))
+            .flatten();
+        if let Some(one) = known.find(|one| one.overlaps(&area)) {
+            return Err(*one);
+        }
+        for row in rows {
+            self.areas.entry(row).or_default().push(area);
+        }
+        Ok(())
+    }
+
+    fn area(&self, at: Address) -> Option<Area> {
+        let areas = self.areas.get(&at.row)?;
+        areas.iter().find(|area| area.contains(at)).copied()
+    }
+}
+
+fn merges(
+    page: &mut Worksheet,
+    sheet: &Sheet,
+    formats: &mut Formats,
+) -> Result<Covering, WriteError> {
+    let mut covering = Covering::default();
+    for &area in &sheet.merges {
+        let first = sheet.cells.get(&area.first);
+        let style = first.map(|cell| cell.style.clone()).unwrap_or_default();
+        merge(page, sheet, (area, &style), formats)?;
+        covering.add(area).map_err(|one| WriteError::Overlap {
+            sheet: sheet.name.clone(),
+            what: "merged area",
+            one,
+            other: area,
+        })?;
+    }
+    Ok(covering)
+}
+
+fn merge(
+    page: &mut Worksheet,
+    sheet: &Sheet,
+    (area, style): (Area, &Style),
+    formats: &mut Formats,
+) -> Result<(), WriteError> {
+    let (first_row, first_column, last_row, last_column) = limits::corners(&sheet.name, area)?;
+    page.merge_range(
+        first_row,
+        first_column,
+        last_row,
+        last_column,
+        "",
+        formats.of(style),
+    )
+    .map_err(|error| refused(sheet, area, &error))?;
     Ok(())
 }
 
@@ -100,7 +169,7 @@ fn cover(
 
 fn one(
     page: &mut Worksheet,
-    book: &Book,
+    names: &[String],
     sheet: &Sheet,
     (at, cell): (Address, &Cell),
     formats: &mut Formats,
@@ -112,7 +181,7 @@ fn one(
     }
     let format = formats.of(&cell.style);
     if let Some((target, to)) = &cell.link {
-        if !book.sheets.iter().any(|sheet| sheet.name == *target) {
+        if !names.contains(target) {
             return Err(WriteError::LinkTarget {
                 sheet: sheet.name.clone(),
                 cell: at,
@@ -235,7 +304,7 @@ pub(super) fn escape_escapes(text: &str) -> String {
     out
 }
 
-fn notes(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
+pub(super) fn notes(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
     for (&at, note) in &sheet.notes {
         let place = Area::cell(at);
         let (row, column, ..) = limits::corners(&sheet.name, place)?;

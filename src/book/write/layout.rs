@@ -69,12 +69,23 @@ fn sizes(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
             .map_err(|e| refused(sheet, Area::cell(Address::new(0, u32::from(column))), &e))?;
     }
     for (&row, &height) in &sheet.row_heights {
-        let area = Area::cell(Address::new(row, 0));
-        check_size(sheet, area, height, HIGHEST, "row height")?;
-        page.set_row_height(row, height)
-            .map_err(|e| refused(sheet, area, &e))?;
+        row_height(page, sheet, row, height)?;
     }
     fold(page, sheet)
+}
+
+/// Writes how high a row is.
+pub(super) fn row_height(
+    page: &mut Worksheet,
+    sheet: &Sheet,
+    row: u32,
+    height: f64,
+) -> Result<(), WriteError> {
+    let area = Area::cell(Address::new(row, 0));
+    check_size(sheet, area, height, HIGHEST, "row height")?;
+    page.set_row_height(row, height)
+        .map_err(|e| refused(sheet, area, &e))?;
+    Ok(())
 }
 
 /// Each run of folded rows becomes one collapsed group.

@@ -1,7 +1,7 @@
 //! What the library cannot say is put into the finished package: the lock on the workbook's structure, results of formulas
 //! that it would take for another type, and error values that no formula made.
 
-use std::io::{Cursor, Read, Write};
+use std::io::{Read, Seek, Write};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
@@ -15,25 +15,35 @@ pub(super) const CONSTANT: &str = "\u{E001}";
 
 const WORKBOOK: &str = "xl/workbook.xml";
 
-/// Takes out the marks in the sheets that have any, locks the structure, and copies everything else as it is.
-pub(super) fn finish(
-    bytes: Vec<u8>,
+/// What is to be changed in a package.
+pub(super) struct Changes {
     lock_structure: bool,
-    marked: &[usize],
-) -> Result<Vec<u8>, WriteError> {
-    if !lock_structure && marked.is_empty() {
-        return Ok(bytes);
-    }
-    let marked: Vec<String> = marked
-        .iter()
-        .map(|index| format!("xl/worksheets/sheet{}.xml", index + 1))
-        .collect();
-    patch(&bytes, |name, xml| {
-        if name == WORKBOOK && lock_structure {
-            return Some(lock(xml));
+    /// The parts with marks.
+    marked: Vec<String>,
+}
+
+impl Changes {
+    /// With marks in these sheets.
+    pub(super) fn new(lock_structure: bool, marked: &[usize]) -> Changes {
+        let part = |index: &usize| format!("xl/worksheets/sheet{}.xml", index + 1);
+        Changes {
+            lock_structure,
+            marked: marked.iter().map(part).collect(),
         }
-        marked.iter().any(|part| part == name).then(|| unmark(xml))
-    })
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        !self.lock_structure && self.marked.is_empty()
+    }
+
+    /// What becomes of a part, if anything does.
+    fn of(&self, name: &str) -> Option<fn(&str) -> String> {
+        if name == WORKBOOK && self.lock_structure {
+            return Some(lock);
+        }
+        let is_marked = self.marked.iter().any(|part| part == name);
+        is_marked.then_some(unmark)
+    }
 }
 
 fn lock(workbook: &str) -> String {
@@ -51,49 +61,48 @@ fn unmark(sheet: &str) -> String {
         .replace(&format!("<v>{VERBATIM}"), "<v>")
 }
 
-fn patch(
-    bytes: &[u8],
-    change: impl Fn(&str, &str) -> Option<String>,
-) -> Result<Vec<u8>, WriteError> {
+/// Takes out the marks in the sheets that have any, locks the structure, and copies everything else as it is.
+pub(super) fn patch(
+    source: impl Read + Seek,
+    changes: &Changes,
+    target: impl Write + Seek,
+) -> Result<(), WriteError> {
     let package = |reason: String| WriteError::Package { reason };
-    let mut source =
-        ZipArchive::new(Cursor::new(bytes)).map_err(|error| package(error.to_string()))?;
-    let mut target = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len() + 256)));
+    let mut source = ZipArchive::new(source).map_err(|error| package(error.to_string()))?;
+    let mut target = ZipWriter::new(target);
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default());
     for index in 0..source.len() {
-        let mut part = source
-            .by_index(index)
+        let part = source
+            .by_index_raw(index)
             .map_err(|error| package(error.to_string()))?;
         let name = part
             .name()
             .map_err(|error| package(error.to_string()))?
             .to_string();
-        if name == WORKBOOK || name.starts_with("xl/worksheets/sheet") {
-            let mut xml = String::new();
-            part.read_to_string(&mut xml)
+        let Some(change) = changes.of(&name) else {
+            target
+                .raw_copy_file(part)
                 .map_err(|error| package(error.to_string()))?;
-            if let Some(changed) = change(&name, &xml) {
-                target
-                    .start_file(name, options)
-                    .map_err(|error| package(error.to_string()))?;
-                target
-                    .write_all(changed.as_bytes())
-                    .map_err(|error| package(error.to_string()))?;
-                continue;
-            }
-        }
+            continue;
+        };
         drop(part);
-        let part = source
-            .by_index_raw(index)
+        let mut xml = String::new();
+        source
+            .by_index(index)
+            .map_err(|error| package(error.to_string()))?
+            .read_to_string(&mut xml)
             .map_err(|error| package(error.to_string()))?;
         target
-            .raw_copy_file(part)
+            .start_file(name, options)
+            .map_err(|error| package(error.to_string()))?;
+        target
+            .write_all(change(&xml).as_bytes())
             .map_err(|error| package(error.to_string()))?;
     }
-    let done = target
+    target
         .finish()
         .map_err(|error| package(error.to_string()))?;
-    Ok(done.into_inner())
+    Ok(())
 }

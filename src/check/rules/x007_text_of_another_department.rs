@@ -1,6 +1,8 @@
 //! A text that another department has returned as well.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
+
+use serde::{Deserialize, Serialize};
 
 use crate::align::{Prose, likely_alike};
 use crate::check::across::{NAMED, Own};
@@ -8,6 +10,7 @@ use crate::check::context::Context;
 use crate::check::rule::{Rule, nothing};
 use crate::check::rules::copied::{alike, own_texts};
 use crate::finding::{Finding, Level, Place};
+use crate::packed::Packed;
 use crate::template::Copies;
 use crate::text::Text;
 
@@ -39,6 +42,12 @@ pub const RULE: Rule = Rule {
 /// A text that its department writes by itself.
 #[derive(Debug, Clone)]
 pub(in crate::check) struct Written {
+    field: String,
+    words: Packed<Words>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Words {
     /// The field, with no message yet.
     at: Finding,
     label: String,
@@ -47,8 +56,8 @@ pub(in crate::check) struct Written {
 
 impl Written {
     /// Where it stands.
-    pub(in crate::check) fn place(&self) -> &Place {
-        &self.at.place
+    pub(in crate::check) fn place(&self) -> Place {
+        self.words.get().at.place
     }
 }
 
@@ -56,10 +65,14 @@ impl Written {
 pub(in crate::check) fn written(context: &Context<'_>) -> Vec<Written> {
     let one = |(field, _): (usize, Prose)| {
         let text = context.submission.text(field)?;
+        let at = context.at_field(&RULE, field, Text::new("", ""));
         Some(Written {
-            at: context.at_field(&RULE, field, Text::new("", "")),
-            label: context.label(field).to_owned(),
-            text,
+            field: at.place.field.clone().unwrap_or_default(),
+            words: Packed::of(&Words {
+                at,
+                label: context.label(field).to_owned(),
+                text,
+            }),
         })
     };
     own_texts(context).into_iter().filter_map(one).collect()
@@ -67,29 +80,32 @@ pub(in crate::check) fn written(context: &Context<'_>) -> Vec<Written> {
 
 /// Holds the texts of each two departments against one another.
 pub(in crate::check) fn across(owns: &[(usize, &Own)]) -> Vec<(usize, Finding)> {
-    let mut groups: BTreeMap<(&str, &str), Vec<Member<'_>>> = BTreeMap::new();
-    for &(index, own) in owns {
-        for written in &own.written {
-            let field = written.at.place.field.as_deref().unwrap_or_default();
-            let group = groups.entry((&own.pack().id, field)).or_default();
-            group.push(Member {
-                index,
-                own,
-                written,
-            });
-        }
-    }
-    groups
-        .into_values()
-        .flat_map(|group| of_field(&group))
-        .collect()
+    let all = || {
+        owns.iter().copied().flat_map(|(index, own)| {
+            let written = own.written.iter();
+            written.map(move |written| (index, own, written))
+        })
+    };
+    let fields = all().map(|(_, own, written)| (&own.pack().id, &written.field));
+    let fields: BTreeSet<(&String, &String)> = fields.collect();
+    let of_one = |(pack, field): (&String, &String)| {
+        let group =
+            all().filter(|(_, own, written)| own.pack().id == *pack && written.field == *field);
+        let group = group.map(|(index, own, written)| Member {
+            index,
+            own,
+            words: written.words.get(),
+        });
+        of_field(&group.collect::<Vec<_>>())
+    };
+    fields.into_iter().flat_map(of_one).collect()
 }
 
 /// A text, with the return it stands in.
 struct Member<'a> {
     index: usize,
     own: &'a Own,
-    written: &'a Written,
+    words: Words,
 }
 
 impl<'a> Member<'a> {
@@ -107,7 +123,7 @@ fn of_field(group: &[Member<'_>]) -> Vec<(usize, Finding)> {
     for (at, member) in group.iter().enumerate() {
         let key = (
             member.own.pack().fingerprint.as_str(),
-            member.written.text.as_str(),
+            member.words.text.as_str(),
         );
         let text = *letters.entry(key).or_insert(having.len());
         match having.get_mut(text) {
@@ -124,7 +140,7 @@ fn of_field(group: &[Member<'_>]) -> Vec<(usize, Finding)> {
     };
     let texts: Vec<Prose> = having
         .iter()
-        .map(|having| Prose::of(&first(having).written.text))
+        .map(|having| Prose::of(&first(having).words.text))
         .collect();
     let mut found = Vec::new();
     for (text, likely) in likely_alike(&texts, share).into_iter().enumerate() {
@@ -165,14 +181,14 @@ fn finding<'a>(
         named.truncate(NAMED);
         Text::first(&named, all, "份")
     };
-    let label = &member.written.label;
+    let label = &member.words.label;
     let message = Text::new(
         format!("“{label}”与别的单位的同一栏几乎一样：{}", first(zh).zh),
         format!("'{label}' is almost the text of {}", first(en).en),
     );
     let finding = Finding {
         message,
-        ..member.written.at.clone()
+        ..member.words.at.clone()
     };
     (all > 0).then_some((member.index, finding))
 }

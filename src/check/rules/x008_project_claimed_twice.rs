@@ -8,6 +8,7 @@ use crate::check::context::Context;
 use crate::check::rule::{Rule, nothing};
 use crate::finding::{Finding, Level, Place};
 use crate::number::Number;
+use crate::packed::Packed;
 use crate::template::{ClaimTemplate, Located};
 use crate::text::Text;
 
@@ -49,7 +50,7 @@ type Key = (String, Vec<Option<Number>>);
 #[derive(Debug, Clone)]
 pub(in crate::check) struct Claim {
     /// The field of its name, with no message yet.
-    at: Finding,
+    at: Packed<Finding>,
     key: Key,
     /// Its name as it stands there.
     name: String,
@@ -57,8 +58,8 @@ pub(in crate::check) struct Claim {
 
 impl Claim {
     /// Where it stands.
-    pub(in crate::check) fn place(&self) -> &Place {
-        &self.at.place
+    pub(in crate::check) fn place(&self) -> Place {
+        self.at.get().place
     }
 }
 
@@ -92,7 +93,7 @@ pub(in crate::check) fn across(owns: &[(usize, &Own)]) -> Vec<(usize, Finding)> 
                 continue;
             }
             let named = others.iter().take(NAMED).map(|(own, claim)| {
-                let Place { sheet, cell, .. } = &claim.at.place;
+                let Place { sheet, cell, .. } = claim.place();
                 let sheet = sheet.as_deref().unwrap_or_default();
                 let cell = cell.map(|cell| cell.to_string()).unwrap_or_default();
                 format!("{} {sheet}!{cell}", own.called())
@@ -115,7 +116,7 @@ pub(in crate::check) fn across(owns: &[(usize, &Own)]) -> Vec<(usize, Finding)> 
             );
             let finding = Finding {
                 message,
-                ..claim.at.clone()
+                ..claim.at.get()
             };
             found.push((*index, finding));
         }
@@ -145,7 +146,7 @@ fn claimed(context: &Context<'_>, template: &ClaimTemplate) -> Vec<Claim> {
         };
         let amounts: Vec<Option<Number>> = template.amounts.iter().map(amount).collect();
         amounts.iter().any(Option::is_some).then(|| Claim {
-            at: context.at_field(&RULE, field, Text::new("", "")),
+            at: Packed::of(&context.at_field(&RULE, field, Text::new("", ""))),
             key: (name, amounts),
             name: context.submission.reported(field).unwrap_or_default(),
         })
