@@ -1,5 +1,6 @@
 //! How much of two running texts is the same.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use similar::{Algorithm, capture_diff_slices};
@@ -11,23 +12,38 @@ use crate::number::Number;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prose {
     signs: Vec<char>,
+    /// The same in the order of their codes, to tell quickly how many two texts have in common.
+    sorted: Vec<char>,
 }
 
 impl Prose {
     /// Takes a text as it stands in a cell.
     pub fn of(text: &str) -> Prose {
-        Prose {
-            signs: written(text).chars().collect(),
-        }
+        let signs: Vec<char> = written(text).chars().collect();
+        let mut sorted = signs.clone();
+        sorted.sort_unstable();
+        Prose { signs, sorted }
     }
 
-    /// How often each sign stands in it.
-    fn counts(&self) -> HashMap<char, usize> {
-        let mut counts = HashMap::new();
-        for sign in &self.signs {
-            *counts.entry(*sign).or_default() += 1;
+    /// How many signs both have, wherever they stand.
+    fn common(&self, other: &Prose) -> usize {
+        let (mut one, mut two) = (
+            self.sorted.iter().peekable(),
+            other.sorted.iter().peekable(),
+        );
+        let mut common = 0;
+        while let (Some(first), Some(second)) = (one.peek(), two.peek()) {
+            match first.cmp(second) {
+                Ordering::Less => one.next(),
+                Ordering::Greater => two.next(),
+                Ordering::Equal => {
+                    common += 1;
+                    one.next();
+                    two.next()
+                }
+            };
         }
-        counts
+        common
     }
 
     /// How many signs it has.
@@ -53,13 +69,7 @@ impl Prose {
         if !enough(2 * self.len().min(other.len())) {
             return None;
         }
-        let counts = other.counts();
-        let common = self.counts();
-        let common = common.iter().map(|(sign, count)| {
-            let there = counts.get(sign).copied().unwrap_or(0);
-            there.min(*count)
-        });
-        if !enough(2 * common.sum::<usize>()) {
+        if !enough(2 * self.common(other)) {
             return None;
         }
         let steps = capture_diff_slices(Algorithm::Myers, &self.signs, &other.signs);

@@ -4,6 +4,7 @@
 
 use crate::check::rules::texts::based::{against, changed, is_share_of, part, share, years};
 use crate::check::rules::texts::exact::{differing, ends, has, is_loose, percent, slack, told};
+use crate::check::rules::texts::quotients;
 use crate::check::rules::texts::scan::{Figure, Item};
 use crate::check::rules::texts::sums::Sum;
 
@@ -20,7 +21,7 @@ pub(super) const PLANNED: &[&str] = &[
     "限额",
 ];
 /// What was spent of it.
-const SPENT: &[&str] = &[
+pub(super) const SPENT: &[&str] = &[
     "支出", "执行", "使用", "采购", "支付", "付款", "开支", "决算", "中标", "成交", "结算",
 ];
 /// What is left of it, where that is all the words say.
@@ -37,7 +38,7 @@ const LEFT: &[&str] = &[
     "未支付",
 ];
 /// How the share of what is left is called.
-const LEFT_RATE: &[&str] = &["节支率", "节约率", "节省率", "资金节约率", "结余率"];
+pub(super) const LEFT_RATE: &[&str] = &["节支率", "节约率", "节省率", "资金节约率", "结余率"];
 /// How the share of what was spent is called.
 const EXECUTION: &[&str] = &["执行率", "预算执行率", "支出执行率", "支出率"];
 /// What is carried over, at the beginning and at the end of a year.
@@ -75,7 +76,13 @@ pub(super) fn derived(items: &[Item<'_>]) -> Vec<Sum> {
             .or_else(|| years(before, figure))
             .or_else(|| rate(before, figure))
             .or_else(|| share(before, figure))
-            .or_else(|| part(before, figure));
+            .or_else(|| part(before, figure))
+            .or_else(|| quotients::rate(before, figure))
+            .or_else(|| quotients::saved_rate(before, figure))
+            .or_else(|| quotients::balance(before, figure))
+            .or_else(|| quotients::average(before, figure))
+            .or_else(|| quotients::vacant(before, figure))
+            .or_else(|| quotients::satisfied(before, figure));
         found.extend(sum);
     }
     found
@@ -218,14 +225,17 @@ fn rate(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
         && figure.unit == "%"
         && let Some(amount) = before.last()
     {
-        let [planned, spent] = budget(before, amount.unit)?;
+        // The rate may be that of the budget as it was changed since.
+        let budget = budget(before, amount.unit);
+        let [planned, spent] = budget.filter(|[planned, _]| !planned.before.contains("年初"))?;
         let (exact, agrees) = percent(spent, planned, figure)?;
         let parts = format!("{}÷{}", spent.digits, planned.digits);
         return differing(parts, exact, agrees, figure);
     }
     let stem = name
         .strip_suffix('率')
-        .filter(|stem| (2..=4).contains(&stem.chars().count()))?;
+        // What was 完成 may be of anything that was to be.
+        .filter(|stem| (2..=4).contains(&stem.chars().count()) && *stem != "完成")?;
     if figure.unit != "%" {
         return None;
     }

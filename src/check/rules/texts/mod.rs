@@ -31,6 +31,7 @@ mod names;
 mod passed;
 mod points;
 mod quoted;
+mod quotients;
 mod rates;
 mod read;
 mod scan;
