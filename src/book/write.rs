@@ -9,6 +9,7 @@ use std::io::{Cursor, Read, Seek, Write};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
 
 use super::{Book, Line, Page, Sheet, Visibility};
+use crate::address::{Address, Area};
 
 mod cells;
 mod error;
@@ -118,7 +119,17 @@ impl Sheets {
         let mut page = row_by_row(&mut self.workbook)?;
         self.begin(&mut page, sheet)?;
         let mut marked = false;
+        let mut next = 0;
         for line in lines(sheet).chain(rows) {
+            // The library would leave such a row out and say nothing.
+            if line.row < next {
+                return Err(WriteError::Cell {
+                    sheet: sheet.name.clone(),
+                    cell: Area::cell(Address::new(line.row, 0)),
+                    reason: "its row comes after rows below it".to_owned(),
+                });
+            }
+            next = line.row + 1;
             if let Some(height) = line.height {
                 layout::row_height(&mut page, sheet, line.row, height)?;
             }
