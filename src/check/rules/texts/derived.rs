@@ -4,7 +4,7 @@
 
 use crate::check::rules::texts::based::{against, changed, is_share_of, part, share, years};
 use crate::check::rules::texts::exact::{differing, ends, has, is_loose, percent, slack, told};
-use crate::check::rules::texts::quotients;
+use crate::check::rules::texts::reckoned::reckoned;
 use crate::check::rules::texts::scan::{Figure, Item};
 use crate::check::rules::texts::sums::Sum;
 
@@ -21,7 +21,7 @@ pub(super) const PLANNED: &[&str] = &[
     "限额",
 ];
 /// What was spent of it.
-pub(super) const SPENT: &[&str] = &[
+const SPENT: &[&str] = &[
     "支出", "执行", "使用", "采购", "支付", "付款", "开支", "决算", "中标", "成交", "结算",
 ];
 /// What is left of it, where that is all the words say.
@@ -38,7 +38,7 @@ const LEFT: &[&str] = &[
     "未支付",
 ];
 /// How the share of what is left is called.
-pub(super) const LEFT_RATE: &[&str] = &["节支率", "节约率", "节省率", "资金节约率", "结余率"];
+const LEFT_RATE: &[&str] = &["节支率", "节约率", "节省率", "资金节约率", "结余率"];
 /// How the share of what was spent is called.
 const EXECUTION: &[&str] = &["执行率", "预算执行率", "支出执行率", "支出率"];
 /// What is carried over, at the beginning and at the end of a year.
@@ -77,12 +77,7 @@ pub(super) fn derived(items: &[Item<'_>]) -> Vec<Sum> {
             .or_else(|| rate(before, figure))
             .or_else(|| share(before, figure))
             .or_else(|| part(before, figure))
-            .or_else(|| quotients::rate(before, figure))
-            .or_else(|| quotients::saved_rate(before, figure))
-            .or_else(|| quotients::balance(before, figure))
-            .or_else(|| quotients::average(before, figure))
-            .or_else(|| quotients::vacant(before, figure))
-            .or_else(|| quotients::satisfied(before, figure));
+            .or_else(|| reckoned(before, figure));
         found.extend(sum);
     }
     found

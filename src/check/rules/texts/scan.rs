@@ -46,7 +46,14 @@ pub(super) struct Figure<'t> {
 }
 
 /// What ends a list of parts: 由甲5万元和乙6万元组成.
-const MADE_UP: &[&str] = &["组成", "构成"];
+const MADE_UP: &[&str] = &[
+    "两部分组成",
+    "两部分构成",
+    "三部分组成",
+    "三部分构成",
+    "组成",
+    "构成",
+];
 /// What may follow the unit of a figure that something is said of: 针对开工率96%的问题.
 const OF_WHICH: &[&str] = &[
     "的问题",

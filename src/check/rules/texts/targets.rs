@@ -9,11 +9,14 @@ use crate::check::rules::texts::spot::{Here, Spot};
 use crate::check::rules::texts::state::State;
 use crate::number::Number;
 
+/// Words for the target.
+const AIMS: &[&str] = &["目标", "计划"];
 /// What stands before the word for the target: 年初目标.
 pub(super) const WHOSE: &[&str] = &[
     "年初",
     "年度",
     "全年",
+    "年",
     "预期",
     "既定",
     "预定",
@@ -77,11 +80,11 @@ enum Against {
 /// The words for the result, and what is said of it.
 fn against(phrase: &str) -> Option<(&str, Against)> {
     let phrase = phrase.strip_suffix('了').unwrap_or(phrase);
-    let Some(at) = phrase.rfind("目标") else {
+    let mut aims = AIMS.iter();
+    let Some((mut head, mut tail)) = aims.find_map(|aim| phrase.rsplit_once(aim)) else {
         let subject = phrase.strip_suffix("超额完成")?;
         return Some((subject, Against::By(true)));
     };
-    let (mut head, mut tail) = (&phrase[..at], &phrase[at + "目标".len()..]);
     while let Some(rest) = BEHIND.iter().find_map(|word| tail.strip_prefix(word)) {
         tail = rest;
     }
