@@ -2,7 +2,7 @@
 
 use crate::template::source::{Located, Node};
 use crate::template::without_remarks;
-use crate::text::plain;
+use crate::text::{letters, plain};
 
 /// The words by which a return is doubted; a kind without words is not looked for.
 #[derive(Debug, Clone, Default)]
@@ -95,6 +95,15 @@ impl Doubts {
     /// Whether nothing can be above 100 % of what is called this.
     pub fn is_share(&self, name: &str) -> bool {
         decided(&self.shares, &self.not_shares, name) == Some(true)
+    }
+
+    /// Whether a goal has only words that any goal has: 圆满完成全年工作任务.
+    pub fn is_hollow(&self, said: &str) -> bool {
+        let mut left = letters(said);
+        for word in &self.restating {
+            left = left.replace(word.as_str(), "");
+        }
+        !self.restating.is_empty() && left.is_empty()
     }
 
     /// Whether what is called this should cost no more than its target; `None` where no word says so.

@@ -240,7 +240,10 @@ fn said(target: &str, actual: &str, column: &str, year: i16) -> (Said, Said) {
     };
     // 全部归档 beside 100% is all of them.
     let all = |text: &str, other: &Said| {
-        (is_percentage(other, column) && says_all(text)).then(|| read::figure("100%"))
+        // 全部完成年初目标 says that the target was met: of a target of 95 % that is not all.
+        let is_met = text.contains("目标")
+            && !matches!(other, Said::Figure(it) if it.number == Number::HUNDRED);
+        (is_percentage(other, column) && says_all(text) && !is_met).then(|| read::figure("100%"))
     };
     let is_span = |said: &Said| matches!(said, Said::Figure(figure) if figure.is_time());
     let of_time = Unit::of(&plain(column)).is_time();

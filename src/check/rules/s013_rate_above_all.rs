@@ -1,4 +1,4 @@
-//! A share above 100 %: more than all are satisfied.
+//! A share above 100 % or below 0: more than all are satisfied, or fewer than nobody.
 
 use crate::check::context::Context;
 use crate::check::quantity::Quantity;
@@ -8,15 +8,15 @@ use crate::finding::{Finding, Level};
 use crate::number::Number;
 use crate::text::{Text, plain};
 
-/// A share above 100 %: more than all are satisfied.
+/// A share above 100 % or below 0: more than all are satisfied, or fewer than nobody.
 pub const RULE: Rule = Rule {
     code: "S013",
     name: "rate-above-all",
     level: Level::Warning,
     title: ("比率超过 100%", "a share above 100 %"),
     checks: (
-        "满意度、合格率、按期完成率等（哪些词是这样的比率、哪些可以超过，由模板规定）的指标值、完成值是否超过 100%",
-        "whether targets or achievements of satisfaction, passing, punctuality and the like exceed 100 % (shares in [doubts] of the pack says which words, not_shares which may)",
+        "满意度、合格率、按期完成率等（哪些词是这样的比率、哪些可以超过，由模板规定）的指标值、完成值是否超过 100%；这些比率和差错率、投诉率等是否小于 0",
+        "whether targets or achievements of satisfaction, passing, punctuality and the like exceed 100 % (shares in [doubts] of the pack says which words, not_shares which may), and whether these or the rates of errors and complaints (harms) are below 0",
     ),
     why: (
         "满意的人不会比被调查的多；超过 100% 的多半是填错，或指标是增长率",
@@ -36,10 +36,25 @@ const LARGEST: i64 = 200;
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for row in &scored::rows(context) {
         let said = row.said(context);
-        if !context.form().pack.doubts.is_share(&said.name) {
-            continue;
-        }
+        let doubts = &context.form().pack.doubts;
+        let is_share = doubts.is_share(&said.name);
+        // 投诉率 per hundred thousand may be any figure, but none below nought.
+        let is_rate = is_share || doubts.is_harm(&said.name) && plain(&said.name).ends_with('率');
         for side in row.figures(context) {
+            let figure = &side.figure;
+            let is_of_rate = figure.unit == "%" || figure.unit.is_empty();
+            if is_rate && is_of_rate && figure.number < Number::ZERO && !doubts.may_fall(&said.name)
+            {
+                let (name, number) = (&said.name, figure.number);
+                let message = Text::new(
+                    format!("“{name}”写的是 {number}%，这样的比率不会小于 0"),
+                    format!("'{name}' is {number} %, and such a rate is never below 0"),
+                );
+                findings.push(context.at_field(&RULE, side.field, message));
+            }
+            if !is_share {
+                continue;
+            }
             let Some(share) = percent(&said.name, &side.figure) else {
                 continue;
             };

@@ -6,7 +6,7 @@ use crate::check::rule::Rule;
 use crate::check::rules::v001_required_field_blank::is_needed;
 use crate::finding::{Finding, Level};
 use crate::form::Kind;
-use crate::template::FieldType;
+use crate::template::{FieldType, GoalTemplate};
 use crate::text::{Text, letters};
 
 /// A text that has to be written and says nothing: a bare number, 略, 见附件.
@@ -49,7 +49,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let is_none = || is_goal(context, field) && nothing::is_one_of(none, &said);
-        if !is_nothing(words, &said) && !is_none() {
+        let is_hollow = || {
+            let is_aim = goals(context).any(|goal| form.is_called(field, &goal.goal.value));
+            is_aim && form.pack.doubts.is_hollow(&said)
+        };
+        if !is_nothing(words, &said) && !is_none() && !is_hollow() {
             continue;
         }
         let (label, said) = (context.label(field), said.trim());
@@ -63,10 +67,14 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether a text is a goal or what came of it: there is no year without.
 fn is_goal(context: &Context<'_>, field: usize) -> bool {
-    let form = context.form();
-    let goals = form.pack.copies.iter().flat_map(|copies| &copies.goals);
-    let mut ids = goals.flat_map(|goal| [&goal.goal.value, &goal.result.value]);
-    ids.any(|id| form.is_called(field, id))
+    let mut ids = goals(context).flat_map(|goal| [&goal.goal.value, &goal.result.value]);
+    ids.any(|id| context.form().is_called(field, id))
+}
+
+/// The goals of the form, each with what came of it.
+fn goals<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a GoalTemplate> {
+    let copies = context.form().pack.copies.iter();
+    copies.flat_map(|copies| &copies.goals)
 }
 
 /// Whether a text is signs and figures alone, with their units or without, or one of some words, numbered or not: 见附件2.

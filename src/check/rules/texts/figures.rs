@@ -14,8 +14,11 @@ use crate::check::rules::texts::state::State;
 use crate::check::rules::texts::sums::is_total;
 use crate::check::rules::texts::twice::Mention;
 use crate::check::rules::texts::words::Meaning;
+use crate::number::Number;
 use crate::template::FieldType;
 
+/// Words for what something may score at most.
+const POINTS: &[&str] = &["分值", "满分", "权重", "标准分"];
 /// A unit before the name of what is counted is no longer.
 const LONGEST_UNIT: usize = 3;
 
@@ -34,6 +37,7 @@ impl Reader<'_> {
         let spot = spot.named(phrase);
         state.says_whole |= is_own;
         if self.target(spot, state, here)
+            || self.scored_of(spot, state)
             || self.kept(spot, state, here)
             || self.left(spot, state, here)
             || figure.unit == "%" && self.share(spot, state, here)
@@ -97,6 +101,26 @@ impl Reader<'_> {
             }
             state.unknown();
         }
+    }
+
+    /// Whether a figure is what a part of the whole may score, or what it scored: 预算执行指标分值10分，自评得9.88分.
+    fn scored_of(&self, spot: Spot<'_>, state: &mut State) -> bool {
+        let Spot { phrase, figure, .. } = spot;
+        if figure.unit != "分" {
+            return false;
+        }
+        if POINTS.iter().any(|word| phrase.ends_with(word)) {
+            state.is_of_some_points = figure.number < Number::HUNDRED;
+            return false;
+        }
+        let says_whole = phrase.contains(['总', '综']);
+        let words = self.known.words.of(phrase).filter(|_| !says_whole);
+        let is_bare = words.is_some_and(|words| self.known.is_scores(&words));
+        let is_of_part = is_bare && state.is_of_some_points;
+        if is_of_part {
+            state.unknown();
+        }
+        is_of_part
     }
 
     /// Whether a figure counts a part of what the end of its phrase names, as it is not the count of the whole.

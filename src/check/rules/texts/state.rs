@@ -62,6 +62,8 @@ pub(super) struct State {
     pub(super) is_origin: bool,
     /// The figures since the last words without one: what 分别 goes on with.
     pub(super) run: Vec<Vec<usize>>,
+    /// Whether the points that a part of the whole may score were told: 预算执行指标分值10分，自评得9.88分.
+    pub(super) is_of_some_points: bool,
     /// What it speaks of, where some words are read then alone: 楼堂馆所.
     pub(super) topic: Option<String>,
     /// Whom it speaks of.
@@ -99,7 +101,7 @@ impl State {
     /// a list.
     pub(super) fn goes_on(&mut self, is_split_known: bool) {
         (self.last, self.has_figure, self.goes_on) = (None, false, false);
-        (self.is_of_part, self.is_vague) = (false, false);
+        (self.is_of_part, self.is_vague, self.is_of_some_points) = (false, false, false);
         (self.base, self.amount) = (None, None);
         self.is_carried = self.subject != Subject::Whole;
         self.other = self.other.filter(|reach| *reach == Reach::Sentence);
