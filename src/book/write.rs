@@ -53,7 +53,7 @@ pub fn write(book: &Book) -> Result<Vec<u8>, WriteError> {
 /// while they are written wait in temporary files of the system.
 ///
 /// # Errors
-/// [`WriteError`] as with [`write`], and where something cannot be written.
+/// [`WriteError`] as with [`write()`], and where something cannot be written.
 pub fn pages<S: Read + Write + Seek + Send>(
     book: &Book,
     pages: Vec<Page<'_>>,

@@ -41,6 +41,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if let Says::Figure(differs) = &found.says {
             findings.extend(told(context, &found, differs));
         }
+        if let Says::Unlost(differs) = &found.says {
+            let message = lost(context, &found.quote, differs);
+            findings.extend(message.map(|it| context.at_field(&RULE, found.text, it)));
+        }
     }
 }
 
@@ -126,6 +130,7 @@ fn told(context: &Context<'_>, found: &Found, differs: &Differs) -> Option<Findi
                 ),
             )
         }
+        What::Lost { .. } => lost(context, quote, differs)?,
         What::Share { whole } => {
             let all = shown(*whole);
             let share = computed.percent();
@@ -161,6 +166,31 @@ fn told(context: &Context<'_>, found: &Found, differs: &Differs) -> Option<Findi
         against,
         ..finding
     })
+}
+
+/// What something scored of which a text says that it lost points.
+fn lost(context: &Context<'_>, quote: &str, differs: &Differs) -> Option<Text> {
+    let What::Lost {
+        name,
+        weight,
+        score,
+    } = &differs.what
+    else {
+        return None;
+    };
+    let sheet = context.submission.sheet_name(differs.field);
+    let lost = differs.computed;
+    let (zh, en) = if lost == Number::ZERO {
+        ("没有扣分".to_owned(), "nothing was lost".to_owned())
+    } else {
+        (format!("扣了 {lost} 分"), format!("{lost} were lost"))
+    };
+    Some(Text::new(
+        format!("文字写“{quote}”，{sheet} 的“{name}”分值 {weight}，得分 {score}，{zh}"),
+        format!(
+            "the text says '{quote}', but '{name}' in {sheet} scored {score} of {weight}: {en}"
+        ),
+    ))
 }
 
 /// The unit of money a text is written in, which need not be that of the form.

@@ -197,7 +197,7 @@ fn aimed<'p, 'u>(phrase: &'p str, unit: &'u str, followed: &str) -> Option<(&'p 
     is_done.then_some((trimmed_back(head, &["年初", "年度", "全年", "原"]), unit))
 }
 
-fn trimmed_back<'t>(text: &'t str, words: &[&str]) -> &'t str {
+pub(super) fn trimmed_back<'t>(text: &'t str, words: &[&str]) -> &'t str {
     let mut text = text;
     while let Some(rest) = words.iter().find_map(|word| text.strip_suffix(word)) {
         text = rest;
@@ -205,7 +205,7 @@ fn trimmed_back<'t>(text: &'t str, words: &[&str]) -> &'t str {
     text
 }
 
-fn trimmed_front<'t>(text: &'t str, words: &[&str]) -> &'t str {
+pub(super) fn trimmed_front<'t>(text: &'t str, words: &[&str]) -> &'t str {
     let mut text = text;
     while let Some(rest) = words.iter().find_map(|word| text.strip_prefix(word)) {
         text = rest;

@@ -78,6 +78,15 @@ pub(in crate::check) enum What {
         /// Whether the text says it as a share of the target.
         is_ratio: bool,
     },
+    /// The points something lost.
+    Lost {
+        /// What lost them.
+        name: String,
+        /// What it may score at most.
+        weight: Number,
+        /// What it scored.
+        score: Number,
+    },
     /// The share of it in the figure of another field.
     Share {
         /// The whole.

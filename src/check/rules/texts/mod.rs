@@ -3,6 +3,8 @@
 //! Precision comes before recall: a figure is compared only where every word before it is known and the unit ends its phrase, and
 //! where the sentence says neither of another year nor of somebody else. All else — ranges, 约, 以上, parts — is left alone.
 
+use std::collections::BTreeMap;
+
 use crate::check::context::Context;
 use crate::form::Kind;
 use crate::number::Number;
@@ -21,11 +23,14 @@ mod figures;
 mod fillers;
 mod growth;
 mod held;
+mod home;
 mod kept;
 mod known;
 mod left;
 mod limits;
 mod lists;
+mod lost;
+mod marks;
 mod meant;
 mod names;
 mod passed;
@@ -111,6 +116,8 @@ struct Said {
     is_goal: bool,
     /// Whether it speaks of one of several: of one project.
     is_of_one: bool,
+    /// Its figures that speak of the row it stands in, by where they begin, with what that row has otherwise.
+    at_home: BTreeMap<usize, Option<Differs>>,
 }
 
 /// The texts of a return in which a department writes at length.
@@ -158,6 +165,7 @@ fn texts(context: &Context<'_>, narrative: &NarrativeTemplate) -> Vec<Said> {
             sheets,
             is_goal: goals.map(|it| &it.goal.value).any(|id| is_called(id)),
             is_of_one,
+            at_home: BTreeMap::new(),
         });
     }
     said

@@ -10,6 +10,7 @@ use crate::check::rules::texts::fillers::WHOLE_YEAR;
 use crate::check::rules::texts::held::Differs;
 use crate::check::rules::texts::known::{Holds, Known};
 use crate::check::rules::texts::left::says_unspent;
+use crate::check::rules::texts::marks::{Mark, marks};
 use crate::check::rules::texts::passed::{Of, Other, Reach};
 use crate::check::rules::texts::scan::{Figure, Item, items};
 use crate::check::rules::texts::spot::{Here, Spot};
@@ -48,6 +49,8 @@ pub(in crate::check) enum Says {
     Figure(Differs),
     /// A sum that does not come to what it says.
     Sum(Sum),
+    /// Something that is said to have lost points and lost none.
+    Unlost(Differs),
     /// A grade.
     Grade(String),
     /// An amount of something another text says otherwise.
@@ -75,7 +78,8 @@ fn found(context: &Context<'_>) -> Vec<Found> {
     let reader = Reader::new(context, narrative);
     let mut found = Vec::new();
     let mut mentions = Mentions::default();
-    for said in texts(context, narrative) {
+    for mut said in texts(context, narrative) {
+        said.at_home = reader.at_home(&said);
         let mut told = BTreeSet::new();
         let mut topic = Topic::of(reader.own_subject(&said));
         for (number, statement) in statements(&said.text.text).iter().enumerate() {
@@ -90,7 +94,7 @@ fn found(context: &Context<'_>) -> Vec<Found> {
                     says => Some(says),
                 };
                 let field = match &says {
-                    Some(Says::Figure(differs)) => Some(differs.field),
+                    Some(Says::Figure(differs) | Says::Unlost(differs)) => Some(differs.field),
                     _ => None,
                 };
                 if let Some(says) = says.filter(|_| told.insert((quote.clone(), field))) {
@@ -119,6 +123,8 @@ pub(super) struct Reader<'a> {
     /// Whether one figure is a part of another one, as far as it was asked.
     pub(super) parts: RefCell<Parts>,
     other: Other,
+    /// What is scored.
+    pub(super) marks: Vec<Mark>,
     pub(super) grades: Vec<&'a str>,
 }
 
@@ -132,6 +138,7 @@ impl<'a> Reader<'a> {
             context,
             narrative,
             known: Known::of(context, narrative),
+            marks: marks(context, narrative),
             parts: RefCell::default(),
             other: Other::new(spec.year, &spec.department, narrative),
             grades: grades.iter().map(|grade| grade.name.as_str()).collect(),
@@ -213,6 +220,7 @@ impl Reader<'_> {
                     };
                     topic = if is_topic { text } else { "" };
                     self.clause(said, text, is_topic, state, here);
+                    self.lies(said, text, state, here);
                     index += 1;
                 }
                 Item::Figure(figure) => {
@@ -241,7 +249,10 @@ impl Reader<'_> {
                         followed,
                     };
                     state.begin_figure(figure);
-                    if self.compared(spot, state, here)
+                    let before = index.checked_sub(1).map(|at| items[at].words());
+                    if self.says_of_row(spot, state, here)
+                        || self.lost(spot, before, state, here)
+                        || self.compared(spot, state, here)
                         || self.aim(spot, state, here)
                         || self.achieved(spot, state, here)
                     {

@@ -542,7 +542,8 @@ fn named_total(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
     };
     let names = |name: &str, it: &Figure<'_>| {
         let name = bare(name);
-        name.chars().count() >= 2 && bare(it.before).ends_with(&name)
+        let whole = bare(it.before);
+        name.chars().count() >= 2 && (whole.starts_with(&name) || whole.ends_with(&name))
     };
     let is_one = names(first, one) && names(second, other);
     let alike = one.unit == other.unit && other.unit == figure.unit && !figure.unit.contains('%');

@@ -20,6 +20,16 @@ pub(super) enum Item<'t> {
     Figure(Figure<'t>),
 }
 
+impl<'t> Item<'t> {
+    /// The words before its figure, or all of them.
+    pub(super) fn words(&self) -> &'t str {
+        match self {
+            Item::Clause(text, _) => text,
+            Item::Figure(figure) => figure.before,
+        }
+    }
+}
+
 /// A figure with what stands around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Figure<'t> {

@@ -44,7 +44,7 @@ pub(super) const BEYOND: &[(&str, bool)] = &[
     ("未达", false),
 ];
 /// The same behind it, where 比 stands before it.
-const COMPARED: &[(&str, bool)] = &[
+pub(super) const COMPARED: &[(&str, bool)] = &[
     ("高出", true),
     ("提高", true),
     ("增加", true),
@@ -57,7 +57,7 @@ const COMPARED: &[(&str, bool)] = &[
     ("少", false),
 ];
 /// Words before a share of the target.
-const SHARES: &[&str] = &[
+pub(super) const SHARES: &[&str] = &[
     "完成了",
     "完成",
     "达到",
@@ -69,8 +69,8 @@ const SHARES: &[&str] = &[
     "是",
 ];
 /// What is said of a result against its target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Against {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Against {
     /// By how much it is more, or less.
     By(bool),
     /// The share of it.
@@ -183,7 +183,7 @@ impl Reader<'_> {
 
 impl Cell {
     /// Holds what is said of a result against its target.
-    fn against(&self, figure: &Figure<'_>, against: Against) -> Option<Held> {
+    pub(super) fn against(&self, figure: &Figure<'_>, against: Against) -> Option<Held> {
         let Holds::Result {
             name,
             target,
