@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::{Cursor, Read, Seek, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
 
@@ -68,12 +69,9 @@ pub fn pages<S: Read + Write + Seek + Send>(
         }
     }
     let changes = sheets.save(book, &mut scratch)?;
-    let failed = |error: std::io::Error| WriteError::Package {
-        reason: error.to_string(),
-    };
-    scratch.rewind().map_err(failed)?;
+    scratch.rewind()?;
     if changes.is_empty() {
-        std::io::copy(&mut scratch, &mut out).map_err(failed)?;
+        std::io::copy(&mut scratch, &mut out)?;
         return Ok(());
     }
     package::patch(scratch, &changes, out)
@@ -130,10 +128,12 @@ impl Sheets {
                 });
             }
             next = line.row + 1;
-            if let Some(height) = line.height {
-                layout::row_height(&mut page, sheet, line.row, height)?;
-            }
-            marked |= cells::line(&mut page, &self.names, (sheet, &line), &mut self.formats)?;
+            marked |= kept(|| {
+                if let Some(height) = line.height {
+                    layout::row_height(&mut page, sheet, line.row, height)?;
+                }
+                cells::line(&mut page, &self.names, (sheet, &line), &mut self.formats)
+            })??;
         }
         cells::notes(&mut page, sheet)?;
         self.end(page, sheet, marked)
@@ -163,22 +163,24 @@ impl Sheets {
         self.workbook.set_properties(&properties(book)?);
         activate_first_visible(&mut self.workbook, &self.visibilities)?;
         define_names(&mut self.workbook, book, &self.names)?;
-        self.workbook
-            .save_to_writer(out)
-            .map_err(|error| WriteError::Package {
-                reason: error.to_string(),
-            })?;
+        kept(|| self.workbook.save_to_writer(out))??;
         Ok(Changes::new(book.lock_structure, &self.marked))
     }
+}
+
+/// Does something with the library, which panics where one of its temporary files cannot be written.
+fn kept<T>(job: impl FnOnce() -> T) -> Result<T, WriteError> {
+    catch_unwind(AssertUnwindSafe(job)).map_err(|_| {
+        let folder = std::env::temp_dir();
+        let reason = format!("a temporary file in {} is not taken", folder.display());
+        std::io::Error::other(reason).into()
+    })
 }
 
 /// A sheet of which the library holds no more than a row.
 #[cfg(feature = "workspace")]
 fn row_by_row(workbook: &mut Workbook) -> Result<Worksheet, WriteError> {
-    let page = workbook.new_worksheet_with_constant_memory();
-    page.map_err(|error| WriteError::Package {
-        reason: error.to_string(),
-    })
+    Ok(workbook.new_worksheet_with_constant_memory()?)
 }
 
 /// Without files there is nowhere else to put the rows.

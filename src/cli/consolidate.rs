@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rayon::prelude::*;
 
+use crate::book::write::WriteError;
 use crate::check::several::{Several, several};
 use crate::cli::check::status;
 use crate::cli::words::both;
@@ -17,7 +18,7 @@ use crate::report::Tally;
 use crate::text::Text;
 use crate::workspace::campaign::Opened;
 use crate::workspace::caught::{alone, together};
-use crate::workspace::{self, Batch, write};
+use crate::workspace::{self, Batch, Problem, write};
 
 /// What to roll up.
 #[derive(Debug, Args)]
@@ -78,6 +79,7 @@ pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
         &mut parts,
         |part| &part.file,
         |parts| {
+            let unmade = |why| unmade(&args.output, why);
             let summary = Summary::of(parts, roster, &beside).map_err(unmade)?;
             write::seekable(&args.output, |scratch, out| {
                 summary.write(scratch, out).map_err(unmade)
@@ -105,9 +107,14 @@ pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
     })
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "map_err hands it over")]
-fn unmade(why: ConsolidateError) -> Failure {
-    Failure(why.text())
+/// Why there is no summary.
+fn unmade(output: &Path, why: ConsolidateError) -> Failure {
+    match why {
+        ConsolidateError::NotWritten(WriteError::Disk { kind, reason }) => {
+            Problem::not_written(output, &std::io::Error::new(kind, reason)).into()
+        }
+        why => Failure(why.text()),
+    }
 }
 
 /// The files nobody looked at, and what files are called below the inbox.

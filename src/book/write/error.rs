@@ -1,6 +1,41 @@
 //! Why a workbook cannot be written.
 
+use rust_xlsxwriter::XlsxError;
+use zip::result::ZipError;
+
 use crate::address::{Address, Area};
+
+impl From<std::io::Error> for WriteError {
+    fn from(error: std::io::Error) -> WriteError {
+        WriteError::Disk {
+            kind: error.kind(),
+            reason: error.to_string(),
+        }
+    }
+}
+
+impl From<ZipError> for WriteError {
+    fn from(error: ZipError) -> WriteError {
+        match error {
+            ZipError::Io(error) => error.into(),
+            error => WriteError::Package {
+                reason: error.to_string(),
+            },
+        }
+    }
+}
+
+impl From<XlsxError> for WriteError {
+    /// Why the library could not put a package together.
+    fn from(error: XlsxError) -> WriteError {
+        match error {
+            XlsxError::IoError(error) | XlsxError::TempFileError(_, error) => error.into(),
+            error => WriteError::Package {
+                reason: error.to_string(),
+            },
+        }
+    }
+}
 
 /// What a [`Book`](crate::book::Book) asks for and Excel does not take.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -94,6 +129,14 @@ pub enum WriteError {
         /// The cell or area.
         cell: Area,
         /// What is wrong with it.
+        reason: String,
+    },
+    /// What was to be written was not taken: the disk is full, say.
+    #[error("it cannot be written: {reason}")]
+    Disk {
+        /// Of what kind that is.
+        kind: std::io::ErrorKind,
+        /// What the operating system says.
         reason: String,
     },
     /// The parts could not be put together.

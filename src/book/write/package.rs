@@ -67,42 +67,24 @@ pub(super) fn patch(
     changes: &Changes,
     target: impl Write + Seek,
 ) -> Result<(), WriteError> {
-    let package = |reason: String| WriteError::Package { reason };
-    let mut source = ZipArchive::new(source).map_err(|error| package(error.to_string()))?;
+    let mut source = ZipArchive::new(source)?;
     let mut target = ZipWriter::new(target);
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default());
     for index in 0..source.len() {
-        let part = source
-            .by_index_raw(index)
-            .map_err(|error| package(error.to_string()))?;
-        let name = part
-            .name()
-            .map_err(|error| package(error.to_string()))?
-            .to_string();
+        let part = source.by_index_raw(index)?;
+        let name = part.name()?.to_string();
         let Some(change) = changes.of(&name) else {
-            target
-                .raw_copy_file(part)
-                .map_err(|error| package(error.to_string()))?;
+            target.raw_copy_file(part)?;
             continue;
         };
         drop(part);
         let mut xml = String::new();
-        source
-            .by_index(index)
-            .map_err(|error| package(error.to_string()))?
-            .read_to_string(&mut xml)
-            .map_err(|error| package(error.to_string()))?;
-        target
-            .start_file(name, options)
-            .map_err(|error| package(error.to_string()))?;
-        target
-            .write_all(change(&xml).as_bytes())
-            .map_err(|error| package(error.to_string()))?;
+        source.by_index(index)?.read_to_string(&mut xml)?;
+        target.start_file(name, options)?;
+        target.write_all(change(&xml).as_bytes())?;
     }
-    target
-        .finish()
-        .map_err(|error| package(error.to_string()))?;
+    target.finish()?;
     Ok(())
 }
