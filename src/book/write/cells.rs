@@ -107,13 +107,14 @@ fn merges(
     for &area in &sheet.merges {
         let first = sheet.cells.get(&area.first);
         let style = first.map(|cell| cell.style.clone()).unwrap_or_default();
-        merge(page, sheet, (area, &style), formats)?;
+        limits::corners(&sheet.name, area)?;
         covering.add(area).map_err(|one| WriteError::Overlap {
             sheet: sheet.name.clone(),
             what: "merged area",
             one,
             other: area,
         })?;
+        merge(page, sheet, (area, &style), formats)?;
     }
     Ok(covering)
 }
