@@ -15,6 +15,7 @@ use crate::consolidate::{
     Beside, ConsolidateError, NotRead, Part, Strays, Summary, Wanted, across, arrivals, strays,
 };
 use crate::report::Tally;
+use crate::roster::Department;
 use crate::text::Text;
 use crate::workspace::campaign::Opened;
 use crate::workspace::caught::{alone, together};
@@ -75,23 +76,17 @@ pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
         }
         campaign.tell_stale(&matched, &mut say::event);
     }
-    let (written, more) = together(
+    let (made, more) = together(
         &mut parts,
         |part| &part.file,
-        |parts| {
-            let unmade = |why| unmade(&args.output, why);
-            let summary = Summary::of(parts, roster, &beside).map_err(unmade)?;
-            write::seekable(&args.output, |scratch, out| {
-                summary.write(scratch, out).map_err(unmade)
-            })
-        },
+        |parts| written(parts, roster, &beside, &args.output),
     )?;
     problems.extend(more);
     for problem in &problems {
         say::error(&problem.text());
     }
     tell_unread(&parts);
-    written?.finish()?;
+    made?.finish()?;
     let doubles = several(&arrivals(&parts));
     tell_doubles(&parts, &doubles);
     say::say(&summed_up(&parts, &doubles, all, &args.output));
@@ -104,6 +99,20 @@ pub(super) fn run(args: &ConsolidateArgs) -> Outcome {
         // The summary is not of all that came.
         CLEAN if !left_out.is_empty() => FINDINGS,
         status => status,
+    })
+}
+
+/// The summary of these returns, written and not yet in its place.
+pub(super) fn written(
+    parts: &[Part],
+    roster: Option<&[Department]>,
+    beside: &Beside<'_>,
+    output: &Path,
+) -> Result<write::Growing, Failure> {
+    let unmade = |why| unmade(output, why);
+    let summary = Summary::of(parts, roster, beside).map_err(unmade)?;
+    write::seekable(output, |scratch, out| {
+        summary.write(scratch, out).map_err(unmade)
     })
 }
 

@@ -9,10 +9,11 @@ use rayon::prelude::*;
 use crate::book::read::read;
 use crate::check::{self, Options, Return};
 use crate::cli::annotate::{target, write_one};
+use crate::cli::consolidate::written;
 use crate::cli::generate::form_name;
 use crate::cli::words::both;
 use crate::cli::{CLEAN, Failure, Outcome, say};
-use crate::consolidate::summarise;
+use crate::consolidate::{Beside, Part};
 use crate::demo::{self, Demo, PACK};
 use crate::generate::{Entries, workbook};
 use crate::narrate;
@@ -112,8 +113,9 @@ pub(super) fn run(args: &DemoArgs) -> Outcome {
             write::document(&dir.join("reports").join(name), &narrative.document)?;
         }
     }
-    let summary = summarise(&returns, Some(&roster)).map_err(|why| why.text())?;
-    write::book(&dir.join("summary").join("summary.xlsx"), &summary)?;
+    let parts: Vec<Part> = returns.iter().map(Part::of).collect();
+    let summary = dir.join("summary").join("summary.xlsx");
+    written(&parts, Some(&roster), &Beside::default(), &summary)?.finish()?;
     say::out(tell(dir, &departments, &returns).get(language))?;
     Ok(CLEAN)
 }
