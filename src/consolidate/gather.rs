@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::figure::Figure;
@@ -255,6 +256,17 @@ impl<'a> Batch<'a> {
     /// The sources that are shown, but are not part of the totals.
     pub(super) fn doubles(&self) -> impl Iterator<Item = &Source<'a>> {
         self.sources.iter().filter(|source| !source.counted())
+    }
+
+    /// What all returns have of something, each with its return.
+    pub(super) fn all<T: Serialize + DeserializeOwned>(
+        &self,
+        of: fn(&Taken) -> &Packed<Vec<T>>,
+    ) -> impl Iterator<Item = (&Source<'a>, T)> {
+        self.sources.iter().flat_map(move |source| {
+            let have = of(source.taken).get().into_iter();
+            have.map(move |it| (source, it))
+        })
     }
 
     /// One of the forms: for what is the same in all of them.

@@ -56,7 +56,7 @@ pub(super) fn page<'a>(batch: &'a Batch<'a>, pen: &'a Pen) -> Option<Page<'a>> {
         title: title(batch, "指标明细"),
         lines: vec![format!(
             "共 {} 条指标。得分为单位自评；重复交表的单位，各份都列出。",
-            all(batch).count()
+            batch.all(|taken| &taken.indicators).count()
         )],
         columns,
         frozen: 2,
@@ -64,14 +64,6 @@ pub(super) fn page<'a>(batch: &'a Batch<'a>, pen: &'a Pen) -> Option<Page<'a>> {
         notes: Vec::new(),
     };
     Some(table.page(pen))
-}
-
-/// All of them, each with its return.
-fn all<'b, 'a>(batch: &'b Batch<'a>) -> impl Iterator<Item = (&'b Source<'a>, Indicator)> {
-    batch.sources.iter().flat_map(|source| {
-        let indicators = source.taken.indicators.get().into_iter();
-        indicators.map(move |indicator| (source, indicator))
-    })
 }
 
 /// The rows of the sheet.
@@ -84,7 +76,12 @@ impl Rows for Indicators<'_> {
     fn rows(&self) -> Box<dyn Iterator<Item = Row> + '_> {
         let (pack, pen) = (self.batch.pack(), self.pen);
         let cells = move |(source, it): (&Source<'_>, Indicator)| it.cells(source, pack, pen);
-        Box::new(all(self.batch).map(cells).map(Row::Cells))
+        Box::new(
+            self.batch
+                .all(|taken| &taken.indicators)
+                .map(cells)
+                .map(Row::Cells),
+        )
     }
 }
 

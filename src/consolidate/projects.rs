@@ -46,7 +46,7 @@ pub(super) fn page<'a>(batch: &'a Batch<'a>, pen: &'a Pen) -> Option<Page<'a>> {
         Column::new("单元格", 9, 10),
     ]);
     let (mut count, mut is_doubted) = (0, false);
-    for (_, project) in all(batch) {
+    for (_, project) in batch.all(|taken| &taken.projects) {
         count += 1;
         is_doubted |= project.is_doubted();
     }
@@ -69,14 +69,6 @@ pub(super) fn page<'a>(batch: &'a Batch<'a>, pen: &'a Pen) -> Option<Page<'a>> {
     Some(table.page(pen))
 }
 
-/// All of them, each with its return.
-fn all<'b, 'a>(batch: &'b Batch<'a>) -> impl Iterator<Item = (&'b Source<'a>, Project)> {
-    batch.sources.iter().flat_map(|source| {
-        let projects = source.taken.projects.get().into_iter();
-        projects.map(move |project| (source, project))
-    })
-}
-
 /// The rows of the sheet.
 struct Projects<'a> {
     batch: &'a Batch<'a>,
@@ -87,7 +79,12 @@ impl Rows for Projects<'_> {
     fn rows(&self) -> Box<dyn Iterator<Item = Row> + '_> {
         let (pack, pen) = (self.batch.pack(), self.pen);
         let cells = move |(source, it): (&Source<'_>, Project)| it.cells(source, pack, pen);
-        Box::new(all(self.batch).map(cells).map(Row::Cells))
+        Box::new(
+            self.batch
+                .all(|taken| &taken.projects)
+                .map(cells)
+                .map(Row::Cells),
+        )
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn write(
     Ok(marked)
 }
 
-/// Writes the cells of a row, of which a merged area covers nothing below it; tells whether there are marks among them.
+/// Writes the cells of a row, where no merged area reaches below it; tells whether there are marks among them.
 pub(super) fn line(
     page: &mut Worksheet,
     names: &[String],
@@ -59,9 +59,9 @@ pub(super) fn line(
     let mut marked = false;
     for (column, cell) in &line.cells {
         let at = Address::new(line.row, *column);
-        let is_covered = |area: &&Area| area.contains(at) && area.first != at;
+        let is_covered = |area: &Area| area.contains(at) && area.first != at;
         // What it looks like below an area is that of the area.
-        if !line.merges.iter().any(|area| is_covered(&area)) {
+        if !line.merges.iter().any(is_covered) {
             marked |= one(page, names, sheet, (at, cell), formats)?;
         }
     }

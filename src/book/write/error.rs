@@ -5,38 +5,6 @@ use zip::result::ZipError;
 
 use crate::address::{Address, Area};
 
-impl From<std::io::Error> for WriteError {
-    fn from(error: std::io::Error) -> WriteError {
-        WriteError::Disk {
-            kind: error.kind(),
-            reason: error.to_string(),
-        }
-    }
-}
-
-impl From<ZipError> for WriteError {
-    fn from(error: ZipError) -> WriteError {
-        match error {
-            ZipError::Io(error) => error.into(),
-            error => WriteError::Package {
-                reason: error.to_string(),
-            },
-        }
-    }
-}
-
-impl From<XlsxError> for WriteError {
-    /// Why the library could not put a package together.
-    fn from(error: XlsxError) -> WriteError {
-        match error {
-            XlsxError::IoError(error) | XlsxError::TempFileError(_, error) => error.into(),
-            error => WriteError::Package {
-                reason: error.to_string(),
-            },
-        }
-    }
-}
-
 /// What a [`Book`](crate::book::Book) asks for and Excel does not take.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WriteError {
@@ -145,4 +113,36 @@ pub enum WriteError {
         /// What went wrong.
         reason: String,
     },
+}
+
+impl From<std::io::Error> for WriteError {
+    fn from(error: std::io::Error) -> WriteError {
+        WriteError::Disk {
+            kind: error.kind(),
+            reason: error.to_string(),
+        }
+    }
+}
+
+impl From<ZipError> for WriteError {
+    fn from(error: ZipError) -> WriteError {
+        match error {
+            ZipError::Io(error) => error.into(),
+            error => WriteError::Package {
+                reason: error.to_string(),
+            },
+        }
+    }
+}
+
+impl From<XlsxError> for WriteError {
+    /// Why the library could not put a package together.
+    fn from(error: XlsxError) -> WriteError {
+        match error {
+            XlsxError::IoError(error) | XlsxError::TempFileError(_, error) => error.into(),
+            error => WriteError::Package {
+                reason: error.to_string(),
+            },
+        }
+    }
 }

@@ -261,11 +261,12 @@ fn rate(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::check::rules::texts::scan::items;
 
-    fn found(sentence: &str) -> Vec<String> {
+    /// What is told of a sentence.
+    pub(in crate::check::rules::texts) fn found(sentence: &str) -> Vec<String> {
         let sums = derived(&items(sentence, &[]));
         sums.iter()
             .map(|sum| format!("{}={}{} {}", sum.parts, sum.comes_to, sum.unit, sum.said))

@@ -3,7 +3,9 @@
 //! 8座支出290.28万元，单座平均36.28万元; 到位182万元，使用162.66万元，资金使用率89.4%; 编制36名，在编34人，另有2个编制空缺.
 
 use crate::check::rules::texts::derived::PLANNED;
-use crate::check::rules::texts::exact::{differing, ends, half, has, is_loose, percent, told};
+use crate::check::rules::texts::exact::{
+    differing, ends, half, has, is_loose, percent, slack, told,
+};
 use crate::check::rules::texts::scan::{Figure, JOINS};
 use crate::check::rules::texts::sums::{Sum, is_total};
 use crate::number::Number;
@@ -236,7 +238,7 @@ fn left(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
         return None;
     }
     let exact = planned.number.sub(spent.number)?;
-    let slack = rounding(&[planned, spent, figure])?;
+    let slack = slack(&[planned, spent, figure])?;
     told(
         format!("{}-{}", planned.digits, spent.digits),
         exact,
@@ -256,12 +258,6 @@ fn within<'i, 't>(before: &[&'i Figure<'t>]) -> Option<[&'i Figure<'t>; 2]> {
     let is_one = is_limit && has(spent.before, SPENT) && !is_apart(spent);
     (is_one && spent.unit == money(limit)?.0 && spent.number <= limit.number)
         .then_some([limit, spent])
-}
-
-/// What may lie between figures because each of them may have been rounded.
-fn rounding(figures: &[&Figure<'_>]) -> Option<Number> {
-    let mut decimals = figures.iter().filter(|figure| figure.places > 0);
-    decimals.try_fold(Number::ZERO, |slack, figure| slack.add(half(figure)?))
 }
 
 /// What each of is told, where words before a figure say that it is an average.
@@ -451,7 +447,7 @@ fn beyond(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
         false => format!("{}-{}", planned.digits, done.digits),
     };
     if figure.unit == unit && unit != "%" || is_points {
-        let slack = rounding(&[planned, done, figure])?;
+        let slack = slack(&[planned, done, figure])?;
         let sum = told(parts.clone(), exact.abs(), figure, slack, figure.unit);
         return match turned {
             None => sum,
@@ -512,7 +508,7 @@ fn rest(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
         digits.join("-"),
         exact,
         figure,
-        rounding(&figures)?,
+        slack(&figures)?,
         whole.unit,
     )
 }
@@ -551,7 +547,7 @@ fn named_total(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
         return None;
     }
     let exact = one.number.add(other.number)?;
-    let slack = rounding(&[one, other, figure])?;
+    let slack = slack(&[one, other, figure])?;
     told(
         format!("{}+{}", one.digits, other.digits),
         exact,
@@ -563,15 +559,7 @@ fn named_total(before: &[&Figure<'_>], figure: &Figure<'_>) -> Option<Sum> {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::rules::texts::derived::derived;
-    use crate::check::rules::texts::scan::items;
-
-    fn found(sentence: &str) -> Vec<String> {
-        let sums = derived(&items(sentence, &[]));
-        sums.iter()
-            .map(|sum| format!("{}={}{} {}", sum.parts, sum.comes_to, sum.unit, sum.said))
-            .collect()
-    }
+    use crate::check::rules::texts::derived::tests::found;
 
     #[test]
     fn what_two_figures_do_not_come_to_is_told() {
